@@ -1,0 +1,22 @@
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Fields;
+
+/// <summary>The selected fields of a connection, in a fixed order, with a version that rises at every change of the selection.</summary>
+[GenerateSerializer, Immutable, Alias("crmsync.FieldMap")]
+public sealed record FieldMap([property: Id(0)] int Version, [property: Id(1)] IReadOnlyList<MappedField> Fields)
+{
+    /// <summary>The field that people are matched by (N-9).</summary>
+    public const string Email = "email";
+
+    private Dictionary<string, MappedField>? byName;
+
+    /// <summary>The field of that name, or null.</summary>
+    public MappedField? Find(string name) => (byName ??= Fields.ToDictionary(f => f.Name, StringComparer.Ordinal)).GetValueOrDefault(name);
+
+    /// <summary>That side's own name of a field on a table; null where it does not exist.</summary>
+    public static string? NameOn(MappedField field, RecordKind kind) => kind switch { RecordKind.Person => field.Name, RecordKind.Lead => field.Lead, _ => field.Contact };
+
+    /// <summary>The fields that a table has.</summary>
+    public IEnumerable<MappedField> On(RecordKind kind) => Fields.Where(f => NameOn(f, kind) is not null);
+}

@@ -1,0 +1,35 @@
+namespace CrmSync.Domain.Fields;
+
+/// <summary>Which way a field travels (C-9). Wire values: never renumber.</summary>
+public enum Direction
+{
+    /// <summary>Both ways.</summary>
+    Both = 0,
+
+    /// <summary>Dynamics to Marketo only.</summary>
+    ToMarketo = 1,
+
+    /// <summary>Marketo to Dynamics only.</summary>
+    ToDynamics = 2,
+}
+
+/// <summary>One selected field: where it lives on each side and how its values compare.</summary>
+/// <param name="Name">Our name: the Marketo REST name.</param>
+/// <param name="Kind">Kind of value.</param>
+/// <param name="Lead">Logical name on lead; null when leads do not have it.</param>
+/// <param name="Contact">Logical name on contact; null when contacts do not have it.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.MappedField")]
+public sealed record MappedField([property: Id(0)] string Name, [property: Id(1)] ValueKind Kind, [property: Id(2)] string? Lead, [property: Id(3)] string? Contact)
+{
+    /// <summary>Which way it travels.</summary>
+    [Id(4)] public Direction Direction { get; init; }
+
+    /// <summary>What Marketo asks.</summary>
+    [Id(5)] public FieldLimits Marketo { get; init; } = FieldLimits.None;
+
+    /// <summary>What Dynamics asks (the stricter of lead and contact).</summary>
+    [Id(6)] public FieldLimits Dynamics { get; init; } = FieldLimits.None;
+
+    /// <summary>Choices: number to label, old labels included.</summary>
+    [Id(7)] public IReadOnlyDictionary<int, string>? Choices { get; init; }
+}

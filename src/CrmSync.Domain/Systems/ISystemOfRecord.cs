@@ -1,0 +1,56 @@
+using CrmSync.Domain.Fields;
+
+namespace CrmSync.Domain.Systems;
+
+/// <summary>
+/// The one port: what a system of record is to CrmSync. An implementation speaks one vendor's protocol, owns its token, asks the call budget before
+/// every call, and turns whatever comes back into an answer; it never throws for what a side, a network or a limit did, and decides nothing about people.
+/// </summary>
+public interface ISystemOfRecord
+{
+    /// <summary>Which side.</summary>
+    SystemName System { get; }
+
+    /// <summary>The feeds to read, in order of hand-over: Marketo [Person]; Dynamics [Contact, Lead] (contacts first, N-14).</summary>
+    IReadOnlyList<RecordKind> Feeds { get; }
+
+    /// <summary>Reads one page (or one chunk of a page) of a feed.</summary>
+    /// <param name="feed">Which feed.</param>
+    /// <param name="cursor">From the page before; null begins with everything that exists (first walk).</param>
+    /// <param name="map">The selected fields.</param>
+    /// <param name="cancellationToken">Ends the read; nothing is lost by it.</param>
+    Task<FeedAnswer> ReadFeedAsync(RecordKind feed, string? cursor, FieldMap map, CancellationToken cancellationToken);
+
+    /// <summary>Reads records by id: Marketo up to 300 in one call.</summary>
+    Task<ReadAnswer> ReadAsync(IReadOnlyList<RecordId> records, FieldMap map, CancellationToken cancellationToken);
+
+    /// <summary>Looks records up by key, many values in one call where the side can.</summary>
+    Task<ReadAnswer> FindAsync(RecordKind kind, LookupKey key, IReadOnlyList<string> values, FieldMap map, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sends writes, at most one per record, all of one shape (updates, creates or activities). Answers one outcome each, in the order given.
+    /// Never repeats a write by itself: only the delivery policy does.
+    /// </summary>
+    Task<IReadOnlyList<Outcome>> WriteAsync(IReadOnlyList<Write> writes, FieldMap map, CancellationToken cancellationToken);
+
+    /// <summary>Reads the metadata of the tables in scope.</summary>
+    /// <exception cref="SystemUnavailableException">The side cannot be asked now, or refuses the credentials.</exception>
+    Task<IReadOnlyList<TableSchema>> DescribeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Creates what we keep on that side when it is missing (N-11, C-13, custom activity type). Repeatable. Answers one line per thing created or not to be had.</summary>
+    /// <exception cref="SystemUnavailableException">The side cannot be asked now, or refuses the credentials.</exception>
+    Task<IReadOnlyList<SetUpLine>> PrepareAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>One thing that set-up looked for.</summary>
+/// <param name="Thing">Field, column or activity type.</param>
+/// <param name="Ready">It exists and can be used.</param>
+/// <param name="Text">What was tried, what was found, how to mend it.</param>
+public sealed record SetUpLine(string Thing, bool Ready, string Text);
+
+/// <summary>A side cannot be asked now or refuses us; the text is one line for an operator and names the side, the cause and the mend. It holds no secret.</summary>
+public sealed class SystemUnavailableException(string message, bool isConfiguration) : Exception(message)
+{
+    /// <summary>True when waiting does not help: credentials, address, privileges.</summary>
+    public bool IsConfiguration { get; } = isConfiguration;
+}

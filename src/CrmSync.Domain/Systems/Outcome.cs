@@ -1,0 +1,49 @@
+namespace CrmSync.Domain.Systems;
+
+/// <summary>What became of one write, whatever the transport did. What to do about it is decided by the planner alone.</summary>
+[GenerateSerializer, Immutable, Alias("crmsync.Outcome")]
+public abstract record Outcome
+{
+    /// <summary>The side took it.</summary>
+    /// <param name="Record">The record written (its id is news after a create).</param>
+    /// <param name="Shown">Dynamics: the row after the write, with its version (S-7). Marketo: null, it shows nothing.</param>
+    [GenerateSerializer, Immutable, Alias("crmsync.Outcome.Accepted")]
+    public sealed record Accepted([property: Id(0)] RecordId Record, [property: Id(1)] RecordSnapshot? Shown) : Outcome;
+
+    /// <summary>The side answered and did not take it; nothing was changed.</summary>
+    /// <param name="Reason">Why, in our words.</param>
+    /// <param name="Code">The side's code: <c>0x80044331</c>, <c>1003</c>.</param>
+    /// <param name="Text">The side's text with people's values removed.</param>
+    /// <param name="Field">Mapped field name (ours) when the side names one field.</param>
+    [GenerateSerializer, Immutable, Alias("crmsync.Outcome.Refused")]
+    public sealed record Refused([property: Id(0)] RefusalReason Reason, [property: Id(1)] string Code, [property: Id(2)] string Text, [property: Id(3)] string? Field) : Outcome;
+
+    /// <summary>No answer that counts: throttled, quota, down, timed out, connection lost.</summary>
+    /// <param name="Reason">Closed list word: throttled, quota, unreachable, unauthorised, serverError, timedOut, badAnswer.</param>
+    /// <param name="After">Earliest next try, where the side tells one.</param>
+    /// <param name="MayLand">True: the write left and may have been applied, or may still be (unknown outcome). False: certainly not applied.</param>
+    [GenerateSerializer, Immutable, Alias("crmsync.Outcome.Deferred")]
+    public sealed record Deferred([property: Id(0)] string Reason, [property: Id(1)] TimeSpan? After, [property: Id(2)] bool MayLand) : Outcome;
+}
+
+/// <summary>Why a side refused. Wire values: never renumber.</summary>
+public enum RefusalReason
+{
+    /// <summary>A rule of the side: length, format, range, choice, plug-in, required.</summary>
+    Invalid = 0,
+
+    /// <summary>Dynamics 412 0x80060882: the row moved since it was read.</summary>
+    VersionMismatch = 1,
+
+    /// <summary>Dynamics 404 0x80040217; Marketo 1004.</summary>
+    NotFound = 2,
+
+    /// <summary>Create: Dynamics 412 0x80040237; Marketo 1005.</summary>
+    AlreadyExists = 3,
+
+    /// <summary>Marketo 1007: several records match the key.</summary>
+    Ambiguous = 4,
+
+    /// <summary>Missing privilege or access: the operator's business.</summary>
+    Denied = 5,
+}

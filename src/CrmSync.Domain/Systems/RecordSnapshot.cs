@@ -1,0 +1,50 @@
+namespace CrmSync.Domain.Systems;
+
+/// <summary>Whether a record is in use. Inactive counts as live (behaviour.md section 1). Wire values: never renumber.</summary>
+public enum RecordStanding
+{
+    /// <summary>Open lead, active contact, Marketo person.</summary>
+    Open = 0,
+
+    /// <summary>Disqualified lead, inactive contact.</summary>
+    Inactive = 1,
+
+    /// <summary>A lead that was qualified: its contact continues (QL-1).</summary>
+    Qualified = 2,
+
+    /// <summary>Merged away into <see cref="RecordSnapshot.MergedInto"/>.</summary>
+    Merged = 3,
+}
+
+/// <summary>One whole record as its side shows it, mapped fields only.</summary>
+/// <param name="Record">Whose.</param>
+/// <param name="Version">Dynamics: versionnumber (rises over all tables). Marketo: 0.</param>
+/// <param name="At">Dynamics: modifiedon. Marketo: that side's clock when the read was answered, whole seconds rounded down.</param>
+/// <param name="CreatedAt">That side's creation time, when it tells one.</param>
+/// <param name="Values">Mapped field name (ours) to that side's own form as text (see <see cref="Fields.ValueKind"/>); empty is null. A field that is not selected on this record's table is absent.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.RecordSnapshot")]
+public sealed record RecordSnapshot(
+    [property: Id(0)] RecordId Record,
+    [property: Id(1)] long Version,
+    [property: Id(2)] DateTimeOffset At,
+    [property: Id(3)] DateTimeOffset? CreatedAt,
+    [property: Id(4)] IReadOnlyDictionary<string, string?> Values)
+{
+    /// <summary>In use, inactive, qualified or merged away.</summary>
+    [Id(5)] public RecordStanding Standing { get; init; }
+
+    /// <summary>The winner, when merged away.</summary>
+    [Id(6)] public RecordId? MergedInto { get; init; }
+
+    /// <summary>Contact: the lead it was qualified from (originatingleadid).</summary>
+    [Id(7)] public string? OriginatingLead { get; init; }
+
+    /// <summary>Dynamics: the id of the last write of ours that this row carries (C-13); null where the column does not exist.</summary>
+    [Id(8)] public string? WriteMark { get; init; }
+
+    /// <summary>Who wrote last, as an id of that side (never a name).</summary>
+    [Id(9)] public string? ModifiedBy { get; init; }
+
+    /// <summary>Marketo: our own output fields (N-11), by <see cref="LinkFields"/> name.</summary>
+    [Id(10)] public IReadOnlyDictionary<string, string?>? Link { get; init; }
+}

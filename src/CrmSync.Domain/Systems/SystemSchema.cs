@@ -1,0 +1,17 @@
+using CrmSync.Domain.Fields;
+
+namespace CrmSync.Domain.Systems;
+
+/// <summary>What a side's metadata says about one table (describe, EntityDefinitions).</summary>
+/// <param name="Kind">The table.</param>
+/// <param name="Fields">By that side's own field name.</param>
+public sealed record TableSchema(RecordKind Kind, IReadOnlyDictionary<string, FieldSchema> Fields);
+
+/// <summary>One field of one side.</summary>
+/// <param name="Name">REST name (Marketo) or logical name (Dynamics).</param>
+/// <param name="Label">What users see.</param>
+/// <param name="Kind">Our kind of value; null when the type cannot be mapped.</param>
+/// <param name="Limits">What the side enforces or asks for.</param>
+/// <param name="Writable">False for computed, read-only and system fields.</param>
+/// <param name="Choices">Dynamics choice columns: number to label.</param>
+public sealed record FieldSchema(string Name, string Label, ValueKind? Kind, FieldLimits Limits, bool Writable, IReadOnlyDictionary<int, string>? Choices);

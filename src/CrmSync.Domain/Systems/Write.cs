@@ -1,0 +1,42 @@
+namespace CrmSync.Domain.Systems;
+
+/// <summary>One write to one record, as planned and committed (S-6).</summary>
+/// <param name="Id">Ours, unique, derived from person and commit number; goes into the write-mark column (C-13).</param>
+/// <param name="Values">Target's own form by mapped field name (ours); null clears. Only changed fields (F-4).</param>
+[GenerateSerializer, Immutable, Alias("crmsync.Write")]
+public abstract record Write([property: Id(0)] string Id, [property: Id(1)] IReadOnlyDictionary<string, string?> Values)
+{
+    /// <summary>Marketo: values of our own output fields (N-11) that go with it, by <see cref="LinkFields"/> name.</summary>
+    [Id(2)] public IReadOnlyDictionary<string, string?> Link { get; init; } = new Dictionary<string, string?>();
+}
+
+/// <summary>Changes fields of an existing record. Can never create one (D-8).</summary>
+/// <param name="Id">See <see cref="Write"/>.</param>
+/// <param name="Record">Which.</param>
+/// <param name="Values">See <see cref="Write"/>.</param>
+/// <param name="IfVersion">Dynamics: the version that it was planned from, sent as If-Match (C-6). Marketo: 0.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.UpdateRecord")]
+public sealed record UpdateRecord(string Id, [property: Id(0)] RecordId Record, IReadOnlyDictionary<string, string?> Values, [property: Id(1)] long IfVersion) : Write(Id, Values);
+
+/// <summary>Creates a record, once.</summary>
+/// <param name="Id">See <see cref="Write"/>.</param>
+/// <param name="Kind">Which table.</param>
+/// <param name="RowId">Dynamics: the derived GUID (N-12). Marketo: null.</param>
+/// <param name="KeyField">Marketo createOnly: the look-up field, <c>email</c> or <see cref="LinkFields.DynamicsId"/> (N-15). Dynamics: null.</param>
+/// <param name="Values">See <see cref="Write"/>.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.CreateRecord")]
+public sealed record CreateRecord(string Id, [property: Id(0)] RecordKind Kind, [property: Id(1)] string? RowId, [property: Id(2)] string? KeyField, IReadOnlyDictionary<string, string?> Values) : Write(Id, Values)
+{
+    /// <summary>Dynamics: owner as a systemuser id, or null for the application user (N-6).</summary>
+    [Id(3)] public string? Owner { get; init; }
+}
+
+/// <summary>Adds one custom activity to a Marketo person (V-2, V-6). At least once: <see cref="Write.Id"/> travels as an attribute.</summary>
+/// <param name="Id">See <see cref="Write"/>.</param>
+/// <param name="Record">The person.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Kind">Primary attribute: what happened, a word.</param>
+/// <param name="Text">What happened, a sentence.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.AddActivity")]
+public sealed record AddActivity(string Id, [property: Id(0)] RecordId Record, [property: Id(1)] DateTimeOffset At, [property: Id(2)] string Kind, [property: Id(3)] string Text)
+    : Write(Id, new Dictionary<string, string?>());
