@@ -7,7 +7,7 @@ public static class PersonKey
     public static string Of(string connection, string person) => $"{connection}/{person}";
 
     /// <summary>Splits a key into connection and rest.</summary>
-    public static (string Connection, string Rest) Split(string key)
+    public static (string Connection, string Name) Split(string key)
     {
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         return (key[..slash], key[(slash + 1)..]);
