@@ -40,7 +40,7 @@ public interface ILedger
 /// <param name="Parked">Parked people by reason.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.LedgerCounts")]
 public sealed record LedgerCounts(
-    [property: Id(0)] IReadOnlyDictionary<PersonStanding, long> People,
-    [property: Id(1)] long OneSided,
-    [property: Id(2)] long Refusals,
-    [property: Id(3)] IReadOnlyDictionary<string, long> Parked);
+    IReadOnlyDictionary<PersonStanding, long> People,
+    long OneSided,
+    long Refusals,
+    IReadOnlyDictionary<string, long> Parked);

@@ -51,13 +51,13 @@ public enum PersonStanding
 /// <param name="CreatingIn">The side on which a record is being created for this person, if any: the claim on its e-mail (N-15, N-16).</param>
 [GenerateSerializer, Immutable, Alias("crmsync.PersonRow")]
 public sealed record PersonRow(
-    [property: Id(0)] string Person,
-    [property: Id(1)] RecordId? Marketo,
-    [property: Id(2)] RecordId? Dynamics,
-    [property: Id(3)] string? MarketoEmail,
-    [property: Id(4)] string? DynamicsEmail,
-    [property: Id(5)] PersonStanding Standing,
-    [property: Id(6)] SystemName? CreatingIn);
+    string Person,
+    RecordId? Marketo,
+    RecordId? Dynamics,
+    string? MarketoEmail,
+    string? DynamicsEmail,
+    PersonStanding Standing,
+    SystemName? CreatingIn);
 
 /// <summary>One line of a person's activity log. Holds people's values: never log it.</summary>
 /// <param name="Sequence">Rises by one per person, from 1.</param>
@@ -72,16 +72,16 @@ public sealed record PersonRow(
 /// <param name="Text">A sentence for a reader.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.ActivityRow")]
 public sealed record ActivityRow(
-    [property: Id(0)] long Sequence,
-    [property: Id(1)] DateTimeOffset At,
-    [property: Id(2)] string Kind,
-    [property: Id(3)] string? Field,
-    [property: Id(4)] string? MarketoValue,
-    [property: Id(5)] string? DynamicsValue,
-    [property: Id(6)] SystemName? Winner,
-    [property: Id(7)] string Rule,
-    [property: Id(8)] string? Code,
-    [property: Id(9)] string Text);
+    long Sequence,
+    DateTimeOffset At,
+    string Kind,
+    string? Field,
+    string? MarketoValue,
+    string? DynamicsValue,
+    SystemName? Winner,
+    string Rule,
+    string? Code,
+    string Text);
 
 /// <summary>One open refusal (V-2, V-3): known by field, value, code and metadata version.</summary>
 /// <param name="Person">Our id.</param>
@@ -94,14 +94,14 @@ public sealed record ActivityRow(
 /// <param name="Tries">How often it was sent.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.RefusalRow")]
 public sealed record RefusalRow(
-    [property: Id(0)] string Person,
-    [property: Id(1)] SystemName System,
-    [property: Id(2)] string Operation,
-    [property: Id(3)] string Field,
-    [property: Id(4)] string Code,
-    [property: Id(5)] string Text,
-    [property: Id(6)] DateTimeOffset Since,
-    [property: Id(7)] int Tries);
+    string Person,
+    SystemName System,
+    string Operation,
+    string Field,
+    string Code,
+    string Text,
+    DateTimeOffset Since,
+    int Tries);
 
 /// <summary>A person that waits for something other than the answer to a call in progress (B-10).</summary>
 /// <param name="Person">Our id.</param>
@@ -109,4 +109,4 @@ public sealed record RefusalRow(
 /// <param name="Since">Since when, UTC.</param>
 /// <param name="WakeAt">When it is to be woken at the latest, UTC; null: by an operator or another person only.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.ParkedRow")]
-public sealed record ParkedRow([property: Id(0)] string Person, [property: Id(1)] string Reason, [property: Id(2)] DateTimeOffset Since, [property: Id(3)] DateTimeOffset? WakeAt);
+public sealed record ParkedRow(string Person, string Reason, DateTimeOffset Since, DateTimeOffset? WakeAt);

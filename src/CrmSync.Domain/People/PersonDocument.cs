@@ -6,6 +6,8 @@ namespace CrmSync.Domain.People;
 [GenerateSerializer, Alias("crmsync.PersonDocument")]
 public sealed class PersonDocument
 {
+    [NonSerialized] private CommitRows? rows;
+
     /// <summary>The format that this build writes. It rises when a stored person can no longer be read as it is.</summary>
     public const int FormatNow = 1;
 
@@ -16,13 +18,13 @@ public sealed class PersonDocument
     [Id(1)] public Person? Person { get; set; }
 
     /// <summary>What the next commit writes beside the state. Not part of the state; the store takes it and leaves null.</summary>
-    public CommitRows? Rows { get; set; }
+    public CommitRows? Rows { get => rows; set => rows = value; }
 
     /// <summary>Takes the rows out, once.</summary>
     public CommitRows? TakeRows()
     {
-        var rows = Rows;
-        Rows = null;
-        return rows;
+        var taken = rows;
+        rows = null;
+        return taken;
     }
 }
