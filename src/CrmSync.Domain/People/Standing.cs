@@ -1,0 +1,47 @@
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Fields;
+
+namespace CrmSync.Domain.People;
+
+/// <summary>How does a person stand, and which rows go beside its state?</summary>
+public static class Standing
+{
+    /// <summary>As users see it.</summary>
+    public static PersonStanding Of(Person person)
+    {
+        if (person.Calls.Count > 0 || person.OwedSince is not null || person.Parked is not null || person.Meeting != Meeting.None) return PersonStanding.Waiting;
+        if (person.CreateRefused is not null || person.Fields.Values.Any(f => f.Refused is not null)) return PersonStanding.Refused;
+        return person.Fields.Values.Any(f => f.Held is not null) ? PersonStanding.Held : PersonStanding.InStep;
+    }
+
+    /// <summary>One field, as users see it.</summary>
+    public static PersonStanding Of(Person person, string field)
+    {
+        if (person.Calls.Any(c => c.Writes.ContainsKey(field))) return PersonStanding.Waiting;
+        if (person.Fields.GetValueOrDefault(field) is not { } state) return PersonStanding.InStep;
+        return state switch { { Refused: not null } => PersonStanding.Refused, { Held: not null } => PersonStanding.Held, { Undecided: true } or { Reinstate: not null } => PersonStanding.Waiting, _ => PersonStanding.InStep };
+    }
+
+    /// <summary>The line of the people index; null for a signpost.</summary>
+    public static PersonRow? Row(Person person) => person.IsSignpost ? null : new(
+        person.Id,
+        person.Marketo is { Standing: SideStanding.Live or SideStanding.Missing } m ? m.Record : null,
+        person.Dynamics is { Standing: SideStanding.Live } d ? d.Record : null,
+        person.Marketo is { Standing: SideStanding.Live } ? Canonical.Email(person.Fields.GetValueOrDefault(FieldMap.Email)?.Marketo) : null,
+        person.Dynamics is { Standing: SideStanding.Live } ? Canonical.Email(person.Fields.GetValueOrDefault(FieldMap.Email)?.Dynamics) : null,
+        Of(person),
+        person.Calls.FirstOrDefault(c => c.IsCreate && c.Blocks)?.To);
+
+    /// <summary>The person's open refusals.</summary>
+    public static IReadOnlyList<RefusalRow> Refusals(Person person)
+    {
+        var rows = new List<RefusalRow>();
+        if (person.CreateRefused is { } create) rows.Add(new(person.Id, create.By, "create", "", create.Code, create.Text, create.Since, create.Tries));
+        foreach (var (name, state) in person.Fields)
+            if (state.Refused is { } refused) rows.Add(new(person.Id, refused.By, "update", name, refused.Code, refused.Text, refused.Since, refused.Tries));
+        return rows;
+    }
+
+    /// <summary>The parked mark.</summary>
+    public static ParkedRow? Parked(Person person) => person.Parked is { } mark ? new(person.Id, mark.Reason, mark.Since, mark.WakeAt) : null;
+}

@@ -1,0 +1,134 @@
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>What follows from the answer to a write? One pure function for both sides (algorithm, steps 4 to 6).</summary>
+internal static class Answers
+{
+    /// <summary>Takes the answer; an answer to a closed call changes nothing.</summary>
+    public static void Take(Draft draft, string callId, Outcome outcome)
+    {
+        if (draft.Calls.Find(c => c.Id == callId) is not { } call) return;
+        switch (outcome)
+        {
+            case Outcome.Accepted accepted when call.To == SystemName.Dynamics: DynamicsTook(draft, call, accepted); break;
+            case Outcome.Accepted accepted: MarketoTook(draft, call, accepted); break;
+            case Outcome.Refused refused: Refused(draft, call, refused); break;
+            case Outcome.Deferred { MayLand: true } when call.State == CallState.Sent: Unknown(draft, call); break;
+            case Outcome.Deferred { MayLand: false } deferred: Deferred(draft, call, deferred); break;
+        }
+    }
+
+    /// <summary>Nobody knows: Dynamics is asked the identical conditional question again, Marketo's feed will tell (C-12).</summary>
+    public static void Unknown(Draft draft, OpenCall call)
+    {
+        var isDynamicsUpdate = call is { To: SystemName.Dynamics, IsCreate: false };
+        draft.Replace(call, call with { State = isDynamicsUpdate ? CallState.Sent : CallState.Unknown, At = draft.Now, WasUnknown = true });
+        if (isDynamicsUpdate) draft.Effects.Add(new Effect.Send(call.Id));
+    }
+
+    private static void DynamicsTook(Draft draft, OpenCall call, Outcome.Accepted accepted)
+    {
+        if (accepted.Shown is not { } shown)
+        {
+            draft.Replace(call, call with { State = CallState.Reading, At = draft.Now });
+            draft.Effects.Add(new Effect.ReadRecord(accepted.Record));
+            return;
+        }
+        if (call.IsCreate)
+        {
+            DynamicsRows.Take(draft, shown, null);
+            return;
+        }
+        var isNews = shown.Version > draft.Dynamics!.Version;
+        foreach (var (name, write) in call.Writes.ToList())
+        {
+            if (draft.Policy.Map.Find(name) is not { } field) Closing.Remove(draft, call, name);
+            else Took(draft, field, call, write, shown.Values.GetValueOrDefault(name, write.Sent), isNews);
+        }
+        if (draft.Calls.Find(c => c.Id == call.Id) is { } left) draft.Replace(left, null);
+        if (!isNews) return;
+        draft.Set(draft.Dynamics with { Version = shown.Version });
+        DynamicsRows.Show(draft, shown);
+    }
+
+    private static void Took(Draft draft, MappedField field, OpenCall call, OpenWrite write, string? shown, bool isNews)
+    {
+        if (!isNews || Canonical.MadeOf(field, SystemName.Dynamics, write.Sent, shown, draft.Policy.Rules)) Closing.AsShown(draft, field, call, isNews ? shown : write.Sent);
+        else if (draft.Same(field, SystemName.Dynamics, write.Basis, shown)) Closing.NotTaken(draft, field, call);
+        else Closing.AsShown(draft, field, call, write.Sent);
+    }
+
+    private static void MarketoTook(Draft draft, OpenCall call, Outcome.Accepted accepted)
+    {
+        if (call.State == CallState.Accepted) return;
+        if (call.IsCreate && draft.Marketo is null) Created(draft, call, accepted.Record);
+        LinkOutput.Written(draft, call);
+        draft.Replace(call, call.Writes.Count == 0 ? null : call with { State = CallState.Accepted, At = draft.Now });
+    }
+
+    private static void Created(Draft draft, OpenCall call, RecordId record)
+    {
+        draft.Set(new MarketoSide(record, SideStanding.Live));
+        foreach (var field in draft.Policy.Map.Fields)
+        {
+            var state = draft.Field(field.Name);
+            var sent = call.Writes.GetValueOrDefault(field.Name)?.Sent;
+            draft.Set(field.Name, state with { Marketo = sent, Base = new(sent, DateTimeOffset.MinValue, false, []), AgreedDynamics = sent is null ? state.Dynamics : state.AgreedDynamics });
+        }
+        draft.Tell("created", "N-1", "A Marketo person was created for the row in Dynamics.");
+    }
+
+    private static void Refused(Draft draft, OpenCall call, Outcome.Refused refused)
+    {
+        switch (refused.Reason)
+        {
+            case RefusalReason.VersionMismatch or RefusalReason.NotFound when call.To == SystemName.Dynamics:
+            case RefusalReason.AlreadyExists when call.To == SystemName.Dynamics:
+                draft.Replace(call, call with { State = CallState.Reading, At = draft.Now });
+                draft.Effects.Add(new Effect.ReadRecord(draft.Dynamics!.Record));
+                break;
+            case RefusalReason.AlreadyExists or RefusalReason.Ambiguous when call.IsCreate:
+                draft.Replace(call, null);
+                draft.Set(Meeting.Waiting);
+                break;
+            case RefusalReason.NotFound when draft.Marketo is { } side:
+                draft.Replace(call, null);
+                draft.Set(side with { Standing = SideStanding.Missing, MissingSince = draft.Now });
+                break;
+            case RefusalReason.Denied:
+                draft.Replace(call, null);
+                draft.TryAgainAt = draft.Now + TimeSpan.FromMinutes(5);
+                break;
+            default:
+                Invalid(draft, call, refused);
+                break;
+        }
+    }
+
+    private static void Invalid(Draft draft, OpenCall call, Outcome.Refused refused)
+    {
+        draft.Replace(call, null);
+        var named = refused.Field is { } name && call.Writes.ContainsKey(name) ? name : call.Writes.Count == 1 ? call.Writes.Keys.First() : null;
+        if (named is not null && draft.Policy.Map.Find(named) is { } field && !call.IsCreate)
+        {
+            Refusing.Field(draft, field, call.To, call.Writes[named].Source, refused.Code, refused.Text, call.To == SystemName.Dynamics ? "V-2" : "V-5");
+            return;
+        }
+        if (call.IsCreate) Refusing.Create(draft, call.To, refused.Code, refused.Text);
+        if (call is { IsCreate: true, To: SystemName.Dynamics }) Creation.Refused(draft);
+        if (call.IsCreate) return;
+        foreach (var each in call.Writes.Keys) draft.Set(each, draft.Field(each) with { Alone = true });
+    }
+
+    private static void Deferred(Draft draft, OpenCall call, Outcome.Deferred deferred)
+    {
+        draft.TryAgainAt = draft.Now + (deferred.After is { } after && after > draft.Policy.TryAgain ? after : draft.Policy.TryAgain);
+        if (call is { To: SystemName.Marketo, State: CallState.Unknown }) return;
+        if (call is { To: SystemName.Marketo, IsCreate: true }) draft.Set(Meeting.Waiting);
+        if (call.WasUnknown) draft.Replace(call, call with { State = CallState.Unknown, At = draft.Now });
+        else draft.Replace(call, null);
+    }
+}

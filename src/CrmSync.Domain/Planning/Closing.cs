@@ -1,0 +1,78 @@
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>What does the end of one write mean for its field? Agreed moves to exactly what was sent (S-7).</summary>
+internal static class Closing
+{
+    /// <summary>A write to Marketo closes by its own row (algorithm, step 5; C-7).</summary>
+    /// <param name="draft">The person.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="call">The call that carried the write.</param>
+    /// <param name="row">Its own row.</param>
+    /// <param name="isStanding">The row is the last one: our value still stands.</param>
+    public static void ByRow(Draft draft, MappedField field, OpenCall call, FieldRow row, bool isStanding)
+    {
+        var write = call.Writes[field.Name];
+        var state = draft.Field(field.Name);
+        var saw = state.Carried >= write.SourceVersion && write.SourceVersion > 0;
+        state = state with { Rows = [.. state.Rows.Select(r => r.Row == row.Row ? r with { IsOwn = true } : r)], NotTaken = 0 };
+        if (write.Reinstates) state = state with { Reinstate = null };
+        else state = state with { AgreedMarketo = row.New, AgreedDynamics = write.Source, Carried = Math.Max(state.Carried, write.SourceVersion) };
+        if (!call.IsCreate && !draft.Same(field, SystemName.Marketo, row.Old, write.Basis)) state = Replaced(draft, field, write, row, isStanding, saw, state);
+        draft.Set(field.Name, state);
+        Remove(draft, call, field.Name);
+    }
+
+    /// <summary>A write closes because a read shows it (S-12), or its effect was seen in another way.</summary>
+    public static void AsShown(Draft draft, MappedField field, OpenCall call, string? shown)
+    {
+        var write = call.Writes[field.Name];
+        var state = draft.Field(field.Name);
+        state = write.Reinstates
+            ? state with { Reinstate = null }
+            : call.To == SystemName.Marketo
+                ? state with { AgreedMarketo = shown, AgreedDynamics = write.Source, Carried = Math.Max(state.Carried, write.SourceVersion) }
+                : state with { AgreedMarketo = write.Source, AgreedDynamics = shown };
+        draft.Set(field.Name, state with { NotTaken = 0 });
+        Remove(draft, call, field.Name);
+    }
+
+    /// <summary>A side took the call and shows the old value all the same: asked once more, then held (S-9).</summary>
+    public static void NotTaken(Draft draft, MappedField field, OpenCall call)
+    {
+        var state = draft.Field(field.Name);
+        state = state with { NotTaken = state.NotTaken + 1 };
+        if (state.NotTaken > 1)
+        {
+            state = state with { Held = new("notTaken", draft.Now), NotTaken = 0 };
+            draft.Tell("held", "S-9", "The side accepted the write twice and kept its old value; the field is held until an operator releases it or its value changes.", field.Name, state.Marketo, state.Dynamics);
+        }
+        draft.Set(field.Name, state);
+        Remove(draft, call, field.Name);
+    }
+
+    /// <summary>Takes a field out of its call; a Marketo call without open writes is closed.</summary>
+    public static void Remove(Draft draft, OpenCall call, string field)
+    {
+        var now = draft.Calls.Single(c => c.Id == call.Id);
+        var writes = new Dictionary<string, OpenWrite>(now.Writes);
+        writes.Remove(field);
+        draft.Replace(now, writes.Count == 0 && (now.State == CallState.Accepted || now.To == SystemName.Dynamics || SeenWhole(now)) ? null : now with { Writes = writes });
+    }
+
+    private static bool SeenWhole(OpenCall call) => call.State == CallState.Unknown && !call.IsCreate;
+
+    private static FieldState Replaced(Draft draft, MappedField field, OpenWrite write, FieldRow row, bool isStanding, bool saw, FieldState state)
+    {
+        var wins = write.Reinstates || saw || draft.Owner == SystemName.Marketo;
+        var (rule, text) = write.Reinstates ? ("C-7", "An edit made while an earlier one was being put back wins.")
+            : saw ? ("C-7", "An edit in Marketo, made on top of our earlier write, was replaced unseen and is put back.")
+            : wins ? ("C-7", "An edit in Marketo collided unseen with our write; Marketo wins for a lead, so it is put back.")
+            : ("C-7", "An edit in Marketo collided unseen with our write; Dynamics wins for a contact.");
+        draft.Tell("collision", rule, text, field.Name, row.Old, write.Source, wins ? SystemName.Marketo : SystemName.Dynamics);
+        return wins && isStanding ? state with { Reinstate = new(row.Old, row.New) } : state;
+    }
+}

@@ -1,0 +1,150 @@
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>A person while it is being planned. Lives within one call of the planner; nothing of it leaves but the plan.</summary>
+internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+{
+    private readonly Dictionary<string, FieldState> fields = new(person.Fields);
+    private readonly List<ActivityRow> log = [];
+    private bool isTouched;
+
+    public SyncPolicy Policy => policy;
+    public FeedReach Reach => reach;
+    public DateTimeOffset Now => now;
+    public Person Before => person;
+    public long NextCommit => person.Commit + 1;
+
+    public MarketoSide? Marketo { get; private set; } = person.Marketo;
+    public DynamicsSide? Dynamics { get; private set; } = person.Dynamics;
+    public List<OpenCall> Calls { get; } = [.. person.Calls];
+    public Meeting Meeting { get; private set; } = person.Meeting;
+    public string? JoinedInto { get; private set; } = person.JoinedInto;
+    public FieldRefusal? CreateRefused { get; private set; } = person.CreateRefused;
+    public SyncRequest? Requested { get; private set; } = person.Requested;
+    public bool IsFirstSync { get; init; }
+
+    /// <summary>Something is owed that could not be sent.</summary>
+    public bool IsOwedUnsent { get; set; }
+
+    /// <summary>Try again then, at the latest (a deferred write).</summary>
+    public DateTimeOffset? TryAgainAt { get; set; }
+
+    public List<Effect> Effects { get; } = [];
+    public List<RecordId> Linked { get; } = [];
+    public List<RecordId> Unlinked { get; } = [];
+    public List<RecordId> TakenOver { get; } = [];
+
+    public RecordKind? RecordType => Dynamics is { Standing: SideStanding.Live } d ? d.Record.Kind : null;
+    public SystemName Owner => Ownership.Of(RecordType);
+    public bool BothLive => Marketo is { Standing: SideStanding.Live } && Dynamics is { Standing: SideStanding.Live };
+    public IEnumerable<string> FieldNames => fields.Keys;
+
+    public FieldState Field(string name) => fields.GetValueOrDefault(name, FieldState.Empty);
+
+    public void Set(string name, FieldState state)
+    {
+        if (fields.TryGetValue(name, out var before) && ReferenceEquals(before, state)) return;
+        fields[name] = state;
+        isTouched = true;
+    }
+
+    public void Drop(string name) => isTouched |= fields.Remove(name);
+
+    public void Set(MarketoSide? side)
+    {
+        if (Equals(side, Marketo)) return;
+        if (side?.Record != Marketo?.Record) Relink(Marketo?.Record, side?.Record);
+        Marketo = side;
+        isTouched = true;
+    }
+
+    public void Set(DynamicsSide? side)
+    {
+        if (Equals(side, Dynamics)) return;
+        if (side?.Record != Dynamics?.Record) Relink(Dynamics?.Record, side?.Record);
+        Dynamics = side;
+        isTouched = true;
+    }
+
+    public void Set(Meeting meeting)
+    {
+        isTouched |= meeting != Meeting;
+        Meeting = meeting;
+    }
+
+    public void JoinInto(string? other)
+    {
+        isTouched |= other != JoinedInto;
+        JoinedInto = other;
+    }
+
+    public void Refuse(FieldRefusal? create)
+    {
+        isTouched |= create != CreateRefused;
+        CreateRefused = create;
+    }
+
+    public void Ask(SyncRequest? request)
+    {
+        isTouched |= request != Requested;
+        Requested = request;
+    }
+
+    public void Replace(OpenCall call, OpenCall? next)
+    {
+        var at = Calls.IndexOf(call);
+        if (next is null) Calls.RemoveAt(at);
+        else Calls[at] = next;
+        isTouched = true;
+    }
+
+    public void Open(OpenCall call)
+    {
+        Calls.Add(call);
+        isTouched = true;
+    }
+
+    /// <summary>Is the field part of an open write?</summary>
+    public bool IsOpen(string field) => Calls.Exists(c => c.Writes.ContainsKey(field));
+
+    /// <summary>Does an answer that is still to come, or an unknown outcome, keep everything else from that side's record? (S-6)</summary>
+    public bool IsBlocked(SystemName side) => Calls.Exists(c => c.To == side && c.Blocks);
+
+    public bool Same(MappedField field, SystemName side, string? one, string? other) => Canonical.Same(field, side, one, other, policy.Rules);
+
+    /// <summary>Writes a line of the activity log.</summary>
+    public void Tell(string kind, string rule, string text, string? field = null, string? marketo = null, string? dynamics = null, SystemName? winner = null, string? code = null)
+    {
+        log.Add(new(person.LogSequence + log.Count + 1, now, kind, field, marketo, dynamics, winner, rule, code, text));
+        isTouched = true;
+    }
+
+    public void Tell(ActivityRow line) => Tell(line.Kind, line.Rule, line.Text, line.Field, line.MarketoValue, line.DynamicsValue, line.Winner, line.Code);
+
+    public Plan Finish()
+    {
+        var isBehind = isTouched || (IsOwedUnsent && person.OwedSince is null) || (!IsOwedUnsent && person.OwedSince is not null);
+        var next = person with
+        {
+            Marketo = Marketo, Dynamics = Dynamics, Fields = fields, Calls = Calls, Meeting = Meeting, JoinedInto = JoinedInto,
+            CreateRefused = CreateRefused, Requested = Requested, LogSequence = person.LogSequence + log.Count, MapVersion = policy.Map.Version,
+            OwedSince = IsOwedUnsent ? person.OwedSince ?? NextCommit : null,
+        };
+        next = next with { Parked = Waits.Of(next, this) };
+        var isChanged = isBehind || next.Parked != person.Parked;
+        if (isChanged) next = next with { Commit = NextCommit };
+        return new(isChanged ? next : person, isChanged, Effects, log, Linked, Unlinked, TakenOver);
+    }
+
+    private void Relink(RecordId? from, RecordId? to)
+    {
+        if (from is { } old) Unlinked.Add(old);
+        if (to is not { } fresh) return;
+        Linked.Add(fresh);
+        Unlinked.Remove(fresh);
+    }
+}

@@ -1,0 +1,96 @@
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>What does a Dynamics row say? (algorithm, step 2)</summary>
+internal static class DynamicsRows
+{
+    /// <summary>Takes a row: higher versions replace, within an epoch (S-2, S-10). While a write is open it is kept, not judged (S-8).</summary>
+    public static void Take(Draft draft, RecordSnapshot seen, int? epoch)
+    {
+        if (!Adopt(draft, seen)) return;
+        var side = draft.Dynamics!;
+        var isNewEpoch = epoch is { } e && e > side.Epoch;
+        if (seen.Version > side.Version || isNewEpoch)
+        {
+            draft.Set(side with { Version = seen.Version, Epoch = epoch ?? side.Epoch, CreatedAt = seen.CreatedAt ?? side.CreatedAt, RowStanding = seen.Standing });
+            Show(draft, seen);
+        }
+        Resolve(draft, seen);
+    }
+
+    /// <summary>Stores what the row shows.</summary>
+    public static void Show(Draft draft, RecordSnapshot seen)
+    {
+        foreach (var field in draft.Policy.Map.On(seen.Record.Kind))
+        {
+            if (!seen.Values.TryGetValue(field.Name, out var value)) continue;
+            var state = draft.Field(field.Name);
+            if (string.Equals(state.Dynamics, value, StringComparison.Ordinal)) continue;
+            draft.Set(field.Name, state with { Dynamics = value });
+            draft.Refuse(null);
+        }
+    }
+
+    /// <summary>A delete is reported: only a read proves it (D-9).</summary>
+    public static void Reported(Draft draft, RecordId record)
+    {
+        if (draft.Dynamics is not { Standing: not SideStanding.Deleted } side || side.Record != record) return;
+        draft.Set(side with { DeleteReported = true });
+        draft.Effects.Add(new Effect.ReadRecord(record));
+    }
+
+    /// <summary>The row is proven gone: a GET by its id answered 404 after the report (D-1, D-9).</summary>
+    public static void Gone(Draft draft, RecordId record)
+    {
+        if (draft.Dynamics is not { Standing: not SideStanding.Deleted } side || side.Record != record) return;
+        if (!side.DeleteReported && !draft.Calls.Exists(c => c.To == SystemName.Dynamics && c.State == CallState.Reading)) return;
+        draft.Set(side with { Standing = SideStanding.Deleted, DeleteReported = false });
+        foreach (var call in draft.Calls.Where(c => c.To == SystemName.Dynamics || c.IsCreate).ToList()) draft.Replace(call, null);
+        draft.Ask(null);
+        draft.Tell("deleted", "D-1", "The row was deleted in Dynamics; the Marketo person stays and is marked.");
+    }
+
+    private static bool Adopt(Draft draft, RecordSnapshot seen)
+    {
+        if (draft.Dynamics is { } side && side.Record == seen.Record)
+        {
+            if (side.Standing == SideStanding.Deleted)
+            {
+                if (seen.Version <= side.Version) return false;
+                draft.Tell("restored", "D-5", "The row came back in Dynamics under the same id; the link is restored.");
+            }
+            if (side.Standing != SideStanding.Live || side.DeleteReported) draft.Set(side with { Standing = SideStanding.Live, DeleteReported = false });
+            CloseCreate(draft, seen);
+            return true;
+        }
+        if (draft.Dynamics is not null || seen.Standing != RecordStanding.Open) return false;
+        draft.Set(new DynamicsSide(seen.Record, SideStanding.Live));
+        return true;
+    }
+
+    private static void CloseCreate(Draft draft, RecordSnapshot seen)
+    {
+        if (draft.Calls.Find(c => c.To == SystemName.Dynamics && c.IsCreate) is not { } create) return;
+        foreach (var (name, write) in create.Writes.ToList())
+            if (draft.Policy.Map.Find(name) is { } field) Closing.AsShown(draft, field, create, seen.Values.GetValueOrDefault(name, write.Sent));
+        if (draft.Calls.Find(c => c.Id == create.Id) is { } left) draft.Replace(left, null);
+        draft.Tell("created", "N-12", "A row was created in Dynamics on request.");
+        draft.Ask(null);
+    }
+
+    private static void Resolve(Draft draft, RecordSnapshot seen)
+    {
+        if (draft.Calls.Find(c => c.To == SystemName.Dynamics && c.State == CallState.Reading) is not { } call) return;
+        if (draft.Dynamics!.Version == call.IfVersion && !call.WasUnknown) return;
+        var isOurs = seen.WriteMark == call.Id;
+        foreach (var (name, write) in call.Writes.ToList())
+        {
+            if (draft.Policy.Map.Find(name) is { } field && isOurs) Closing.AsShown(draft, field, call, write.Sent);
+            else if (draft.Calls.Find(c => c.Id == call.Id) is { } now) Closing.Remove(draft, now, name);
+        }
+        if (draft.Calls.Find(c => c.Id == call.Id) is { } left) draft.Replace(left, null);
+        if (call.WasUnknown && seen.WriteMark is null) draft.Tell("collision", "C-13", "Order unknown: the outcome of our write was lost and the row has no write mark.");
+    }
+}

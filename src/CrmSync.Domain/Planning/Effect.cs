@@ -1,0 +1,21 @@
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>What the person's driver does after the commit, and only then.</summary>
+public abstract record Effect
+{
+    private Effect() { }
+
+    /// <summary>Hand the write of an open call to delivery (<see cref="Writes"/>). Repeatable: delivery knows it by its id.</summary>
+    public sealed record Send(string Call) : Effect;
+
+    /// <summary>Read the record and tell the person.</summary>
+    public sealed record ReadRecord(RecordId Record) : Effect;
+
+    /// <summary>Ask the match of the person's e-mail.</summary>
+    public sealed record AskMatch : Effect;
+
+    /// <summary>Hand everything over to that person (N-16).</summary>
+    public sealed record HandOver(string To) : Effect;
+}

@@ -1,0 +1,71 @@
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>What has to be written for one field? (algorithm, step 3) Judges a field without open write, decided and not held.</summary>
+internal static class FieldPlan
+{
+    /// <summary>The owed write and its target; null when both sides agree, or nothing can be done now.</summary>
+    public static (SystemName To, OpenWrite Write)? Of(Draft draft, MappedField field)
+    {
+        var state = draft.Field(field.Name);
+        if (state.Reinstate is { } back)
+        {
+            if (draft.Same(field, SystemName.Marketo, state.Marketo, back.Over)) return (SystemName.Marketo, new(back.Value, back.Value, state.Marketo, 0, true));
+            draft.Set(field.Name, state = state with { Reinstate = null });
+        }
+        if (Canonical.Equal(field, state.Marketo, state.Dynamics, draft.Policy.Rules))
+        {
+            Agree(draft, field, state);
+            return null;
+        }
+        var marketoMoved = Moved(draft, field, state, SystemName.Marketo);
+        var dynamicsMoved = Moved(draft, field, state, SystemName.Dynamics);
+        if (!marketoMoved && !dynamicsMoved) return null;
+        var isCollision = marketoMoved && dynamicsMoved;
+        var from = isCollision ? draft.Owner : marketoMoved ? SystemName.Marketo : SystemName.Dynamics;
+        if (isCollision) state = Collide(draft, field, state);
+        return Returns.IsHeld(draft, field, state, from) ? null : Write(draft, field, from);
+    }
+
+    /// <summary>Has a side moved away from its half of the agreed pair? (S-3)</summary>
+    public static bool Moved(Draft draft, MappedField field, FieldState state, SystemName side) => !draft.Same(field, side, state.Shown(side), state.Agreed(side));
+
+    private static void Agree(Draft draft, MappedField field, FieldState state)
+    {
+        if (state.Refused is null && state.Told is null && !state.Alone && !Moved(draft, field, state, SystemName.Marketo) && !Moved(draft, field, state, SystemName.Dynamics)) return;
+        draft.Set(field.Name, state with { AgreedMarketo = state.Marketo, AgreedDynamics = state.Dynamics, Refused = null, Told = null, Alone = false, NotTaken = 0 });
+    }
+
+    private static FieldState Collide(Draft draft, MappedField field, FieldState state)
+    {
+        var told = $"{Canonical.Of(field, SystemName.Marketo, state.Marketo, draft.Policy.Rules)}\u001f{Canonical.Of(field, SystemName.Dynamics, state.Dynamics, draft.Policy.Rules)}\u001f{draft.Owner}";
+        if (state.Told == told) return state;
+        var winner = draft.Owner;
+        draft.Tell(
+            "collision", Ownership.Rule(draft.RecordType),
+            winner == SystemName.Marketo ? "Both sides changed the field; Marketo wins for a lead." : "Both sides changed the field; Dynamics wins for a contact.",
+            field.Name, state.Marketo, state.Dynamics, winner);
+        state = state with { Told = told };
+        draft.Set(field.Name, state);
+        return state;
+    }
+
+    private static (SystemName To, OpenWrite Write)? Write(Draft draft, MappedField field, SystemName from)
+    {
+        var state = draft.Field(field.Name);
+        var to = Ownership.Other(from);
+        if (field.Direction == Direction.ToMarketo && to == SystemName.Dynamics || field.Direction == Direction.ToDynamics && to == SystemName.Marketo) return null;
+        var source = state.Shown(from);
+        if (state.Refused is { } refused && refused.By == to && string.Equals(refused.Value, source, StringComparison.Ordinal)) return null;
+        var said = Translate.To(to, field, source, draft.Policy.Rules);
+        if (said.Problem is { } problem)
+        {
+            Refusing.Field(draft, field, to, source, problem, "The value cannot be said on the other side.", "V-1");
+            return null;
+        }
+        return (to, new(said.Value, source, state.Shown(to), to == SystemName.Marketo ? draft.Dynamics!.Version : 0, false));
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>What do our own fields on the Marketo person have to show? Output only (N-11, N-18).</summary>
+internal static class LinkOutput
+{
+    /// <summary>What they should show; empty while no Dynamics row was ever linked.</summary>
+    public static IReadOnlyDictionary<string, string?> Wanted(DynamicsSide? side)
+    {
+        if (side is null or { Standing: SideStanding.Creating }) return new Dictionary<string, string?>();
+        var isLive = side.Standing == SideStanding.Live;
+        var wanted = new Dictionary<string, string?>
+        {
+            [LinkFields.DynamicsId] = side.Record.Id,
+            [LinkFields.RecordType] = isLive ? side.Record.Kind == RecordKind.Contact ? "Contact" : "Lead" : null,
+            [LinkFields.IsDeleted] = isLive ? "false" : "true",
+        };
+        if (side.CreatedAt is { } at) wanted[LinkFields.CreatedDate] = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return wanted;
+    }
+
+    /// <summary>What has to be written to get there.</summary>
+    public static Dictionary<string, string?> Owed(Draft draft)
+    {
+        var owed = new Dictionary<string, string?>();
+        if (draft.Marketo is not { Standing: SideStanding.Live } marketo) return owed;
+        foreach (var (name, value) in Wanted(draft.Dynamics))
+            if (!IsSame(name, marketo.Link.GetValueOrDefault(name), value)) owed[name] = value;
+        return owed;
+    }
+
+    /// <summary>Takes a row of one of our fields; false when it is no such field.</summary>
+    public static bool Take(Draft draft, FieldChanged row)
+    {
+        if (!LinkFields.OnMarketo.Contains(row.Field)) return false;
+        if (draft.Marketo is not { } side) return true;
+        var wanted = Wanted(draft.Dynamics).GetValueOrDefault(row.Field);
+        if (IsSame(row.Field, row.New, wanted)) Show(draft, side, row.Field, row.New);
+        else if (IsSame(row.Field, row.Old, wanted) && IsSame(row.Field, side.Link.GetValueOrDefault(row.Field), wanted))
+        {
+            Show(draft, side, row.Field, row.New);
+            draft.Tell("putBack", "N-18", "A field that CrmSync keeps in Marketo was changed by somebody else and is put back.", row.Field, row.New);
+        }
+        return true;
+    }
+
+    /// <summary>Takes what a read of the record shows, unless a write of ours is on its way.</summary>
+    public static void Read(Draft draft, RecordSnapshot seen)
+    {
+        if (seen.Link is not { } link || draft.Marketo is not { } side || draft.Calls.Exists(c => c.To == SystemName.Marketo && (c.Link.Count > 0 || c.IsCreate) && c.State != CallState.Accepted)) return;
+        foreach (var name in LinkFields.OnMarketo) Show(draft, draft.Marketo!, name, link.GetValueOrDefault(name));
+    }
+
+    /// <summary>Takes what a write of ours put there.</summary>
+    public static void Written(Draft draft, OpenCall call)
+    {
+        foreach (var (name, value) in call.Link)
+            if (draft.Marketo is { } side) Show(draft, side, name, value);
+    }
+
+    private static void Show(Draft draft, MarketoSide side, string name, string? value)
+    {
+        if (IsSame(name, side.Link.GetValueOrDefault(name), value)) return;
+        draft.Set(side with { Link = new Dictionary<string, string?>(side.Link) { [name] = value } });
+    }
+
+    private static bool IsSame(string name, string? one, string? other) =>
+        name == LinkFields.IsDeleted
+            ? string.Equals(one ?? "false", other ?? "false", StringComparison.OrdinalIgnoreCase)
+            : string.Equals(one ?? "", other ?? "", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,68 @@
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>What does a read of the Marketo record say?</summary>
+internal static class MarketoReads
+{
+    /// <summary>Takes a whole record: a new person, a merge winner, or a read-back.</summary>
+    public static void Take(Draft draft, RecordSnapshot seen)
+    {
+        if (!Adopt(draft, seen, out var isMeeting)) return;
+        foreach (var field in draft.Policy.Map.Fields)
+            if (seen.Values.TryGetValue(field.Name, out var value)) Take(draft, field, value, seen.At);
+        if (isMeeting) Meetings.Meet(draft);
+        LinkOutput.Read(draft, seen);
+        foreach (var call in draft.Calls.Where(c => c.To == SystemName.Marketo).ToList()) Confirm(draft, call, seen);
+    }
+
+    /// <summary>The side definitely does not have the record (D-2, D-10).</summary>
+    public static void Gone(Draft draft, RecordId record, SideStanding standing, string rule, string text)
+    {
+        if (draft.Marketo is not { } side || side.Record != record || side.Standing is SideStanding.Deleted or SideStanding.Merged) return;
+        draft.Set(side with { Standing = standing, GoneAtVersion = draft.Dynamics?.Version ?? 0, MissingSince = null });
+        foreach (var call in draft.Calls.Where(c => c.To == SystemName.Marketo).ToList()) draft.Replace(call, null);
+        draft.Tell("deleted", rule, text);
+    }
+
+    private static bool Adopt(Draft draft, RecordSnapshot seen, out bool isMeeting)
+    {
+        isMeeting = false;
+        if (draft.Marketo is { } side && side.Record == seen.Record)
+        {
+            draft.Set(side with { Standing = SideStanding.Live, MissingSince = null, WasRead = true });
+            return true;
+        }
+        if (draft.Marketo is { Standing: not (SideStanding.Deleted or SideStanding.Merged) }) return false;
+        var creating = draft.Calls.Find(c => c.To == SystemName.Marketo && c.IsCreate);
+        isMeeting = draft.Dynamics is not null && creating is null;
+        if (isMeeting && draft.Dynamics!.Record.Id != seen.Link?.GetValueOrDefault(LinkFields.DynamicsId)) return false;
+        draft.Set(new MarketoSide(seen.Record, SideStanding.Live) { WasRead = true });
+        if (creating is { State: not CallState.Accepted }) draft.Replace(creating, creating with { State = CallState.Accepted, At = draft.Now });
+        return true;
+    }
+
+    private static void Take(Draft draft, MappedField field, string? value, DateTimeOffset at)
+    {
+        var state = draft.Field(field.Name);
+        var isOlder = at < state.Base.Second || (at == state.Base.Second && !state.Base.IsRead && state.Base.Rows.Count > 0);
+        if (isOlder || (state.Base.IsRead && at == state.Base.Second && state.Rows.Count > 0)) return;
+        if (state.Base.IsRead && state.Rows.Count == 0 && string.Equals(state.Marketo, value, StringComparison.Ordinal) && !state.Undecided) return;
+        draft.Set(field.Name, state with { Base = new(value, at, true, []), Marketo = state.Rows.Any(r => r.Second >= at) ? state.Marketo : value, Undecided = state.Undecided && state.Rows.Any(r => r.Second >= at) });
+    }
+
+    private static void Confirm(Draft draft, OpenCall call, RecordSnapshot seen)
+    {
+        if (call.State != CallState.Accepted || (!call.IsCreate && !draft.Reach.IsPast(call.At + draft.Policy.Lateness))) return;
+        foreach (var (name, write) in call.Writes.ToList())
+        {
+            if (draft.Policy.Map.Find(name) is not { } field || !seen.Values.TryGetValue(name, out var value)) Closing.Remove(draft, call, name);
+            else if (Canonical.MadeOf(field, SystemName.Marketo, write.Sent, value, draft.Policy.Rules)) Closing.AsShown(draft, field, call, value);
+            else if (draft.Same(field, SystemName.Marketo, write.Basis, value)) Closing.NotTaken(draft, field, call);
+            else Closing.AsShown(draft, field, call, write.Sent);
+        }
+        if (call.Writes.Count == 0 && draft.Calls.Contains(call)) draft.Replace(call, null);
+    }
+}

@@ -1,0 +1,83 @@
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>What do Marketo's rows say about a field, and which of our writes do they close? (algorithm, steps 1 and 5)</summary>
+internal static class MarketoRows
+{
+    /// <summary>Takes one row; a repeated one changes nothing.</summary>
+    public static void Take(Draft draft, FieldChanged row)
+    {
+        if (draft.Marketo is not { } side || side.Record != row.Record) return;
+        if (LinkOutput.Take(draft, row) || draft.Policy.Map.Find(row.Field) is not { } field) return;
+        var state = draft.Field(field.Name);
+        if (state.Rows.Any(r => r.Row == row.Row) || state.Base.Rows.Contains(row.Row)) return;
+        if (row.Second < state.Base.Second && !OpenTo(draft, field.Name).Any()) return;
+        draft.Set(field.Name, state with { Rows = [.. state.Rows, new(row.Row, row.Second, row.Old, row.New, false)] });
+    }
+
+    /// <summary>Folds every field that has rows, closes what they close, and forgets what is past.</summary>
+    public static void Look(Draft draft)
+    {
+        foreach (var field in draft.Policy.Map.Fields)
+            if (draft.Field(field.Name) is { Rows.Count: > 0 }) Look(draft, field);
+    }
+
+    private static void Look(Draft draft, MappedField field)
+    {
+        bool Same(string? a, string? b) => draft.Same(field, SystemName.Marketo, a, b);
+        var state = draft.Field(field.Name);
+        var end = Chain.Of(state.Base, state.Rows, draft.Reach.ReadTo, draft.Policy.Lateness, Same);
+        if (end.IsUndecided)
+        {
+            if (!state.Undecided) draft.Set(field.Name, state with { Undecided = true });
+            return;
+        }
+        if (state.Undecided || !string.Equals(state.Marketo, end.Value, StringComparison.Ordinal)) draft.Set(field.Name, state with { Undecided = false, Marketo = end.Value });
+        foreach (var call in OpenTo(draft, field.Name).ToList()) Close(draft, field, call, end);
+        Fold(draft, field, end);
+    }
+
+    private static IEnumerable<OpenCall> OpenTo(Draft draft, string field) => draft.Calls.Where(c => c.To == SystemName.Marketo && c.Writes.ContainsKey(field));
+
+    private static void Close(Draft draft, MappedField field, OpenCall call, ChainEnd end)
+    {
+        var state = draft.Field(field.Name);
+        var write = call.Writes[field.Name];
+        FieldRow[] rows = [.. state.Rows.Where(r => r.Second < state.Base.Second).OrderBy(r => r.Second), .. end.Rows];
+        var from = Array.FindLastIndex(rows, r => r.IsOwn) + 1;
+        for (var i = from; i < rows.Length; i++)
+        {
+            if (Canonical.MadeOf(field, SystemName.Marketo, write.Sent, rows[i].New, draft.Policy.Rules))
+            {
+                Closing.ByRow(draft, field, call, rows[i], IsStanding(draft, field, rows, i, end));
+                return;
+            }
+            if (!call.IsCreate || !draft.Same(field, SystemName.Marketo, rows[i].Old, write.Sent)) continue;
+            Closing.AsShown(draft, field, call, write.Sent);
+            return;
+        }
+    }
+
+    private static bool IsStanding(Draft draft, MappedField field, FieldRow[] rows, int i, ChainEnd end) =>
+        i == rows.Length - 1 && draft.Same(field, SystemName.Marketo, end.Value, rows[i].New);
+
+    private static void Fold(Draft draft, MappedField field, ChainEnd end)
+    {
+        if (OpenTo(draft, field.Name).Any()) return;
+        var state = draft.Field(field.Name);
+        var past = end.Rows.Where(r => Chain.IsPast(r.Second, draft.Reach.ReadTo, draft.Policy.Lateness)).ToList();
+        var isAll = past.Count == end.Rows.Count;
+        if (past.Count == 0 ? state.Rows.Count == end.Rows.Count : state.Base.IsRead && !isAll) return;
+        var start = state.Base;
+        if (past.Count > 0)
+        {
+            var second = past[^1].Second;
+            start = new(isAll ? end.Value : past[^1].New, second, false, [.. past.Where(r => r.Second == second).Select(r => r.Row)]);
+        }
+        var own = state.Rows.Where(r => r.IsOwn).Select(r => r.Row).ToHashSet();
+        draft.Set(field.Name, state with { Base = start, Rows = [.. end.Rows.Skip(past.Count).Select(r => own.Contains(r.Row) ? r with { IsOwn = true } : r)] });
+    }
+}

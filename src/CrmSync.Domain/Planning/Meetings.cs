@@ -1,0 +1,108 @@
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Matching;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>Is a one-sided person somebody we know, and if not, is a record to be created? (N-1, N-9, N-10, D-3)</summary>
+internal static class Meetings
+{
+    /// <summary>Asks when there is something to ask.</summary>
+    public static void Plan(Draft draft)
+    {
+        ComeBack(draft);
+        if (!IsOpenQuestion(draft)) return;
+        if (draft.IsFirstSync)
+        {
+            if (draft.Dynamics is not null) draft.Set(Meeting.AfterFirstSync);
+            return;
+        }
+        draft.Set(Meeting.Due);
+        draft.Effects.Add(new Effect.AskMatch());
+    }
+
+    /// <summary>Takes the answer of the match.</summary>
+    public static void Take(Draft draft, MatchDecision decision)
+    {
+        if (draft.Meeting is not (Meeting.Due or Meeting.Waiting or Meeting.Ambiguous)) return;
+        switch (decision)
+        {
+            case MatchDecision.Join join:
+                draft.Set(Meeting.Joining);
+                draft.JoinInto(join.Person);
+                draft.Effects.Add(new Effect.HandOver(join.Person));
+                break;
+            case MatchDecision.Create create:
+                draft.Set(Meeting.None);
+                Create(draft, create.KeyField);
+                break;
+            case MatchDecision.Ambiguous ambiguous:
+                if (draft.Before.Meeting != Meeting.Ambiguous && draft.Before.Parked?.Reason != "ambiguous")
+                    draft.Tell("ambiguous", "N-9", $"Several records carry this e-mail; nothing is linked or created. Candidates: {string.Join(", ", ambiguous.Candidates)}.");
+                draft.Set(Meeting.Ambiguous);
+                break;
+            case MatchDecision.Wait:
+                draft.Set(Meeting.Waiting);
+                break;
+            case MatchDecision.Stay stay:
+                draft.Set(Meeting.None);
+                if (stay.SharesEmail) draft.Tell("sharedEmail", "N-15", "Another person in step carries the same e-mail.");
+                break;
+        }
+    }
+
+    /// <summary>Both records are there for the first time: what is blank on a side counts as not moved (N-10).</summary>
+    public static void Meet(Draft draft)
+    {
+        foreach (var field in draft.Policy.Map.On(draft.Dynamics!.Record.Kind))
+        {
+            var state = draft.Field(field.Name);
+            var marketo = Canonical.IsBlank(field, state.Marketo) ? state.Marketo : null;
+            var dynamics = Canonical.IsBlank(field, state.Dynamics) ? state.Dynamics : null;
+            draft.Set(field.Name, state with { AgreedMarketo = marketo, AgreedDynamics = dynamics, Carried = 0, Refused = null, Told = null });
+        }
+    }
+
+    private static bool IsOpenQuestion(Draft draft)
+    {
+        if (draft.Meeting is Meeting.Joining) return false;
+        if (draft.Meeting is Meeting.Due) return true;
+        if (draft is { Dynamics.Standing: SideStanding.Live, Marketo: null })
+            return draft.CreateRefused is null && !draft.Calls.Exists(c => c.IsCreate) && (draft.Meeting is Meeting.None or Meeting.AfterFirstSync);
+        if (draft is not { Marketo.Standing: SideStanding.Live, Dynamics: null }) return false;
+        var email = Canonical.Email(draft.Field(FieldMap.Email).Marketo);
+        var before = draft.Before.Fields.TryGetValue(FieldMap.Email, out var state) ? Canonical.Email(state.Marketo) : null;
+        return email is not null && (email != before || draft.Before.Marketo is null);
+    }
+
+    private static void ComeBack(Draft draft)
+    {
+        if (draft is not { Marketo: { Standing: SideStanding.Deleted } gone, Dynamics: { Standing: SideStanding.Live } side } || side.Version <= gone.GoneAtVersion) return;
+        var isEdited = draft.Policy.Map.On(side.Record.Kind).Any(f => !draft.IsOpen(f.Name) && FieldPlan.Moved(draft, f, draft.Field(f.Name), SystemName.Dynamics));
+        if (!isEdited) return;
+        draft.Set((MarketoSide?)null);
+        foreach (var field in draft.Policy.Map.Fields) draft.Set(field.Name, FieldState.Empty with { Dynamics = draft.Field(field.Name).Dynamics });
+        draft.Set(Meeting.None);
+        draft.Tell("returned", "D-3", "The Marketo person had been deleted and the row was edited in Dynamics since: it becomes a Marketo person again.");
+    }
+
+    private static void Create(Draft draft, string keyField)
+    {
+        if (draft is not { Dynamics: { Standing: SideStanding.Live } side, Marketo: null } || draft.Calls.Exists(c => c.IsCreate)) return;
+        var writes = new Dictionary<string, OpenWrite>();
+        foreach (var field in draft.Policy.Map.On(side.Record.Kind))
+        {
+            var value = draft.Field(field.Name).Dynamics;
+            if (field.Direction == Direction.ToDynamics || Canonical.Text(value) is null) continue;
+            var said = Translate.To(SystemName.Marketo, field, value, draft.Policy.Rules);
+            if (said.Problem is { } problem) Refusing.Field(draft, field, SystemName.Marketo, value, problem, "The value cannot be said on the other side.", "V-5");
+            else writes[field.Name] = new(said.Value, value, null, side.Version, false);
+        }
+        if (keyField == FieldMap.Email && !writes.ContainsKey(FieldMap.Email)) keyField = LinkFields.DynamicsId;
+        Owed.Open(draft, new OpenCall(Owed.NextId(draft, SystemName.Marketo), SystemName.Marketo, true, CallState.Sent, draft.Now, draft.Before.OwedSince ?? draft.NextCommit)
+        {
+            Writes = writes, Link = LinkOutput.Wanted(side), KeyField = keyField,
+        });
+    }
+}

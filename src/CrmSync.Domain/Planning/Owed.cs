@@ -1,0 +1,63 @@
+using System.Globalization;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>Which calls would bring both sides into agreement? Derived from the person's state alone (S-1).</summary>
+internal static class Owed
+{
+    /// <summary>Plans what is owed; opens at most one call per side.</summary>
+    public static void Plan(Draft draft)
+    {
+        if (draft.JoinedInto is not null) return;
+        Creation.Plan(draft);
+        Meetings.Plan(draft);
+        var toMarketo = new Dictionary<string, OpenWrite>();
+        var toDynamics = new Dictionary<string, OpenWrite>();
+        if (draft.BothLive) Judge(draft, toMarketo, toDynamics);
+        Update(draft, SystemName.Dynamics, toDynamics, new Dictionary<string, string?>());
+        Update(draft, SystemName.Marketo, toMarketo, draft.Marketo is { Standing: SideStanding.Live } ? LinkOutput.Owed(draft) : []);
+    }
+
+    /// <summary>Opens a call: from now on it is part of the person, and leaves after the commit.</summary>
+    public static void Open(Draft draft, OpenCall call)
+    {
+        draft.Open(call);
+        draft.Effects.Add(new Effect.Send(call.Id));
+    }
+
+    /// <summary>The id of the next call to a side: unique for ever.</summary>
+    public static string NextId(Draft draft, SystemName to) =>
+        string.Create(CultureInfo.InvariantCulture, $"{draft.Before.Id}.{draft.NextCommit}.{(to == SystemName.Marketo ? 'm' : 'd')}");
+
+    private static void Judge(Draft draft, Dictionary<string, OpenWrite> toMarketo, Dictionary<string, OpenWrite> toDynamics)
+    {
+        foreach (var field in draft.Policy.Map.On(draft.Dynamics!.Record.Kind))
+        {
+            if (draft.Field(field.Name).Undecided || draft.IsOpen(field.Name)) continue;
+            if (FieldPlan.Of(draft, field) is not { } owed) continue;
+            (owed.To == SystemName.Marketo ? toMarketo : toDynamics)[field.Name] = owed.Write;
+        }
+    }
+
+    private static void Update(Draft draft, SystemName to, Dictionary<string, OpenWrite> writes, Dictionary<string, string?> link)
+    {
+        if (writes.Count == 0 && link.Count == 0) return;
+        if (draft.IsBlocked(to) || draft.TryAgainAt is not null)
+        {
+            draft.IsOwedUnsent = true;
+            return;
+        }
+        var alone = writes.Keys.FirstOrDefault(name => draft.Field(name).Alone);
+        if (alone is not null && writes.Count > 1)
+        {
+            writes = new() { [alone] = writes[alone] };
+            draft.IsOwedUnsent = true;
+        }
+        Open(draft, new OpenCall(NextId(draft, to), to, false, CallState.Sent, draft.Now, draft.Before.OwedSince ?? draft.NextCommit)
+        {
+            Writes = writes, Link = link, IfVersion = to == SystemName.Dynamics ? draft.Dynamics!.Version : 0,
+        });
+    }
+}

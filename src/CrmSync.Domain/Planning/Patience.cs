@@ -1,0 +1,35 @@
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>What has waited long enough, by how far the feed was read? (C-12, S-12, D-10)</summary>
+internal static class Patience
+{
+    /// <summary>Looks at everything that waits.</summary>
+    public static void Look(Draft draft)
+    {
+        MarketoRows.Look(draft);
+        foreach (var call in draft.Calls.Where(c => c.To == SystemName.Marketo).ToList()) Marketo(draft, call);
+        foreach (var call in draft.Calls.Where(c => c is { To: SystemName.Dynamics, State: CallState.Unknown }).ToList()) Again(draft, call);
+        if (draft.Marketo is { Standing: SideStanding.Missing, MissingSince: { } since } side && draft.Reach.IsPast(since + draft.Policy.Lateness))
+            draft.Effects.Add(new Effect.ReadRecord(side.Record));
+        if (draft.Meeting is Meeting.Waiting or Meeting.Ambiguous) draft.Set(Meeting.Due);
+    }
+
+    private static void Marketo(Draft draft, OpenCall call)
+    {
+        if (call.State == CallState.Accepted && draft.Reach.IsPast(call.At + draft.Policy.Lateness) && draft.Marketo is { } side)
+            draft.Effects.Add(new Effect.ReadRecord(side.Record));
+        if (call.State != CallState.Unknown || !draft.Reach.IsPast(call.At + draft.Policy.Landing + draft.Policy.Lateness)) return;
+        draft.Replace(call, null);
+        draft.Tell("neverLanded", "C-12", "A write whose answer was lost never arrived in Marketo; it is planned anew.");
+    }
+
+    private static void Again(Draft draft, OpenCall call)
+    {
+        if (call.IsCreate && !draft.Reach.IsPastInDynamics(call.At)) return;
+        draft.Replace(call, call with { State = CallState.Sent, At = draft.Now });
+        draft.Effects.Add(new Effect.Send(call.Id));
+    }
+}

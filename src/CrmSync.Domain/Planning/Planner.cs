@@ -1,0 +1,112 @@
+using CrmSync.Domain.Matching;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>
+/// The person's state machine: an input and the time make a new person, effects and lines of the log. Pure: the grain and the seeded simulation
+/// drive the same functions.
+/// </summary>
+public static class Planner
+{
+    /// <summary>Takes what a feed saw, then plans; a repetition changes nothing but always plans (B-13).</summary>
+    public static Plan Observe(Person person, Observation seen, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    {
+        var draft = new Draft(person, policy, reach, now) { IsFirstSync = seen.IsFirstSync };
+        foreach (var change in seen.Changes) Take(draft, change, seen.Epoch);
+        return Finish(draft);
+    }
+
+    /// <summary>Takes the answer to a write.</summary>
+    public static Plan Settle(Person person, string call, Outcome outcome, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    {
+        var draft = new Draft(person, policy, reach, now);
+        Answers.Take(draft, call, outcome);
+        return Finish(draft);
+    }
+
+    /// <summary>Takes a record that was read for the person; null: the side does not have it.</summary>
+    public static Plan Read(Person person, RecordId record, RecordSnapshot? found, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    {
+        var draft = new Draft(person, policy, reach, now);
+        if (found is not null) Take(draft, new RecordSeen(found), null);
+        else if (record.System == SystemName.Dynamics) DynamicsRows.Gone(draft, record);
+        else if (draft.Marketo is { Standing: SideStanding.Missing or SideStanding.Live })
+            MarketoReads.Gone(draft, record, SideStanding.Deleted, "D-10", "The person is no longer in Marketo; nothing happens in Dynamics and the link is former.");
+        return Finish(draft);
+    }
+
+    /// <summary>Time has passed: what waited for the feed is judged by how far it was read (C-12), never by the clock.</summary>
+    public static Plan Wake(Person person, bool isFirstSync, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    {
+        var draft = new Draft(person, policy, reach, now) { IsFirstSync = isFirstSync };
+        Patience.Look(draft);
+        return Finish(draft);
+    }
+
+    /// <summary>A new activation: what was sent and not answered is of unknown outcome (algorithm, step 6).</summary>
+    public static Plan Resume(Person person, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    {
+        var draft = new Draft(person, policy, reach, now);
+        foreach (var call in draft.Calls.ToList())
+        {
+            if (call.State == CallState.Sent) Answers.Unknown(draft, call);
+            else if (call.State == CallState.Reading && draft.Dynamics is { } side) draft.Effects.Add(new Effect.ReadRecord(side.Record));
+        }
+        if (draft.Dynamics is { DeleteReported: true } reported) draft.Effects.Add(new Effect.ReadRecord(reported.Record));
+        if (draft.Meeting == Meeting.Joining && draft.JoinedInto is { } other) draft.Effects.Add(new Effect.HandOver(other));
+        return Finish(draft);
+    }
+
+    /// <summary>Takes the answer of the match.</summary>
+    public static Plan Decide(Person person, MatchDecision decision, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    {
+        var draft = new Draft(person, policy, reach, now);
+        Meetings.Take(draft, decision);
+        return Finish(draft);
+    }
+
+    /// <summary>The other person took everything over, or could not.</summary>
+    public static Plan Joined(Person person, bool isTaken, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    {
+        var draft = new Draft(person, policy, reach, now);
+        Joins.Done(draft, isTaken);
+        return Finish(draft);
+    }
+
+    /// <summary>Takes over a person that joins this one; null when that cannot be (any more).</summary>
+    public static Plan? Absorb(Person person, Handover handover, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    {
+        var draft = new Draft(person, policy, reach, now);
+        return Joins.Absorb(draft, handover) ? Finish(draft) : null;
+    }
+
+    /// <summary>Sync Person to Microsoft (N-2, N-3, N-12).</summary>
+    public static Plan Request(Person person, string? owner, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    {
+        var draft = new Draft(person, policy, reach, now);
+        Creation.Request(draft, owner);
+        return Finish(draft);
+    }
+
+    private static Plan Finish(Draft draft)
+    {
+        MarketoRows.Look(draft);
+        Owed.Plan(draft);
+        return draft.Finish();
+    }
+
+    private static void Take(Draft draft, Change change, int? epoch)
+    {
+        switch (change)
+        {
+            case RecordSeen { Snapshot: var seen } when seen.Record.System == SystemName.Marketo: MarketoReads.Take(draft, seen); break;
+            case RecordSeen { Snapshot: var seen }: DynamicsRows.Take(draft, seen, epoch); break;
+            case FieldChanged row: MarketoRows.Take(draft, row); break;
+            case RecordDeleted { Record.Kind: RecordKind.Person } gone: MarketoReads.Gone(draft, gone.Record, SideStanding.Deleted, "D-2", "The person was deleted in Marketo; nothing happens in Dynamics and the link is former."); break;
+            case RecordDeleted gone: DynamicsRows.Reported(draft, gone.Record); break;
+            case RecordMerged merged: Joins.Merged(draft, merged); break;
+        }
+    }
+}

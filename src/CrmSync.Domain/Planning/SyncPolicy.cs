@@ -1,0 +1,44 @@
+using CrmSync.Domain.Fields;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>Everything that a plan depends on besides the person: configuration, never clocks or chance.</summary>
+/// <param name="Map">The selected fields.</param>
+/// <param name="Rules">How values compare.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.SyncPolicy")]
+public sealed record SyncPolicy(FieldMap Map, FieldRules Rules)
+{
+    /// <summary>How much later than its second a Marketo row may become visible (C-11, C-12).</summary>
+    [Id(2)] public TimeSpan Lateness { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How much later than our time-out a call may still land in Marketo (C-12; server limit 90 s).</summary>
+    [Id(3)] public TimeSpan Landing { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>Returns to an earlier value within a day before a field is held (S-9).</summary>
+    [Id(4)] public int ReturnsMax { get; init; } = 3;
+
+    /// <summary>How soon an unanswered question about a person's identity is asked again.</summary>
+    [Id(5)] public TimeSpan MeetAgain { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How soon a person whose write was deferred tries again.</summary>
+    [Id(6)] public TimeSpan TryAgain { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>N-9: true = by e-mail (default), false = none, as the native sync does.</summary>
+    [Id(7)] public bool MatchByEmail { get; init; } = true;
+}
+
+/// <summary>How far the feeds were read, as far as the person's activation knows.</summary>
+/// <param name="ReadTo">Marketo's clock.</param>
+/// <param name="TipReadBegan">Marketo: our clock when the latest read that reached the tip began.</param>
+/// <param name="DynamicsTipReadBegan">The same for Dynamics.</param>
+public readonly record struct FeedReach(DateTimeOffset ReadTo, DateTimeOffset? TipReadBegan, DateTimeOffset? DynamicsTipReadBegan = null)
+{
+    /// <summary>Nothing known.</summary>
+    public static FeedReach None { get; } = new(DateTimeOffset.MinValue, null);
+
+    /// <summary>Was Marketo's feed read, to its tip, after that moment of our clock?</summary>
+    public bool IsPast(DateTimeOffset moment) => TipReadBegan is { } began && began >= moment;
+
+    /// <summary>Were Dynamics' feeds read, to their tips, after that moment of our clock?</summary>
+    public bool IsPastInDynamics(DateTimeOffset moment) => DynamicsTipReadBegan is { } began && began >= moment;
+}

@@ -1,0 +1,49 @@
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>Does a person wait for something other than the answer to a call in progress, and what wakes it? (B-10)</summary>
+internal static class Waits
+{
+    /// <summary>Woken by the end of the first walk, not by the clock.</summary>
+    private static readonly DateTimeOffset WhenFirstSyncEnds = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+
+    public static ParkedMark? Of(Person person, Draft draft)
+    {
+        (string Reason, DateTimeOffset? At)? wait = null;
+        void Add(string reason, DateTimeOffset? at)
+        {
+            if (wait is null || (at is { } t && (wait.Value.At is not { } w || t < w))) wait = (reason, at);
+        }
+        var policy = draft.Policy;
+        foreach (var call in person.Calls.Where(c => c.To == SystemName.Marketo))
+        {
+            if (call.State == CallState.Accepted) Add("confirming", Later(call.At + policy.Lateness, draft));
+            if (call.State == CallState.Unknown) Add("unknownOutcome", Later(call.At + policy.Landing + policy.Lateness, draft));
+        }
+        foreach (var call in person.Calls.Where(c => c is { To: SystemName.Dynamics, State: CallState.Unknown })) Add("unknownOutcome", Later(call.At + policy.TryAgain, draft));
+        if (person.Fields.Values.Any(f => f.Undecided)) Add("confirming", draft.Now + policy.Lateness + Margin);
+        if (person.Marketo is { Standing: SideStanding.Missing, MissingSince: { } since }) Add("missing", Later(since + policy.Lateness, draft));
+        if (draft.TryAgainAt is { } again) Add("deferred", again);
+        switch (person.Meeting)
+        {
+            case Meeting.Waiting: Add("matching", draft.Now + policy.MeetAgain); break;
+            case Meeting.AfterFirstSync: Add("firstSync", WhenFirstSyncEnds); break;
+            case Meeting.Ambiguous: Add("ambiguous", draft.Now + TimeSpan.FromMinutes(1)); break;
+        }
+        if (wait is not { } w) return null;
+        return person.Parked is { } before && before.Reason == w.Reason && Near(before.WakeAt, w.At, draft.Now) ? before : new(w.Reason, draft.Now, w.At);
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset due, Draft draft)
+    {
+        var at = due + Margin + Margin;
+        return at > draft.Now ? at : draft.Now + Margin;
+    }
+
+    private static bool Near(DateTimeOffset? one, DateTimeOffset? other, DateTimeOffset now) =>
+        one == other || (one is { } a && other is { } b && a > now && (a - b).Duration() < TimeSpan.FromMilliseconds(500));
+}
