@@ -1,0 +1,38 @@
+using CrmSync.Domain.Budgets;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Grains.Connections;
+
+/// <summary>One connection as the host configured it: its two systems and its pace. Grains know systems of record through the port only.</summary>
+/// <param name="Id">Connection id; letters, digits, hyphen.</param>
+/// <param name="Marketo">Makes the Marketo side for a call budget.</param>
+/// <param name="Dynamics">Makes the Dynamics side for a call budget.</param>
+public sealed record ConnectionSetting(string Id, Func<ICallBudget, ISystemOfRecord> Marketo, Func<ICallBudget, ISystemOfRecord> Dynamics)
+{
+    /// <summary>Shortest pause between two reads of a side's feeds.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Marketo: calls per day for us; half of the default quota. Null: no daily limit (the demo).</summary>
+    public int? MarketoCallsPerDay { get; init; } = 25_000;
+
+    /// <summary>Marketo: calls per 20 seconds for us.</summary>
+    public int? MarketoCallsPer20Seconds { get; init; } = 50;
+
+    /// <summary>Marketo: calls at the same time.</summary>
+    public int MarketoConcurrency { get; init; } = 5;
+
+    /// <summary>Dynamics: calls at the same time.</summary>
+    public int DynamicsConcurrency { get; init; } = 4;
+
+    /// <summary>How much later than its second a Marketo row may become visible.</summary>
+    public TimeSpan MarketoLateness { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How much later than our time-out a call may still land in Marketo.</summary>
+    public TimeSpan MarketoLanding { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>Default region of phone numbers, ISO 3166 two letters.</summary>
+    public string Region { get; init; } = "US";
+
+    /// <summary>IANA time zone in which a date-time becomes a date.</summary>
+    public string Zone { get; init; } = "UTC";
+}
