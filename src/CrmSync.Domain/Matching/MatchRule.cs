@@ -1,0 +1,50 @@
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Matching;
+
+/// <summary>
+/// Is a one-sided person somebody we know? (N-9, N-14, N-15) Decides from the committed index rows of everybody with that e-mail and from the claims that
+/// were given out and are not yet visible in those rows.
+/// </summary>
+public static class MatchRule
+{
+    /// <summary>The decision.</summary>
+    /// <param name="asker">The one-sided person, as committed.</param>
+    /// <param name="email">The normalised e-mail.</param>
+    /// <param name="holders">Index rows of everybody with the e-mail, the asker among them or not.</param>
+    /// <param name="claimed">Person ids that somebody is joining, or that are creating, by a decision not yet committed.</param>
+    public static MatchDecision Decide(PersonRow asker, string email, IReadOnlyList<PersonRow> holders, IReadOnlySet<string> claimed)
+    {
+        var others = holders.Where(h => h.Person != asker.Person).ToList();
+        var onMarketo = others.Where(h => h is { Marketo: not null, Dynamics: null } && h.MarketoEmail == email).ToList();
+        var onDynamics = others.Where(h => h is { Marketo: null, Dynamics: not null } && h.DynamicsEmail == email).ToList();
+        var isHeld = others.Exists(h => h is { Marketo: not null, Dynamics: not null } && h.MarketoEmail == email);
+        return asker.Dynamics is { } row ? OfDynamics(row.Kind, onMarketo, onDynamics, isHeld, claimed) : OfMarketo(onMarketo, onDynamics, isHeld, claimed);
+    }
+
+    private static MatchDecision OfDynamics(RecordKind kind, List<PersonRow> onMarketo, List<PersonRow> onDynamics, bool isHeld, IReadOnlySet<string> claimed)
+    {
+        var rivals = onDynamics.Where(h => h.Dynamics!.Value.Kind == kind).ToList();
+        if (onMarketo.Count == 0)
+        {
+            if (onDynamics.Exists(h => h.CreatingIn == SystemName.Marketo || claimed.Contains(h.Person))) return new MatchDecision.Wait();
+            return new MatchDecision.Create(isHeld ? LinkFields.DynamicsId : FieldMap.Email);
+        }
+        if (onMarketo.Exists(h => claimed.Contains(h.Person))) return new MatchDecision.Wait();
+        if (kind == RecordKind.Lead && onDynamics.Exists(h => h.Dynamics!.Value.Kind == RecordKind.Contact)) return new MatchDecision.Wait();
+        return onMarketo.Count == 1 && rivals.Count == 0 ? new MatchDecision.Join(onMarketo[0].Person) : new MatchDecision.Ambiguous(Candidates(onMarketo, rivals));
+    }
+
+    private static MatchDecision OfMarketo(List<PersonRow> onMarketo, List<PersonRow> onDynamics, bool isHeld, IReadOnlySet<string> claimed)
+    {
+        if (onDynamics.Count == 0) return new MatchDecision.Stay(isHeld);
+        if (onDynamics.Exists(h => h.CreatingIn is not null || claimed.Contains(h.Person))) return new MatchDecision.Wait();
+        var contacts = onDynamics.Where(h => h.Dynamics!.Value.Kind == RecordKind.Contact).ToList();
+        var candidates = contacts.Count > 0 ? contacts : onDynamics;
+        return candidates.Count == 1 && onMarketo.Count == 0 ? new MatchDecision.Join(candidates[0].Person) : new MatchDecision.Ambiguous(Candidates(onMarketo, candidates));
+    }
+
+    private static List<string> Candidates(List<PersonRow> some, List<PersonRow> more) => [.. some.Concat(more).Select(h => h.Person).Order(StringComparer.Ordinal)];
+}
