@@ -11,12 +11,16 @@ public interface IDeliveryGrain : IGrainWithStringKey
     [Alias("SendAsync")]
     Task SendAsync(string person, Write write, DateTimeOffset edited);
 
+    /// <summary>Is this write queued or in flight here?</summary>
+    [Alias("HasAsync"), AlwaysInterleave]
+    Task<bool> HasAsync(string write);
+
     /// <summary>Reads a record for a person, many people in one call; the person is told.</summary>
     [Alias("ReadAsync")]
     Task ReadAsync(string person, RecordId record);
 
     /// <summary>Looks records up by e-mail, many people in one call.</summary>
-    [Alias("FindByEmailAsync")]
+    [Alias("FindByEmailAsync"), AlwaysInterleave]
     Task<IReadOnlyList<RecordSnapshot>> FindByEmailAsync(RecordKind kind, string email);
 
     /// <summary>Stops or resumes sending; nothing queued is dropped silently (B-4).</summary>

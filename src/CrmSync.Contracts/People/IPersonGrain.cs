@@ -22,7 +22,7 @@ public interface IPersonGrain : IGrainWithStringKey
 
     /// <summary>Plans again: a parked person whose time has come (B-10), or an operator's wish. Can never overrule ownership (N-7).</summary>
     [Alias("WakeAsync")]
-    Task WakeAsync();
+    Task WakeAsync(FeedReach reach, bool isFirstSync);
 
     /// <summary>Takes over a person that joins this one (N-16). Repeatable. False: this person cannot take it (any more).</summary>
     [Alias("AbsorbAsync")]

@@ -31,6 +31,7 @@ public sealed record SyncPolicy(FieldMap Map, FieldRules Rules)
 /// <param name="ReadTo">Marketo's clock.</param>
 /// <param name="TipReadBegan">Marketo: our clock when the latest read that reached the tip began.</param>
 /// <param name="DynamicsTipReadBegan">The same for Dynamics.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.FeedReach")]
 public readonly record struct FeedReach(DateTimeOffset ReadTo, DateTimeOffset? TipReadBegan, DateTimeOffset? DynamicsTipReadBegan = null)
 {
     /// <summary>Nothing known.</summary>

@@ -1,0 +1,84 @@
+using CrmSync.Contracts.Budgets;
+using CrmSync.Domain.Budgets;
+
+namespace CrmSync.Grains.Budgets;
+
+/// <summary>This silo's part of a side's call budget: leases of several calls from the governor, and the limit of calls at the same time.</summary>
+internal sealed class SiloBudget(Func<IGovernorGrain> governor, int concurrency, TimeProvider clock) : ICallBudget, IDisposable
+{
+    private const int LeaseSize = 5;
+    private readonly SemaphoreSlim slots = new(concurrency);
+    private readonly SemaphoreSlim asking = new(1);
+    private int leased;
+    private long heldUntil;
+
+    public async ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)
+    {
+        await slots.WaitAsync(cancellationToken);
+        try
+        {
+            await WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            slots.Release();
+            throw;
+        }
+        return new Permit(slots);
+    }
+
+    public void HoldBack(TimeSpan wait, string reason)
+    {
+        Interlocked.Exchange(ref heldUntil, (clock.GetUtcNow() + wait).UtcTicks);
+        Interlocked.Exchange(ref leased, 0);
+        _ = governor().HoldBackAsync(wait);
+    }
+
+    public void Told(int? callsLeft, double? secondsLeft)
+    {
+        if (callsLeft is < 60 || secondsLeft is < 20) HoldBack(TimeSpan.FromSeconds(1), "throttled");
+    }
+
+    public void Dispose()
+    {
+        slots.Dispose();
+        asking.Dispose();
+    }
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var rest = Interlocked.Read(ref heldUntil) - clock.GetUtcNow().UtcTicks;
+            if (rest > 0) await Task.Delay(TimeSpan.FromTicks(rest), clock, cancellationToken);
+            if (Interlocked.Decrement(ref leased) >= 0) return;
+            await LeaseAsync(cancellationToken);
+        }
+    }
+
+    private async Task LeaseAsync(CancellationToken cancellationToken)
+    {
+        await asking.WaitAsync(cancellationToken);
+        try
+        {
+            if (Volatile.Read(ref leased) > 0) return;
+            var lease = await governor().LeaseAsync(LeaseSize);
+            if (lease.Calls > 0) Interlocked.Exchange(ref leased, lease.Calls);
+            else await Task.Delay(lease.AskAgain < TimeSpan.FromSeconds(5) ? lease.AskAgain + TimeSpan.FromMilliseconds(20) : TimeSpan.FromSeconds(5), clock, cancellationToken);
+        }
+        finally
+        {
+            asking.Release();
+        }
+    }
+
+    private sealed class Permit(SemaphoreSlim slots) : IDisposable
+    {
+        private int done;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref done, 1) == 0) slots.Release();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using CrmSync.Contracts.Budgets;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using CrmSync.Grains.Budgets;
+
+namespace CrmSync.Grains.Connections;
+
+/// <summary>The connections of this silo: their two systems, and the policy that follows from both sides' metadata.</summary>
+internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> settings, IGrainFactory grains, TimeProvider clock)
+{
+    private readonly Dictionary<string, Sides> sides = settings.ToDictionary(s => s.Id, s => Make(s, grains, clock), StringComparer.Ordinal);
+
+    public IReadOnlyList<string> Ids => [.. settings.Select(s => s.Id)];
+
+    public ConnectionSetting Setting(string connection) => settings.First(s => s.Id == connection);
+
+    public ISystemOfRecord System(string connection, SystemName system) => system == SystemName.Marketo ? sides[connection].Marketo : sides[connection].Dynamics;
+
+    /// <summary>The policy; asks both sides for their metadata the first time.</summary>
+    /// <exception cref="SystemUnavailableException">A side cannot be asked now.</exception>
+    public async ValueTask<SyncPolicy> PolicyAsync(string connection)
+    {
+        var side = sides[connection];
+        if (side.Policy is { } known) return known;
+        var tables = new List<TableSchema>();
+        foreach (var system in new[] { side.Marketo, side.Dynamics })
+        {
+            await system.PrepareAsync(CancellationToken.None);
+            tables.AddRange(await system.DescribeAsync(CancellationToken.None));
+        }
+        var setting = Setting(connection);
+        var (map, leftOut) = FieldSelection.FromDefaults(1, tables);
+        side.LeftOut = leftOut;
+        return side.Policy ??= new SyncPolicy(map, new FieldRules(setting.Region, setting.Zone)) { Lateness = setting.MarketoLateness, Landing = setting.MarketoLanding };
+    }
+
+    private static Sides Make(ConnectionSetting setting, IGrainFactory grains, TimeProvider clock)
+    {
+        IGovernorGrain Governor(SystemName system) => grains.GetGrain<IGovernorGrain>(SystemKey.Of(setting.Id, system));
+        return new(
+            setting.Marketo(new SiloBudget(() => Governor(SystemName.Marketo), setting.MarketoConcurrency, clock)),
+            setting.Dynamics(new SiloBudget(() => Governor(SystemName.Dynamics), setting.DynamicsConcurrency, clock)));
+    }
+
+    private sealed record Sides(ISystemOfRecord Marketo, ISystemOfRecord Dynamics)
+    {
+        public SyncPolicy? Policy { get; set; }
+        public IReadOnlyList<string> LeftOut { get; set; } = [];
+    }
+}
