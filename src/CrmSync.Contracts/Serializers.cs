@@ -1,0 +1,1 @@
+[assembly: GenerateCodeForDeclaringAssembly(typeof(CrmSync.Domain.People.PersonDocument))]

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
+
+namespace CrmSync.Storage.Sqlite;
+
+/// <summary>Opens the store first and closes it last: grains write until the end.</summary>
+internal sealed class SqliteStoreLifetime(IServiceProvider services) : ILifecycleParticipant<ISiloLifecycle>
+{
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe(
+        nameof(SqliteStore),
+        ServiceLifecycleStage.First,
+        _ =>
+        {
+            services.GetRequiredService<SqliteStore>();
+            return Task.CompletedTask;
+        },
+        _ =>
+        {
+            services.GetRequiredService<SqliteStore>().Dispose();
+            return Task.CompletedTask;
+        });
+}
