@@ -1,1 +1,0 @@
-[assembly: GenerateCodeForDeclaringAssembly(typeof(CrmSync.Domain.People.PersonDocument))]
