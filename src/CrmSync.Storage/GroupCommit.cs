@@ -46,7 +46,18 @@ internal sealed class GroupCommit<TWrite> : IDisposable
             while (batch.Count < most && waiting.Reader.TryRead(out var write)) batch.Add(write);
             commit(batch);
             batch.Clear();
-            while (idleDue && !waiting.Reader.TryPeek(out _) && !waiting.Reader.Completion.IsCompleted) idleDue = idle();
+            if (idleDue && NothingWaits) StayIdle();
         }
+    }
+
+    private bool NothingWaits => !waiting.Reader.TryPeek(out _);
+
+    private void StayIdle()
+    {
+        do
+        {
+            idleDue = idle();
+        }
+        while (idleDue && NothingWaits && !waiting.Reader.Completion.IsCompleted);
     }
 }
