@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.People;
-using Orleans;
 
 namespace CrmSync.Cluster.Tests.Storage;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using CrmSync.Domain.People;
-using Orleans;
 
 namespace CrmSync.Cluster.Tests.Storage;
 
@@ -22,7 +21,7 @@ public sealed class KilledProcessTests
         listening.Listen(1);
         using var child = Start(path);
         _ = child.StandardOutput.ReadToEndAsync(Cancelled);
-        using var told = new BinaryReader(new NetworkStream(await listening.AcceptAsync(Cancelled), ownsSocket: true));
+        using var told = new BinaryReader(new NetworkStream(await listening.AcceptAsync(TestContext.Current.CancellationToken), ownsSocket: true));
 
         var acknowledged = new int[People];
         for (var n = 0; n < 3000; n++) Take(told, acknowledged);

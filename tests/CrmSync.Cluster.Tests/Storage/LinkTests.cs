@@ -27,7 +27,7 @@ public sealed class LinkTests
         using var folder = new StoreFolder();
         var claims = Enumerable.Range(1, 20).Select(n => folder.CommitAsync($"person:{n}", StoreFolder.Rows(links: [Record]))).ToList();
         await foreach (var claim in Task.WhenEach(claims)) Assert.True(claim.IsCompleted);
-        Assert.Single(claims, claim => claim.IsCompletedSuccessfully);
+        _ = Assert.Single(claims, claim => claim.IsCompletedSuccessfully);
         Assert.All(claims.Where(claim => claim.IsFaulted), claim => Assert.IsType<LinkHeldException>(claim.Exception!.InnerException));
     }
 
