@@ -1,0 +1,106 @@
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Systems;
+using CrmSync.Storage.Sqlite.Reading;
+using CrmSync.Storage.Sqlite.Tables;
+
+namespace CrmSync.Storage.Sqlite;
+
+/// <summary>The ledger of the embedded store. Each answer is one snapshot of committed rows.</summary>
+internal sealed class SqliteLedger(SqliteStore store) : ILedger
+{
+    private const string OfConnection = "connection=(SELECT id FROM names WHERE name=?)";
+
+    public Task<IReadOnlyDictionary<RecordId, string>> FindLinksAsync(
+        string connection, IReadOnlyCollection<RecordId> records, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyDictionary<RecordId, string>>(reader => reader.InSnapshot(() => FindLinks(reader, connection, records)), cancellationToken);
+
+    public Task<IReadOnlyList<PersonRow>> FindByEmailAsync(string connection, string email, CancellationToken cancellationToken)
+    {
+        const string sql = $"""
+            SELECT {PeopleTable.Columns} FROM people WHERE {OfConnection} AND marketo_email=?
+            UNION SELECT {PeopleTable.Columns} FROM people WHERE {OfConnection} AND dynamics_email=? ORDER BY person
+            """;
+        var name = Names.OfConnection(connection);
+        return ListAsync(reader => reader.Start(sql).Add(name).Add(email).Add(name).Add(email), PeopleTable.Read, cancellationToken);
+    }
+
+    public Task<PersonRow?> FindPersonAsync(string connection, string person, CancellationToken cancellationToken) => ReadAsync(
+        reader => ReadConnection.First(
+            reader.Start($"SELECT {PeopleTable.Columns} FROM people WHERE {OfConnection} AND person=?").Add(Names.OfConnection(connection)).Add(person),
+            PeopleTable.Read),
+        cancellationToken);
+
+    public Task<IReadOnlyList<PersonRow>> ListPeopleAsync(string connection, string? after, int take, CancellationToken cancellationToken) => ListAsync(
+        reader => reader.Start($"SELECT {PeopleTable.Columns} FROM people WHERE {OfConnection} AND person>? ORDER BY person LIMIT ?")
+            .Add(Names.OfConnection(connection)).Add(after ?? "").Add(AtLeastNone(take)),
+        PeopleTable.Read,
+        cancellationToken);
+
+    public Task<IReadOnlyList<ActivityRow>> ReadActivitiesAsync(string connection, string person, long? before, int take, CancellationToken cancellationToken) => ListAsync(
+        reader => reader.Start($"SELECT {ActivityTable.Columns} FROM activities WHERE {OfConnection} AND person=? AND sequence<? ORDER BY sequence DESC LIMIT ?")
+            .Add(Names.OfConnection(connection)).Add(person).Add(before ?? long.MaxValue).Add(AtLeastNone(take)),
+        ActivityTable.Read,
+        cancellationToken);
+
+    public Task<IReadOnlyList<RefusalRow>> ReadRefusalsAsync(
+        string connection, (string Person, string Field)? after, int take, CancellationToken cancellationToken)
+    {
+        const string all = $"SELECT {RefusalTable.Columns} FROM refusals WHERE {OfConnection}";
+        const string order = " ORDER BY person, field, place";
+        var name = Names.OfConnection(connection);
+        return ReadAsync<IReadOnlyList<RefusalRow>>(
+            reader => WholeKeys(
+                after is var (person, field) ? reader.Start(all + " AND (person, field)>(?, ?)" + order).Add(name).Add(person).Add(field) : reader.Start(all + order).Add(name),
+                take),
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyList<ParkedRow>> ReadParkedAsync(string connection, DateTimeOffset dueBy, int take, CancellationToken cancellationToken) => ListAsync(
+        reader => reader.Start($"SELECT {ParkedTable.Columns} FROM parked WHERE {OfConnection} AND wake_at<=? ORDER BY wake_at, person LIMIT ?")
+            .Add(Names.OfConnection(connection)).Add(dueBy.UtcTicks).Add(AtLeastNone(take)),
+        ParkedTable.Read,
+        cancellationToken);
+
+    public Task<LedgerCounts> CountAsync(string connection, CancellationToken cancellationToken) => ReadAsync(
+        reader => LedgerCounting.Of(ReadConnection.All(
+            reader.Start($"SELECT name, count FROM counters WHERE {OfConnection} AND count<>0").Add(Names.OfConnection(connection)),
+            row => (row.Text(0), row.Number(1)))),
+        cancellationToken);
+
+    private static Dictionary<RecordId, string> FindLinks(ReadConnection reader, string connection, IReadOnlyCollection<RecordId> records)
+    {
+        var found = new Dictionary<RecordId, string>(records.Count);
+        var name = Names.OfConnection(connection);
+        foreach (var record in records)
+        {
+            var link = reader.Start($"SELECT person FROM links WHERE {OfConnection} AND kind=? AND record=?").Add(name).Add((long)record.Kind).Add(record.Id);
+            if (ReadConnection.First(link, row => row.Text(0)) is { } person) found[record] = person;
+        }
+
+        return found;
+    }
+
+    /// <summary>A page never ends within one person's field: the next page starts after that key, and would lose the rest.</summary>
+    private static List<RefusalRow> WholeKeys(Statement started, int take)
+    {
+        var page = new List<RefusalRow>();
+        while (take > 0 && started.Step())
+        {
+            var row = RefusalTable.Read(started);
+            if (page.Count >= take && (page[^1].Person, page[^1].Field) != (row.Person, row.Field)) break;
+            page.Add(row);
+        }
+
+        started.Reset();
+        return page;
+    }
+
+    /// <summary>SQLite takes a negative limit for none at all.</summary>
+    private static long AtLeastNone(int take) => Math.Max(0, take);
+
+    private Task<IReadOnlyList<T>> ListAsync<T>(Func<ReadConnection, Statement> start, Func<Statement, T> row, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<T>>(reader => ReadConnection.All(start(reader), row), cancellationToken);
+
+    private Task<T> ReadAsync<T>(Func<ReadConnection, T> read, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled<T>(cancellationToken) : Task.FromResult(store.Read(read));
+}
