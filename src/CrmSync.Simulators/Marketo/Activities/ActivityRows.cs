@@ -32,7 +32,8 @@ internal sealed class ActivityRows(MarketoStore store)
     public object LeadChange(Activity row)
     {
         Dictionary<string, object?> shape = Head(row);
-        if (Field(row) is { } field)
+        LeadField? field = Field(row);
+        if (field is not null)
             shape["fields"] = new object[] { new { id = field.Id, name = field.Name, newValue = row.New, oldValue = row.Old } };
         List<object> attributes = field is null ? [.. Own(row)] : [Pair("Reason", Leads.LeadChanges.Reason), Pair("Source", Leads.LeadChanges.Reason)];
         attributes.Add(new { name = "Lead ID", value = Lead(row) });

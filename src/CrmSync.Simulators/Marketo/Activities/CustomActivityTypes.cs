@@ -50,7 +50,7 @@ internal sealed class CustomActivityTypes(MarketoStore store)
                 throw new MarketoRefusalException("1002", "Missing value for required parameter 'primaryAttribute'");
             return Save(call, "create", new CustomActivityType
             {
-                Id = CustomActivities.FirstId + store.Tables.Types.Count,
+                Id = store.Tables.Types.Values.Select(type => type.Id + 1).DefaultIfEmpty(CustomActivities.FirstId).Max(),
                 ApiName = apiName,
                 Name = Required(call.Body, "name"),
                 Description = Text(call.Body, "description"),
