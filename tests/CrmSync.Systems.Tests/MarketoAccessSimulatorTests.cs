@@ -96,7 +96,7 @@ public sealed class MarketoAccessSimulatorTests
     public async Task More_calls_at_once_than_allowed_get_615()
     {
         await using MarketoInstance marketo = await MarketoInstance.StartAsync(
-            MarketoInstance.Calm with { WriteLatency = 300 }, new MarketoLimits { RateOn = false, Concurrency = 2 });
+            MarketoInstance.Calm with { WriteLatency = 1500 }, new MarketoLimits { RateOn = false, Concurrency = 2 });
         JsonNode[] answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(nth => marketo.SyncAsync([new { email = $"{nth}@example.com" }])));
         Assert.Equal([null, null, "615", "615"], answers.Select(Error).Order());
     }

@@ -83,7 +83,7 @@ public sealed class MarketoLeadsSimulatorTests
     [Fact]
     public async Task Two_upserts_of_a_new_key_that_overlap_make_twins()
     {
-        await using MarketoInstance marketo = await MarketoInstance.StartAsync(MarketoInstance.Calm with { WriteLatency = 150 });
+        await using MarketoInstance marketo = await MarketoInstance.StartAsync(MarketoInstance.Calm with { WriteLatency = 1500 });
 
         await Task.WhenAll(marketo.LeadAsync(new { email = "twin@example.com" }), marketo.LeadAsync(new { email = "twin@example.com" }));
 

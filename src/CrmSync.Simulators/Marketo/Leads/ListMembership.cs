@@ -19,6 +19,12 @@ internal sealed class ListMembership(MarketoStore store)
         }
     }
 
+    public Envelope ById(MarketoCall call)
+    {
+        lock (store.Gate)
+            return Envelope.Of<object>([Row(Find(call))]);
+    }
+
     public Envelope Add(MarketoCall call) => Each(call, (list, id) =>
     {
         if (list.Members.Contains(id))

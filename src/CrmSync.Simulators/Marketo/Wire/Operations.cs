@@ -8,6 +8,7 @@ internal static class Operations
     public static IReadOnlyList<Operation> Of(MarketoCore core) =>
     [
         new("POST", "leads", "syncLeads", true, call => Sync(core, call)),
+        new("POST", "leads/push", "pushLeads", true, call => Sync(core, call)),
         Read("leads", "leadsByFilter", core.Leads.ByFilter),
         Read("lead/{id}", "leadById", core.Leads.ById),
         Write("leads/delete", "deleteLeads", core.Removal.Delete),
@@ -35,10 +36,13 @@ internal static class Operations
         Write("activities/external/type/{apiName}/attributes/delete", "deleteTypeAttributes", core.Types.DropAttributes),
         Write("activities/external", "addActivities", core.Custom.Add),
         Read("lists", "lists", core.Lists.All),
+        Read("lists/{id}", "listById", core.Lists.ById),
         Read("lists/{id}/leads", "leadsByList", core.Leads.ByList),
         Read("list/{id}/leads", "leadsByList", core.Leads.ByList),
         Write("lists/{id}/leads", "addToList", core.Lists.Add),
         Write("lists/{id}/leads", "removeFromList", core.Lists.Remove, "DELETE"),
+        Write("list/{id}/leads", "addToList", core.Lists.Add),
+        Write("list/{id}/leads", "removeFromList", core.Lists.Remove, "DELETE"),
         Read("lists/{id}/leads/ismember", "isMember", core.Lists.IsMember),
         Read("stats/usage", "usage", _ => Envelope.Of(core.Gatekeeper.Usage(week: false))),
         Read("stats/usage/last7days", "usage", _ => Envelope.Of(core.Gatekeeper.Usage(week: true))),
