@@ -16,13 +16,14 @@ internal static class ValueReading
         if (value.ValueKind == JsonValueKind.Null) return null;
         return column.Kind switch
         {
-            ColumnKind.String or ColumnKind.Memo => Text(table, column, value),
+            ColumnKind.String or ColumnKind.Memo => (object?)Text(table, column, value),
             ColumnKind.Integer => Integer(table, column, value),
             ColumnKind.BigInt => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : throw Unfit(table, value, "Edm.Int64"),
-            ColumnKind.Decimal or ColumnKind.Money or ColumnKind.Double => Number(table, column, value),
+            ColumnKind.Decimal or ColumnKind.Money => Number(table, column, value),
+            ColumnKind.Double => (double)Number(table, column, value),
             ColumnKind.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False
                 ? value.ValueKind == JsonValueKind.True ? True : False : throw Unfit(table, value, "Edm.Boolean"),
-            ColumnKind.DateTime => column.IsDateOnly ? Date(table, value) : Instant(table, value),
+            ColumnKind.DateTime => column.IsDateOnly ? (object)Date(table, value) : Instant(table, value),
             ColumnKind.Picklist or ColumnKind.State or ColumnKind.Status => Option(table, column, value),
             ColumnKind.Uniqueidentifier => value.ValueKind == JsonValueKind.String && value.TryGetGuid(out var id) ? id : throw Unfit(table, value, "Edm.Guid"),
             _ => throw DataverseError.Payload(
@@ -44,21 +45,20 @@ internal static class ValueReading
         return text.Length == 0 ? null : text;
     }
 
-    private static object Integer(Table table, Column column, JsonElement value)
+    private static int Integer(Table table, Column column, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var number)) throw Unfit(table, value, "Edm.Int32");
         return number >= column.Min && number <= column.Max ? number : throw OutOfRange("0x8004432f", table, column);
     }
 
-    private static object Number(Table table, Column column, JsonElement value)
+    private static decimal Number(Table table, Column column, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Number) throw Unfit(table, value, column.Kind == ColumnKind.Double ? "Edm.Double" : "Edm.Decimal");
         if (!value.TryGetDecimal(out var number) || number < column.Min || number > column.Max) throw OutOfRange("0x80044330", table, column);
-        number = Math.Round(number, column.Precision, MidpointRounding.AwayFromZero);
-        return column.Kind == ColumnKind.Double ? (double)number : number;
+        return Math.Round(number, column.Precision, MidpointRounding.AwayFromZero);
     }
 
-    private static object Option(Table table, Column column, JsonElement value)
+    private static int Option(Table table, Column column, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var number)) throw Unfit(table, value, "Edm.Int32");
         if (column.Kind == ColumnKind.Status || column.Choices.Any(choice => choice.Value == number)) return number;
@@ -66,7 +66,7 @@ internal static class ValueReading
             + $"'{table.LogicalName}' is outside the valid range. Accepted Values: {string.Join(',', column.Choices.Select(choice => choice.Value))}");
     }
 
-    private static object Instant(Table table, JsonElement value)
+    private static DateTime Instant(Table table, JsonElement value)
     {
         const DateTimeStyles Styles = DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal;
         if (value.ValueKind != JsonValueKind.String || !DateTime.TryParse(value.GetString(), CultureInfo.InvariantCulture, Styles, out var instant))
@@ -75,7 +75,7 @@ internal static class ValueReading
         return new DateTime(instant.Ticks - instant.Ticks % TimeSpan.TicksPerSecond, DateTimeKind.Utc);
     }
 
-    private static object Date(Table table, JsonElement value)
+    private static DateOnly Date(Table table, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.String
             || !DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))

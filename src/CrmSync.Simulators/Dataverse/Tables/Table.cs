@@ -2,12 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CrmSync.Simulators.Dataverse.Tables;
 
-/// <summary>One table: its names and its columns. Columns are only ever added; an ordinal never changes.</summary>
+/// <summary>One table: its names and its columns. Columns are only ever added, by replacing the lists, so that a reader needs no lock; an ordinal never changes.</summary>
 internal sealed class Table
 {
-    private readonly List<Column> _columns = [];
-    private readonly Dictionary<string, Column> _byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (Column Column, string Target)> _navigations = new(StringComparer.Ordinal);
+    private volatile Column[] _columns = [];
+    private volatile Dictionary<string, Column> _byName = new(StringComparer.Ordinal);
+    private volatile Dictionary<string, (Column Column, string Target)> _navigations = new(StringComparer.Ordinal);
 
     public required string LogicalName { get; init; }
 
@@ -23,9 +23,9 @@ internal sealed class Table
 
     public IReadOnlyList<Column> Columns => _columns;
 
-    public Column Key => _key ??= _columns.Find(column => column.IsPrimaryId)!;
+    public Column Key => _key ??= Array.Find(_columns, column => column.IsPrimaryId)!;
 
-    public Column? Name => _name ??= _columns.Find(column => column.IsPrimaryName);
+    public Column? Name => _name ??= Array.Find(_columns, column => column.IsPrimaryName);
 
     public Guid MetadataId => MetadataIds.Of(LogicalName);
 
@@ -46,11 +46,12 @@ internal sealed class Table
 
     public Column Add(Column column)
     {
-        column = column with { Ordinal = _columns.Count, MetadataId = MetadataIds.Of($"{LogicalName}.{column.LogicalName}") };
-        _columns.Add(column);
-        _byName[column.LogicalName] = column;
-        _byName[column.WireName] = column;
-        foreach (var target in column.Targets) _navigations.TryAdd(column.NavigationTo(target), (column, target));
+        column = column with { Ordinal = _columns.Length, MetadataId = MetadataIds.Of($"{LogicalName}.{column.LogicalName}") };
+        var navigations = new Dictionary<string, (Column Column, string Target)>(_navigations);
+        foreach (var target in column.Targets) navigations.TryAdd(column.NavigationTo(target), (column, target));
+        _byName = new Dictionary<string, Column>(_byName) { [column.LogicalName] = column, [column.WireName] = column };
+        _navigations = navigations;
+        _columns = [.. _columns, column];
         return column;
     }
 }

@@ -33,6 +33,9 @@ internal static class TableText
         DisplayName = parts[3],
     };
 
+    /// <summary>One column from its line.</summary>
+    public static Column ReadColumn(string line) => ReadColumn(line.Split(';', StringSplitOptions.TrimEntries));
+
     private static Column ReadColumn(string[] parts)
     {
         var words = parts[1].Split(' ', 2);
