@@ -136,6 +136,13 @@ internal sealed class DataverseCore
         return true;
     });
 
+    /// <summary>Takes switches read back from the journal.</summary>
+    public void Restore(DataverseSettings settings)
+    {
+        Settings = settings;
+        Store.Raise(settings.TokensExpiredThrough + 1);
+    }
+
     private static void CheckVersion(Row row, Precondition precondition)
     {
         if (precondition.Version is { } version && version != row.Version) throw DataverseError.StaleVersion();

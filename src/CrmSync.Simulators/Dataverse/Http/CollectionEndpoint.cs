@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using CrmSync.Simulators.Dataverse.Queries;
 using CrmSync.Simulators.Dataverse.Tables;
 

@@ -9,7 +9,7 @@ internal sealed class GlobalEndpoint(DataverseCore core)
     private static readonly string[] Names =
         ["", "$metadata", "WhoAmI", "RetrieveVersion", "RetrieveCurrentOrganization", "Merge", "PublishXml", "PublishAllXml"];
 
-    public bool Knows(string name) => Names.Contains(name);
+    public static bool Knows(string name) => Names.Contains(name);
 
     public ApiResponse Execute(ApiRequest request, ResourcePath path) => (request.Method, path.Name(0)) switch
     {

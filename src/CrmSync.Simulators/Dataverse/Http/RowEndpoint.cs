@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CrmSync.Simulators.Dataverse.Queries;
 using CrmSync.Simulators.Dataverse.Rows;
 using CrmSync.Simulators.Dataverse.Tables;

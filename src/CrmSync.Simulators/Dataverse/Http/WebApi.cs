@@ -28,7 +28,7 @@ internal sealed class WebApi
     {
         try
         {
-            return Route(request, ResourcePath.Parse(request.Path));
+            return ExecuteOrThrow(request);
         }
         catch (DataverseError error)
         {
@@ -37,13 +37,23 @@ internal sealed class WebApi
     }
 
     /// <summary>As <see cref="Execute"/>, but a refusal is thrown: inside a change set it undoes the whole set.</summary>
-    public ApiResponse ExecuteOrThrow(ApiRequest request) => Route(request, ResourcePath.Parse(request.Path));
+    public ApiResponse ExecuteOrThrow(ApiRequest request)
+    {
+        try
+        {
+            return Route(request, ResourcePath.Parse(request.Path));
+        }
+        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
+        {
+            throw new DataverseError(400, "0x80048d19", "Error identified in Payload provided by the user: the request is not understood.");
+        }
+    }
 
     private ApiResponse Route(ApiRequest request, ResourcePath path)
     {
         var name = path.Name(0);
         if (name.StartsWith("EntityDefinitions", StringComparison.Ordinal)) return _metadata.Execute(request, path);
-        if (_global.Knows(name)) return _global.Execute(request, path);
+        if (GlobalEndpoint.Knows(name)) return _global.Execute(request, path);
         if (!_core.Store.Catalog.TrySet(name, out var table)) throw DataverseError.UnknownSegment(name);
         if (path.Key(0) is not { } key) return _collection.Execute(request, path, table);
         return _row.Execute(request, path, table, KeyOf(table, key));

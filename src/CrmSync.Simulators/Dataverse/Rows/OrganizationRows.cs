@@ -25,6 +25,16 @@ internal static class OrganizationRows
             rows.Create(seed, store.Catalog["systemuser"], User(clientId), UserFields(store.Catalog["systemuser"], clientId));
     }
 
+    /// <summary>Shows a changed life of delta tokens in the organisation's own row.</summary>
+    public static bool TellTokenLife(DataverseStore store, RowWriting rows, int days)
+    {
+        var table = store.Catalog["organization"];
+        var row = store[table].Find(Organization)!;
+        if (Equals(row[table.Find("expirechangetrackingindays")!], days)) return false;
+        rows.Update(new Caller(Caller.Seed, User(Caller.Seed)), table, row, Fields(table, ("expirechangetrackingindays", days)));
+        return true;
+    }
+
     private static Dictionary<Column, object?> UserFields(Table table, string clientId) => Fields(
         table,
         ("firstname", "#"),
