@@ -26,10 +26,12 @@ public sealed class WriterTests
     public async Task An_answer_cut_within_a_batch_leaves_the_missing_parts_unknown()
     {
         var body = $"--r\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{Row(One, 43)}\r\n--r\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{{\"lead";
-        await using var stub = (await StubDataverse.StartAsync()).BreaksOff(body, "multipart/mixed; boundary=r");
+        await using var stub = (await StubDataverse.StartAsync()).Says(200, body, "multipart/mixed; boundary=r").BreaksOff(body, "multipart/mixed; boundary=r");
         var outcomes = await stub.System().WriteAsync([First, Second], Maps.Some, TestContext.Current.CancellationToken);
         Assert.IsType<Outcome.Accepted>(outcomes[0]);
         Assert.Equal(new Outcome.Deferred("badAnswer", null, MayLand: true), outcomes[1]);
+        var broken = await stub.System().WriteAsync([First, Second], Maps.Some, TestContext.Current.CancellationToken);
+        Assert.True(Assert.IsType<Outcome.Deferred>(broken[1]).MayLand);
     }
 
     [Fact]
