@@ -120,6 +120,7 @@ internal sealed class RequestGate
         var headers = http.Response.Headers;
         http.Response.StatusCode = response.Status;
         headers["OData-Version"] = "4.0";
+        headers.Date = _organization.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         headers["REQ_ID"] = headers["x-ms-service-request-id"] = Guid.CreateVersion7(_organization.Clock.GetUtcNow()).ToString();
         headers["x-ms-dop-hint"] = _organization.Limits.DopHint.ToString(CultureInfo.InvariantCulture);
         var (requests, seconds) = _organization.Meter(request.Caller.UserId).Remaining();

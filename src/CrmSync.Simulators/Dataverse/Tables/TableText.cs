@@ -104,7 +104,7 @@ internal static class TableText
     {
         (ColumnKind.Boolean, "none") => null,
         (ColumnKind.Boolean, _) => text == "true",
-        (_, null) => null,
+        (_, null or "none") => null,
         _ => Int(text),
     };
 
