@@ -14,8 +14,8 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Warning, "Dynamics token endpoint cannot be reached")]
     public static partial void TokenUnreachable(ILogger log);
 
-    [LoggerMessage(4, LogLevel.Warning, "Dynamics {Operation} answered {Status} {Code} after {Milliseconds} ms")]
-    public static partial void CallRefused(ILogger log, string operation, int status, string? code, long milliseconds);
+    [LoggerMessage(EventId = 4, Message = "Dynamics {Operation} answered {Status} {Code} after {Milliseconds} ms")]
+    public static partial void CallRefused(ILogger log, LogLevel level, string operation, int status, string? code, long milliseconds);
 
     [LoggerMessage(5, LogLevel.Warning, "Dynamics {Operation} got no answer: {Reason} after {Milliseconds} ms")]
     public static partial void CallLost(ILogger log, string operation, string reason, long milliseconds);

@@ -8,11 +8,13 @@ namespace CrmSync.Dataverse;
 /// <summary>Sends updates and creates. An update always names a version, so that it can neither overwrite unseen edits nor create a row (C-6, D-8).</summary>
 internal sealed class Writer(DataverseOptions options, Calls calls, Columns columns)
 {
+    private volatile int parts = options.BatchParts;
+
     /// <summary>One outcome per write, in the order given.</summary>
     public async Task<IReadOnlyList<Outcome>> WriteAsync(IReadOnlyList<Write> writes, FieldMap map, CancellationToken cancellationToken)
     {
         var outcomes = new Outcome[writes.Count];
-        foreach (var slice in writes.Index().GroupBy(w => KindOf(w.Item)).SelectMany(kind => kind.Chunk(options.BatchParts)))
+        foreach (var slice in writes.Index().GroupBy(w => KindOf(w.Item)).SelectMany(kind => kind.Chunk(parts)))
         {
             var answers = await WriteSliceAsync([.. slice.Select(w => w.Item)], map, cancellationToken);
             foreach (var (place, answer) in slice.Zip(answers)) outcomes[place.Index] = answer;
@@ -47,10 +49,11 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
 
     private async Task<IReadOnlyList<Outcome>> PartsAsync(Write[] writes, Reply.Answered answer, RowShape shape, FieldMap map, CancellationToken cancellationToken)
     {
-        var parts = Batch.Read(answer.Body, answer.ContentType);
-        if (parts.Count == 0 && answer.Status >= 300) return Each(writes, Whole(answer));
+        var answers = Batch.Read(answer.Body, answer.ContentType);
+        if (answer.Status == 413) parts = Math.Max(1, writes.Length / 2);
+        if (answers.Count == 0 && answer.Status >= 300) return Each(writes, Whole(answer));
         var outcomes = new List<Outcome>(writes.Length);
-        foreach (var (write, part) in writes.Zip(parts))
+        foreach (var (write, part) in writes.Zip(answers))
         {
             calls.HoldBack(part.Status, part.RetryAfter);
             outcomes.Add(await OutcomeAsync(write, part, shape, map, cancellationToken));

@@ -67,6 +67,21 @@ public sealed class SimulatedFeedTests
         Assert.IsType<FeedAnswer.Page>(await ReadAsync(side, null, Maps.Some));
     }
 
+    [Theory]
+    [InlineData(429, "throttled")]
+    [InlineData(500, "serverError")]
+    public async Task D_7_A_feed_that_cannot_be_read_now_goes_on_from_the_same_cursor(int status, string reason)
+    {
+        await using var side = await SimulatedDynamics.StartAsync(people: 10);
+        var (_, cursor) = await side.ReadToTipAsync(RecordKind.Lead, null);
+        await side.CreateAsync(RecordKind.Lead, new { subject = "x", lastname = "Lovelace" });
+        await side.ControlAsync("faults", new { operation = "delta", nth = 1, status, retryAfter = 3 });
+        Assert.Equal(new FeedAnswer.Deferred(reason, TimeSpan.FromSeconds(3)), await ReadAsync(side, cursor, Maps.Some));
+        await side.ControlAsync("faults", new { operation = "delta", nth = 1, dropAfter = true });
+        Assert.Equal(new FeedAnswer.Deferred("unreachable", null), await ReadAsync(side, cursor, Maps.Some));
+        Assert.Single(Assert.IsType<FeedAnswer.Page>(await ReadAsync(side, cursor, Maps.Some)).Changes);
+    }
+
     [Fact]
     public async Task D_7_A_page_read_again_after_a_restart_begins_at_its_first_row()
     {
@@ -95,7 +110,7 @@ public sealed class SimulatedFeedTests
     {
         await using var side = await SimulatedDynamics.StartAsync();
         var lead = await side.CreateAsync(RecordKind.Lead, new { subject = "x", lastname = "Lovelace" });
-        await side.HumanAsync(HttpMethod.Post, $"leads({lead.Id})/Microsoft.Dynamics.CRM.QualifyLead", new { CreateAccount = false, CreateContact = true, CreateOpportunity = false, Status = 3 });
+        await side.HumanAsync(HttpMethod.Post, $"leads({lead.Id})/Microsoft.Dynamics.CRM.QualifyLead", new Dictionary<string, object> { ["CreateAccount"] = false, ["CreateContact"] = true, ["CreateOpportunity"] = false, ["Status"] = 3 });
         var loser = await side.CreateAsync(RecordKind.Contact, new { lastname = "Twice" });
         var winner = await side.CreateAsync(RecordKind.Contact, new { lastname = "Twice" });
         await side.HumanAsync(HttpMethod.Post, "Merge", new Dictionary<string, object>
@@ -109,6 +124,17 @@ public sealed class SimulatedFeedTests
         var seen = pages.SelectMany(p => p.Changes).Cast<RecordSeen>().Select(c => c.Snapshot).ToDictionary(s => s.Record);
         Assert.Equal((RecordStanding.Merged, winner), (seen[loser].Standing, seen[loser].MergedInto!.Value));
         Assert.Equal(lead.Id, Assert.Single(seen.Values, s => s.OriginatingLead is not null).OriginatingLead);
+    }
+
+    [Fact]
+    public async Task B_17_The_history_is_read_to_a_moment_of_the_sides_own_clock()
+    {
+        await using var side = await SimulatedDynamics.StartAsync();
+        await side.ControlAsync("clock", new { advanceSeconds = 3000 });
+        var (_, cursor) = await side.ReadToTipAsync(RecordKind.Lead, null);
+        var lead = (await side.SeeAsync(await side.CreateAsync(RecordKind.Lead, new { subject = "x", lastname = "Lovelace" })))!;
+        var (pages, _) = await side.ReadToTipAsync(RecordKind.Lead, cursor);
+        Assert.InRange(pages[^1].ReadTo, lead.At - TimeSpan.FromSeconds(2), lead.At + TimeSpan.FromMinutes(1));
     }
 
     private static Task<FeedAnswer> ReadAsync(SimulatedDynamics side, string? cursor, FieldMap map) =>

@@ -59,6 +59,25 @@ public sealed class WriterTests
     }
 
     [Fact]
+    public async Task A_batch_too_large_took_nothing_and_the_next_is_smaller()
+    {
+        await using var stub = (await StubDataverse.StartAsync()).Says(413, """{"error":{"code":"0x8004418a","message":"too large"}}""").Says(200, Row(One, 43)).Says(200, Row(Two, 44));
+        using var system = stub.System();
+        Assert.All(await system.WriteAsync([First, Second], Maps.Some, TestContext.Current.CancellationToken), o => Assert.Equal(new Outcome.Deferred("badAnswer", null, MayLand: false), o));
+        Assert.All(await system.WriteAsync([First, Second], Maps.Some, TestContext.Current.CancellationToken), o => Assert.IsType<Outcome.Accepted>(o));
+        Assert.Equal(["POST", "PATCH", "PATCH"], stub.Calls.Select(c => c.Method));
+    }
+
+    [Fact]
+    public async Task A_part_that_shows_no_row_is_accepted_without_a_version()
+    {
+        const string Part = "--r\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 204 No Content\r\nOData-Version: 4.0\r\n\r\n\r\n";
+        await using var stub = (await StubDataverse.StartAsync()).Says(200, $"{Part}{Part}--r--\r\n", "multipart/mixed; boundary=r");
+        var outcomes = await stub.System().WriteAsync([First, Second], Maps.Some, TestContext.Current.CancellationToken);
+        Assert.Equal([new Outcome.Accepted(First.Record, null), new Outcome.Accepted(Second.Record, null)], outcomes);
+    }
+
+    [Fact]
     public async Task A_401_renews_the_token_once_and_then_defers()
     {
         await using var stub = (await StubDataverse.StartAsync()).Says(401, "").Says(401, "");
