@@ -126,8 +126,8 @@ internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpCl
         var answer = (Reply.Answered)reply;
         metrics.Called(call.Operation, answer.IsSuccess ? "accepted" : Errors.Judge(answer).Refusal is null ? "deferred" : "refused");
         HoldBack(answer.Status, answer.RetryAfter);
-        // A row that moved or is gone is the daily business of conditional writes.
         if (answer.Status < 400) return;
+        // A row that moved or is gone is the daily business of conditional writes.
         var level = answer.Status is 404 or 412 ? LogLevel.Debug : LogLevel.Warning;
         var code = ErrorBody.Read(answer.Body).Code;
         Log.CallRefused(log, level, call.Operation, answer.Status, code, milliseconds);
