@@ -4,12 +4,12 @@ namespace CrmSync.Domain.Fields;
 
 /// <summary>The selected fields of a connection, in a fixed order, with a version that rises at every change of the selection.</summary>
 [GenerateSerializer, Immutable, Alias("crmsync.FieldMap")]
-public sealed record FieldMap([property: Id(0)] int Version, [property: Id(1)] IReadOnlyList<MappedField> Fields)
+public sealed record FieldMap(int Version, IReadOnlyList<MappedField> Fields)
 {
     /// <summary>The field that people are matched by (N-9).</summary>
     public const string Email = "email";
 
-    private Dictionary<string, MappedField>? byName;
+    [NonSerialized] private Dictionary<string, MappedField>? byName;
 
     /// <summary>The field of that name, or null.</summary>
     public MappedField? Find(string name) => (byName ??= Fields.ToDictionary(f => f.Name, StringComparer.Ordinal)).GetValueOrDefault(name);

@@ -19,7 +19,7 @@ public enum Direction
 /// <param name="Lead">Logical name on lead; null when leads do not have it.</param>
 /// <param name="Contact">Logical name on contact; null when contacts do not have it.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.MappedField")]
-public sealed record MappedField([property: Id(0)] string Name, [property: Id(1)] ValueKind Kind, [property: Id(2)] string? Lead, [property: Id(3)] string? Contact)
+public sealed record MappedField(string Name, ValueKind Kind, string? Lead, string? Contact)
 {
     /// <summary>Which way it travels.</summary>
     [Id(4)] public Direction Direction { get; init; }

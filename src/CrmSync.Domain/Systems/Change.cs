@@ -3,11 +3,11 @@ namespace CrmSync.Domain.Systems;
 /// <summary>What a feed reports about one record. It becomes an observation when the person takes it.</summary>
 /// <param name="Record">Whose.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.Change")]
-public abstract record Change([property: Id(0)] RecordId Record);
+public abstract record Change(RecordId Record);
 
 /// <summary>The record as it is now: a Dynamics delta row, a Marketo read-back.</summary>
 [GenerateSerializer, Immutable, Alias("crmsync.RecordSeen")]
-public sealed record RecordSeen([property: Id(0)] RecordSnapshot Snapshot) : Change(Snapshot.Record);
+public sealed record RecordSeen(RecordSnapshot Snapshot) : Change(Snapshot.Record);
 
 /// <summary>One Marketo row: one field went from one value to another (C-11). Several of one second have no order.</summary>
 /// <param name="Record">The person.</param>
@@ -20,19 +20,19 @@ public sealed record RecordSeen([property: Id(0)] RecordSnapshot Snapshot) : Cha
 [GenerateSerializer, Immutable, Alias("crmsync.FieldChanged")]
 public sealed record FieldChanged(
     RecordId Record,
-    [property: Id(0)] string Row,
-    [property: Id(1)] DateTimeOffset Second,
-    [property: Id(2)] string Field,
-    [property: Id(3)] string? Old,
-    [property: Id(4)] string? New,
-    [property: Id(5)] string? By) : Change(Record);
+    string Row,
+    DateTimeOffset Second,
+    string Field,
+    string? Old,
+    string? New,
+    string? By) : Change(Record);
 
 /// <summary>The side says that the record was deleted. In Dynamics only a GET afterwards proves it (D-9).</summary>
 /// <param name="Record">Whose.</param>
 /// <param name="Row">Marketo: marketoGUID of the type-37 row; Dynamics: empty.</param>
 /// <param name="At">When, where told.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.RecordDeleted")]
-public sealed record RecordDeleted(RecordId Record, [property: Id(0)] string Row, [property: Id(1)] DateTimeOffset? At) : Change(Record);
+public sealed record RecordDeleted(RecordId Record, string Row, DateTimeOffset? At) : Change(Record);
 
 /// <summary>The record was merged away into another one. Reported once per loser, addressed to the loser.</summary>
 /// <param name="Record">The loser.</param>
@@ -40,4 +40,4 @@ public sealed record RecordDeleted(RecordId Record, [property: Id(0)] string Row
 /// <param name="Row">Marketo: marketoGUID of the type-32 row.</param>
 /// <param name="At">When.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.RecordMerged")]
-public sealed record RecordMerged(RecordId Record, [property: Id(0)] RecordId Winner, [property: Id(1)] string Row, [property: Id(2)] DateTimeOffset At) : Change(Record);
+public sealed record RecordMerged(RecordId Record, RecordId Winner, string Row, DateTimeOffset At) : Change(Record);

@@ -8,7 +8,7 @@ public abstract record Outcome
     /// <param name="Record">The record written (its id is news after a create).</param>
     /// <param name="Shown">Dynamics: the row after the write, with its version (S-7). Marketo: null, it shows nothing.</param>
     [GenerateSerializer, Immutable, Alias("crmsync.Outcome.Accepted")]
-    public sealed record Accepted([property: Id(0)] RecordId Record, [property: Id(1)] RecordSnapshot? Shown) : Outcome;
+    public sealed record Accepted(RecordId Record, RecordSnapshot? Shown) : Outcome;
 
     /// <summary>The side answered and did not take it; nothing was changed.</summary>
     /// <param name="Reason">Why, in our words.</param>
@@ -16,14 +16,14 @@ public abstract record Outcome
     /// <param name="Text">The side's text with people's values removed.</param>
     /// <param name="Field">Mapped field name (ours) when the side names one field.</param>
     [GenerateSerializer, Immutable, Alias("crmsync.Outcome.Refused")]
-    public sealed record Refused([property: Id(0)] RefusalReason Reason, [property: Id(1)] string Code, [property: Id(2)] string Text, [property: Id(3)] string? Field) : Outcome;
+    public sealed record Refused(RefusalReason Reason, string Code, string Text, string? Field) : Outcome;
 
     /// <summary>No answer that counts: throttled, quota, down, timed out, connection lost.</summary>
     /// <param name="Reason">Closed list word: throttled, quota, unreachable, unauthorised, serverError, timedOut, badAnswer.</param>
     /// <param name="After">Earliest next try, where the side tells one.</param>
     /// <param name="MayLand">True: the write left and may have been applied, or may still be (unknown outcome). False: certainly not applied.</param>
     [GenerateSerializer, Immutable, Alias("crmsync.Outcome.Deferred")]
-    public sealed record Deferred([property: Id(0)] string Reason, [property: Id(1)] TimeSpan? After, [property: Id(2)] bool MayLand) : Outcome;
+    public sealed record Deferred(string Reason, TimeSpan? After, bool MayLand) : Outcome;
 }
 
 /// <summary>Why a side refused. Wire values: never renumber.</summary>

@@ -19,7 +19,7 @@ public enum RecordKind
 /// <param name="Kind">Which table.</param>
 /// <param name="Id">Marketo: decimal digits. Dynamics: GUID, lower case with hyphens, no braces.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.RecordId")]
-public readonly record struct RecordId([property: Id(0)] RecordKind Kind, [property: Id(1)] string Id)
+public readonly record struct RecordId(RecordKind Kind, string Id)
 {
     /// <summary>The side that holds the record.</summary>
     public SystemName System => Kind == RecordKind.Person ? SystemName.Marketo : SystemName.Dynamics;

@@ -24,11 +24,11 @@ public enum RecordStanding
 /// <param name="Values">Mapped field name (ours) to that side's own form as text (see <see cref="Fields.ValueKind"/>); empty is null. A field that is not selected on this record's table is absent.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.RecordSnapshot")]
 public sealed record RecordSnapshot(
-    [property: Id(0)] RecordId Record,
-    [property: Id(1)] long Version,
-    [property: Id(2)] DateTimeOffset At,
-    [property: Id(3)] DateTimeOffset? CreatedAt,
-    [property: Id(4)] IReadOnlyDictionary<string, string?> Values)
+    RecordId Record,
+    long Version,
+    DateTimeOffset At,
+    DateTimeOffset? CreatedAt,
+    IReadOnlyDictionary<string, string?> Values)
 {
     /// <summary>In use, inactive, qualified or merged away.</summary>
     [Id(5)] public RecordStanding Standing { get; init; }

@@ -4,7 +4,7 @@ namespace CrmSync.Domain.Systems;
 /// <param name="Id">Ours, unique, derived from person and commit number; goes into the write-mark column (C-13).</param>
 /// <param name="Values">Target's own form by mapped field name (ours); null clears. Only changed fields (F-4).</param>
 [GenerateSerializer, Immutable, Alias("crmsync.Write")]
-public abstract record Write([property: Id(0)] string Id, [property: Id(1)] IReadOnlyDictionary<string, string?> Values)
+public abstract record Write(string Id, IReadOnlyDictionary<string, string?> Values)
 {
     /// <summary>Marketo: values of our own output fields (N-11) that go with it, by <see cref="LinkFields"/> name.</summary>
     [Id(2)] public IReadOnlyDictionary<string, string?> Link { get; init; } = new Dictionary<string, string?>();
@@ -16,7 +16,7 @@ public abstract record Write([property: Id(0)] string Id, [property: Id(1)] IRea
 /// <param name="Values">See <see cref="Write"/>.</param>
 /// <param name="IfVersion">Dynamics: the version that it was planned from, sent as If-Match (C-6). Marketo: 0.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.UpdateRecord")]
-public sealed record UpdateRecord(string Id, [property: Id(0)] RecordId Record, IReadOnlyDictionary<string, string?> Values, [property: Id(1)] long IfVersion) : Write(Id, Values);
+public sealed record UpdateRecord(string Id, RecordId Record, IReadOnlyDictionary<string, string?> Values, long IfVersion) : Write(Id, Values);
 
 /// <summary>Creates a record, once.</summary>
 /// <param name="Id">See <see cref="Write"/>.</param>
@@ -25,7 +25,7 @@ public sealed record UpdateRecord(string Id, [property: Id(0)] RecordId Record, 
 /// <param name="KeyField">Marketo createOnly: the look-up field, <c>email</c> or <see cref="LinkFields.DynamicsId"/> (N-15). Dynamics: null.</param>
 /// <param name="Values">See <see cref="Write"/>.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.CreateRecord")]
-public sealed record CreateRecord(string Id, [property: Id(0)] RecordKind Kind, [property: Id(1)] string? RowId, [property: Id(2)] string? KeyField, IReadOnlyDictionary<string, string?> Values) : Write(Id, Values)
+public sealed record CreateRecord(string Id, RecordKind Kind, string? RowId, string? KeyField, IReadOnlyDictionary<string, string?> Values) : Write(Id, Values)
 {
     /// <summary>Dynamics: owner as a systemuser id, or null for the application user (N-6).</summary>
     [Id(3)] public string? Owner { get; init; }
@@ -38,5 +38,5 @@ public sealed record CreateRecord(string Id, [property: Id(0)] RecordKind Kind, 
 /// <param name="Kind">Primary attribute: what happened, a word.</param>
 /// <param name="Text">What happened, a sentence.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.AddActivity")]
-public sealed record AddActivity(string Id, [property: Id(0)] RecordId Record, [property: Id(1)] DateTimeOffset At, [property: Id(2)] string Kind, [property: Id(3)] string Text)
+public sealed record AddActivity(string Id, RecordId Record, DateTimeOffset At, string Kind, string Text)
     : Write(Id, new Dictionary<string, string?>());

@@ -1,0 +1,74 @@
+namespace CrmSync.Contracts.Connections;
+
+/// <summary>A connection as operators see it.</summary>
+[GenerateSerializer, Immutable, Alias("crmsync.ConnectionView")]
+public sealed record ConnectionView
+{
+    /// <summary>Connection id.</summary>
+    [Id(0)] public required string Id { get; init; }
+
+    /// <summary>new, initialSync, running, paused, down.</summary>
+    [Id(1)] public required string State { get; init; }
+
+    /// <summary>One line when something needs an operator (side down, credentials), else null.</summary>
+    [Id(2)] public string? Trouble { get; init; }
+
+    /// <summary>Feeds: marketo/person, dynamics/contact, dynamics/lead.</summary>
+    [Id(3)] public IReadOnlyList<FeedView> Feeds { get; init; } = [];
+
+    /// <summary>People by standing: inStep, waiting, refused, held, ...</summary>
+    [Id(4)] public IReadOnlyDictionary<string, long> People { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>People on one side only.</summary>
+    [Id(5)] public long OneSided { get; init; }
+
+    /// <summary>Parked by reason.</summary>
+    [Id(6)] public IReadOnlyDictionary<string, long> Parked { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Open refusals.</summary>
+    [Id(7)] public long Refusals { get; init; }
+
+    /// <summary>Writes queued or in flight, by direction.</summary>
+    [Id(8)] public IReadOnlyList<LaneView> Lanes { get; init; } = [];
+
+    /// <summary>Call budgets by side.</summary>
+    [Id(9)] public IReadOnlyList<BudgetView> Budgets { get; init; } = [];
+
+    /// <summary>Writes acknowledged since the silo started, by direction.</summary>
+    [Id(10)] public long Written { get; init; }
+
+    /// <summary>Collisions decided since the silo started.</summary>
+    [Id(11)] public long Collisions { get; init; }
+}
+
+/// <summary>One feed.</summary>
+/// <param name="System">marketo or dynamics.</param>
+/// <param name="Object">person, lead, contact.</param>
+/// <param name="State">walking, live, deferred, paused.</param>
+/// <param name="ReadTo">That side's clock up to which it was read.</param>
+/// <param name="PagesWaiting">Pages whose people are not all settled.</param>
+/// <param name="PeopleWaiting">People in those pages.</param>
+/// <param name="Interval">Present pause between reads.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.FeedView")]
+public sealed record FeedView(
+    string System, string Object, string State, DateTimeOffset? ReadTo,
+    int PagesWaiting, int PeopleWaiting, TimeSpan Interval);
+
+/// <summary>One direction of delivery.</summary>
+/// <param name="System">Target: marketo or dynamics.</param>
+/// <param name="Queued">Writes waiting.</param>
+/// <param name="InFlight">Writes in calls under way.</param>
+/// <param name="LagP50">Median seconds from edit to acknowledgement over the latest 1,000 writes.</param>
+/// <param name="LagP95">95th percentile.</param>
+/// <param name="LagP99">99th percentile.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.LaneView")]
+public sealed record LaneView(
+    string System, int Queued, int InFlight, double LagP50, double LagP95, double LagP99);
+
+/// <summary>The call budget of one side.</summary>
+/// <param name="System">marketo or dynamics.</param>
+/// <param name="CallsToday">Calls made today.</param>
+/// <param name="DayMax">Daily quota for us; null: off.</param>
+/// <param name="HeldUntil">No call before then, or null.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.BudgetView")]
+public sealed record BudgetView(string System, long CallsToday, long? DayMax, DateTimeOffset? HeldUntil);

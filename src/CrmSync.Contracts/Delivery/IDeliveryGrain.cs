@@ -1,0 +1,41 @@
+using CrmSync.Domain.Systems;
+using Orleans.Concurrency;
+
+namespace CrmSync.Contracts.Delivery;
+
+/// <summary>Makes full calls of what many people owe to one side. Key: <c>connection/marketo</c> or <c>connection/dynamics</c>.</summary>
+[Alias("crmsync.IDeliveryGrain")]
+public interface IDeliveryGrain : IGrainWithStringKey
+{
+    /// <summary>Takes a committed write. A write with an id that is queued or in flight already is ignored (repeatable). The person is told the outcome.</summary>
+    [Alias("SendAsync")]
+    Task SendAsync(string person, Write write, DateTimeOffset edited);
+
+    /// <summary>Reads a record for a person, many people in one call; the person is told.</summary>
+    [Alias("ReadAsync")]
+    Task ReadAsync(string person, RecordId record);
+
+    /// <summary>Looks records up by e-mail, many people in one call.</summary>
+    [Alias("FindByEmailAsync")]
+    Task<IReadOnlyList<RecordSnapshot>> FindByEmailAsync(RecordKind kind, string email);
+
+    /// <summary>Stops or resumes sending; nothing queued is dropped silently (B-4).</summary>
+    [Alias("HoldAsync")]
+    Task HoldAsync(bool hold);
+
+    /// <summary>Counts.</summary>
+    [Alias("CountsAsync"), AlwaysInterleave]
+    Task<DeliveryCounts> CountsAsync();
+}
+
+/// <summary>Counts of one delivery since its activation.</summary>
+/// <param name="Queued">Waiting.</param>
+/// <param name="InFlight">In calls.</param>
+/// <param name="Sent">Writes put into calls.</param>
+/// <param name="Closed">Writes answered.</param>
+/// <param name="LagP50">Seconds.</param>
+/// <param name="LagP95">Seconds.</param>
+/// <param name="LagP99">Seconds.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.DeliveryCounts")]
+public sealed record DeliveryCounts(
+    int Queued, int InFlight, long Sent, long Closed, double LagP50, double LagP95, double LagP99);

@@ -1,0 +1,42 @@
+using Orleans.Concurrency;
+
+namespace CrmSync.Contracts.Feeds;
+
+/// <summary>Reads the feeds of one side. Key: <c>connection/marketo</c> or <c>connection/dynamics</c>.</summary>
+[Alias("crmsync.IFeedGrain")]
+public interface IFeedGrain : IGrainWithStringKey
+{
+    /// <summary>Starts reading unless it reads already.</summary>
+    [Alias("StartAsync")]
+    Task StartAsync();
+
+    /// <summary>Stops reading after the call in progress.</summary>
+    [Alias("StopAsync")]
+    Task StopAsync();
+
+    /// <summary>Reads now instead of at the end of the interval (doorbell).</summary>
+    [Alias("RingAsync"), OneWay, AlwaysInterleave]
+    Task RingAsync();
+
+    /// <summary>A person has settled through a commit number, or is parked.</summary>
+    [Alias("SettledAsync"), OneWay, AlwaysInterleave]
+    Task SettledAsync(string person, long through, bool isParked);
+
+    /// <summary>How far and how it goes.</summary>
+    [Alias("StatusAsync"), AlwaysInterleave]
+    Task<FeedStatus> StatusAsync();
+}
+
+/// <summary>How far the feeds of one side are.</summary>
+/// <param name="Feeds">One line per feed.</param>
+/// <param name="InitialDone">The first walk over everything has been handed over.</param>
+/// <param name="TipReadBegan">Our clock when the latest read that reached the tip of every feed began; null: none yet.</param>
+/// <param name="ReadTo">That side's clock up to which all feeds were read; null: none yet.</param>
+/// <param name="Observed">Observations handed over since activation.</param>
+/// <param name="ReadsFinished">Reads that reached the tip since activation.</param>
+/// <param name="NewestChangeRead">Our clock when a read last brought something.</param>
+/// <param name="Trouble">One line, or null.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.FeedStatus")]
+public sealed record FeedStatus(
+    IReadOnlyList<Connections.FeedView> Feeds, bool InitialDone, DateTimeOffset? TipReadBegan, DateTimeOffset? ReadTo,
+    long Observed, long ReadsFinished, DateTimeOffset? NewestChangeRead, string? Trouble);

@@ -1,0 +1,55 @@
+using CrmSync.Domain.Matching;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Contracts.People;
+
+/// <summary>One person. Key: <c>connection/person id</c>. Everything that either side says about the person passes through it, in turn.</summary>
+[Alias("crmsync.IPersonGrain")]
+public interface IPersonGrain : IGrainWithStringKey
+{
+    /// <summary>Takes what a feed saw. Answers when the commit is durable. A repeated observation changes nothing but always plans (B-13).</summary>
+    [Alias("ObserveAsync")]
+    Task<ObserveAnswer> ObserveAsync(Observation observation);
+
+    /// <summary>Takes the answer to a write that this person sent.</summary>
+    [Alias("SettleAsync")]
+    Task SettleAsync(string call, Outcome outcome, DateTimeOffset at);
+
+    /// <summary>Takes a record that was read for this person; null: the side definitely does not have it.</summary>
+    [Alias("ReadAsync")]
+    Task ReadAsync(RecordId record, RecordSnapshot? found);
+
+    /// <summary>Plans again: a parked person whose time has come (B-10), or an operator's wish. Can never overrule ownership (N-7).</summary>
+    [Alias("WakeAsync")]
+    Task WakeAsync();
+
+    /// <summary>Takes over a person that joins this one (N-16). Repeatable. False: this person cannot take it (any more).</summary>
+    [Alias("AbsorbAsync")]
+    Task<bool> AbsorbAsync(Handover handover);
+
+    /// <summary>Sync Person to Microsoft (N-2, N-12).</summary>
+    [Alias("SyncToDynamicsAsync")]
+    Task<SyncPersonAnswer> SyncToDynamicsAsync(string? owner);
+
+    /// <summary>The person as users see it; null when nobody is known under this id.</summary>
+    [Alias("ViewAsync")]
+    Task<PersonView?> ViewAsync();
+}
+
+/// <summary>What a person answers to an observation.</summary>
+/// <param name="MovedTo">The person that took this one over: send it there instead; nothing was taken here.</param>
+/// <param name="Commit">The commit number that holds the observation.</param>
+/// <param name="SettledThrough">See <see cref="Domain.People.Person.SettledThrough"/>.</param>
+/// <param name="IsParked">Committed as parked: the page need not wait (B-10).</param>
+[GenerateSerializer, Immutable, Alias("crmsync.ObserveAnswer")]
+public sealed record ObserveAnswer(string? MovedTo, long Commit, long SettledThrough, bool IsParked);
+
+/// <summary>Answer of Sync Person to Microsoft (contract.md).</summary>
+/// <param name="Result">created, queued, alreadyExists, refused.</param>
+/// <param name="DynamicsId">The row's GUID, when there is one.</param>
+/// <param name="RecordType">lead or contact.</param>
+/// <param name="Reason">Why refused, or linked.</param>
+/// <param name="Activity">Sequence of the activity that tells it.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.SyncPersonAnswer")]
+public sealed record SyncPersonAnswer(string Result, string? DynamicsId, string? RecordType, string? Reason, long Activity);

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Fields;
+
+/// <summary>A value in the other side's own form, or why it has none.</summary>
+/// <param name="Value">The value to send; null clears.</param>
+/// <param name="Problem">Code of the rule that forbids it (V-1, V-5), or null.</param>
+public readonly record struct Translation(string? Value, string? Problem);
+
+/// <summary>How is a value said on the other side?</summary>
+public static class Translate
+{
+    /// <summary>From one side's own form to the other's, checked against what that side's metadata asks.</summary>
+    public static Translation To(SystemName target, MappedField field, string? value, FieldRules rules)
+    {
+        var limits = target == SystemName.Marketo ? field.Marketo : field.Dynamics;
+        if (Canonical.Text(value) is null) return field.Kind == ValueKind.Boolean ? new("false", null) : new(null, null);
+        var said = Say(target, field, value!, rules);
+        return said.Problem is null ? Check(said, field, limits) : said;
+    }
+
+    private static Translation Say(SystemName target, MappedField field, string value, FieldRules rules)
+    {
+        var from = target == SystemName.Marketo ? SystemName.Dynamics : SystemName.Marketo;
+        if (field.Kind == ValueKind.Choice) return Choice(target, field, value.Trim());
+        if (field.Kind is ValueKind.Text or ValueKind.Email or ValueKind.Phone or ValueKind.Lookup) return new(value.Trim(), null);
+        var canonical = Canonical.Of(field, from, value, rules);
+        return canonical is null || canonical.StartsWith('?') ? new(null, "typeMismatch") : new(canonical, null);
+    }
+
+    private static Translation Choice(SystemName target, MappedField field, string value)
+    {
+        var said = target == SystemName.Dynamics ? ChoiceLabels.NumberOf(field.Choices, value) : ChoiceLabels.LabelOf(field.Choices, value);
+        return said is null ? new(null, "unknownChoice") : new(said, null);
+    }
+
+    private static Translation Check(Translation said, MappedField field, FieldLimits limits)
+    {
+        var text = said.Value!;
+        if (limits.LengthMax is { } length && text.Length > length) return new(null, "tooLong");
+        if (limits.BytesMax is { } bytes && Encoding.UTF8.GetByteCount(text) > bytes) return new(null, "tooLong");
+        if (limits.AsciiOnly && !Ascii.IsValid(text)) return new(null, "notAscii");
+        if (field.Kind is not (ValueKind.WholeNumber or ValueKind.Decimal or ValueKind.Money)) return said;
+        if (!Canonical.TryNumber(text, out var number)) return new(null, "typeMismatch");
+        if (number < (limits.Min ?? decimal.MinValue) || number > (limits.Max ?? decimal.MaxValue)) return new(null, "outOfRange");
+        return limits.Scale is { } scale ? new(Math.Round(number, scale, MidpointRounding.AwayFromZero).ToString("0.##########", CultureInfo.InvariantCulture), null) : said;
+    }
+}

@@ -1,0 +1,109 @@
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.People;
+
+/// <summary>What is remembered of one field of one person (behaviour.md section 3). Values are in each side's own form.</summary>
+/// <param name="AgreedMarketo">Marketo's half of the agreed pair (S-3).</param>
+/// <param name="AgreedDynamics">Dynamics' half of the agreed pair.</param>
+/// <param name="Marketo">What Marketo shows: the end of the chain of its rows (C-11).</param>
+/// <param name="Dynamics">What the Dynamics row shows, at the person's version.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.FieldState")]
+public sealed record FieldState(
+    string? AgreedMarketo,
+    string? AgreedDynamics,
+    string? Marketo,
+    string? Dynamics)
+{
+    /// <summary>Nothing known, nothing agreed.</summary>
+    public static FieldState Empty { get; } = new(null, null, null, null);
+
+    /// <summary>Where the chain of Marketo's rows starts.</summary>
+    [Id(4)] public ChainBase Base { get; init; } = ChainBase.None;
+
+    /// <summary>Marketo's rows since the base, in order of arrival; folded into the base once the feed was read past them by the lateness bound.</summary>
+    [Id(5)] public IReadOnlyList<FieldRow> Rows { get; init; } = [];
+
+    /// <summary>Rows of one second that do not chain yet: the field is not judged (C-11).</summary>
+    [Id(6)] public bool Undecided { get; init; }
+
+    /// <summary>Highest source version that a closed write of ours carried to Marketo: an edit made on top of it has seen it (C-7).</summary>
+    [Id(7)] public long Carried { get; init; }
+
+    /// <summary>An edit that we replaced unseen and that wins: to be written back while our value still stands (C-7).</summary>
+    [Id(8)] public Reinstatement? Reinstate { get; init; }
+
+    /// <summary>What was refused last, and not mended yet (V-3).</summary>
+    [Id(9)] public FieldRefusal? Refused { get; init; }
+
+    /// <summary>Held (S-9): why and since when.</summary>
+    [Id(10)] public FieldHold? Held { get; init; }
+
+    /// <summary>Latest edits that travelled, newest last, for S-9.</summary>
+    [Id(11)] public IReadOnlyList<FieldEdit> Edits { get; init; } = [];
+
+    /// <summary>How often a side accepted the present write and kept its old value (S-9).</summary>
+    [Id(12)] public int NotTaken { get; init; }
+
+    /// <summary>To be sent in a call of its own, because a call of several was refused without naming a field (V-4).</summary>
+    [Id(13)] public bool Alone { get; init; }
+
+    /// <summary>The last collision told, so that it is told once: canonical values of both sides.</summary>
+    [Id(14)] public string? Told { get; init; }
+
+    /// <summary>What a side shows.</summary>
+    public string? Shown(SystemName side) => side == SystemName.Marketo ? Marketo : Dynamics;
+
+    /// <summary>A side's half of the agreed pair.</summary>
+    public string? Agreed(SystemName side) => side == SystemName.Marketo ? AgreedMarketo : AgreedDynamics;
+}
+
+/// <summary>The start of a chain of rows.</summary>
+/// <param name="Value">Marketo's value there.</param>
+/// <param name="Second">Rows of earlier seconds are in it.</param>
+/// <param name="IsRead">True: from a read of the record, and rows from that second on may or may not be in it.</param>
+/// <param name="Rows">Ids of the folded rows of that second, to recognise repetitions.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.ChainBase")]
+public sealed record ChainBase(string? Value, DateTimeOffset Second, bool IsRead, IReadOnlyList<string> Rows)
+{
+    /// <summary>Before everything.</summary>
+    public static ChainBase None { get; } = new(null, DateTimeOffset.MinValue, false, []);
+}
+
+/// <summary>One row of Marketo for the field.</summary>
+/// <param name="Row">marketoGUID.</param>
+/// <param name="Second">activityDate.</param>
+/// <param name="Old">Value before.</param>
+/// <param name="New">Value after.</param>
+/// <param name="IsOwn">It closed a write of ours.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.FieldRow")]
+public sealed record FieldRow(string Row, DateTimeOffset Second, string? Old, string? New, bool IsOwn);
+
+/// <summary>A replaced edit to be written back.</summary>
+/// <param name="Value">The edit.</param>
+/// <param name="Over">Our value: only while it still stands.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.Reinstatement")]
+public sealed record Reinstatement(string? Value, string? Over);
+
+/// <summary>A refused write of one field.</summary>
+/// <param name="By">Who refused.</param>
+/// <param name="Value">What was to be written, source's own form.</param>
+/// <param name="Code">Side's code, or ours.</param>
+/// <param name="Text">Without values.</param>
+/// <param name="Since">First time.</param>
+/// <param name="Tries">How often.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.FieldRefusal")]
+public sealed record FieldRefusal(
+    SystemName By, string? Value, string Code, string Text, DateTimeOffset Since, int Tries);
+
+/// <summary>A held field (S-9).</summary>
+/// <param name="Reason">returning, notTaken.</param>
+/// <param name="Since">Since when.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.FieldHold")]
+public sealed record FieldHold(string Reason, DateTimeOffset Since);
+
+/// <summary>An edit that travelled.</summary>
+/// <param name="Value">Canonical.</param>
+/// <param name="From">Whose.</param>
+/// <param name="At">When it was planned.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.FieldEdit")]
+public sealed record FieldEdit(string? Value, SystemName From, DateTimeOffset At);

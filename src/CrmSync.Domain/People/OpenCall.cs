@@ -1,0 +1,66 @@
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.People;
+
+/// <summary>How far a call has come. Wire values: never renumber.</summary>
+public enum CallState
+{
+    /// <summary>Committed; it may be queued, in flight or answered: this activation knows.</summary>
+    Sent = 0,
+
+    /// <summary>Marketo took it; each field closes when its own row or a read shows it (S-12).</summary>
+    Accepted = 1,
+
+    /// <summary>Nobody knows whether it was applied, or still will be (C-12, N-12).</summary>
+    Unknown = 2,
+
+    /// <summary>Dynamics' row moved (412) or is gone (404): it is being read (algorithm, step 4).</summary>
+    Reading = 3,
+}
+
+/// <summary>One call to one record that was recorded before it left and is not closed (S-6).</summary>
+/// <param name="Id">Unique for ever: person, dot, commit number, dot, side letter. It is the write mark (C-13).</param>
+/// <param name="To">The target.</param>
+/// <param name="IsCreate">Creates the record.</param>
+/// <param name="State">How far.</param>
+/// <param name="At">When it reached that state, our clock.</param>
+/// <param name="Since">Commit number of the observation that it carries: pages up to it wait for the answer (B-12).</param>
+[GenerateSerializer, Immutable, Alias("crmsync.OpenCall")]
+public sealed record OpenCall(
+    string Id,
+    SystemName To,
+    bool IsCreate,
+    CallState State,
+    DateTimeOffset At,
+    long Since)
+{
+    /// <summary>The open writes by field; a field has at most one over all calls.</summary>
+    [Id(6)] public IReadOnlyDictionary<string, OpenWrite> Writes { get; init; } = new Dictionary<string, OpenWrite>();
+
+    /// <summary>Output fields that go with it (N-11).</summary>
+    [Id(7)] public IReadOnlyDictionary<string, string?> Link { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Dynamics: the version that it was planned from (C-6).</summary>
+    [Id(8)] public long IfVersion { get; init; }
+
+    /// <summary>Marketo create: the look-up field (N-15).</summary>
+    [Id(9)] public string? KeyField { get; init; }
+
+    /// <summary>Dynamics create: the owner asked for (N-6).</summary>
+    [Id(10)] public string? Owner { get; init; }
+
+    /// <summary>It was of unknown outcome once: without a write mark its effect cannot be told from an edit (C-13).</summary>
+    [Id(11)] public bool WasUnknown { get; init; }
+
+    /// <summary>Is an answer still to come, or the outcome unknown: nothing else goes to that record (S-6).</summary>
+    public bool Blocks => State != CallState.Accepted;
+}
+
+/// <summary>The write of one field within a call.</summary>
+/// <param name="Sent">The target's own form.</param>
+/// <param name="Source">The source's own form that it says.</param>
+/// <param name="Basis">What was believed to be at the target.</param>
+/// <param name="SourceVersion">Dynamics version of the source value; 0 for Marketo's.</param>
+/// <param name="Reinstates">It puts back an edit (C-7) and does not move agreed.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.OpenWrite")]
+public sealed record OpenWrite(string? Sent, string? Source, string? Basis, long SourceVersion, bool Reinstates);

@@ -1,0 +1,168 @@
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.People;
+
+/// <summary>
+/// One human being, known to one side or both: what each side is, what both agreed on and what is on its way. State, not messages: what must be written
+/// is derived from it (S-1).
+/// </summary>
+/// <param name="Id">Ours: the text form of the record id that was seen first.</param>
+/// <param name="Connection">The connection.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.Person")]
+public sealed record Person(string Id, string Connection)
+{
+    /// <summary>Number of the latest commit (B-12).</summary>
+    [Id(2)] public long Commit { get; init; }
+
+    /// <summary>Sequence of the latest activity.</summary>
+    [Id(3)] public long LogSequence { get; init; }
+
+    /// <summary>The Marketo record, live or former.</summary>
+    [Id(4)] public MarketoSide? Marketo { get; init; }
+
+    /// <summary>The Dynamics row, live, being created or deleted.</summary>
+    [Id(5)] public DynamicsSide? Dynamics { get; init; }
+
+    /// <summary>By our field name; selected fields only.</summary>
+    [Id(6)] public IReadOnlyDictionary<string, FieldState> Fields { get; init; } = new Dictionary<string, FieldState>();
+
+    /// <summary>Calls that are not closed.</summary>
+    [Id(7)] public IReadOnlyList<OpenCall> Calls { get; init; } = [];
+
+    /// <summary>Where the question "is this somebody we know?" stands.</summary>
+    [Id(8)] public Meeting Meeting { get; init; }
+
+    /// <summary>The person that this one joins or has joined (N-16).</summary>
+    [Id(9)] public string? JoinedInto { get; init; }
+
+    /// <summary>Commit number since when something is owed that could not be sent yet (B-12).</summary>
+    [Id(10)] public long? OwedSince { get; init; }
+
+    /// <summary>Waiting for something other than the answer to a call in progress (B-10).</summary>
+    [Id(11)] public ParkedMark? Parked { get; init; }
+
+    /// <summary>A refusal of a whole create (V-2).</summary>
+    [Id(12)] public FieldRefusal? CreateRefused { get; init; }
+
+    /// <summary>Sync Person to Microsoft was asked for and is not answered (N-4).</summary>
+    [Id(13)] public SyncRequest? Requested { get; init; }
+
+    /// <summary>Field map version that the person was planned with last.</summary>
+    [Id(14)] public int MapVersion { get; init; }
+
+    /// <summary>Nothing remains but the way to the person that took everything over.</summary>
+    public bool IsSignpost => JoinedInto is not null && Marketo is null && Dynamics is null;
+
+    /// <summary>Contact when a live contact is linked, else Lead when a live lead is, else none.</summary>
+    public RecordKind? RecordType => Dynamics is { Standing: SideStanding.Live } d ? d.Record.Kind : null;
+
+    /// <summary>Every write planned up to this commit number was answered, or replaced by a later plan that was (B-12).</summary>
+    public long SettledThrough
+    {
+        get
+        {
+            var through = OwedSince is { } owed ? owed - 1 : Commit;
+            foreach (var call in Calls)
+                if (call.Blocks) through = Math.Min(through, call.Since - 1);
+            return Meeting is Meeting.Due or Meeting.Joining ? Math.Min(through, Commit - 1) : through;
+        }
+    }
+}
+
+/// <summary>How a record stands on its side, as far as it is proven. Wire values: never renumber.</summary>
+public enum SideStanding
+{
+    /// <summary>It exists.</summary>
+    Live = 0,
+
+    /// <summary>Dynamics: the create is committed, its answer is not known (N-12).</summary>
+    Creating = 1,
+
+    /// <summary>It was deleted: the link is former (D-1, D-2).</summary>
+    Deleted = 2,
+
+    /// <summary>It was merged away.</summary>
+    Merged = 3,
+
+    /// <summary>Marketo answered 1004 and the feed has not told why yet (D-10).</summary>
+    Missing = 4,
+}
+
+/// <summary>The Marketo record of a person.</summary>
+/// <param name="Record">Which.</param>
+/// <param name="Standing">How it stands.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.MarketoSide")]
+public sealed record MarketoSide(RecordId Record, SideStanding Standing)
+{
+    /// <summary>What our output fields show there (N-11), by name; absent is empty.</summary>
+    [Id(2)] public IReadOnlyDictionary<string, string?> Link { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The Dynamics version known when the record was found gone: only later edits bring it back (D-3).</summary>
+    [Id(3)] public long GoneAtVersion { get; init; }
+
+    /// <summary>When 1004 was answered, our clock (D-10).</summary>
+    [Id(4)] public DateTimeOffset? MissingSince { get; init; }
+
+    /// <summary>The whole record was read at least once.</summary>
+    [Id(5)] public bool WasRead { get; init; }
+}
+
+/// <summary>The Dynamics row of a person.</summary>
+/// <param name="Record">Which.</param>
+/// <param name="Standing">How it stands.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.DynamicsSide")]
+public sealed record DynamicsSide(RecordId Record, SideStanding Standing)
+{
+    /// <summary>Version of the values that the fields show.</summary>
+    [Id(2)] public long Version { get; init; }
+
+    /// <summary>Epoch of the feed in which versions compare (S-10).</summary>
+    [Id(3)] public int Epoch { get; init; }
+
+    /// <summary>createdon.</summary>
+    [Id(4)] public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>How many rows were created for this person before (N-12).</summary>
+    [Id(5)] public int Generation { get; init; }
+
+    /// <summary>A delete was reported and is not proven: the row is being read (D-9).</summary>
+    [Id(6)] public bool DeleteReported { get; init; }
+
+    /// <summary>Open, inactive, qualified.</summary>
+    [Id(7)] public RecordStanding RowStanding { get; init; }
+}
+
+/// <summary>Where the match of a one-sided person stands. Wire values: never renumber.</summary>
+public enum Meeting
+{
+    /// <summary>Nothing to ask.</summary>
+    None = 0,
+
+    /// <summary>To be asked.</summary>
+    Due = 1,
+
+    /// <summary>Asked when the first walk over both sides has ended; parked until then.</summary>
+    AfterFirstSync = 2,
+
+    /// <summary>Several candidates: parked, listed (N-9).</summary>
+    Ambiguous = 3,
+
+    /// <summary>Committed to join another person (N-16).</summary>
+    Joining = 4,
+
+    /// <summary>To be asked again soon; parked.</summary>
+    Waiting = 5,
+}
+
+/// <summary>Why a person is parked, since when, and what wakes it (B-10).</summary>
+/// <param name="Reason">See <see cref="Activities.ParkedRow"/>.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="WakeAt">At the latest.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.ParkedMark")]
+public sealed record ParkedMark(string Reason, DateTimeOffset Since, DateTimeOffset? WakeAt);
+
+/// <summary>What Sync Person to Microsoft asked for.</summary>
+/// <param name="Owner">systemuser id, or null (N-6).</param>
+/// <param name="At">When.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.SyncRequest")]
+public sealed record SyncRequest(string? Owner, DateTimeOffset At);

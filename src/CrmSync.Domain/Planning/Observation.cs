@@ -1,0 +1,14 @@
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>What one page says about one person.</summary>
+/// <param name="Feed">Grain key of the feed, to be told when the person has settled; null: nobody waits.</param>
+/// <param name="Changes">In the feed's order.</param>
+/// <param name="ReadTo">That side's clock: its history is read up to here.</param>
+/// <param name="TipReadBegan">Our clock when the latest read of that side's feed began that reached the tip; null: none yet.</param>
+/// <param name="Epoch">Epoch of the feed (S-10).</param>
+/// <param name="IsFirstSync">Some side is still on its first walk: nothing is matched or created yet (B-2).</param>
+[GenerateSerializer, Immutable, Alias("crmsync.Observation")]
+public sealed record Observation(
+    string? Feed, IReadOnlyList<Change> Changes, DateTimeOffset ReadTo, DateTimeOffset? TipReadBegan, int Epoch, bool IsFirstSync);
