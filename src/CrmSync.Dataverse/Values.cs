@@ -8,6 +8,7 @@ namespace CrmSync.Dataverse;
 internal static class Values
 {
     private const string SecondsUtc = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+    private const int DayLength = 10;
     private const string Plain = "0.############################";
 
     /// <summary>Reads a column's value; null and the empty text are empty.</summary>
@@ -24,8 +25,9 @@ internal static class Values
         return string.IsNullOrEmpty(text) ? null : kind switch
         {
             ValueKind.Decimal or ValueKind.Money or ValueKind.WholeNumber => Number(text),
-            ValueKind.Date => text.Length >= 10 ? text[..10] : text,
-            ValueKind.DateTime => Moment(text)?.ToString(SecondsUtc, CultureInfo.InvariantCulture) ?? text,
+            // Only a whole moment can be put into the connection's zone; which day it is there is not decided here (S-11).
+            ValueKind.Date when text.Length == DayLength => text,
+            ValueKind.Date or ValueKind.DateTime => Moment(text)?.ToString(SecondsUtc, CultureInfo.InvariantCulture) ?? text,
             ValueKind.Lookup => text.ToLowerInvariant(),
             _ => text,
         };

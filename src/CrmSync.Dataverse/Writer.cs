@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CrmSync.Dataverse.Wire;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
@@ -14,7 +13,7 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
     public async Task<IReadOnlyList<Outcome>> WriteAsync(IReadOnlyList<Write> writes, FieldMap map, CancellationToken cancellationToken)
     {
         var outcomes = new Outcome[writes.Count];
-        foreach (var slice in writes.Index().GroupBy(w => KindOf(w.Item)).SelectMany(kind => kind.Chunk(parts)))
+        foreach (var slice in writes.Index().GroupBy(w => WriteRequest.KindOf(w.Item)).SelectMany(kind => kind.Chunk(parts)))
         {
             var answers = await WriteSliceAsync([.. slice.Select(w => w.Item)], map, cancellationToken);
             foreach (var (place, answer) in slice.Zip(answers)) outcomes[place.Index] = answer;
@@ -24,7 +23,7 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
 
     private async Task<IReadOnlyList<Outcome>> WriteSliceAsync(Write[] writes, FieldMap map, CancellationToken cancellationToken)
     {
-        var kind = KindOf(writes[0]);
+        var kind = WriteRequest.KindOf(writes[0]);
         var (known, failure) = await columns.TakeAsync(kind, cancellationToken);
         if (known is null)
         {
@@ -32,7 +31,7 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
             return Each(writes, new Outcome.Deferred(reason, after, MayLand: false));
         }
         var shape = new RowShape(kind, map, known);
-        var requests = writes.Select(w => Request(w, shape, map)).ToList();
+        var requests = writes.Select(w => WriteRequest.Of(w, shape, map)).ToList();
         var reply = await calls.SendAsync(writes.Length == 1 ? requests[0] : Batch.Write("write", requests, options.Url), cancellationToken);
         return reply switch
         {
@@ -101,52 +100,6 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
             ? new Outcome.Accepted(record, shown)
             : new Outcome.Deferred("badAnswer", null, MayLand: true);
     }
-
-    private static Call Request(Write write, RowShape shape, FieldMap map) => write switch
-    {
-        UpdateRecord update => new Call("write", HttpMethod.Patch, $"{Tables.Row(update.Record)}?$select={shape.Select}")
-        {
-            Prefer = "return=representation",
-            IfMatch = $"W/\"{update.IfVersion}\"",
-            Body = Body(write, shape, map),
-        },
-        CreateRecord => new Call("write", HttpMethod.Post, $"{Tables.Set(shape.Kind)}?$select={shape.Select}")
-        {
-            Prefer = "return=representation",
-            Body = Body(write, shape, map),
-        },
-        _ => throw new ArgumentException("Dynamics takes updates and creates", nameof(write)),
-    };
-
-    private static byte[] Body(Write write, RowShape shape, FieldMap map)
-    {
-        using var body = new MemoryStream();
-        using (var json = new Utf8JsonWriter(body))
-        {
-            json.WriteStartObject();
-            if (write is CreateRecord create)
-            {
-                json.WriteString(Tables.Key(shape.Kind), create.RowId ?? throw new ArgumentException("A Dynamics row is created under its derived id (N-12)", nameof(write)));
-                if (create.Owner is { } owner) json.WriteString("ownerid@odata.bind", $"/systemusers({Guid.Parse(owner):D})");
-            }
-            foreach (var (name, value) in write.Values)
-            {
-                if (shape.Find(map, name) is not { } target) continue;
-                json.WritePropertyName(target.Column);
-                Values.ToWire(json, target.Field.Kind, value);
-            }
-            if (shape.HasWriteMark) json.WriteString(LinkFields.WriteMark, write.Id);
-            json.WriteEndObject();
-        }
-        return body.ToArray();
-    }
-
-    private static RecordKind KindOf(Write write) => write switch
-    {
-        UpdateRecord update => update.Record.Kind,
-        CreateRecord create => create.Kind,
-        _ => throw new ArgumentException("Dynamics takes updates and creates", nameof(write)),
-    };
 
     private static Outcome[] Each(IEnumerable<Write> writes, Outcome outcome) => [.. writes.Select(_ => outcome)];
 }

@@ -17,6 +17,7 @@ public sealed class ValuesTests
     [InlineData(ValueKind.Money, "5000000.0000", "5000000")]
     [InlineData(ValueKind.Decimal, "1.25E1", "12.5")]
     [InlineData(ValueKind.Date, "\"2026-11-05\"", "2026-11-05")]
+    [InlineData(ValueKind.Date, "\"2026-11-05T23:30:00Z\"", "2026-11-05T23:30:00Z")]
     [InlineData(ValueKind.DateTime, "\"2026-11-05T10:00:01Z\"", "2026-11-05T10:00:01Z")]
     [InlineData(ValueKind.DateTime, "\"2026-11-05T10:00:01.77+01:00\"", "2026-11-05T09:00:01Z")]
     [InlineData(ValueKind.Lookup, "\"6F9619FF-8B86-D011-B42D-00C04FC964FF\"", "6f9619ff-8b86-d011-b42d-00c04fc964ff")]
