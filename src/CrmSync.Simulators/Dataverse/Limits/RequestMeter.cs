@@ -78,7 +78,7 @@ internal sealed class RequestMeter(TimeProvider clock, Func<DataverseLimits> lim
         _pushes++;
         var oldest = _window.TryPeek(out var first) && first.Second > 0 ? first.Second : _newest.Second;
         var wait = oldest + limit.WindowSeconds - Second + 1 + (_pushes - 1) * limit.RetryAfterGrowth;
-        return (int)Math.Clamp(wait, 1, limit.WindowSeconds);
+        return (int)Math.Clamp(wait, 1, 2 * limit.WindowSeconds);
     }
 
     private static DataverseError Refuse(string code, string message, int seconds) => new(429, code, message) { RetryAfterSeconds = seconds };

@@ -13,7 +13,7 @@ internal sealed class DeltaReading(DataverseStore store, Func<DataverseSettings>
         if (page.Count > size)
         {
             page.RemoveAt(size);
-            return new Page(page, [], new Cookie((cookie?.Page ?? 1) + 1, page[^1].Place, Tracking: true, After: -1, UpTo: begin), null);
+            return new Page(page, [], new Cookie((cookie?.Page ?? 1) + 1, page[^1].Place, Tracking: true, UpTo: begin), null);
         }
 
         var version = settings().InitialWalkToken == TokenPosition.Begin ? begin : store.Version;

@@ -102,7 +102,7 @@ internal static class TableText
 
     private static object? ReadDefault(Column column, string? text) => (column.Kind, text) switch
     {
-        (ColumnKind.Boolean, "none") => null,
+        (_, "none") => null,
         (ColumnKind.Boolean, _) => text == "true",
         (_, null or "none") => null,
         _ => Int(text),
