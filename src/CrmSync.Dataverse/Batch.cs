@@ -74,7 +74,8 @@ internal static class Batch
         var words = head[0].Split(' ', 3);
         if (words.Length < 2 || !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status)) return null;
         var wait = head.FirstOrDefault(h => h.StartsWith("Retry-After:", StringComparison.OrdinalIgnoreCase));
-        TimeSpan? retryAfter = wait is not null && double.TryParse(wait["Retry-After:".Length..], CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
+        TimeSpan? retryAfter = wait is not null && double.TryParse(wait["Retry-After:".Length..], CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds) : null;
         return new BatchPart(status, Encoding.UTF8.GetBytes(end < 0 ? "" : message[(end + 2)..].Trim()), retryAfter);
     }
 }

@@ -43,7 +43,8 @@ internal static class FeedLinks
     {
         var query = link.IndexOf('?', StringComparison.Ordinal);
         if (query < 0) return link;
-        var parts = link[(query + 1)..].Split('&').Where(p => !p.StartsWith("$select=", StringComparison.Ordinal) && !p.StartsWith("%24select=", StringComparison.OrdinalIgnoreCase));
+        var parts = link[(query + 1)..].Split('&').Where(p => !p.StartsWith("$select=", StringComparison.Ordinal)
+            && !p.StartsWith("%24select=", StringComparison.OrdinalIgnoreCase));
         return $"{link[..query]}?$select={select}&{string.Join('&', parts)}";
     }
 }

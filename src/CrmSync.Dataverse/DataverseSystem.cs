@@ -20,7 +20,10 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
     /// <summary>One environment through one application user.</summary>
     /// <param name="options">Where and as whom.</param>
     /// <param name="budget">Asked before every call.</param>
-    /// <param name="http">Made on <see cref="CreateHandler"/>, or one that keeps no cookies; its own time limit above <see cref="DataverseOptions.CallTimeout"/>. Not disposed here.</param>
+    /// <param name="http">
+    /// Made on <see cref="CreateHandler"/>, or on one that keeps no cookies and repeats no write; its own time limit is above
+    /// <see cref="DataverseOptions.CallTimeout"/>. Not disposed here.
+    /// </param>
     /// <param name="clock">The clock.</param>
     /// <param name="log">Where ids, counts, codes and times go.</param>
     /// <param name="meters">Meter <c>CrmSync</c>; null counts nothing.</param>
@@ -65,7 +68,9 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
     /// <inheritdoc />
     /// <remarks>By e-mail only.</remarks>
     public Task<ReadAnswer> FindAsync(RecordKind kind, LookupKey key, IReadOnlyList<string> values, FieldMap map, CancellationToken cancellationToken) =>
-        key == LookupKey.Email ? reader.FindAsync(kind, values, map, cancellationToken) : throw new ArgumentOutOfRangeException(nameof(key), key, "Dynamics is looked up by e-mail only");
+        key == LookupKey.Email
+            ? reader.FindAsync(kind, values, map, cancellationToken)
+            : throw new ArgumentOutOfRangeException(nameof(key), key, "Dynamics is looked up by e-mail only");
 
     /// <inheritdoc />
     public Task<IReadOnlyList<Outcome>> WriteAsync(IReadOnlyList<Write> writes, FieldMap map, CancellationToken cancellationToken) =>

@@ -39,7 +39,8 @@ internal sealed class RecordReader(DataverseOptions options, Calls calls, Column
         return new ReadAnswer.Done(found, []);
     }
 
-    private async Task<ReadAnswer.Deferred?> ReadSliceAsync(RecordId[] slice, RowShape shape, List<RecordSnapshot> found, List<RecordId> missing, CancellationToken cancellationToken)
+    private async Task<ReadAnswer.Deferred?> ReadSliceAsync(
+        RecordId[] slice, RowShape shape, List<RecordSnapshot> found, List<RecordId> missing, CancellationToken cancellationToken)
     {
         var gets = slice.Select(r => new Call("read", HttpMethod.Get, $"{Tables.Row(r)}?$select={shape.Select}")).ToList();
         var reply = await calls.SendAsync(gets.Count == 1 ? gets[0] : Batch.Write("read", gets, options.Url), cancellationToken);

@@ -36,7 +36,8 @@ internal sealed class SetUp(Calls calls, Columns columns, ILogger log)
         if (reply is Reply.Answered { IsSuccess: true }) return new SetUpLine(thing, true, "created");
         if (reply is Reply.Lost or Reply.Answered { Status: 429 or >= 500 }) throw Unavailable.Because($"creating {thing}", reply);
         var error = ErrorBody.Read(((Reply.Answered)reply).Body);
-        return new SetUpLine(thing, false, $"not created ({error.Code}): add a text column of 50 characters with this name, or let the application user create columns; without it the order of edits after a lost answer stays unknown (C-13)");
+        return new SetUpLine(thing, false, $"not created ({error.Code}): add a text column of 50 characters with this name, "
+            + "or let the application user create columns; without it the order of edits after a lost answer stays unknown (C-13)");
     }
 
     private async Task<SetUpLine> TrackingAsync(RecordKind kind, CancellationToken cancellationToken)

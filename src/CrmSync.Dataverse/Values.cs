@@ -8,6 +8,7 @@ namespace CrmSync.Dataverse;
 internal static class Values
 {
     private const string SecondsUtc = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+    private const NumberStyles PlainNumber = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
     private const int DayLength = 10;
     private const string Plain = "0.############################";
 
@@ -47,7 +48,7 @@ internal static class Values
             case ValueKind.Choice or ValueKind.WholeNumber when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole):
                 writer.WriteNumberValue(whole);
                 break;
-            case ValueKind.Decimal or ValueKind.Money when decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number):
+            case ValueKind.Decimal or ValueKind.Money when decimal.TryParse(text, PlainNumber, CultureInfo.InvariantCulture, out var number):
                 writer.WriteNumberValue(number);
                 break;
             default:

@@ -62,7 +62,8 @@ internal static class AttributeSchema
     {
         if (!holder.TryGetProperty(name, out var label) || label.ValueKind != JsonValueKind.Object) return null;
         if (label.TryGetProperty("UserLocalizedLabel", out var user) && user.ValueKind == JsonValueKind.Object) return user.GetProperty("Label").GetString();
-        return label.TryGetProperty("LocalizedLabels", out var all) && all.ValueKind == JsonValueKind.Array && all.GetArrayLength() > 0 ? all[0].GetProperty("Label").GetString() : null;
+        return label.TryGetProperty("LocalizedLabels", out var all) && all.ValueKind == JsonValueKind.Array && all.GetArrayLength() > 0
+            ? all[0].GetProperty("Label").GetString() : null;
     }
 
     // Enumerations come plain ("Format":"Text") or wrapped ("FormatName":{"Value":"Text"}).
@@ -73,7 +74,8 @@ internal static class AttributeSchema
         return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }
 
-    private static bool? Flag(JsonElement holder, string name) => holder.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
+    private static bool? Flag(JsonElement holder, string name) =>
+        holder.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
 
     private static decimal? Number(JsonElement holder, string name) =>
         holder.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) ? number : null;

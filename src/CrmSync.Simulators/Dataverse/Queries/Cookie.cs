@@ -10,14 +10,14 @@ internal sealed record Cookie(int Page, long Position, bool Tracking, long After
 {
     public string Write()
     {
-        var inner = string.Create(CultureInfo.InvariantCulture, $"{Position}_{After}_{UpTo}_{(Deletes ? 1 : 0)}");
+        var inner = string.Create(CultureInfo.InvariantCulture, $"{Position}-{After}-{UpTo}-{(Deletes ? 1 : 0)}");
         var cookie = $"<cookie pagenumber=\"{Page.ToString(CultureInfo.InvariantCulture)}\" pagingcookie=\"{inner}\" istracking=\"{(Tracking ? "True" : "False")}\" />";
         return Uri.EscapeDataString(cookie);
     }
 
     public static Cookie Read(string text)
     {
-        var numbers = Attribute(text, "pagingcookie").Split('_');
+        var numbers = Attribute(text, "pagingcookie").Split('-');
         try
         {
             return new Cookie(

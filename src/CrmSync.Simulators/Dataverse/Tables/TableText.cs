@@ -104,7 +104,7 @@ internal static class TableText
     {
         (_, "none") => null,
         (ColumnKind.Boolean, _) => text == "true",
-        (_, null or "none") => null,
+        (_, null) => null,
         _ => Int(text),
     };
 
