@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using CrmSync.Dataverse.Wire;
+
+namespace CrmSync.Dataverse;
+
+/// <summary>Writes and reads <c>$batch</c> bodies: independent operations, no change sets (vendor page "Execute batch operations").</summary>
+internal static class Batch
+{
+    private const string NewLine = "\r\n";
+    private const string Boundary = "batch_crmsync";
+
+    /// <summary>Several calls as one. A boundary cannot stand within a part: JSON has no line breaks in values.</summary>
+    /// <param name="operation">Closed list word.</param>
+    /// <param name="parts">In order.</param>
+    /// <param name="host">The environment: request lines hold absolute paths.</param>
+    public static Call Write(string operation, IReadOnlyList<Call> parts, Uri host)
+    {
+        var body = new StringBuilder();
+        foreach (var (index, part) in parts.Index())
+        {
+            body.Append("--").Append(Boundary).Append(NewLine)
+                .Append("Content-Type: application/http").Append(NewLine)
+                .Append("Content-Transfer-Encoding: binary").Append(NewLine)
+                .Append(CultureInfo.InvariantCulture, $"Content-ID: {index + 1}").Append(NewLine).Append(NewLine);
+            Request(body, part, host);
+        }
+        body.Append("--").Append(Boundary).Append("--").Append(NewLine);
+        return new Call(operation, HttpMethod.Post, "$batch")
+        {
+            Prefer = "odata.continue-on-error",
+            Body = Encoding.UTF8.GetBytes(body.ToString()),
+            ContentType = $"multipart/mixed; boundary=\"{Boundary}\"",
+        };
+    }
+
+    /// <summary>The answers in order. A part that is not closed by a boundary is missing: its connection ended within it.</summary>
+    public static IReadOnlyList<BatchPart> Read(byte[] body, string contentType)
+    {
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var media) || media.MediaType != "multipart/mixed") return [];
+        var boundary = media.Parameters.FirstOrDefault(p => p.Name.Equals("boundary", StringComparison.OrdinalIgnoreCase))?.Value?.Trim('"');
+        if (string.IsNullOrEmpty(boundary)) return [];
+        var text = "\n" + Encoding.UTF8.GetString(body).ReplaceLineEndings("\n");
+        var pieces = text.Split("\n--" + boundary);
+        var parts = new List<BatchPart>();
+        foreach (var piece in pieces.Skip(1).SkipLast(1))
+        {
+            if (Part(piece) is not { } part) break;
+            parts.Add(part);
+        }
+        return parts;
+    }
+
+    private static void Request(StringBuilder body, Call part, Uri host)
+    {
+        body.Append(CultureInfo.InvariantCulture, $"{part.Method} {new Uri(new Uri(host, Tables.Root), part.Path).PathAndQuery} HTTP/1.1").Append(NewLine)
+            .Append("Accept: application/json").Append(NewLine);
+        if (part.Prefer is not null) body.Append("Prefer: ").Append(part.Prefer).Append(NewLine);
+        if (part.IfMatch is not null) body.Append("If-Match: ").Append(part.IfMatch).Append(NewLine);
+        if (part.Body is not null) body.Append("Content-Type: ").Append(part.ContentType).Append(NewLine);
+        body.Append(NewLine);
+        if (part.Body is not null) body.Append(Encoding.UTF8.GetString(part.Body));
+        body.Append(NewLine);
+    }
+
+    private static BatchPart? Part(string piece)
+    {
+        var mime = piece.IndexOf("\n\n", StringComparison.Ordinal);
+        if (mime < 0) return null;
+        var message = piece[(mime + 2)..].TrimStart('\n');
+        var end = message.IndexOf("\n\n", StringComparison.Ordinal);
+        var head = (end < 0 ? message : message[..end]).Split('\n');
+        var words = head[0].Split(' ', 3);
+        if (words.Length < 2 || !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status)) return null;
+        var wait = head.FirstOrDefault(h => h.StartsWith("Retry-After:", StringComparison.OrdinalIgnoreCase));
+        TimeSpan? retryAfter = wait is not null && double.TryParse(wait["Retry-After:".Length..], CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds) : null;
+        return new BatchPart(status, Encoding.UTF8.GetBytes(end < 0 ? "" : message[(end + 2)..].Trim()), retryAfter);
+    }
+}
+
+/// <summary>The answer to one operation of a batch.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Body">Empty when there is none.</param>
+/// <param name="RetryAfter">Where told.</param>
+internal sealed record BatchPart(int Status, byte[] Body, TimeSpan? RetryAfter);

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CrmSync.Dataverse;
+
+/// <summary>Where a feed goes on, opaque to all others.</summary>
+/// <param name="Link">The page: the first address, a next link or a delta link.</param>
+/// <param name="Offset">Changes of the page already handed out.</param>
+/// <param name="Fetch">Which fetch of the page the offset belongs to; empty when it is not fetched yet.</param>
+/// <param name="RoundAt">The server's clock when this walk or delta began; null between two rounds.</param>
+/// <param name="Initial">Within the first walk.</param>
+/// <param name="Select">The columns that the link was asked with.</param>
+internal sealed record Cursor(
+    [property: JsonPropertyName("l")] string Link,
+    [property: JsonPropertyName("o")] int Offset,
+    [property: JsonPropertyName("f")] string Fetch,
+    [property: JsonPropertyName("t")] DateTimeOffset? RoundAt,
+    [property: JsonPropertyName("i")] bool Initial,
+    [property: JsonPropertyName("s")] string Select)
+{
+    /// <summary>Reads a cursor back; null when it is none.</summary>
+    public static Cursor? Parse(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Cursor>(text) is { Link.Length: > 0, Fetch: not null, Select: not null, Offset: >= 0 } cursor ? cursor : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>JSON.</summary>
+    public override string ToString() => JsonSerializer.Serialize(this);
+}
+
+/// <summary>Addresses that Dataverse gave.</summary>
+internal static class FeedLinks
+{
+    /// <summary>The same link with other columns.</summary>
+    public static string WithSelect(string link, string select)
+    {
+        var query = link.IndexOf('?', StringComparison.Ordinal);
+        if (query < 0) return link;
+        var parts = link[(query + 1)..].Split('&').Where(p => !p.StartsWith("$select=", StringComparison.Ordinal)
+            && !p.StartsWith("%24select=", StringComparison.OrdinalIgnoreCase));
+        return $"{link[..query]}?$select={select}&{string.Join('&', parts)}";
+    }
+}

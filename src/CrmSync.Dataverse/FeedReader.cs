@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using CrmSync.Dataverse.Wire;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Systems;
+using Microsoft.Extensions.Logging;
+
+namespace CrmSync.Dataverse;
+
+/// <summary>
+/// Reads change tracking. The first walk and every delta come in pages of up to 5,000 rows, handed out in chunks; the page being handed out is kept in memory.
+/// After a restart its link is read again from its first row, not from where the chunks had come: rows may have moved within it, and repeated rows do no harm (S-2).
+/// </summary>
+internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns columns, TimeProvider clock, ILogger log)
+{
+    private readonly ConcurrentDictionary<RecordKind, FeedPage> pages = new();
+    private long fetches;
+
+    /// <summary>One chunk.</summary>
+    public async Task<FeedAnswer> ReadAsync(RecordKind feed, string? cursor, FieldMap map, CancellationToken cancellationToken)
+    {
+        var position = cursor is null ? null : Cursor.Parse(cursor);
+        if (cursor is not null && position is null) return Expired(feed, "unreadable cursor");
+        var (known, failure) = await columns.TakeAsync(feed, cancellationToken);
+        if (known is null) return Deferred(failure!);
+        var shape = new RowShape(feed, map, known);
+        position = position is null ? Begin(shape) : Readdress(position, shape);
+        if (pages.TryGetValue(feed, out var held) && held.Fetch == position.Fetch && held.MapVersion == map.Version && position.Offset > 0) return Chunk(held, position);
+        return await FetchAsync(position, shape, map, cancellationToken);
+    }
+
+    private static Cursor Begin(RowShape shape) =>
+        new($"{Tables.Set(shape.Kind)}?$select={shape.Select}", 0, "", null, Initial: true, shape.Select);
+
+    // A delta link names the columns that it was asked with; its token does not depend on them. Within a round the old columns stay.
+    private static Cursor Readdress(Cursor position, RowShape shape) => position.Select == shape.Select || position.RoundAt is not null
+        ? position
+        : position with { Link = FeedLinks.WithSelect(position.Link, shape.Select), Select = shape.Select };
+
+    private async Task<FeedAnswer> FetchAsync(Cursor position, RowShape shape, FieldMap map, CancellationToken cancellationToken)
+    {
+        var prefer = position.Initial ? $"odata.track-changes,odata.maxpagesize={options.PageRows}" : $"odata.maxpagesize={options.PageRows}";
+        var reply = await calls.SendAsync(new Call("feed", HttpMethod.Get, position.Link) { Prefer = prefer }, cancellationToken);
+        if (reply is not Reply.Answered answer || answer.Cut) return Deferred(reply);
+        if (!answer.IsSuccess) return Refused(shape.Kind, position, answer);
+        if (FeedPage.Read(answer.Body, shape) is not { } page) return new FeedAnswer.Deferred("badAnswer", null);
+        var fetched = page with { Fetch = $"{clock.GetUtcNow().Ticks}.{Interlocked.Increment(ref fetches)}", MapVersion = map.Version };
+        pages[shape.Kind] = fetched;
+        return Chunk(fetched, position with { Offset = 0, Fetch = fetched.Fetch, RoundAt = position.RoundAt ?? answer.StartedAt - TimeSpan.FromSeconds(1) });
+    }
+
+    private FeedAnswer.Page Chunk(FeedPage page, Cursor position)
+    {
+        var changes = page.Changes.Skip(position.Offset).Take(options.ChunkRows).ToList();
+        var next = position.Offset + changes.Count;
+        var roundAt = position.RoundAt!.Value;
+        if (next < page.Changes.Count) return Answer(position with { Offset = next }, more: true);
+        return page.IsLast
+            ? Answer(new Cursor(page.Link, 0, "", null, Initial: false, position.Select), more: false)
+            : Answer(position with { Link = page.Link, Offset = 0, Fetch = "" }, more: true);
+
+        FeedAnswer.Page Answer(Cursor cursor, bool more) => new(changes, cursor.ToString(), more, roundAt) { Initial = position.Initial };
+    }
+
+    private FeedAnswer Refused(RecordKind feed, Cursor position, Reply.Answered answer)
+    {
+        var error = ErrorBody.Read(answer.Body);
+        if (error.Code == Errors.TokenExpired) return Expired(feed, error.Code);
+        if (Errors.NamesUnknownColumn(answer.Status, error))
+        {
+            columns.Forget(feed);
+            return position.RoundAt is null ? Deferred(answer) : Expired(feed, "columns changed");
+        }
+        var followsLink = position.Link.Contains("token", StringComparison.OrdinalIgnoreCase);
+        return followsLink && answer.Status is 400 or 404 or 410 && error.Code is not null ? Expired(feed, error.Code) : Deferred(answer);
+    }
+
+    private FeedAnswer.Expired Expired(RecordKind feed, string reason)
+    {
+        pages.TryRemove(feed, out _);
+        Log.FeedExpired(log, Tables.Name(feed), reason);
+        return new FeedAnswer.Expired(reason);
+    }
+
+    private static FeedAnswer.Deferred Deferred(Reply reply)
+    {
+        var (reason, after) = Errors.Deferral(reply);
+        return new FeedAnswer.Deferred(reason, after);
+    }
+}

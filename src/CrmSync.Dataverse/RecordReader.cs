@@ -1,0 +1,99 @@
+using CrmSync.Dataverse.Wire;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Dataverse;
+
+/// <summary>Reads rows by id and by e-mail.</summary>
+internal sealed class RecordReader(DataverseOptions options, Calls calls, Columns columns)
+{
+    /// <summary>By id: one alone by GET, several as GETs in batches. A row is missing only by 404 0x80040217 (D-9).</summary>
+    public async Task<ReadAnswer> ReadAsync(IReadOnlyList<RecordId> records, FieldMap map, CancellationToken cancellationToken)
+    {
+        var found = new List<RecordSnapshot>();
+        var missing = new List<RecordId>();
+        foreach (var slice in records.Distinct().GroupBy(r => r.Kind).SelectMany(kind => kind.Chunk(options.BatchParts)))
+        {
+            var (known, failure) = await columns.TakeAsync(slice[0].Kind, cancellationToken);
+            if (known is null) return Deferred(failure!);
+            var shape = new RowShape(slice[0].Kind, map, known);
+            if (await ReadSliceAsync(slice, shape, found, missing, cancellationToken) is { } deferred) return deferred;
+        }
+        return new ReadAnswer.Done(found, missing);
+    }
+
+    /// <summary>By e-mail: many values in one call. The side compares without case and accents, so the caller compares again (N-9).</summary>
+    public async Task<ReadAnswer> FindAsync(RecordKind kind, IReadOnlyList<string> values, FieldMap map, CancellationToken cancellationToken)
+    {
+        var (known, failure) = await columns.TakeAsync(kind, cancellationToken);
+        if (known is null) return Deferred(failure!);
+        var shape = new RowShape(kind, map, known);
+        var column = map.Find(FieldMap.Email) is { } email ? FieldMap.NameOn(email, kind) ?? "emailaddress1" : "emailaddress1";
+        var found = new List<RecordSnapshot>();
+        foreach (var slice in values.Distinct(StringComparer.OrdinalIgnoreCase).Chunk(options.FindValues))
+        {
+            var filter = string.Join(" or ", slice.Select(v => $"{column} eq '{v.Replace("'", "''", StringComparison.Ordinal)}'"));
+            var link = $"{Tables.Set(kind)}?$select={shape.Select}&$filter={Uri.EscapeDataString(filter)}";
+            if (await FindSliceAsync(link, shape, found, cancellationToken) is { } deferred) return deferred;
+        }
+        return new ReadAnswer.Done(found, []);
+    }
+
+    private async Task<ReadAnswer.Deferred?> ReadSliceAsync(
+        RecordId[] slice, RowShape shape, List<RecordSnapshot> found, List<RecordId> missing, CancellationToken cancellationToken)
+    {
+        var gets = slice.Select(r => new Call("read", HttpMethod.Get, $"{Tables.Row(r)}?$select={shape.Select}")).ToList();
+        var reply = await calls.SendAsync(gets.Count == 1 ? gets[0] : Batch.Write("read", gets, options.Url), cancellationToken);
+        if (reply is not Reply.Answered answer || answer.Cut) return Deferred(reply);
+        if (gets.Count > 1 && !answer.IsSuccess) return Deferred(reply);
+        var parts = gets.Count == 1 ? [new BatchPart(answer.Status, answer.Body, answer.RetryAfter)] : Batch.Read(answer.Body, answer.ContentType);
+        if (parts.Count != slice.Length) return new ReadAnswer.Deferred("badAnswer", null);
+        foreach (var (record, part) in slice.Zip(parts))
+        {
+            if (Take(record, part, shape, found, missing) is not { } deferred) continue;
+            if (gets.Count > 1) calls.HoldBack(part.Status, part.RetryAfter);
+            return deferred;
+        }
+        return null;
+    }
+
+    private ReadAnswer.Deferred? Take(RecordId record, BatchPart part, RowShape shape, List<RecordSnapshot> found, List<RecordId> missing)
+    {
+        if (part.Status == 200 && Rows.One(part.Body, shape) is { } snapshot)
+        {
+            found.Add(snapshot);
+            return null;
+        }
+        var error = ErrorBody.Read(part.Body);
+        if (part.Status == 404 && error.Code == Errors.RowMissing)
+        {
+            missing.Add(record);
+            return null;
+        }
+        if (Errors.NamesUnknownColumn(part.Status, error)) columns.Forget(shape.Kind);
+        return Deferred(new Reply.Answered(part.Status, part.Body, "", default, part.RetryAfter, false));
+    }
+
+    private async Task<ReadAnswer.Deferred?> FindSliceAsync(string first, RowShape shape, List<RecordSnapshot> found, CancellationToken cancellationToken)
+    {
+        for (var link = first; link is not null;)
+        {
+            var reply = await calls.SendAsync(new Call("find", HttpMethod.Get, link) { Prefer = "odata.maxpagesize=5000" }, cancellationToken);
+            if (reply is not Reply.Answered { IsSuccess: true } answer)
+            {
+                if (reply is Reply.Answered refused && Errors.NamesUnknownColumn(refused.Status, ErrorBody.Read(refused.Body))) columns.Forget(shape.Kind);
+                return Deferred(reply);
+            }
+            if (Rows.Many(answer.Body, shape) is not { } page) return new ReadAnswer.Deferred("badAnswer", null);
+            found.AddRange(page.Snapshots);
+            link = page.NextLink;
+        }
+        return null;
+    }
+
+    private static ReadAnswer.Deferred Deferred(Reply reply)
+    {
+        var (reason, after) = Errors.Deferral(reply);
+        return new ReadAnswer.Deferred(reason, after);
+    }
+}

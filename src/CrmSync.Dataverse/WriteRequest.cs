@@ -1,0 +1,58 @@
+using System.Text.Json;
+using CrmSync.Dataverse.Wire;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Dataverse;
+
+/// <summary>What is sent for one write (C-6, C-13, D-8, N-12). Fields that the table does not have are left out.</summary>
+internal static class WriteRequest
+{
+    /// <summary>The table that a write goes to.</summary>
+    public static RecordKind KindOf(Write write) => write switch
+    {
+        UpdateRecord update => update.Record.Kind,
+        CreateRecord create => create.Kind,
+        _ => throw new ArgumentException("Dynamics takes updates and creates", nameof(write)),
+    };
+
+    /// <summary>A PATCH that names a version, or a POST that names its id.</summary>
+    public static Call Of(Write write, RowShape shape, FieldMap map) => write switch
+    {
+        UpdateRecord update => new Call("write", HttpMethod.Patch, $"{Tables.Row(update.Record)}?$select={shape.Select}")
+        {
+            Prefer = "return=representation",
+            IfMatch = $"W/\"{update.IfVersion}\"",
+            Body = Body(write, shape, map),
+        },
+        CreateRecord => new Call("write", HttpMethod.Post, $"{Tables.Set(shape.Kind)}?$select={shape.Select}")
+        {
+            Prefer = "return=representation",
+            Body = Body(write, shape, map),
+        },
+        _ => throw new ArgumentException("Dynamics takes updates and creates", nameof(write)),
+    };
+
+    private static byte[] Body(Write write, RowShape shape, FieldMap map)
+    {
+        using var body = new MemoryStream();
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            if (write is CreateRecord create)
+            {
+                json.WriteString(Tables.Key(shape.Kind), create.RowId ?? throw new ArgumentException("A Dynamics row is created under its derived id (N-12)", nameof(write)));
+                if (create.Owner is { } owner) json.WriteString("ownerid@odata.bind", $"/systemusers({Guid.Parse(owner):D})");
+            }
+            foreach (var (name, value) in write.Values)
+            {
+                if (shape.Find(map, name) is not { } target) continue;
+                json.WritePropertyName(target.Column);
+                Values.ToWire(json, target.Field.Kind, value);
+            }
+            if (shape.HasWriteMark) json.WriteString(LinkFields.WriteMark, write.Id);
+            json.WriteEndObject();
+        }
+        return body.ToArray();
+    }
+}

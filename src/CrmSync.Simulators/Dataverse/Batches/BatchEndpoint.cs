@@ -1,0 +1,102 @@
+using System.Text;
+using CrmSync.Simulators.Dataverse.Http;
+using CrmSync.Simulators.Dataverse.Rules;
+
+namespace CrmSync.Simulators.Dataverse.Batches;
+
+/// <summary>
+/// POST $batch: parts one after another, change sets as one transaction each, stop at the first failure unless continue-on-error (protocol sheet 4.7).
+/// <paramref name="fault"/> answers the fault that hits a part, by its operation name behind "part.".
+/// </summary>
+internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<string, DataverseError?> fault)
+{
+    public ApiResponse Execute(ApiRequest request, List<BatchPart> parts)
+    {
+        var answer = new BatchAnswer(core.Locked(core.NextId));
+        foreach (var part in parts)
+        {
+            var failed = part.IsChangeSet ? ChangeSet(request, part, answer) : Single(request, part.Operations[0], answer);
+            if (failed is { } status && !request.Prefer.ContinueOnError) return answer.Close(status);
+        }
+
+        return answer.Close(200);
+    }
+
+    public static List<BatchPart> Read(ApiRequest request)
+    {
+        var boundary = MultipartText.Boundary(request.Header("Content-Type"))
+            ?? throw new DataverseError(400, "0x80048d19", "The content type of a batch request must be multipart/mixed with a boundary.");
+        return BatchPart.ReadAll(Encoding.UTF8.GetString(request.Body.Span), boundary);
+    }
+
+    private int? Single(ApiRequest request, BatchOperation operation, BatchAnswer answer)
+    {
+        ApiResponse response;
+        try
+        {
+            response = Run(request, operation, null);
+        }
+        catch (DataverseError error)
+        {
+            response = ApiResponse.Error(error);
+        }
+
+        answer.Single(operation.ContentId, response);
+        return response.Status >= 400 ? response.Status : null;
+    }
+
+    private int? ChangeSet(ApiRequest request, BatchPart part, BatchAnswer answer)
+    {
+        var references = new Dictionary<string, string>();
+        var responses = new List<(string?, ApiResponse)>();
+        try
+        {
+            core.Transact(() =>
+            {
+                foreach (var operation in part.Operations) responses.Add((operation.ContentId, RunInSet(request, operation, references)));
+                return true;
+            });
+        }
+        catch (DataverseError error)
+        {
+            answer.Single(part.Operations.ElementAtOrDefault(responses.Count)?.ContentId, ApiResponse.Error(error));
+            return error.Status;
+        }
+
+        answer.ChangeSet(core.Locked(core.NextId), responses);
+        return null;
+    }
+
+    private ApiResponse RunInSet(ApiRequest request, BatchOperation operation, Dictionary<string, string> references)
+    {
+        if (operation.Method == "GET") throw new DataverseError(400, "0x80048d19", "A change set cannot contain a GET request.");
+        var response = Run(request, operation, references);
+        var address = response.Headers.Find(header => header.Name == "OData-EntityId").Value;
+        if (operation.ContentId is { } id && address is not null) references[id] = address;
+        return response;
+    }
+
+    private ApiResponse Run(ApiRequest request, BatchOperation operation, Dictionary<string, string>? references)
+    {
+        var address = operation.Address.StartsWith('$') && !operation.Address.StartsWith("$batch", StringComparison.Ordinal) ? Resolve(operation.Address, references) : operation.Address;
+        var (path, query) = RequestAddress.Split(address);
+        if (path == "$batch") throw new DataverseError(400, "0x80048d19", "Batch requests cannot be nested.");
+        var inner = new ApiRequest(operation.Method, path, RequestAddress.Query(query), operation.Headers, Encoding.UTF8.GetBytes(operation.Body))
+        {
+            Caller = request.Caller,
+            Root = request.Root,
+            RawQuery = query,
+            InBatch = true,
+            References = references,
+        };
+        if (fault($"part.{Operation.Of(inner).Name}") is { } hit) throw hit;
+        return api.ExecuteOrThrow(inner);
+    }
+
+    private static string Resolve(string address, Dictionary<string, string>? references)
+    {
+        if (references is null) throw new DataverseError(400, "0x80048d19", $"Content-ID Reference: '{address}' does not exist in the batch context.");
+        var slash = address.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? BodyReading.Referenced(address, references) : BodyReading.Referenced(address[..slash], references) + address[slash..];
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CrmSync.Simulators.Control;
+using CrmSync.Simulators.Dataverse.Access;
+using CrmSync.Simulators.Dataverse.Http;
+using CrmSync.Simulators.Dataverse.Limits;
+using CrmSync.Simulators.Dataverse.Rows;
+using CrmSync.Simulators.Dataverse.Seeding;
+using CrmSync.Simulators.Faults;
+using CrmSync.Simulators.People;
+using CrmSync.Simulators.Time;
+
+namespace CrmSync.Simulators.Dataverse;
+
+/// <summary>One running organisation: the core with its journal, clock, tokens, limits, faults and counters.</summary>
+internal sealed class DataverseOrganization : IAsyncDisposable
+{
+    /// <summary>Versions that rolled-back writes had taken are in no journal, yet a delta token may name one; none is given twice.</summary>
+    private const long VersionsLostAtStart = 100_000;
+
+    private readonly DataverseJournal _journal;
+    private readonly ConcurrentDictionary<Guid, RequestMeter> _meters = new();
+
+    private DataverseOrganization(DataverseSimulatorOptions options)
+    {
+        Clock = new VirtualClock(options.TimeProvider ?? TimeProvider.System);
+        Core = new DataverseCore(Clock, new Random(options.Seed));
+        Tokens = new TokenIssuer(options.Clients, options.Seed, Clock);
+        Faults = new FaultPlan(new Random(options.Seed));
+        _journal = new DataverseJournal(options.DataDirectory);
+        Api = new WebApi(Core, _journal.Column);
+        Limits = options.Limits;
+    }
+
+    public VirtualClock Clock { get; }
+
+    public DataverseCore Core { get; }
+
+    public WebApi Api { get; }
+
+    public TokenIssuer Tokens { get; }
+
+    public FaultPlan Faults { get; }
+
+    public CallStats Stats { get; } = new();
+
+    public DataverseLimits Limits { get; private set; }
+
+    public static DataverseOrganization Open(DataverseSimulatorOptions options)
+    {
+        var organization = new DataverseOrganization(options);
+        organization.Fill(options);
+        return organization;
+    }
+
+    public RequestMeter Meter(Guid user) => _meters.GetOrAdd(user, _ => new RequestMeter(Clock, () => Limits));
+
+    public Task DurableAsync() => _journal.DurableAsync();
+
+    public ControlSurface Controls() => new()
+    {
+        State = () => ControlState.Of(Core, Limits),
+        History = Core.Store.History,
+        Stats = Stats,
+        Faults = Faults,
+        Limits = Limit,
+        Settings = Configure,
+        Advance = Advance,
+        DurableAsync = DurableAsync,
+    };
+
+    public ValueTask DisposeAsync() => _journal.DisposeAsync();
+
+    private void Fill(DataverseSimulatorOptions options)
+    {
+        var (found, limits) = _journal.Attach(Core, Clock);
+        Limits = limits ?? Limits;
+        if (found) Core.Store.Raise(Core.Store.Version + VersionsLostAtStart);
+        Core.Reseed(new Random(unchecked(options.Seed + (int)Core.Store.Version)));
+        if (!found) Core.Restore(options.Settings);
+        var clientIds = options.Clients.Select(client => client.Id);
+        Core.Transact(() =>
+        {
+            OrganizationRows.Ensure(Core.Store, Core.Writing, clientIds, Core.Settings.ExpireChangeTrackingInDays);
+            return true;
+        });
+        if (found) return;
+        _journal.Settings(Core.Settings);
+        _journal.Limits(Limits);
+        var seed = new Caller(Caller.Seed, OrganizationRows.User(options.Clients[0].Id));
+        new PeopleRows(Core, seed with { UserId = OrganizationRows.User("human") }).Put(Population.Generate(options.Seed, options.People));
+    }
+
+    private DataverseLimits Limit(JsonElement patch)
+    {
+        Limits = Overlay.Apply(Limits, patch);
+        _journal.Limits(Limits);
+        return Limits;
+    }
+
+    private DataverseSettings Configure(JsonElement patch)
+    {
+        var members = JsonNode.Parse(patch.GetRawText())!.AsObject();
+        var expire = members.Remove("expireTokensNow", out var now) && now?.GetValue<bool>() == true;
+        var settings = Overlay.Apply(Core.Settings, JsonSerializer.SerializeToElement(members));
+        Core.Configure(settings, expire);
+        _journal.Settings(Core.Settings);
+        Core.Transact(() => OrganizationRows.TellTokenLife(Core.Store, Core.Writing, settings.ExpireChangeTrackingInDays));
+        return Core.Settings;
+    }
+
+    private DateTimeOffset Advance(TimeSpan span)
+    {
+        Clock.Advance(span);
+        _journal.Clock(Clock.Offset);
+        return Clock.GetUtcNow();
+    }
+}

@@ -1,0 +1,44 @@
+namespace CrmSync.Simulators.Dataverse;
+
+/// <summary>What the next delta tells of a row that was deleted and created again under its id within one window; only a live organisation knows.</summary>
+public enum RestoredRow
+{
+    RowOnly,
+    RowAndDelete,
+}
+
+/// <summary>Where the token of a first walk lies: at its begin (nothing can be missed) or at its end (deletions during the walk are).</summary>
+public enum TokenPosition
+{
+    Begin,
+    End,
+}
+
+/// <summary>A plug-in in one line: a write that leaves the column with this value (null: any value; "" : no value) is refused with 0x80040265 and the text.</summary>
+public sealed record CustomRule(string Table, string Column, string? Value, string Message);
+
+/// <summary>Behaviour switches of the Dataverse simulator; the defaults are what the documents say (protocol sheet 9.4, behaviour.md section 11).</summary>
+public sealed record DataverseSettings
+{
+    public bool EnforceApplicationRequired { get; init; }
+
+    public bool EmailFormatCheck { get; init; }
+
+    /// <summary>If-Match is looked at in the parts of a $batch.</summary>
+    public bool BatchHonoursIfMatch { get; init; } = true;
+
+    /// <summary>Prefer: return=representation is looked at in the parts of a $batch.</summary>
+    public bool BatchReturnsRepresentation { get; init; } = true;
+
+    public RestoredRow DeltaAfterRestore { get; init; }
+
+    public TokenPosition InitialWalkToken { get; init; }
+
+    /// <summary>Days a delta token lives; also told as organization.expirechangetrackingindays.</summary>
+    public int ExpireChangeTrackingInDays { get; init; } = 7;
+
+    /// <summary>Delta tokens up to this row version are expired. Set by posting expireTokensNow = true.</summary>
+    public long TokensExpiredThrough { get; init; }
+
+    public IReadOnlyList<CustomRule> CustomRules { get; init; } = [];
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using CrmSync.Simulators.Dataverse.Rules;
+
+namespace CrmSync.Simulators.Dataverse.Http;
+
+/// <summary>One Web API operation, whether it came alone or as a part of a $batch. Path and query are decoded; Root ends with a slash.</summary>
+internal sealed record ApiRequest(string Method, string Path, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
+{
+    public required Caller Caller { get; init; }
+
+    /// <summary>Absolute address of the service root, from the Host header.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>The query as it was asked, encoded; links repeat it.</summary>
+    public string RawQuery { get; init; } = "";
+
+    public bool InBatch { get; init; }
+
+    /// <summary>Content-ID to row address, within a change set.</summary>
+    public Dictionary<string, string>? References { get; init; }
+
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+
+    public string? Option(string name) => Query.GetValueOrDefault(name);
+
+    public Preferences Prefer => Preferences.Read(Header("Prefer"));
+
+    public Precondition Precondition => Precondition.Read(Header("If-Match"), Header("If-None-Match"));
+
+    /// <summary>The body as JSON; 0x80048d19 when it is none.</summary>
+    public JsonElement Json()
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(Body.Span);
+            return JsonElement.ParseValue(ref reader);
+        }
+        catch (JsonException)
+        {
+            throw new DataverseError(400, "0x80048d19", "Error identified in Payload provided by the user: the body is not valid JSON.");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace CrmSync.Simulators.Dataverse.Http;
+
+/// <summary>What an operation answers, alone or as a part of a $batch.</summary>
+internal sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body = default, string? ContentType = null)
+{
+    public const string JsonType = "application/json; odata.metadata=minimal";
+
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    public List<(string Name, string Value)> Headers { get; init; } = [];
+
+    /// <summary>Rows handed out or written, for counters and accounted time.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>The code when this is a refusal.</summary>
+    public string? Code { get; init; }
+
+    public static ApiResponse Json(Action<Utf8JsonWriter> write, int status = 200)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer, Relaxed)) write(json);
+        return new ApiResponse(status, buffer.WrittenMemory, JsonType);
+    }
+
+    public static ApiResponse Text(string text, string type = "text/plain", int status = 200) => new(status, Encoding.UTF8.GetBytes(text), type);
+
+    public static ApiResponse Error(DataverseError error)
+    {
+        var answer = Json(json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("error");
+            json.WriteString("code", error.Code);
+            json.WriteString("message", error.Message);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }, error.Status) with { Code = error.Code };
+        if (error.RetryAfterSeconds is { } seconds) answer.Headers.Add(("Retry-After", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        return answer;
+    }
+
+    public ApiResponse With(string name, string value)
+    {
+        Headers.Add((name, value));
+        return this;
+    }
+}

@@ -1,0 +1,74 @@
+using CrmSync.Simulators.Dataverse.Metadata;
+using CrmSync.Simulators.Dataverse.Queries;
+using CrmSync.Simulators.Dataverse.Tables;
+
+namespace CrmSync.Simulators.Dataverse.Http;
+
+/// <summary>The Web API as a function from request to response; it knows no socket, so that a part of a $batch takes the same way.</summary>
+internal sealed class WebApi
+{
+    private readonly DataverseCore _core;
+    private readonly RowEndpoint _row;
+    private readonly CollectionEndpoint _collection;
+    private readonly MetadataEndpoint _metadata;
+    private readonly GlobalEndpoint _global;
+
+    public WebApi(DataverseCore core, Action<Table, string> columnAdded)
+    {
+        _core = core;
+        var rows = new RowJson(core.Store);
+        _row = new RowEndpoint(core, rows);
+        _collection = new CollectionEndpoint(core, rows);
+        _metadata = new MetadataEndpoint(core, columnAdded);
+        _global = new GlobalEndpoint(core);
+    }
+
+    /// <summary>Executes one operation; a refusal becomes an answer.</summary>
+    public ApiResponse Execute(ApiRequest request)
+    {
+        try
+        {
+            return ExecuteOrThrow(request);
+        }
+        catch (DataverseError error)
+        {
+            return ApiResponse.Error(error);
+        }
+    }
+
+    /// <summary>As <see cref="Execute"/>, but a refusal is thrown: inside a change set it undoes the whole set.</summary>
+    public ApiResponse ExecuteOrThrow(ApiRequest request)
+    {
+        try
+        {
+            return Route(request, ResourcePath.Parse(request.Path));
+        }
+        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
+        {
+            throw new DataverseError(400, "0x80048d19", "Error identified in Payload provided by the user: the request is not understood.");
+        }
+    }
+
+    private ApiResponse Route(ApiRequest request, ResourcePath path)
+    {
+        var name = path.Name(0);
+        if (name.StartsWith("EntityDefinitions", StringComparison.Ordinal)) return _metadata.Execute(request, path);
+        if (GlobalEndpoint.Knows(name)) return _global.Execute(request, path);
+        if (!_core.Store.Catalog.TrySet(name, out var table)) throw DataverseError.UnknownSegment(name);
+        if (path.Key(0) is not { } key) return _collection.Execute(request, path, table);
+        return _row.Execute(request, path, table, KeyOf(table, key));
+    }
+
+    private static Guid KeyOf(Table table, string key)
+    {
+        var value = key.StartsWith($"{table.Key.LogicalName}=", StringComparison.Ordinal) ? key[(table.Key.LogicalName.Length + 1)..] : key;
+        if (Guid.TryParse(value, out var id)) return id;
+        throw key.Contains('=', StringComparison.Ordinal)
+            ? new DataverseError(400, "0x80060890", $"The specified key attributes are not a defined key for the {table.LogicalName} entity")
+            : DataverseError.BadQuery("Bad Request - Error in query syntax.");
+    }
+
+    /// <summary>405 as ASP.NET Web API words it.</summary>
+    public static DataverseError NotAllowed(ApiRequest request) =>
+        new(405, "0x80060888", $"The requested resource does not support http method '{request.Method}'.");
+}

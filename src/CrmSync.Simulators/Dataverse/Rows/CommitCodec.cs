@@ -1,0 +1,89 @@
+using System.Text;
+using CrmSync.Simulators.Dataverse.Tables;
+
+namespace CrmSync.Simulators.Dataverse.Rows;
+
+/// <summary>A commit as bytes: every column that it changed, by name, so that a later build with more columns reads it.</summary>
+internal static class CommitCodec
+{
+    /// <summary>First byte of a journal record that holds a commit.</summary>
+    public const byte Mark = 1;
+
+    public static ReadOnlyMemory<byte> Write(Commit commit)
+    {
+        var stream = new MemoryStream(512);
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        writer.Write(Mark);
+        writer.Write(commit.Time.UtcTicks);
+        writer.Write7BitEncodedInt(commit.Writes.Count);
+        foreach (var write in commit.Writes) WriteRow(writer, write);
+        writer.Flush();
+        return stream.GetBuffer().AsMemory(0, (int)stream.Length);
+    }
+
+    /// <summary>Reads a record back and applies it row by row through <paramref name="find"/>, which answers the row as it was before.</summary>
+    public static Commit Read(byte[] record, Catalog catalog, Func<Table, Guid, Row?> find)
+    {
+        using var reader = new BinaryReader(new MemoryStream(record, 1, record.Length - 1), Encoding.UTF8);
+        var time = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
+        var writes = new List<RowWrite>();
+        var written = new Dictionary<(Table, Guid), Row?>();
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        {
+            var write = ReadRow(reader, catalog, (table, id) => written.TryGetValue((table, id), out var row) ? row : find(table, id));
+            written[(write.Table, write.Id)] = write.Row;
+            writes.Add(write);
+        }
+
+        return new Commit(time, writes);
+    }
+
+    private static void WriteRow(BinaryWriter writer, RowWrite write)
+    {
+        writer.Write(write.Table.LogicalName);
+        writer.Write(write.Id.ToByteArray());
+        writer.Write(write.Version);
+        writer.Write(write.Row?.Place ?? -1);
+        writer.Write(write.Caller.ClientId);
+        writer.Write(write.Caller.UserId.ToByteArray());
+        writer.Write(write.Operation);
+        writer.Write7BitEncodedInt(write.Fields.Count);
+        foreach (var field in write.Fields)
+        {
+            writer.Write(field.Column.LogicalName);
+            writer.Write(field.Told);
+            ValueCodec.Write(writer, field.New);
+        }
+    }
+
+    private static RowWrite ReadRow(BinaryReader reader, Catalog catalog, Func<Table, Guid, Row?> find)
+    {
+        var table = catalog[reader.ReadString()];
+        var id = new Guid(reader.ReadBytes(16));
+        var version = reader.ReadInt64();
+        var place = reader.ReadInt64();
+        var caller = new Caller(reader.ReadString(), new Guid(reader.ReadBytes(16)));
+        var operation = reader.ReadString();
+        var before = find(table, id);
+        var values = before?.Copy(table.Columns.Count) ?? new object?[table.Columns.Count];
+        var fields = ReadFields(reader, table, before, values);
+        var row = place < 0 ? null : new Row(id, place, version, Row.Trim(values));
+        return new RowWrite(table, id, version, row, caller, operation, fields);
+    }
+
+    private static List<FieldWrite> ReadFields(BinaryReader reader, Table table, Row? before, object?[] values)
+    {
+        var fields = new List<FieldWrite>();
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        {
+            var name = reader.ReadString();
+            var told = reader.ReadBoolean();
+            var value = ValueCodec.Read(reader);
+            if (!table.TryColumn(name, out var column)) continue;
+            fields.Add(new FieldWrite(column, before?[column], value, told));
+            values[column.Ordinal] = value;
+        }
+
+        return fields;
+    }
+}

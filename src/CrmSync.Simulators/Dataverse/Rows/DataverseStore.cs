@@ -1,0 +1,109 @@
+using CrmSync.Simulators.Dataverse.Tables;
+using CrmSync.Simulators.History;
+
+namespace CrmSync.Simulators.Dataverse.Rows;
+
+/// <summary>All rows under one global row version, with transactions: what a transaction wrote is undone when it throws. The core's lock is held by its callers.</summary>
+internal sealed class DataverseStore(Catalog catalog, TimeProvider clock, HistoryLog history)
+{
+    private readonly Dictionary<string, RowTable> _tables = catalog.Tables.ToDictionary(table => table.LogicalName, table => new RowTable(table));
+    private readonly List<(RowWrite Write, Row? Before, long? DeletedBefore)> _open = [];
+    private bool _inTransaction;
+
+    /// <summary>Takes the record of each commit, in order; null while replaying or without a data folder.</summary>
+    public Action<ReadOnlyMemory<byte>>? Sink { get; set; }
+
+    public Catalog Catalog { get; } = catalog;
+
+    public HistoryLog History { get; } = history;
+
+    public long Version { get; private set; } = 1_000_000;
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public RowTable this[Table table] => _tables[table.LogicalName];
+
+    public RowTable this[string table] => _tables[table];
+
+    public IEnumerable<RowTable> Tables => _tables.Values;
+
+    public long NextVersion() => ++Version;
+
+    /// <summary>Runs writes as one commit. Inside another transaction it joins that one.</summary>
+    public T Transact<T>(Func<T> work)
+    {
+        if (_inTransaction) return work();
+        _inTransaction = true;
+        try
+        {
+            var result = work();
+            Commit();
+            return result;
+        }
+        finally
+        {
+            RollBack();
+            _inTransaction = false;
+        }
+    }
+
+    /// <summary>Stores one row version (or its deletion) within the open transaction.</summary>
+    public void Apply(RowWrite write)
+    {
+        var rows = this[write.Table];
+        _open.Add((write, rows.Find(write.Id), rows.DeletedAt(write.Id)));
+        Place(write);
+    }
+
+    /// <summary>Takes a commit read back from the journal.</summary>
+    public void Replay(Commit commit)
+    {
+        foreach (var write in commit.Writes)
+        {
+            Place(write);
+            Version = Math.Max(Version, write.Version);
+        }
+
+        Tell(commit);
+    }
+
+    public void Raise(long version) => Version = Math.Max(Version, version);
+
+    private void Place(RowWrite write)
+    {
+        if (write.Row is null) this[write.Table].Remove(write.Id, write.Version);
+        else this[write.Table].Put(write.Row);
+    }
+
+    private void Commit()
+    {
+        if (_open.Count == 0) return;
+        var commit = new Commit(Now, [.. _open.Select(entry => entry.Write)]);
+        _open.Clear();
+        Sink?.Invoke(CommitCodec.Write(commit));
+        Tell(commit);
+    }
+
+    private void RollBack()
+    {
+        for (var index = _open.Count - 1; index >= 0; index--)
+        {
+            var (write, before, deletedBefore) = _open[index];
+            this[write.Table].Restore(write.Id, before, deletedBefore);
+        }
+
+        _open.Clear();
+    }
+
+    private void Tell(Commit commit)
+    {
+        foreach (var write in commit.Writes)
+        {
+            var (client, table, row) = (write.Caller.ClientId, write.Table.LogicalName, write.Id.ToString());
+            if (write.Operation is "create" or "delete" or "merge") History.Add(commit.Time, client, write.Operation, table, row);
+            if (write.IsSeed) continue;
+            foreach (var field in write.Fields.Where(field => field.Told))
+                History.Add(commit.Time, client, write.Operation, table, row, field.Column.WireName, ValueText.Of(field.Old), ValueText.Of(field.New));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using CrmSync.Simulators.Dataverse.Rules;
+using CrmSync.Simulators.Dataverse.Tables;
+
+namespace CrmSync.Simulators.Dataverse.Rows;
+
+/// <summary>Creates, updates and deletes one row inside the open transaction: rules, computed columns, who and when, and the next row version.</summary>
+internal sealed class RowWriting(DataverseStore store, Func<DataverseSettings> settings)
+{
+    public Row Create(Caller caller, Table table, Guid id, Dictionary<Column, object?> fields)
+    {
+        var rows = store[table];
+        if (rows.Find(id) is not null) throw DataverseError.Duplicate();
+        StateRules.Complete(table, id, null, fields);
+        var values = new object?[table.Columns.Count];
+        foreach (var column in table.Columns) values[column.Ordinal] = fields.TryGetValue(column, out var value) ? value : column.Default;
+        values[table.Key.Ordinal] = id;
+        Set(table, values, "ownerid", fields, new LookupValue("systemuser", caller.UserId));
+        RowRules.Check(table, values, fields, create: true, settings());
+        var created = table.Find("overriddencreatedon") is { } overridden ? values[overridden.Ordinal] : null;
+        Stamp(table, values, "createdon", created ?? Whole(store.Now));
+        Stamp(table, values, "createdby", new LookupValue("systemuser", caller.UserId));
+        Stamp(table, values, "owningbusinessunit", OrganizationRows.BusinessUnit);
+        return Store(caller, table, id, null, rows.LastPlace + 1, values, fields, "create");
+    }
+
+    public Row Update(Caller caller, Table table, Row before, Dictionary<Column, object?> fields, string operation = "update")
+    {
+        fields.Remove(table.Key);
+        StateRules.Complete(table, before.Id, before, fields);
+        var values = before.Copy(table.Columns.Count);
+        foreach (var (column, value) in fields) values[column.Ordinal] = value;
+        RowRules.Check(table, values, fields, create: false, settings());
+        return Store(caller, table, before.Id, before, before.Place, values, fields, operation);
+    }
+
+    public void Delete(Caller caller, Table table, Row row)
+    {
+        if (table.LogicalName is "systemuser" or "organization" or "businessunit")
+            throw new DataverseError(405, "0x80040800", $"The 'Delete' method does not support entities of type '{table.LogicalName}'.");
+        store.Apply(new RowWrite(table, row.Id, store.NextVersion(), null, caller, "delete", []));
+    }
+
+    private Row Store(
+        Caller caller, Table table, Guid id, Row? before, long place, object?[] values, Dictionary<Column, object?> asked, string operation)
+    {
+        FullName.Compute(table, values);
+        Stamp(table, values, "modifiedon", Whole(store.Now));
+        Stamp(table, values, "modifiedby", new LookupValue("systemuser", caller.UserId));
+        var version = store.NextVersion();
+        Stamp(table, values, "versionnumber", version);
+        var row = new Row(id, place, version, Row.Trim(values));
+        store.Apply(new RowWrite(table, id, version, row, caller, operation, Compare(table, before, row, asked)));
+        return row;
+    }
+
+    private static List<FieldWrite> Compare(Table table, Row? before, Row row, Dictionary<Column, object?> asked)
+    {
+        var fields = new List<FieldWrite>();
+        foreach (var column in table.Columns)
+        {
+            object? old = before?[column], value = row[column];
+            var changed = !Equals(old, value);
+            if (changed || asked.ContainsKey(column)) fields.Add(new FieldWrite(column, old, value, !IsKept(column)));
+        }
+
+        return fields;
+    }
+
+    /// <summary>Columns that every write moves: their story is the entry's time, client and order.</summary>
+    private static bool IsKept(Column column) =>
+        column.IsPrimaryId || column.LogicalName is "versionnumber" or "modifiedon" or "modifiedby" or "createdon" or "createdby" or "owningbusinessunit";
+
+    private static void Stamp(Table table, object?[] values, string name, object value)
+    {
+        if (table.Find(name) is { } column) values[column.Ordinal] = value;
+    }
+
+    private static void Set(Table table, object?[] values, string name, Dictionary<Column, object?> fields, object value)
+    {
+        if (table.Find(name) is { } column && !fields.ContainsKey(column)) values[column.Ordinal] = value;
+    }
+
+    private static DateTime Whole(DateTimeOffset time) => new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerSecond, DateTimeKind.Utc);
+}

@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+using CrmSync.Simulators.Dataverse.Rows;
+using CrmSync.Simulators.Dataverse.Tables;
+
+namespace CrmSync.Simulators.Dataverse.Rules;
+
+/// <summary>What the server refuses about a whole row: missing required columns and what plug-ins would throw (protocol sheet 9.1, 9.2, 9.4).</summary>
+internal static partial class RowRules
+{
+    public static void Check(Table table, object?[] values, IReadOnlyDictionary<Column, object?> asked, bool create, DataverseSettings settings)
+    {
+        foreach (var column in table.Columns)
+        {
+            if (!create && !asked.ContainsKey(column)) continue;
+            var value = values[column.Ordinal];
+            if (value is null && IsRequired(column, settings)) throw Missing(table, column);
+            if (settings.EmailFormatCheck && column.Format == "Email" && value is string mail && !Mail().IsMatch(mail)) throw BadMail(column);
+        }
+
+        foreach (var rule in settings.CustomRules.Where(rule => rule.Table == table.LogicalName)) Check(table, values, rule);
+    }
+
+    private static bool IsRequired(Column column, DataverseSettings settings) =>
+        column.Level == RequiredLevel.SystemRequired || (settings.EnforceApplicationRequired && column.Level == RequiredLevel.ApplicationRequired);
+
+    private static void Check(Table table, object?[] values, CustomRule rule)
+    {
+        if (!table.TryColumn(rule.Column, out var column)) return;
+        var text = ValueText.Of(values[column.Ordinal]);
+        var hit = rule.Value switch { null => text is not null, "" => text is null, _ => text == rule.Value };
+        if (hit) throw new DataverseError(400, "0x80040265", rule.Message);
+    }
+
+    private static DataverseError Missing(Table table, Column column) => new(
+        400, "0x80040200", $"Required field '{column.LogicalName}' is missing on record of type '{table.LogicalName}'.");
+
+    private static DataverseError BadMail(Column column) => new(400, "0x80044192", $"The e-mail address in '{column.LogicalName}' is not valid.");
+
+    [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+    private static partial Regex Mail();
+}

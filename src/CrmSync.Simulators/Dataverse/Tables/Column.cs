@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace CrmSync.Simulators.Dataverse.Tables;
+
+/// <summary>One column of a table as the metadata tells it (protocol sheet 7.4). The ordinal is its place in a row's values.</summary>
+internal sealed record Column(string SchemaName, ColumnKind Kind)
+{
+    public string LogicalName { get; } = SchemaName.ToLowerInvariant();
+
+    public int Ordinal { get; init; }
+
+    public string Label { get; init; } = SchemaName;
+
+    public RequiredLevel Level { get; init; }
+
+    public int MaxLength { get; init; }
+
+    /// <summary>Format of a text (Text, Email, Phone, Url, TextArea) or of a date (DateOnly, DateAndTime).</summary>
+    public string Format { get; init; } = "Text";
+
+    public decimal Min { get; init; }
+
+    public decimal Max { get; init; }
+
+    public int Precision { get; init; }
+
+    public IReadOnlyList<Choice> Choices { get; init; } = [];
+
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    public bool ForCreate { get; init; } = true;
+
+    public bool ForUpdate { get; init; } = true;
+
+    public bool IsCustom { get; init; }
+
+    public bool IsPrimaryId { get; init; }
+
+    public bool IsPrimaryName { get; init; }
+
+    /// <summary>What a create without this column stores; null for nothing.</summary>
+    public object? Default { get; init; }
+
+    public Guid MetadataId { get; init; }
+
+    public bool IsLookup => Kind is ColumnKind.Lookup or ColumnKind.Owner;
+
+    public bool IsText => Kind is ColumnKind.String or ColumnKind.Memo;
+
+    public bool IsChoice => Kind is ColumnKind.Picklist or ColumnKind.State or ColumnKind.Status;
+
+    public bool IsDateOnly => Kind == ColumnKind.DateTime && Format == "DateOnly";
+
+    /// <summary>The name under which a row shows the value: _x_value for a lookup (protocol sheet 2.8).</summary>
+    public string WireName => _wireName ??= IsLookup ? $"_{LogicalName}_value" : LogicalName;
+
+    public JsonEncodedText WireText => _wireText ??= JsonEncodedText.Encode(WireName);
+
+    private string? _wireName;
+    private JsonEncodedText? _wireText;
+
+    /// <summary>The single-valued navigation property for a target table: one name per target when the lookup has several (protocol sheet 2.8).</summary>
+    public string NavigationTo(string target)
+    {
+        var name = IsCustom ? SchemaName : LogicalName;
+        return Targets.Count == 1 || Kind == ColumnKind.Owner ? name : $"{name}_{target}";
+    }
+
+    public bool Equals(Column? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+}

@@ -1,0 +1,45 @@
+using CrmSync.Dataverse;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Systems.Tests.Dataverse;
+
+public sealed class ErrorsTests
+{
+    [Theory]
+    [InlineData(412, "0x80060882", RefusalReason.VersionMismatch)]
+    [InlineData(412, "0x80040237", RefusalReason.AlreadyExists)]
+    [InlineData(404, "0x80040217", RefusalReason.NotFound)]
+    [InlineData(400, "0x80044331", RefusalReason.Invalid)]
+    [InlineData(500, "0x80040265", RefusalReason.Invalid)]
+    [InlineData(400, "0x8004ffff", RefusalReason.Invalid)]
+    [InlineData(403, "0x80040220", RefusalReason.Denied)]
+    [InlineData(403, null, RefusalReason.Denied)]
+    public void A_definite_code_refuses_by_its_reason(int status, string? code, RefusalReason reason) => Assert.Equal(reason, Errors.Judge(status, code).Refusal);
+
+    [Theory]
+    [InlineData(429, "0x80072322", "throttled", false)]
+    [InlineData(503, null, "serverError", false)]
+    [InlineData(500, "0x80044150", "serverError", false)]
+    [InlineData(500, "0x80044151", "serverError", false)]
+    [InlineData(500, "0x80044339", "serverError", false)]
+    [InlineData(500, "0x80040216", "serverError", true)]
+    [InlineData(502, null, "serverError", true)]
+    [InlineData(408, null, "timedOut", true)]
+    [InlineData(404, null, "badAnswer", true)]
+    [InlineData(302, null, "badAnswer", true)]
+    public void A_passing_code_defers_and_says_whether_the_write_may_land(int status, string? code, string reason, bool mayLand) =>
+        Assert.Equal((null, reason, mayLand), ((object?)Errors.Judge(status, code).Refusal, Errors.Judge(status, code).Reason, Errors.Judge(status, code).MayLand));
+
+    [Theory]
+    [InlineData("The value 5 of 'leadsourcecode' on record of type 'lead' is outside the valid range. Accepted Values: 1,2,3", "leadSource",
+        "The value ... of 'leadsourcecode' on record of type 'lead' is outside the valid range. Accepted Values: 1,2,3")]
+    [InlineData("A validation error occurred. The length of the 'jobtitle' attribute of the 'lead' entity exceeded the maximum allowed length of '100'.", "title",
+        "A validation error occurred. The length of the 'jobtitle' attribute of the 'lead' entity exceeded the maximum allowed length of '100'.")]
+    [InlineData("O'Brien of ada@example.org, call +49 30 1234567, exists", null, "... of ... call ..., exists")]
+    [InlineData("Cannot convert the literal 'Tuesday next' to the expected type 'Edm.Date'.", null, "Cannot convert the literal '...' to the expected type 'Edm.Date'.")]
+    public void A_refusal_loses_the_values_and_names_the_field(string message, string? field, string text)
+    {
+        Assert.Equal(text, ErrorText.Clean(message, ["O'Brien", null, "5"]));
+        Assert.Equal(field, ErrorText.Field(message, Maps.Some, RecordKind.Lead));
+    }
+}
