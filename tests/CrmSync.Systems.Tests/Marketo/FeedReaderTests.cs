@@ -15,7 +15,7 @@ public sealed class FeedReaderTests
     public async Task Feed_reports_a_new_person_as_a_whole_snapshot()
     {
         await using var stub = await LiveAsync(Row(13, 7, 1, 46, "Old Value", "An", "New Value", "Ann"), Row(12, 7, 2));
-        stub.On("leads.json", StubMarketo.Rows("""{"id":7,"firstName":"Ann","email":"ann@x.test","doNotCall":false,"leadScore":5,"crmsyncDynamicsId":null,"createdAt":"2025-10-28T12:00:00Z"}"""));
+        stub.On("leads.json", StubMarketo.People("""{"id":7,"firstName":"Ann","email":"ann@x.test","doNotCall":false,"leadScore":5,"crmsyncDynamicsId":null,"createdAt":"2025-10-28T12:00:00Z"}"""));
         var page = await PageAsync(stub);
         var seen = Assert.IsType<RecordSeen>(page.Changes[0]).Snapshot;
         Assert.Equal((RecordId.Person(7), Second, new DateTimeOffset(2025, 10, 28, 12, 0, 0, TimeSpan.Zero)), (seen.Record, seen.At, seen.CreatedAt));
@@ -45,7 +45,7 @@ public sealed class FeedReaderTests
     public async Task D_10_Feed_reports_a_merge_once_per_loser_with_the_winner_read_back_and_a_delete()
     {
         await using var stub = await LiveAsync(Row(32, 7, 1, 7, "Merge IDs", "[8, 9]"), Row(37, 10, 2));
-        stub.On("leads.json", StubMarketo.Rows("""{"id":7,"firstName":"Ann"}"""));
+        stub.On("leads.json", StubMarketo.People("""{"id":7,"firstName":"Ann"}"""));
         var page = await PageAsync(stub);
         Assert.Equal(
             [
@@ -95,7 +95,7 @@ public sealed class FeedReaderTests
     {
         await using var stub = await LiveAsync();
         stub.On("activities.json", StubMarketo.Rows(Row(12, 7, 1), "true"), StubMarketo.Rows(Row(12, 8, 2)), StubMarketo.Rows(Row(13, 8, 3, 46, "New Value", "Bea")));
-        stub.On("leads.json", StubMarketo.Rows("""{"id":7,"firstName":"Ann"}"""), StubMarketo.Rows("""{"id":8,"firstName":"Bea"}"""));
+        stub.On("leads.json", StubMarketo.People("""{"id":7,"firstName":"Ann"}"""), StubMarketo.People("""{"id":8,"firstName":"Bea"}"""));
         var first = Assert.IsType<FeedAnswer.Page>(await ReadAsync(stub, null));
         var second = Assert.IsType<FeedAnswer.Page>(await ReadAsync(stub, first.Cursor));
         var third = Assert.IsType<FeedAnswer.Page>(await ReadAsync(stub, second.Cursor));

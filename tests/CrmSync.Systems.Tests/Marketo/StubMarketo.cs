@@ -62,6 +62,8 @@ internal sealed class StubMarketo : IAsyncDisposable
     public static string Rows(string rows, string more = "false") =>
         $$"""{"requestId":"2#19a2b3c4d5e","success":true,"result":[{{rows}}],"nextPageToken":"NEXT====","moreResult":{{more}}}""";
 
+    public static string People(string rows) => $$"""{"requestId":"2#19a2b3c4d5e","success":true,"result":[{{rows}}]}""";
+
     public static string Error(string code, string text = "") => $$"""{"requestId":"3#19a2b3c4d5e","success":false,"errors":[{"code":"{{code}}","message":"{{text}}"}]}""";
 
     public void On(string path, params string[] bodies) => On(path, [.. bodies.Select(body => (Func<StubCall, IResult>)(_ => Json(body)))]);

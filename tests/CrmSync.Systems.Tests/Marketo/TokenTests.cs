@@ -14,7 +14,7 @@ public sealed class TokenTests
     public async Task Many_calls_at_once_share_one_renewal()
     {
         await using var stub = await StubMarketo.StartAsync();
-        stub.On("leads.json", StubMarketo.Rows("""{"id":7,"firstName":"Ann"}"""));
+        stub.On("leads.json", StubMarketo.People("""{"id":7,"firstName":"Ann"}"""));
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => stub.System.ReadAsync(Ann, Maps.Five, Ct)));
         Assert.Equal(1, stub.TokensGiven);
     }
@@ -26,7 +26,7 @@ public sealed class TokenTests
     public async Task A_refused_token_is_renewed_and_the_call_replayed_once(string code)
     {
         await using var stub = await StubMarketo.StartAsync();
-        stub.On("leads.json", StubMarketo.Error(code), StubMarketo.Rows("""{"id":7,"firstName":"Ann"}"""));
+        stub.On("leads.json", StubMarketo.Error(code), StubMarketo.People("""{"id":7,"firstName":"Ann"}"""));
         var answer = Assert.IsType<ReadAnswer.Done>(await stub.System.ReadAsync(Ann, Maps.Five, Ct));
         Assert.Single(answer.Found);
         Assert.Equal(["token-1", "token-2"], stub.To("leads.json").Select(c => c.Bearer));
@@ -48,7 +48,7 @@ public sealed class TokenTests
     {
         var clock = new FakeTimeProvider();
         await using var stub = await StubMarketo.StartAsync(clock);
-        stub.On("leads.json", StubMarketo.Rows(""));
+        stub.On("leads.json", StubMarketo.People(""));
         stub.On("identity/oauth/token", Token(3599), Token(50), Token(3599));
         await stub.System.ReadAsync(Ann, Maps.Five, Ct);
         clock.Advance(TimeSpan.FromSeconds(3549));
@@ -77,7 +77,7 @@ public sealed class TokenTests
     public async Task The_token_travels_in_the_header_and_the_secret_in_a_body()
     {
         await using var stub = await StubMarketo.StartAsync();
-        stub.On("leads.json", StubMarketo.Rows(""));
+        stub.On("leads.json", StubMarketo.People(""));
         await stub.System.ReadAsync(Ann, Maps.Five, Ct);
         Assert.All(stub.Calls, c => Assert.DoesNotContain("secret", c.Query, StringComparison.Ordinal));
         Assert.All(stub.Calls, c => Assert.DoesNotContain("access_token", c.Query, StringComparison.Ordinal));

@@ -12,7 +12,7 @@ public sealed class WriterTests
     public async Task Partial_success_answers_one_outcome_each_in_order()
     {
         await using var stub = await StubMarketo.StartAsync();
-        stub.On("leads.json", StubMarketo.Rows("""
+        stub.On("leads.json", StubMarketo.People("""
             {"id":1,"status":"updated"},{"status":"skipped","reasons":[{"code":"1004","message":"Lead not found"}]},
             {"status":"skipped","reasons":[{"code":"1003","message":"Invalid value for field 'First Name' and value 'Ann3'"}]},
             {"status":"skipped","reason":{"code":"1007","message":"Multiple lead match lookup criteria"}}
@@ -110,7 +110,7 @@ public sealed class WriterTests
     public async Task C_12_What_is_no_answer_of_Marketo_leaves_the_outcome_open()
     {
         await using var stub = await StubMarketo.StartAsync();
-        stub.On("leads.json", _ => Results.Text("<html>maintenance</html>", "text/html"), _ => Results.StatusCode(502), _ => StubMarketo.Json(StubMarketo.Rows("")));
+        stub.On("leads.json", _ => Results.Text("<html>maintenance</html>", "text/html"), _ => Results.StatusCode(502), _ => StubMarketo.Json(StubMarketo.People("")));
         foreach (var reason in new[] { "badAnswer", "serverError", "badAnswer" })
             Assert.Equal(new Outcome.Deferred(reason, null, true), Assert.Single(await stub.System.WriteAsync([Update(1)], Maps.Five, Ct)));
     }
@@ -132,6 +132,6 @@ public sealed class WriterTests
     {
         using var body = JsonDocument.Parse(call.Body);
         var rows = body.RootElement.GetProperty("input").EnumerateArray().Select((p, i) => $$"""{"id":{{(p.TryGetProperty("id", out var id) ? id.GetInt64() : 900 + i)}},"status":"updated"}""");
-        return StubMarketo.Json(StubMarketo.Rows(string.Join(',', rows)));
+        return StubMarketo.Json(StubMarketo.People(string.Join(',', rows)));
     }
 }

@@ -1,0 +1,172 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+
+namespace CrmSync.Simulators.Durability;
+
+/// <summary>
+/// A durable append-only log: <c>length, CRC-32C, bytes</c> per record. One writer takes everything that waits in one write and one flush to disk.
+/// A torn or damaged tail is dropped at start. The file is locked while open.
+/// </summary>
+public sealed class Journal : IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private readonly FileStream file;
+    private readonly SemaphoreSlim work = new(0);
+    private readonly Task writer;
+    private ArrayBufferWriter<byte> waiting = new();
+    private ArrayBufferWriter<byte> spare = new();
+    private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? inFlight;
+    private long inFlightEnd;
+    private long appended;
+    private long durable;
+    private bool closing;
+
+    private Journal(FileStream file, long length)
+    {
+        this.file = file;
+        appended = durable = length;
+        writer = Task.Run(WriteAsync);
+    }
+
+    /// <summary>End of what was appended so far: what a request must wait for before it is answered.</summary>
+    public long Position
+    {
+        get
+        {
+            lock (gate)
+                return appended;
+        }
+    }
+
+    /// <summary>Opens or creates <paramref name="name"/> in <paramref name="folder"/>. InvalidOperationException in one line when another process has it.</summary>
+    public static Journal Open(string folder, string name)
+    {
+        Directory.CreateDirectory(folder);
+        FileStream file;
+        try
+        {
+            file = new FileStream(Path.Combine(folder, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+        }
+        catch (IOException error)
+        {
+            throw new InvalidOperationException($"The data folder '{folder}' is in use by another process.", error);
+        }
+
+        long length = JournalReader.SoundLength(file);
+        file.SetLength(length);
+        return new Journal(file, length);
+    }
+
+    /// <summary>The sound records from the first on. Call before the first <see cref="Append"/>.</summary>
+    public IEnumerable<byte[]> Replay() => JournalReader.Records(file);
+
+    /// <summary>Takes one record and answers the position to wait for. Order of calls is order in the file.</summary>
+    public long Append(ReadOnlyMemory<byte> record)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closing, this);
+            if (waiting.WrittenCount == 0)
+                work.Release();
+            JournalReader.Write(waiting, record.Span);
+            appended += JournalReader.HeaderBytes + record.Length;
+            return appended;
+        }
+    }
+
+    /// <summary>Completes when everything up to <paramref name="position"/> is on disk; fails with the writer's error.</summary>
+    public Task DurableAsync(long position)
+    {
+        lock (gate)
+        {
+            if (position <= durable)
+                return Task.CompletedTask;
+            return inFlight is not null && position <= inFlightEnd ? inFlight.Task : next.Task;
+        }
+    }
+
+    /// <summary>Writes what waits, then closes and unlocks the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (gate)
+        {
+            if (closing)
+                return;
+            closing = true;
+            work.Release();
+        }
+
+        await writer;
+        await file.DisposeAsync();
+        work.Dispose();
+    }
+
+    private async Task WriteAsync()
+    {
+        SafeFileHandle handle = file.SafeFileHandle;
+        while (true)
+        {
+            await work.WaitAsync();
+            while (Take() is { } batch)
+            {
+                try
+                {
+                    RandomAccess.Write(handle, batch.WrittenSpan, durable);
+                    RandomAccess.FlushToDisk(handle);
+                }
+                catch (IOException error)
+                {
+                    Fail(error);
+                    return;
+                }
+
+                Done(batch);
+            }
+
+            lock (gate)
+            {
+                if (closing && waiting.WrittenCount == 0)
+                    return;
+            }
+        }
+    }
+
+    private ArrayBufferWriter<byte>? Take()
+    {
+        lock (gate)
+        {
+            if (waiting.WrittenCount == 0)
+                return null;
+            ArrayBufferWriter<byte> batch = waiting;
+            (waiting, inFlight, inFlightEnd) = (spare, next, appended);
+            next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return batch;
+        }
+    }
+
+    private void Done(ArrayBufferWriter<byte> batch)
+    {
+        TaskCompletionSource done;
+        lock (gate)
+        {
+            durable = inFlightEnd;
+            done = inFlight!;
+            inFlight = null;
+            batch.ResetWrittenCount();
+            spare = batch;
+        }
+
+        done.SetResult();
+    }
+
+    private void Fail(IOException error)
+    {
+        lock (gate)
+        {
+            closing = true;
+            inFlight!.SetException(error);
+            next.SetException(error);
+        }
+    }
+}

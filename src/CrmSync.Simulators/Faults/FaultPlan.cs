@@ -1,0 +1,74 @@
+using System.IO.Enumeration;
+
+namespace CrmSync.Simulators.Faults;
+
+/// <summary>The rules in force. The same seed and order of calls give the same faults.</summary>
+public sealed class FaultPlan(Random chance)
+{
+    private readonly Lock gate = new();
+    private readonly List<Armed> rules = [];
+
+    /// <summary>The rules in force, oldest first.</summary>
+    public IReadOnlyList<FaultRule> Rules
+    {
+        get
+        {
+            lock (gate)
+                return [.. rules.Select(armed => armed.Rule)];
+        }
+    }
+
+    /// <summary>Adds a rule behind those in force.</summary>
+    public void Add(FaultRule rule)
+    {
+        lock (gate)
+            rules.Add(new Armed(rule));
+    }
+
+    /// <summary>Takes all rules away.</summary>
+    public void Clear()
+    {
+        lock (gate)
+            rules.Clear();
+    }
+
+    /// <summary>Counts one call for every matching rule; answers the first rule that hits it, or null.</summary>
+    public FaultRule? Next(string operation)
+    {
+        lock (gate)
+        {
+            FaultRule? hit = null;
+            foreach (Armed armed in rules)
+            {
+                if (!FileSystemName.MatchesSimpleExpression(armed.Rule.Operation, operation))
+                    continue;
+                armed.Seen++;
+                if (hit is null && Hits(armed))
+                {
+                    armed.Hits++;
+                    hit = armed.Rule;
+                }
+            }
+
+            return hit;
+        }
+    }
+
+    private bool Hits(Armed armed)
+    {
+        FaultRule rule = armed.Rule;
+        return !(armed.Hits >= rule.Times)
+            && (rule.Nth is null || armed.Seen == rule.Nth)
+            && (rule.Every is null || armed.Seen % Math.Max(1, rule.Every.Value) == 0)
+            && (rule.Probability is null || chance.NextDouble() < rule.Probability);
+    }
+
+    private sealed class Armed(FaultRule rule)
+    {
+        public FaultRule Rule { get; } = rule;
+
+        public int Seen { get; set; }
+
+        public int Hits { get; set; }
+    }
+}
