@@ -124,6 +124,15 @@ public sealed class FeedReaderTests
         Assert.Equal("throttled", Assert.Single(stub.Budget.Held).Reason);
     }
 
+    [Fact]
+    public async Task A_read_back_ends_although_every_page_carries_a_token()
+    {
+        await using var stub = await LiveAsync();
+        stub.On("leads.json", StubMarketo.Rows("""{"id":7,"firstName":"Ann"}"""));
+        Assert.Single(Assert.IsType<ReadAnswer.Done>(await stub.System.ReadAsync([RecordId.Person(7)], Maps.Five, Ct)).Found);
+        Assert.Equal(2, stub.To("leads.json").Count());
+    }
+
     private static CrmSync.Marketo.Cursor Live { get; } = new(CrmSync.Marketo.Walk.Live, "T1====", Second.AddMinutes(-5), Second.AddMinutes(-5));
 
     private static async Task<StubMarketo> LiveAsync(params string[] rows)
