@@ -1,0 +1,112 @@
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Systems;
+using CrmSync.Marketo.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace CrmSync.Marketo;
+
+/// <summary>
+/// Reads the activity log: changes, new people, merges and deletes in one poll. New people and winners of merges are read back whole, in the same read.
+/// The first walk sees everybody through the rows of people made, which Marketo keeps for ever; live reading begins a little before that walk began.
+/// </summary>
+internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata metadata, RecordReader records, ILogger log)
+{
+    /// <summary>One page of the first walk or of live reading.</summary>
+    public async Task<FeedAnswer> ReadAsync(string? text, FieldMap map, CancellationToken cancellationToken)
+    {
+        if (text is null) return await BeginAsync(map, cancellationToken);
+        return Cursor.Parse(text) is { } cursor ? await PageAsync(cursor, map, cancellationToken) : new FeedAnswer.Expired("the stored position is not one of ours");
+    }
+
+    /// <summary>One page of the slow walk between two times (B-14).</summary>
+    public async Task<FeedAnswer> ReadLateAsync(string? text, DateTimeOffset from, DateTimeOffset to, FieldMap map, CancellationToken cancellationToken)
+    {
+        var cursor = text is null ? new Cursor(Walk.Late, null, from, to) : Cursor.Parse(text);
+        return cursor is { Walk: Walk.Late } ? await PageAsync(cursor, map, cancellationToken) : new FeedAnswer.Expired("the stored position is not one of ours");
+    }
+
+    private async Task<FeedAnswer> BeginAsync(FieldMap map, CancellationToken cancellationToken)
+    {
+        var minted = await MintAsync(options.Beginning, cancellationToken);
+        if (!minted.Ok) return Deferred(minted.Failure);
+        return await PageAsync(new Cursor(Walk.First, minted.Value.NextPageToken, options.Beginning, minted.Value.At), map, cancellationToken);
+    }
+
+    private async Task<FeedAnswer> PageAsync(Cursor cursor, FieldMap map, CancellationToken cancellationToken)
+    {
+        var fields = await metadata.FieldsAsync(map, cancellationToken);
+        if (!fields.Ok) return Deferred(fields.Failure);
+        var (page, refused) = await RowsAsync(cursor, cancellationToken);
+        if (refused is not null) return refused;
+        if (cursor.Walk == Walk.Live && page!.At - cursor.ReadTo > options.Retention)
+            return new FeedAnswer.Expired($"read to {cursor.ReadTo:O}; Marketo keeps changes {options.Retention.TotalDays:0} days");
+
+        var all = ActivityRow.ReadAll(page!.Rows);
+        var rows = all.Where(r => cursor.Covers(r.Second)).ToList();
+        var made = FeedRows.Made(rows);
+        // What merged before the first walk began is already in what that walk reads back.
+        var winners = cursor.Walk == Walk.First ? [] : FeedRows.Winners(rows).Except(made).ToList();
+        var people = await records.PeopleAsync("id", [.. made.Concat(winners).Select(id => RecordId.Person(id).Id)], map, cancellationToken);
+        if (!people.Ok) return Deferred(people.Failure);
+
+        var seen = people.Value.ToDictionary(p => p.Record);
+        IReadOnlyList<Change> changes = [.. Seen(made, seen), .. FeedRows.Told(rows, fields.Value, map), .. Seen(winners, seen)];
+        return Answer(cursor, page, all, changes);
+    }
+
+    private FeedAnswer.Page Answer(Cursor cursor, Envelope page, List<ActivityRow> all, IReadOnlyList<Change> changes)
+    {
+        // Rows of the last second may go on in the next page, or not be committed yet: the second before it is complete.
+        var last = all.Count == 0 ? cursor.ReadTo : all.Max(r => r.Second).AddSeconds(-1);
+        var ended = !page.More || all.Exists(r => !cursor.Covers(r.Second));
+        var tip = page.More ? last : WholeSecond(page.At).AddSeconds(-1);
+        var readTo = Later(cursor.ReadTo, tip);
+        switch (cursor.Walk)
+        {
+            case Walk.First when ended:
+                var live = new Cursor(Walk.Live, null, WholeSecond(cursor.Until) - options.WalkOverlap, cursor.Until);
+                return new FeedAnswer.Page(changes, live.ToText(), true, live.ReadTo) { Initial = true };
+            case Walk.Late when ended:
+                readTo = Later(cursor.ReadTo, tip < cursor.Until ? tip : cursor.Until);
+                return new FeedAnswer.Page(changes, (cursor with { Token = page.NextPageToken, ReadTo = readTo }).ToText(), false, readTo);
+            default:
+                return new FeedAnswer.Page(changes, (cursor with { Token = page.NextPageToken, ReadTo = readTo }).ToText(), page.More, readTo) { Initial = cursor.Walk == Walk.First };
+        }
+    }
+
+    /// <summary>The rows at the cursor. A refused token is replaced once by one from the last position.</summary>
+    private async Task<(Envelope? Page, FeedAnswer? Refused)> RowsAsync(Cursor cursor, CancellationToken cancellationToken)
+    {
+        var from = cursor.ReadTo;
+        if (cursor.Token is { } token)
+        {
+            var page = await AskAsync(token, cursor.Types, cancellationToken);
+            if (page.Ok) return (page.Value, null);
+            if (!IsStale(page.Failure)) return (null, Deferred(page.Failure));
+            from = Later(options.Beginning, cursor.ReadTo - options.RemintOverlap);
+            log.PositionReminted(page.Failure.Code, from);
+        }
+
+        var minted = await MintAsync(from, cancellationToken);
+        if (!minted.Ok) return (null, IsStale(minted.Failure) ? new FeedAnswer.Expired($"no position at {from:O} (code {minted.Failure.Code})") : Deferred(minted.Failure));
+        var again = await AskAsync(minted.Value.NextPageToken ?? "", cursor.Types, cancellationToken);
+        return again.Ok ? (again.Value, null) : (null, Deferred(again.Failure));
+    }
+
+    private Task<Got<Envelope>> AskAsync(string token, string types, CancellationToken cancellationToken) =>
+        calls.GetAsync("activities", $"activities.json?nextPageToken={Uri.EscapeDataString(token)}&activityTypeIds={types}&batchSize={options.BatchSize}", cancellationToken);
+
+    private Task<Got<Envelope>> MintAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        calls.GetAsync("pagingToken", $"activities/pagingtoken.json?sinceDatetime={Uri.EscapeDataString(Values.Time(since))}", cancellationToken);
+
+    private static IEnumerable<Change> Seen(IEnumerable<long> ids, Dictionary<RecordId, RecordSnapshot> seen) =>
+        ids.Where(id => seen.ContainsKey(RecordId.Person(id))).Select(id => new RecordSeen(seen[RecordId.Person(id)]));
+
+    private static bool IsStale(Failure failure) => failure.Kind == FailureKind.Content || failure.Code == "610";
+
+    private static FeedAnswer.Deferred Deferred(Failure failure) => new(failure.ReadReason, failure.After);
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private static DateTimeOffset WholeSecond(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+}

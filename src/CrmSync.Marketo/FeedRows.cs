@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Systems;
+using CrmSync.Marketo.Wire;
+
+namespace CrmSync.Marketo;
+
+/// <summary>What the rows of an activity page say. Pure.</summary>
+internal static partial class FeedRows
+{
+    private const int NewLead = 12;
+    private const int ChangeDataValue = 13;
+    private const int ChangeScore = 22;
+    private const int MergeLeads = 32;
+    private const int DeleteLead = 37;
+
+    /// <summary>People who were made: their values are not in rows and have to be read.</summary>
+    public static IReadOnlyList<long> Made(IEnumerable<ActivityRow> rows) => [.. rows.Where(r => r.Type == NewLead).Select(r => r.LeadId).Distinct()];
+
+    /// <summary>People who swallowed others: their values changed without rows.</summary>
+    public static IReadOnlyList<long> Winners(IEnumerable<ActivityRow> rows) => [.. rows.Where(r => r.Type == MergeLeads).Select(Winner).Distinct()];
+
+    /// <summary>Changes in the order of the rows. Rows about fields that are neither mapped nor ours say nothing.</summary>
+    public static IEnumerable<Change> Told(IEnumerable<ActivityRow> rows, FieldCatalogue fields, FieldMap map) => rows.SelectMany(row => row.Type switch
+    {
+        ChangeDataValue or ChangeScore => Changed(row, fields, map) is { } change ? [change] : [],
+        MergeLeads => Merged(row),
+        DeleteLead => [new RecordDeleted(RecordId.Person(row.LeadId), row.Guid, row.Second)],
+        _ => Array.Empty<Change>(),
+    });
+
+    private static FieldChanged? Changed(ActivityRow row, FieldCatalogue fields, FieldMap map)
+    {
+        if (fields.NameOf(row.PrimaryId, row.Primary) is not { } name || (map.Find(name)?.Kind ?? Values.LinkKind(name)) is not { } kind) return null;
+        return new FieldChanged(
+            RecordId.Person(row.LeadId), row.Guid, row.Second, name,
+            Values.ReadText(kind, row.Attribute("Old Value")), Values.ReadText(kind, row.Attribute("New Value")), row.Attribute("Modifying User"));
+    }
+
+    private static IEnumerable<Change> Merged(ActivityRow row)
+    {
+        var winner = Winner(row);
+        foreach (var loser in Numbers().Matches(row.Attribute("Merge IDs") ?? "").Select(m => long.Parse(m.Value, CultureInfo.InvariantCulture)).Distinct())
+        {
+            if (loser != winner) yield return new RecordMerged(RecordId.Person(loser), RecordId.Person(winner), row.Guid, row.Second);
+        }
+    }
+
+    private static long Winner(ActivityRow row) => row.LeadId;
+
+    [GeneratedRegex("\\d{1,18}")]
+    private static partial Regex Numbers();
+}

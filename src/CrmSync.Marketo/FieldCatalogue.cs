@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Systems;
+using CrmSync.Marketo.Wire;
+
+namespace CrmSync.Marketo;
+
+/// <summary>The person's fields as describe.json tells them, found by name, by id and by what users see. Immutable.</summary>
+internal sealed class FieldCatalogue
+{
+    private readonly FrozenDictionary<string, FieldRow> byName;
+    private readonly FrozenDictionary<long, FieldRow> byId;
+    private readonly FrozenDictionary<string, FieldRow> byLabel;
+
+    public FieldCatalogue(IEnumerable<FieldRow> rows, DateTimeOffset readAt)
+    {
+        var fields = rows.ToList();
+        byName = fields.DistinctBy(f => f.Name).ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
+        byId = fields.Where(f => f.Id is not null).DistinctBy(f => f.Id).ToFrozenDictionary(f => f.Id!.Value);
+        byLabel = fields.DistinctBy(f => f.Label).ToFrozenDictionary(f => f.Label, StringComparer.Ordinal);
+        ReadAt = readAt;
+    }
+
+    /// <summary>Our clock when it was read.</summary>
+    public DateTimeOffset ReadAt { get; }
+
+    public bool Knows(string name) => byName.ContainsKey(name);
+
+    /// <summary>The field's kind in Marketo; null for types that cannot be mapped and fields that do not exist.</summary>
+    public ValueKind? KindOf(string name) => byName.TryGetValue(name, out var field) ? Kind(field.DataType) : null;
+
+    /// <summary>Marketo's type word of a field; null when the field does not exist.</summary>
+    public string? TypeOf(string name) => byName.GetValueOrDefault(name)?.DataType;
+
+    /// <summary>REST name of the field that a change row is about: by id, else by what users see.</summary>
+    public string? NameOf(long? id, string? label)
+    {
+        if (id is { } known && byId.TryGetValue(known, out var field)) return field.Name;
+        return label is null ? null : byLabel.GetValueOrDefault(label)?.Name ?? byName.GetValueOrDefault(label)?.Name;
+    }
+
+    /// <summary>As the port tells it.</summary>
+    public TableSchema ToSchema() => new(RecordKind.Person, byName.Values.ToDictionary(f => f.Name, Schema, StringComparer.Ordinal));
+
+    private static FieldSchema Schema(FieldRow field) => new(field.Name, field.Label, Kind(field.DataType), Limits(field), !field.ReadOnly, null);
+
+    private static ValueKind? Kind(string dataType) => dataType switch
+    {
+        "string" or "text" or "textarea" or "url" => ValueKind.Text,
+        "email" => ValueKind.Email,
+        "phone" => ValueKind.Phone,
+        "integer" or "score" => ValueKind.WholeNumber,
+        "percent" or "float" => ValueKind.Decimal,
+        "currency" => ValueKind.Money,
+        "boolean" => ValueKind.Boolean,
+        "date" => ValueKind.Date,
+        "datetime" => ValueKind.DateTime,
+        _ => null,
+    };
+
+    private static FieldLimits Limits(FieldRow field) => field.DataType switch
+    {
+        "text" or "textarea" => new FieldLimits { BytesMax = 30_000 },
+        "string" or "url" or "phone" => new FieldLimits { LengthMax = field.Length ?? 255 },
+        "email" => new FieldLimits { LengthMax = field.Length ?? 255, AsciiOnly = field.Name == FieldMap.Email },
+        "integer" or "score" => new FieldLimits { Min = int.MinValue, Max = int.MaxValue },
+        _ => FieldLimits.None,
+    };
+}

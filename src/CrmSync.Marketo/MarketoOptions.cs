@@ -1,0 +1,47 @@
+namespace CrmSync.Marketo;
+
+/// <summary>Where a Marketo instance is, who we are there, and the few times and sizes that depend on it.</summary>
+public sealed record MarketoOptions
+{
+    /// <summary>REST address, <c>https://NAME.mktorest.com/rest</c>.</summary>
+    public required Uri Endpoint { get; init; }
+
+    /// <summary>Identity address, <c>https://NAME.mktorest.com/identity</c>.</summary>
+    public required Uri Identity { get; init; }
+
+    /// <summary>Client id of our own custom service.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>Its secret. Travels in the body of the token call only.</summary>
+    public required string ClientSecret { get; init; }
+
+    /// <summary>Longest time of one HTTP call. Marketo's own limit is 90 s for writes.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>A token is renewed that long before it ends, when the side gives a longer one.</summary>
+    public TimeSpan RenewEarly { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Live reading begins that long before the first walk began.</summary>
+    public TimeSpan WalkOverlap { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A refused paging token is replaced by one from the last position minus this.</summary>
+    public TimeSpan RemintOverlap { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Older positions are lost: Marketo keeps change rows 90 days.</summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>Before the first row of any instance.</summary>
+    public DateTimeOffset Beginning { get; init; } = new(2006, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Records, rows or filter values in one call: Marketo takes 300.</summary>
+    public int BatchSize { get; init; } = 300;
+
+    /// <summary>Longest body of one call in bytes: Marketo takes 1 MB.</summary>
+    public int BodyBytesMax { get; init; } = 1_000_000;
+
+    /// <summary>Field metadata is read again after this, or when a mapped field is not in it.</summary>
+    public TimeSpan MetadataAge { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>API name of our custom activity type; Marketo may append <c>_c</c>.</summary>
+    public string ActivityType { get; init; } = "crmsyncActivity";
+}

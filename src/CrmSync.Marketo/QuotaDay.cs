@@ -1,0 +1,19 @@
+namespace CrmSync.Marketo;
+
+/// <summary>When the daily quota begins anew: midnight Central time.</summary>
+internal static class QuotaDay
+{
+    private static readonly TimeZoneInfo Central = Zone();
+
+    /// <summary>From that moment to the next midnight in Chicago.</summary>
+    public static TimeSpan Remainder(DateTimeOffset now)
+    {
+        var local = TimeZoneInfo.ConvertTime(now, Central);
+        var midnight = DateTime.SpecifyKind(local.Date.AddDays(1), DateTimeKind.Unspecified);
+        return new DateTimeOffset(midnight, Central.GetUtcOffset(midnight)) - now;
+    }
+
+    private static TimeZoneInfo Zone() => TimeZoneInfo.TryFindSystemTimeZoneById("America/Chicago", out var zone)
+        ? zone
+        : TimeZoneInfo.CreateCustomTimeZone("Central", TimeSpan.FromHours(-6), "Central", "Central");
+}

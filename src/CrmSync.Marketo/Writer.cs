@@ -1,0 +1,92 @@
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Systems;
+using CrmSync.Marketo.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace CrmSync.Marketo;
+
+/// <summary>Sends writes in batches and says of each what became of it. A batch that was refused as a whole is halved, since nothing of it was executed; nothing else is repeated.</summary>
+internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metadata, ILogger log)
+{
+    private const int HalvingsMax = 32;
+
+    /// <summary>One outcome each, in the order given.</summary>
+    public async Task<IReadOnlyList<Outcome>> WriteAsync(IReadOnlyList<Write> writes, FieldMap map, CancellationToken cancellationToken)
+    {
+        var outcomes = new Outcome[writes.Count];
+        var fields = await metadata.FieldsAsync(map, cancellationToken);
+        if (!fields.Ok) return [.. writes.Select(_ => NotSent(fields.Failure))];
+        foreach (var group in writes.Select((write, place) => (write, place)).GroupBy(w => Target.Of(w.write)))
+        {
+            var type = 0L;
+            if (group.Key.IsActivity)
+            {
+                var known = await metadata.ActivityTypeAsync(cancellationToken);
+                if (known.Value?.Ours is not { IsApproved: true } ours)
+                {
+                    foreach (var (_, place) in group) outcomes[place] = known.Ok ? Refusals.NoActivityType(options.ActivityType) : NotSent(known.Failure);
+                    continue;
+                }
+
+                type = ours.Id;
+            }
+
+            var items = Encode(group, group.Key, fields.Value, type, outcomes);
+            var head = group.Key.Head;
+            foreach (var batch in Sending.Batches(items, options.BatchSize, options.BodyBytesMax - head.Length - 2)) await SendAsync(batch, group.Key, fields.Value, map, outcomes, cancellationToken);
+        }
+
+        return outcomes;
+    }
+
+    private static List<Item> Encode(IEnumerable<(Write Write, int Place)> group, Target target, FieldCatalogue fields, long type, Outcome[] outcomes)
+    {
+        List<Item> items = [];
+        foreach (var (write, place) in group)
+        {
+            if (Sending.Unknown(write, fields) is { } unknown) outcomes[place] = Refusals.UnknownField(unknown);
+            else if (target.KeyField is { } key && string.IsNullOrEmpty(write.Link.GetValueOrDefault(key) ?? write.Values.GetValueOrDefault(key))) outcomes[place] = Refusals.NoKey(key);
+            else items.Add(new Item(place, write, write is AddActivity activity ? Sending.Activity(activity, type) : Sending.Person(write, fields)));
+        }
+
+        return items;
+    }
+
+    private async Task SendAsync(Item[] first, Target target, FieldCatalogue fields, FieldMap map, Outcome[] outcomes, CancellationToken cancellationToken)
+    {
+        var waiting = new Stack<Item[]>([first]);
+        var halvings = 0;
+        while (waiting.TryPop(out var batch))
+        {
+            var answer = await calls.PostAsync(target.Operation, target.Path, Sending.Body(target.Head, batch), cancellationToken);
+            if (answer.Failure?.Code == "1006") metadata.Forget();
+            if (answer.Failure is not { Kind: FailureKind.Content or FailureKind.TooLarge } refused || batch.Length == 1)
+            {
+                Settle(batch, answer, fields, map, outcomes);
+                continue;
+            }
+
+            log.BatchHalved(batch.Length, refused.Code);
+            if (++halvings > HalvingsMax)
+            {
+                foreach (var item in batch) outcomes[item.Place] = NotSent(refused);
+                continue;
+            }
+
+            waiting.Push(batch[(batch.Length / 2)..]);
+            waiting.Push(batch[..(batch.Length / 2)]);
+        }
+    }
+
+    private static void Settle(Item[] batch, Got<Envelope> answer, FieldCatalogue fields, FieldMap map, Outcome[] outcomes)
+    {
+        for (var i = 0; i < batch.Length; i++)
+        {
+            outcomes[batch[i].Place] = !answer.Ok ? Refusals.OfCall(answer.Failure, batch[i].Write, fields, map)
+                : answer.Value.Rows.Count != batch.Length ? new Outcome.Deferred("badAnswer", null, true)
+                : Refusals.OfRecord(RecordResult.Read(answer.Value.Rows[i]), batch[i].Write, fields, map);
+        }
+    }
+
+    private static Outcome.Deferred NotSent(Failure failure) => new(failure.Reason, failure.After, false);
+}

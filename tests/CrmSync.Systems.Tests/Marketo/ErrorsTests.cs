@@ -1,0 +1,72 @@
+using System.Net;
+using CrmSync.Domain.Systems;
+using CrmSync.Marketo;
+
+namespace CrmSync.Systems.Tests.Marketo;
+
+public sealed class ErrorsTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 5, 18, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("604", "timedOut", true)]
+    [InlineData("606", "throttled", false)]
+    [InlineData("607", "quota", false)]
+    [InlineData("608", "serverError", false)]
+    [InlineData("611", "serverError", true)]
+    [InlineData("615", "throttled", false)]
+    [InlineData("713", "serverError", true)]
+    [InlineData("699", "serverError", true)]
+    public void A_passing_code_defers_and_says_whether_the_write_may_land(string code, string reason, bool mayLand)
+    {
+        var failure = Errors.OfCode(code, "", Noon);
+        Assert.Equal((0, reason, mayLand), ((int)failure.Kind, failure.Reason, failure.MayLand));
+    }
+
+    [Theory]
+    [InlineData("601", 1)]
+    [InlineData("603", 3)]
+    [InlineData("610", 4)]
+    [InlineData("1003", 5)]
+    [InlineData("701", 5)]
+    public void A_definite_code_refuses_by_its_sort(string code, int kind) => Assert.Equal(kind, (int)Errors.OfCode(code, "", Noon).Kind);
+
+    [Theory]
+    [InlineData("1004", RefusalReason.NotFound)]
+    [InlineData("1005", RefusalReason.AlreadyExists)]
+    [InlineData("1007", RefusalReason.Ambiguous)]
+    [InlineData("1008", RefusalReason.Denied)]
+    [InlineData("1003", RefusalReason.Invalid)]
+    public void A_skipped_record_tells_its_reason(string code, RefusalReason reason) => Assert.Equal(reason, Errors.OfRecord(code));
+
+    [Fact]
+    public void B_8_The_daily_quota_waits_until_midnight_in_Chicago()
+    {
+        Assert.Equal(TimeSpan.FromHours(12), Errors.OfCode("607", "", Noon).After);
+        Assert.Equal(TimeSpan.FromHours(1), QuotaDay.Remainder(new DateTimeOffset(2026, 7, 1, 4, 0, 0, TimeSpan.Zero)));
+    }
+
+    [Fact]
+    public void Only_a_connection_that_never_stood_is_certain_not_to_land()
+    {
+        Assert.False(Errors.OfException(new HttpRequestException(HttpRequestError.ConnectionError)).MayLand);
+        Assert.True(Errors.OfException(new HttpRequestException(HttpRequestError.ResponseEnded)).MayLand);
+        Assert.True(Errors.OfException(new TaskCanceledException()).MayLand);
+        Assert.True(Errors.OfStatus(HttpStatusCode.BadGateway, null).MayLand);
+    }
+
+    [Theory]
+    [InlineData("Invalid value for field 'dateOfBirth' and value 'yesterday'", "Invalid value for field 'dateOfBirth' and value '…'", "dateOfBirth")]
+    [InlineData("Invalid value for field 'lastName' and value 'O'Brien'", "Invalid value for field 'lastName' and value '…'", "lastName")]
+    [InlineData("Field 'nope' not found", "Field 'nope' not found", "nope")]
+    [InlineData("Lead ann@x.test has 'Berlin' twice", "Lead … has '…' twice", null)]
+    [InlineData("Bad number 030123456", "Bad number …", null)]
+    public void Texts_lose_values_and_keep_the_field(string text, string clean, string? field)
+    {
+        Assert.Equal(clean, ErrorText.WithoutValues(text, []));
+        Assert.Equal(field, ErrorText.FieldIn(text));
+    }
+
+    [Fact]
+    public void Texts_lose_what_we_sent() => Assert.Equal("Value … is too long", ErrorText.WithoutValues("Value Grünewald is too long", ["Grünewald", null]));
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Systems.Tests.Marketo;
+
+public sealed class FeedReaderTests
+{
+    // The stub's requestId says 2025-10-28T12:24:58.334Z on every answer.
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse("19a2b3c4d5e", NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+    private static readonly DateTimeOffset Second = DateTimeOffset.FromUnixTimeSeconds(Now.ToUnixTimeSeconds());
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Feed_reports_a_new_person_as_a_whole_snapshot()
+    {
+        await using var stub = await LiveAsync(Row(13, 7, 1, 46, "Old Value", "An", "New Value", "Ann"), Row(12, 7, 2));
+        stub.On("leads.json", StubMarketo.People("""{"id":7,"firstName":"Ann","email":"ann@x.test","doNotCall":false,"leadScore":5,"crmsyncDynamicsId":null,"createdAt":"2025-10-28T12:00:00Z"}"""));
+        var page = await PageAsync(stub);
+        var seen = Assert.IsType<RecordSeen>(page.Changes[0]).Snapshot;
+        Assert.Equal((RecordId.Person(7), Second, new DateTimeOffset(2025, 10, 28, 12, 0, 0, TimeSpan.Zero)), (seen.Record, seen.At, seen.CreatedAt));
+        Assert.Equal(["Ann", "ann@x.test", "false", "5"], Maps.Five.Fields.Select(f => seen.Values[f.Name]));
+        Assert.Equal([LinkFields.DynamicsId], seen.Link!.Keys);
+        Assert.IsType<FieldChanged>(page.Changes[1]);
+    }
+
+    [Fact]
+    public async Task Feed_reports_changes_of_mapped_and_link_fields_and_drops_the_rest()
+    {
+        await using var stub = await LiveAsync(
+            Row(13, 7, 1, 49, "Old Value", "False", "New Value", "True", "Modifying User", "human@x.test"), Row(22, 7, 2, 50, "Old Value", "5", "New Value", "15"),
+            Row(13, 7, 3, 51, "New Value", "c0ffee"), Row(13, 7, 4, 52, "New Value", "x"), Row(13, 7, 5, null, "New Value", "Bea", "Old Value", "Ann").Replace("\"activityTypeId\"", "\"primaryAttributeValue\":\"First Name\",\"activityTypeId\"", StringComparison.Ordinal));
+        var page = await PageAsync(stub);
+        Assert.Equal(
+            [
+                new FieldChanged(RecordId.Person(7), "g1", Second.AddSeconds(-9), "doNotCall", "false", "true", "human@x.test"),
+                new FieldChanged(RecordId.Person(7), "g2", Second.AddSeconds(-8), "leadScore", "5", "15", null),
+                new FieldChanged(RecordId.Person(7), "g3", Second.AddSeconds(-7), LinkFields.DynamicsId, null, "c0ffee", null),
+                new FieldChanged(RecordId.Person(7), "g5", Second.AddSeconds(-5), "firstName", "Ann", "Bea", null),
+            ], page.Changes);
+        Assert.Equal((false, Second.AddSeconds(-1)), (page.More, page.ReadTo));
+    }
+
+    [Fact]
+    public async Task D_10_Feed_reports_a_merge_once_per_loser_with_the_winner_read_back_and_a_delete()
+    {
+        await using var stub = await LiveAsync(Row(32, 7, 1, 7, "Merge IDs", "[8, 9]"), Row(37, 10, 2));
+        stub.On("leads.json", StubMarketo.People("""{"id":7,"firstName":"Ann"}"""));
+        var page = await PageAsync(stub);
+        Assert.Equal(
+            [
+                new RecordMerged(RecordId.Person(8), RecordId.Person(7), "g1", Second.AddSeconds(-9)), new RecordMerged(RecordId.Person(9), RecordId.Person(7), "g1", Second.AddSeconds(-9)),
+                new RecordDeleted(RecordId.Person(10), "g2", Second.AddSeconds(-8)),
+            ], page.Changes.Take(3));
+        Assert.Equal(RecordId.Person(7), Assert.IsType<RecordSeen>(page.Changes[3]).Record);
+    }
+
+    [Fact]
+    public async Task An_empty_page_with_more_to_come_is_handed_on_as_it_is()
+    {
+        await using var stub = await LiveAsync();
+        stub.On("activities.json", """{"requestId":"2#19a2b3c4d5e","success":true,"nextPageToken":"N2","moreResult":true}""");
+        var page = await PageAsync(stub);
+        Assert.Equal((0, true, Live.ReadTo), (page.Changes.Count, page.More, page.ReadTo));
+        Assert.Contains("N2", page.Cursor, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1001")]
+    [InlineData("1003")]
+    [InlineData("610")]
+    public async Task S_10_A_stale_token_is_minted_again_from_the_last_position(string code)
+    {
+        await using var stub = await LiveAsync();
+        stub.On("activities.json", StubMarketo.Error(code), StubMarketo.Rows(""));
+        var page = await PageAsync(stub);
+        Assert.False(page.More);
+        Assert.Contains(Uri.EscapeDataString((Live.ReadTo - TimeSpan.FromMinutes(15)).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)), stub.To("activities/pagingtoken.json").Single().Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task S_10_A_position_that_cannot_be_minted_or_is_too_old_expires()
+    {
+        await using var stub = await LiveAsync();
+        stub.On("activities.json", StubMarketo.Error("1003"));
+        stub.On("activities/pagingtoken.json", StubMarketo.Error("1001"));
+        Assert.IsType<FeedAnswer.Expired>(await ReadAsync(stub, Live.ToText()));
+        stub.On("activities.json", StubMarketo.Rows(""));
+        Assert.IsType<FeedAnswer.Expired>(await ReadAsync(stub, (Live with { ReadTo = Now.AddDays(-91) }).ToText()));
+        Assert.IsType<FeedAnswer.Expired>(await ReadAsync(stub, "no cursor"));
+    }
+
+    [Fact]
+    public async Task B_2_The_first_walk_reads_everybody_back_and_ends_where_live_reading_began()
+    {
+        await using var stub = await LiveAsync();
+        stub.On("activities.json", StubMarketo.Rows(Row(12, 7, 1), "true"), StubMarketo.Rows(Row(12, 8, 2)), StubMarketo.Rows(Row(13, 8, 3, 46, "New Value", "Bea")));
+        stub.On("leads.json", StubMarketo.People("""{"id":7,"firstName":"Ann"}"""), StubMarketo.People("""{"id":8,"firstName":"Bea"}"""));
+        var first = Assert.IsType<FeedAnswer.Page>(await ReadAsync(stub, null));
+        var second = Assert.IsType<FeedAnswer.Page>(await ReadAsync(stub, first.Cursor));
+        var third = Assert.IsType<FeedAnswer.Page>(await ReadAsync(stub, second.Cursor));
+        Assert.Equal([(true, true), (true, true), (false, false)], new[] { first, second, third }.Select(p => (p.Initial, p.More)));
+        Assert.Equal([RecordId.Person(7), RecordId.Person(8), RecordId.Person(8)], new[] { first, second, third }.Select(p => Assert.Single(p.Changes).Record));
+        Assert.Equal((Second.AddSeconds(-15), Second.AddSeconds(-1)), (second.ReadTo, third.ReadTo));
+        Assert.Equal(["12,32,37", "12,32,37", "12,13,22,32,37"], stub.To("activities.json").Select(c => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(c.Query)["activityTypeIds"].ToString()));
+    }
+
+    [Fact]
+    public async Task B_14_The_slow_walk_ends_at_the_row_that_passes_its_end()
+    {
+        await using var stub = await LiveAsync();
+        stub.On("activities.json", StubMarketo.Rows(Row(13, 7, 1, 46, "New Value", "Ann") + "," + Row(13, 7, 5, 46, "New Value", "Bea"), "true"));
+        var to = Second.AddSeconds(-7);
+        var page = Assert.IsType<FeedAnswer.Page>(await stub.System.ReadLateAsync(null, Second.AddMinutes(-30), to, Maps.Five, Ct));
+        Assert.Equal((1, false, to), (page.Changes.Count, page.More, page.ReadTo));
+    }
+
+    [Fact]
+    public async Task A_feed_without_answer_is_deferred_with_the_same_cursor()
+    {
+        await using var stub = await LiveAsync();
+        stub.On("activities.json", StubMarketo.Error("606", "Max rate limit"));
+        Assert.Equal("throttled", Assert.IsType<FeedAnswer.Deferred>(await ReadAsync(stub, Live.ToText())).Reason);
+        Assert.Equal("throttled", Assert.Single(stub.Budget.Held).Reason);
+    }
+
+    [Fact]
+    public async Task A_read_back_ends_although_every_page_carries_a_token()
+    {
+        await using var stub = await LiveAsync();
+        stub.On("leads.json", StubMarketo.Rows("""{"id":7,"firstName":"Ann"}"""));
+        Assert.Single(Assert.IsType<ReadAnswer.Done>(await stub.System.ReadAsync([RecordId.Person(7)], Maps.Five, Ct)).Found);
+        Assert.Equal(2, stub.To("leads.json").Count());
+    }
+
+    private static CrmSync.Marketo.Cursor Live { get; } = new(CrmSync.Marketo.Walk.Live, "T1====", Second.AddMinutes(-5), Second.AddMinutes(-5));
+
+    private static async Task<StubMarketo> LiveAsync(params string[] rows)
+    {
+        var stub = await StubMarketo.StartAsync();
+        stub.On("activities/pagingtoken.json", """{"requestId":"1#19a2b3c4d5e","success":true,"nextPageToken":"T0===="}""");
+        stub.On("activities.json", StubMarketo.Rows(string.Join(',', rows)));
+        return stub;
+    }
+
+    private static async Task<FeedAnswer.Page> PageAsync(StubMarketo stub) => Assert.IsType<FeedAnswer.Page>(await ReadAsync(stub, Live.ToText()));
+
+    private static Task<FeedAnswer> ReadAsync(StubMarketo stub, string? cursor) => stub.System.ReadFeedAsync(RecordKind.Person, cursor, Maps.Five, Ct);
+
+    private static string Row(int type, int lead, int number, int? primary = null, params string[] attributes)
+    {
+        var pairs = attributes.Chunk(2).Select(a => $$"""{"name":"{{a[0]}}","value":"{{a[1]}}"}""");
+        var date = Second.AddSeconds(number - 10).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return $$"""{"id":{{number}},"marketoGUID":"g{{number}}","leadId":{{lead}},"activityDate":"{{date}}","activityTypeId":{{type}},"primaryAttributeValueId":{{primary?.ToString(CultureInfo.InvariantCulture) ?? "null"}},"attributes":[{{string.Join(',', pairs)}}]}""";
+    }
+}

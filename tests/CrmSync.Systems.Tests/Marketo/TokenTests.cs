@@ -1,0 +1,87 @@
+using CrmSync.Domain.Systems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CrmSync.Systems.Tests.Marketo;
+
+public sealed class TokenTests
+{
+    private static readonly IReadOnlyList<RecordId> Ann = [RecordId.Person(7)];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Many_calls_at_once_share_one_renewal()
+    {
+        await using var stub = await StubMarketo.StartAsync();
+        stub.On("leads.json", StubMarketo.People("""{"id":7,"firstName":"Ann"}"""));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => stub.System.ReadAsync(Ann, Maps.Five, Ct)));
+        Assert.Equal(1, stub.TokensGiven);
+    }
+
+    [Theory]
+    [InlineData("600")]
+    [InlineData("601")]
+    [InlineData("602")]
+    public async Task A_refused_token_is_renewed_and_the_call_replayed_once(string code)
+    {
+        await using var stub = await StubMarketo.StartAsync();
+        stub.On("leads.json", StubMarketo.Error(code), StubMarketo.People("""{"id":7,"firstName":"Ann"}"""));
+        var answer = Assert.IsType<ReadAnswer.Done>(await stub.System.ReadAsync(Ann, Maps.Five, Ct));
+        Assert.Single(answer.Found);
+        Assert.Equal(["token-1", "token-2"], stub.To("leads.json").Select(c => c.Bearer));
+        Assert.Equal(3, stub.Budget.Taken);
+    }
+
+    [Fact]
+    public async Task A_new_token_that_is_refused_too_ends_the_replays()
+    {
+        await using var stub = await StubMarketo.StartAsync();
+        stub.On("leads.json", StubMarketo.Error("601"));
+        var answer = Assert.IsType<ReadAnswer.Deferred>(await stub.System.ReadAsync(Ann, Maps.Five, Ct));
+        Assert.Equal("unauthorised", answer.Reason);
+        Assert.Equal(2, stub.To("leads.json").Count());
+    }
+
+    [Fact]
+    public async Task A_token_is_renewed_a_minute_early_but_not_in_a_loop_while_the_old_one_is_handed_back()
+    {
+        var clock = new FakeTimeProvider();
+        await using var stub = await StubMarketo.StartAsync(clock);
+        stub.On("leads.json", StubMarketo.People(""));
+        stub.On("identity/oauth/token", Token(3599), Token(50), Token(3599));
+        await stub.System.ReadAsync(Ann, Maps.Five, Ct);
+        clock.Advance(TimeSpan.FromSeconds(3549));
+        for (var i = 0; i < 5; i++) await stub.System.ReadAsync(Ann, Maps.Five, Ct);
+        Assert.Equal(2, stub.To("identity/oauth/token").Count());
+        clock.Advance(TimeSpan.FromSeconds(51));
+        await stub.System.ReadAsync(Ann, Maps.Five, Ct);
+        Assert.Equal(3, stub.To("identity/oauth/token").Count());
+    }
+
+    [Fact]
+    public async Task Refused_credentials_defer_work_and_fail_set_up_in_one_line_without_the_secret()
+    {
+        await using var stub = await StubMarketo.StartAsync();
+        stub.On("identity/oauth/token", _ => Results.Text("""{"error":"invalid_client","error_description":"Bad client credentials"}""", "application/json", statusCode: 401));
+        Assert.Equal(new FeedAnswer.Deferred("unauthorised", null), await stub.System.ReadFeedAsync(RecordKind.Person, null, Maps.Five, Ct));
+        var outcome = Assert.Single(await stub.System.WriteAsync([new UpdateRecord("w1", RecordId.Person(7), new Dictionary<string, string?> { ["firstName"] = "Ann" }, 0)], Maps.Five, Ct));
+        Assert.Equal(new Outcome.Deferred("unauthorised", null, false), outcome);
+        var failure = await Assert.ThrowsAsync<SystemUnavailableException>(() => stub.System.DescribeAsync(Ct));
+        Assert.True(failure.IsConfiguration);
+        Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<SystemUnavailableException>(() => stub.System.PrepareAsync(Ct));
+    }
+
+    [Fact]
+    public async Task The_token_travels_in_the_header_and_the_secret_in_a_body()
+    {
+        await using var stub = await StubMarketo.StartAsync();
+        stub.On("leads.json", StubMarketo.People(""));
+        await stub.System.ReadAsync(Ann, Maps.Five, Ct);
+        Assert.All(stub.Calls, c => Assert.DoesNotContain("secret", c.Query, StringComparison.Ordinal));
+        Assert.All(stub.Calls, c => Assert.DoesNotContain("access_token", c.Query, StringComparison.Ordinal));
+    }
+
+    private static string Token(int seconds) => $$"""{"access_token":"same","token_type":"bearer","expires_in":{{seconds}}}""";
+}

@@ -1,0 +1,137 @@
+using System.Text.Json;
+using CrmSync.Domain.Systems;
+using Microsoft.AspNetCore.Http;
+
+namespace CrmSync.Systems.Tests.Marketo;
+
+public sealed class WriterTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Partial_success_answers_one_outcome_each_in_order()
+    {
+        await using var stub = await StubMarketo.StartAsync();
+        stub.On("leads.json", StubMarketo.People("""
+            {"id":1,"status":"updated"},{"status":"skipped","reasons":[{"code":"1004","message":"Lead not found"}]},
+            {"status":"skipped","reasons":[{"code":"1003","message":"Invalid value for field 'First Name' and value 'Ann3'"}]},
+            {"status":"skipped","reason":{"code":"1007","message":"Multiple lead match lookup criteria"}}
+            """));
+        var outcomes = await stub.System.WriteAsync([Update(1), Update(2), Update(3), Update(4)], Maps.Five, Ct);
+        Assert.Equal(
+            [
+                new Outcome.Accepted(RecordId.Person(1), null), new Outcome.Refused(RefusalReason.NotFound, "1004", "Lead not found", null),
+                new Outcome.Refused(RefusalReason.Invalid, "1003", "Invalid value for field 'First Name' and value '…'", "firstName"),
+                new Outcome.Refused(RefusalReason.Ambiguous, "1007", "Multiple lead match lookup criteria", null),
+            ], outcomes);
+    }
+
+    [Fact]
+    public async Task D_8_An_update_is_updateOnly_by_id_and_300_go_in_one_call()
+    {
+        await using var stub = await StubMarketo.StartAsync();
+        stub.On("leads.json", Echo);
+        var outcomes = await stub.System.WriteAsync([.. Enumerable.Range(1, 601).Select(Update)], Maps.Five, Ct);
+        Assert.All(outcomes, o => Assert.IsType<Outcome.Accepted>(o));
+        var bodies = stub.To("leads.json").Select(c => JsonDocument.Parse(c.Body).RootElement).ToList();
+        Assert.Equal([300, 300, 1], bodies.Select(b => b.GetProperty("input").GetArrayLength()));
+        Assert.All(bodies, b => Assert.Equal(("updateOnly", "id"), (b.GetProperty("action").GetString(), b.GetProperty("lookupField").GetString())));
+    }
+
+    [Fact]
+    public async Task Bodies_keep_below_the_limit()
+    {
+        await using var stub = await StubMarketo.StartAsync(with: o => o with { BodyBytesMax = 2000 });
+        stub.On("leads.json", Echo);
+        var outcomes = await stub.System.WriteAsync([.. Enumerable.Range(1, 100).Select(Update)], Maps.Five, Ct);
+        Assert.All(outcomes, o => Assert.IsType<Outcome.Accepted>(o));
+        Assert.All(stub.To("leads.json"), c => Assert.InRange(c.Body.Length, 1, 2000));
+    }
+
+    [Fact]
+    public async Task N_15_Creates_go_by_key_field_in_one_createOnly_call_each_with_the_link()
+    {
+        await using var stub = await StubMarketo.StartAsync();
+        stub.On("leads.json", Echo);
+        var outcomes = await stub.System.WriteAsync([Create("a", "email", "a@x.test"), Create("b", LinkFields.DynamicsId, null), Create("c", "email", "c@x.test"), Create("d", "email", null)], Maps.Five, Ct);
+        Assert.Equal([true, true, true, false], outcomes.Select(o => o is Outcome.Accepted));
+        Assert.Equal("email", Assert.IsType<Outcome.Refused>(outcomes[3]).Field);
+        var bodies = stub.To("leads.json").Select(c => JsonDocument.Parse(c.Body).RootElement).ToList();
+        Assert.Equal([("createOnly", "email", 2), ("createOnly", LinkFields.DynamicsId, 1)], bodies.Select(b => (b.GetProperty("action").GetString(), b.GetProperty("lookupField").GetString(), b.GetProperty("input").GetArrayLength())));
+        Assert.All(bodies.SelectMany(b => b.GetProperty("input").EnumerateArray()), p => Assert.True(p.TryGetProperty(LinkFields.DynamicsId, out _)));
+    }
+
+    [Fact]
+    public async Task A_field_that_Marketo_does_not_have_is_refused_by_name_without_a_call()
+    {
+        await using var stub = await StubMarketo.StartAsync();
+        stub.On("leads.json", Echo);
+        var outcomes = await stub.System.WriteAsync([new UpdateRecord("w", RecordId.Person(1), new Dictionary<string, string?> { ["shoeSize"] = "43" }, 0), Update(2)], Maps.Five, Ct);
+        Assert.Equal(("1006", "shoeSize"), outcomes[0] is Outcome.Refused refused ? (refused.Code, refused.Field) : default);
+        Assert.IsType<Outcome.Accepted>(outcomes[1]);
+    }
+
+    [Fact]
+    public async Task A_batch_refused_as_a_whole_is_halved_until_the_one_at_fault_is_found()
+    {
+        await using var stub = await StubMarketo.StartAsync();
+        stub.On("leads.json", call => call.Body.Contains("\"id\":13,", StringComparison.Ordinal) ? StubMarketo.Json(StubMarketo.Error("1003", "Invalid data")) : Echo(call));
+        var outcomes = await stub.System.WriteAsync([.. Enumerable.Range(1, 100).Select(Update)], Maps.Five, Ct);
+        Assert.Equal(12, Assert.Single(outcomes.Select((o, i) => (o, i)), x => x.o is Outcome.Refused).i);
+        Assert.Equal(99, outcomes.Count(o => o is Outcome.Accepted));
+    }
+
+    [Fact]
+    public async Task Too_large_a_body_is_halved()
+    {
+        await using var stub = await StubMarketo.StartAsync();
+        stub.On("leads.json", call => call.Body.Length > 400 ? Results.StatusCode(413) : Echo(call));
+        Assert.All(await stub.System.WriteAsync([.. Enumerable.Range(1, 40).Select(Update)], Maps.Five, Ct), o => Assert.IsType<Outcome.Accepted>(o));
+    }
+
+    [Theory]
+    [InlineData("606", "throttled", false, true)]
+    [InlineData("615", "throttled", false, true)]
+    [InlineData("607", "quota", false, true)]
+    [InlineData("608", "serverError", false, false)]
+    [InlineData("604", "timedOut", true, false)]
+    [InlineData("611", "serverError", true, false)]
+    public async Task C_12_A_code_for_the_whole_call_defers_every_write_and_is_never_repeated(string code, string reason, bool mayLand, bool held)
+    {
+        await using var stub = await StubMarketo.StartAsync();
+        stub.On("leads.json", StubMarketo.Error(code));
+        var outcomes = await stub.System.WriteAsync([Update(1), Update(2)], Maps.Five, Ct);
+        Assert.All(outcomes, o => Assert.Equal((reason, mayLand), o is Outcome.Deferred d ? (d.Reason, d.MayLand) : default));
+        Assert.Single(stub.To("leads.json"));
+        Assert.Equal(held, stub.Budget.Held.Any(h => h.Reason == reason));
+    }
+
+    [Fact]
+    public async Task C_12_What_is_no_answer_of_Marketo_leaves_the_outcome_open()
+    {
+        await using var stub = await StubMarketo.StartAsync();
+        stub.On("leads.json", _ => Results.Text("<html>maintenance</html>", "text/html"), _ => Results.StatusCode(502), _ => StubMarketo.Json(StubMarketo.People("")));
+        foreach (var reason in new[] { "badAnswer", "serverError", "badAnswer" })
+            Assert.Equal(new Outcome.Deferred(reason, null, true), Assert.Single(await stub.System.WriteAsync([Update(1)], Maps.Five, Ct)));
+    }
+
+    [Fact]
+    public async Task A_missing_permission_is_the_operators_business()
+    {
+        await using var stub = await StubMarketo.StartAsync();
+        stub.On("leads.json", StubMarketo.Error("603", "Access denied"));
+        Assert.Equal(new Outcome.Refused(RefusalReason.Denied, "603", "Access denied", null), Assert.Single(await stub.System.WriteAsync([Update(1)], Maps.Five, Ct)));
+    }
+
+    private static UpdateRecord Update(int id) => new($"w{id}", RecordId.Person(id), new Dictionary<string, string?> { ["firstName"] = $"Ann{id}" }, 0);
+
+    private static CreateRecord Create(string id, string key, string? email) =>
+        new(id, RecordKind.Person, null, key, new Dictionary<string, string?> { ["email"] = email, ["firstName"] = "Ann" }) { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = $"link-{id}" } };
+
+    private static IResult Echo(StubCall call)
+    {
+        using var body = JsonDocument.Parse(call.Body);
+        var rows = body.RootElement.GetProperty("input").EnumerateArray().Select((p, i) => $$"""{"id":{{(p.TryGetProperty("id", out var id) ? id.GetInt64() : 900 + i)}},"status":"updated"}""");
+        return StubMarketo.Json(StubMarketo.People(string.Join(',', rows)));
+    }
+}
