@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+
+namespace CrmSync.Simulators.Marketo.Activities;
+
+/// <summary>One row of the activity log.</summary>
+internal sealed record Activity
+{
+    /// <summary>1, 2, 3 ... in commit order; marketoGUID is the same number as text.</summary>
+    public required long Id { get; init; }
+
+    public required int LeadId { get; init; }
+
+    public required int Type { get; init; }
+
+    /// <summary>activityDate: whole seconds.</summary>
+    public required DateTimeOffset Date { get; init; }
+
+    /// <summary>When it was committed.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>When a reader can see it; later than <see cref="At"/> for a late row.</summary>
+    public required DateTimeOffset VisibleAt { get; init; }
+
+    /// <summary>REST name of the changed field (types 13 and 22).</summary>
+    public string? Field { get; init; }
+
+    public string? Old { get; init; }
+
+    public string? New { get; init; }
+
+    public string? Primary { get; init; }
+
+    /// <summary>E-mail of the API user who did it, and how.</summary>
+    public string? User { get; init; }
+
+    public string? Method { get; init; }
+
+    public string? RequestId { get; init; }
+
+    /// <summary>Everything else, in order.</summary>
+    public List<ActivityAttribute>? Attributes { get; init; }
+
+    [JsonIgnore]
+    public string Guid => Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>One attribute of an activity row.</summary>
+internal sealed record ActivityAttribute(string Name, string? Value, string? ApiName = null);

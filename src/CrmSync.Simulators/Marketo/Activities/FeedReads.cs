@@ -1,0 +1,97 @@
+using CrmSync.Simulators.Marketo.Fields;
+using CrmSync.Simulators.Marketo.Wire;
+
+namespace CrmSync.Simulators.Marketo.Activities;
+
+/// <summary>Paging tokens and the three feeds (marketo-rest.md 4.3 and 4.4).</summary>
+internal sealed class FeedReads(MarketoStore store)
+{
+    private const int MostTypes = 10;
+    private const int MostLeads = 30;
+    private readonly ActivityRows rows = new(store);
+
+    public Envelope PagingToken(MarketoCall call)
+    {
+        string text = call.Required("sinceDatetime");
+        if (!FieldValue.TryTime(text, out DateTimeOffset since))
+            throw new MarketoRefusalException("1001", $"Invalid value '{text}'. Required of type 'DateTime'");
+        lock (store.Gate)
+        {
+            store.Now();
+            return new Envelope { NextPageToken = FeedPage.Start(store.Tables.Activities, since, store.Settings.LateRowsSkipTokens).ToString() };
+        }
+    }
+
+    public Envelope Activities(MarketoCall call)
+    {
+        IReadOnlyList<string> names = call.Many("activityTypeIds");
+        if (names.Count == 0)
+            call.Required("activityTypeIds");
+        if (names.Count > MostTypes)
+            throw new MarketoRefusalException("1003", $"More than {MostTypes} activityTypeIds");
+        HashSet<int> types = [.. names.Select(MarketoCall.Id)];
+        return Page(call, row => types.Contains(row.Type), rows.Plain);
+    }
+
+    public Envelope LeadChanges(MarketoCall call)
+    {
+        call.Required("fields");
+        HashSet<string> fields = new(call.Many("fields"), StringComparer.Ordinal);
+        return Page(
+            call,
+            row => row.Type == ActivityTypes.NewLead || (row.Type == ActivityTypes.ChangeDataValue && fields.Contains(row.Field!)),
+            rows.LeadChange);
+    }
+
+    public Envelope DeletedLeads(MarketoCall call) => Page(call, row => row.Type == ActivityTypes.DeleteLead, rows.Plain);
+
+    private Envelope Page(MarketoCall call, Func<Activity, bool> wanted, Func<Activity, object> shape)
+    {
+        if (!FeedToken.TryParse(call.Required("nextPageToken"), out FeedToken? token) || token.Order == 'L')
+            throw new MarketoRefusalException("1003", "Invalid nextPageToken");
+        int size = call.Number("batchSize", 300, 300);
+        lock (store.Gate)
+        {
+            DateTimeOffset now = store.Now();
+            Func<Activity, bool> about = About(call);
+            FeedPage page = FeedPage.Walk(store.Tables.Activities, token, row => wanted(row) && about(row), size, now);
+            if (page.Rows.Count > 0 && Happens(store.Settings.EmptyPageShare))
+                page = new FeedPage([], token, More: true);
+            object[] result = [.. Shuffled(page.Rows).Select(shape)];
+            bool silent = result.Length == 0 && store.Settings.EmptyPageShare > 0 && Happens(0.5);
+            return new Envelope { Result = silent ? null : result, Rows = result.Length, NextPageToken = page.Next.ToString(), MoreResult = page.More };
+        }
+    }
+
+    private Func<Activity, bool> About(MarketoCall call)
+    {
+        HashSet<int> leads = [.. call.Many("leadIds").Select(MarketoCall.Id)];
+        if (leads.Count > MostLeads)
+            throw new MarketoRefusalException("1003", $"More than {MostLeads} leadIds");
+        if (call.Text("listId") is { } list)
+            leads = store.Tables.Lists.TryGetValue(MarketoCall.Id(list), out Leads.StaticList? found)
+                ? [.. found.Members] : throw new MarketoRefusalException("1013", "Object not found");
+        else if (leads.Count == 0)
+            return _ => true;
+        return row => leads.Contains(rows.Lead(row));
+    }
+
+    private bool Happens(double share) => share > 0 && store.Chance.NextDouble() < share;
+
+    private IEnumerable<Activity> Shuffled(IReadOnlyList<Activity> page)
+    {
+        if (!store.Settings.ShuffleSeconds)
+            return page;
+        Activity[] shuffled = [.. page];
+        int first = 0;
+        for (int next = 1; next <= shuffled.Length; next++)
+        {
+            if (next < shuffled.Length && shuffled[next].Date == shuffled[first].Date)
+                continue;
+            store.Chance.Shuffle(shuffled.AsSpan(first, next - first));
+            first = next;
+        }
+
+        return shuffled;
+    }
+}

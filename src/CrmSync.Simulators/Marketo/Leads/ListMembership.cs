@@ -1,0 +1,80 @@
+using CrmSync.Simulators.Marketo.Activities;
+using CrmSync.Simulators.Marketo.Fields;
+using CrmSync.Simulators.Marketo.Wire;
+
+namespace CrmSync.Simulators.Marketo.Leads;
+
+/// <summary>Static lists (marketo-rest.md 4.9), as far as a sync needs them. Lists 1001 and up come into being when first written to.</summary>
+internal sealed class ListMembership(MarketoStore store)
+{
+    public Envelope All(MarketoCall call)
+    {
+        lock (store.Gate)
+        {
+            HashSet<string> ids = [.. call.Many("id")];
+            HashSet<string> names = [.. call.Many("name")];
+            return Envelope.Of<object>([.. store.Tables.Lists.Values
+                .Where(list => (ids.Count == 0 || ids.Contains(LeadChanges.Row(list.Id))) && (names.Count == 0 || names.Contains(list.Name)))
+                .Select(Row)]);
+        }
+    }
+
+    public Envelope Add(MarketoCall call) => Each(call, (list, id) =>
+    {
+        if (list.Members.Contains(id))
+            return new RecordResult("memberof") { Id = id };
+        Write(call, list, id, 24, new Change("update", Tables.ListRows, LeadChanges.Row(list.Id), "member", null, LeadChanges.Row(id)));
+        return new RecordResult("added") { Id = id };
+    });
+
+    public Envelope Remove(MarketoCall call) => Each(call, (list, id) =>
+    {
+        if (!list.Members.Contains(id))
+            return RecordResult.Skipped("1015", "Lead not in list");
+        Write(call, list, id, 25, new Change("update", Tables.ListRows, LeadChanges.Row(list.Id), "member", LeadChanges.Row(id)));
+        return new RecordResult("removed") { Id = id };
+    });
+
+    public Envelope IsMember(MarketoCall call) => Each(call, (list, id) => new RecordResult(list.Members.Contains(id) ? "memberof" : "notmemberof") { Id = id });
+
+    private Envelope Each(MarketoCall call, Func<StaticList, int, RecordResult> one)
+    {
+        lock (store.Gate)
+        {
+            StaticList list = Find(call);
+            return Envelope.Of<RecordResult>([.. call.Ids().Select(id =>
+                store.Tables.Leads.Find(id) is null ? RecordResult.Skipped("1004", "Lead not found") : one(list, id))]);
+        }
+    }
+
+    private StaticList Find(MarketoCall call)
+    {
+        int id = MarketoCall.Id(call.Path("id"));
+        if (id > 1000 && !store.Tables.Lists.ContainsKey(id))
+        {
+            var commit = new Commit(store.Now(), call.Client.Id);
+            commit.Changes.Add(new Change("create", Tables.ListRows, LeadChanges.Row(id), null, null, $"List {id}"));
+            store.Commit(commit);
+        }
+
+        return store.Tables.Lists.TryGetValue(id, out StaticList? list) ? list : throw new MarketoRefusalException("1013", "Object not found");
+    }
+
+    private void Write(MarketoCall call, StaticList list, int id, int type, Change change)
+    {
+        var commit = new Commit(store.Now(), call.Client.Id);
+        commit.Changes.Add(change);
+        commit.Activities.Add(store.Row(commit, id, type, list.Name) with { Attributes = [new ActivityAttribute("Source", LeadChanges.Reason)] });
+        store.Commit(commit);
+    }
+
+    private static object Row(StaticList list) => new
+    {
+        id = list.Id,
+        name = list.Name,
+        description = "",
+        workspaceName = "Default",
+        createdAt = FieldValue.Time(list.CreatedAt),
+        updatedAt = FieldValue.Time(list.CreatedAt),
+    };
+}

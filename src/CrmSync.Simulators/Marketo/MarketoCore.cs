@@ -1,0 +1,135 @@
+using System.Text.Json;
+using CrmSync.Simulators.Control;
+using CrmSync.Simulators.Durability;
+using CrmSync.Simulators.Faults;
+using CrmSync.Simulators.Marketo.Access;
+using CrmSync.Simulators.Marketo.Activities;
+using CrmSync.Simulators.Marketo.Fields;
+using CrmSync.Simulators.Marketo.Leads;
+using CrmSync.Simulators.Time;
+
+namespace CrmSync.Simulators.Marketo;
+
+/// <summary>One Marketo instance without HTTP: clock, chance and journal are handed in.</summary>
+internal sealed class MarketoCore
+{
+    private readonly MarketoStore store;
+
+    public MarketoCore(MarketoSimulatorOptions options, VirtualClock clock, Journal? journal)
+    {
+        store = new MarketoStore(clock, new Random(options.Seed), journal) { Settings = options.Settings, Limits = options.Limits };
+        if (store.Tables.History.Last == 0 && options.People > 0)
+            Seeding.Seed(store, options.Seed, options.People);
+        Faults = new FaultPlan(new Random(options.Seed));
+        Gatekeeper = new Gatekeeper(store, options.Clients, options.Seed);
+        Landings = new LateLandings(store);
+        Sync = new LeadSync(store);
+        Leads = new LeadReads(store);
+        Removal = new LeadRemoval(store);
+        Schema = new FieldSchema(store);
+        Feeds = new FeedReads(store);
+        Types = new CustomActivityTypes(store);
+        Custom = new CustomActivities(store);
+        Lists = new ListMembership(store);
+    }
+
+    public VirtualClock Clock => store.Clock;
+
+    public MarketoSettings Settings => store.Settings;
+
+    public MarketoLimits Limits => store.Limits;
+
+    public FaultPlan Faults { get; }
+
+    public CallStats Stats { get; } = new();
+
+    public Gatekeeper Gatekeeper { get; }
+
+    public LateLandings Landings { get; }
+
+    public LeadSync Sync { get; }
+
+    public LeadReads Leads { get; }
+
+    public LeadRemoval Removal { get; }
+
+    public FieldSchema Schema { get; }
+
+    public FeedReads Feeds { get; }
+
+    public CustomActivityTypes Types { get; }
+
+    public CustomActivities Custom { get; }
+
+    public ListMembership Lists { get; }
+
+    /// <summary>Completes when everything done so far is on disk.</summary>
+    public Task DurableAsync() => store.DurableAsync();
+
+    public ControlSurface Controls() => new()
+    {
+        State = State,
+        History = store.Tables.History,
+        Stats = Stats,
+        Faults = Faults,
+        Limits = Limit,
+        Settings = Set,
+        Advance = Advance,
+        DurableAsync = DurableAsync,
+    };
+
+    private object Limit(JsonElement patch)
+    {
+        lock (store.Gate)
+            return store.Limits = Overlay.Apply(store.Limits, patch);
+    }
+
+    private object Set(JsonElement patch)
+    {
+        lock (store.Gate)
+            return store.Settings = Overlay.Apply(store.Settings, patch);
+    }
+
+    private DateTimeOffset Advance(TimeSpan span)
+    {
+        Clock.Advance(span);
+        Landings.LandDue();
+        lock (store.Gate)
+        {
+            store.Commit(new Commit(store.Now(), "") { ClockOffset = Clock.Offset });
+            return store.Now();
+        }
+    }
+
+    private object State()
+    {
+        Landings.LandDue();
+        lock (store.Gate)
+        {
+            return new
+            {
+                now = store.Now(),
+                leads = store.Tables.Leads.All.Select(Row).ToArray(),
+                fields = store.Tables.Fields.All.Select(field => new { field.Name, field.DisplayName, field.DataType, field.IsCustom }).ToArray(),
+                activityTypes = store.Tables.Types.Values.ToArray(),
+                activities = store.Tables.Activities.LastId,
+                lists = store.Tables.Lists.Values.Select(list => new { list.Id, list.Name, members = list.Members.ToArray() }).ToArray(),
+                mergedInto = store.Tables.MergedInto.ToDictionary(),
+                settings = store.Settings,
+                limits = store.Limits,
+            };
+        }
+    }
+
+    private Dictionary<string, object?> Row(Lead lead)
+    {
+        var row = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (LeadField field in store.Tables.Fields.All)
+        {
+            if (store.Tables.Leads.Value(lead, field) is { } value)
+                row[field.Name] = value;
+        }
+
+        return row;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+using CrmSync.Simulators.History;
+using CrmSync.Simulators.Marketo.Access;
+using CrmSync.Simulators.Marketo.Activities;
+using CrmSync.Simulators.Marketo.Fields;
+using CrmSync.Simulators.Marketo.Leads;
+
+namespace CrmSync.Simulators.Marketo;
+
+/// <summary>Everything the instance holds. Changes only by applying commits, live and at replay alike.</summary>
+internal sealed class Tables
+{
+    public const string LeadRows = "lead";
+    public const string FieldRows = "field";
+    public const string TypeRows = "activityType";
+    public const string ActivityRows = "activity";
+    public const string ListRows = "list";
+
+    public Tables() => Leads = new LeadTable(Fields);
+
+    public FieldTable Fields { get; } = new();
+
+    public LeadTable Leads { get; }
+
+    public ActivityLog Activities { get; } = new();
+
+    public HistoryLog History { get; } = new();
+
+    public SortedDictionary<string, CustomActivityType> Types { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<int, StaticList> Lists { get; } = [];
+
+    public Dictionary<string, TokenGrant> Grants { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Who swallowed a merged lead; its rows in the log moved there.</summary>
+    public Dictionary<int, int> MergedInto { get; } = [];
+
+    public void Apply(Commit commit)
+    {
+        foreach (Change change in commit.Changes)
+        {
+            History.Add(commit.At, commit.Client, change.Operation, change.Table, change.Row, change.Field, change.Old, change.New);
+            Apply(change, commit.At);
+        }
+
+        foreach (Activity row in commit.Activities)
+            Activities.Add(row);
+        if (commit.Grant is { } grant)
+            Grants[grant.Client] = grant;
+    }
+
+    private void Apply(Change change, DateTimeOffset at)
+    {
+        switch (change.Table)
+        {
+            case LeadRows:
+                ApplyLead(change, int.Parse(change.Row, CultureInfo.InvariantCulture), at);
+                break;
+            case FieldRows when change.New is not null:
+                Fields.Put(JsonSerializer.Deserialize<LeadField>(change.New)!);
+                break;
+            case TypeRows when change.New is null:
+                Types.Remove(change.Row);
+                break;
+            case TypeRows:
+                Types[change.Row] = JsonSerializer.Deserialize<CustomActivityType>(change.New)!;
+                break;
+            case ListRows:
+                StaticList.Apply(Lists, change, at);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void ApplyLead(Change change, int id, DateTimeOffset at)
+    {
+        if (change.Field is not null)
+        {
+            if (Fields.TryGet(change.Field, out LeadField? field))
+                Leads.Set(id, field, FieldValue.FromText(field, change.New), at);
+        }
+        else if (change.Operation == "create")
+        {
+            Leads.Create(id, at);
+        }
+        else
+        {
+            Leads.Remove(id);
+            if (change.Operation == "merge")
+                MergedInto[id] = int.Parse(change.New!, CultureInfo.InvariantCulture);
+        }
+    }
+}

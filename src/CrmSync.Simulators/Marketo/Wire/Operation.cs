@@ -1,0 +1,29 @@
+namespace CrmSync.Simulators.Marketo.Wire;
+
+/// <summary>One REST operation: its verb and path below /rest/v1 without .json, its name in faults and counters, and what it does.</summary>
+/// <param name="Method">HTTP verb after overrides.</param>
+/// <param name="Pattern">Segments; <c>{x}</c> takes any.</param>
+/// <param name="Name">Name for faults and counters.</param>
+/// <param name="Write">Changes something.</param>
+/// <param name="Arrive">Runs on arrival and answers what runs at commit.</param>
+internal sealed record Operation(string Method, string Pattern, string Name, bool Write, Func<MarketoCall, Func<Envelope>> Arrive)
+{
+    private readonly string[] segments = Pattern.Split('/');
+
+    /// <summary>Values of the path's variables, or null when the path is another.</summary>
+    public IReadOnlyDictionary<string, string>? Match(string[] path)
+    {
+        if (path.Length != segments.Length)
+            return null;
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (int index = 0; index < path.Length; index++)
+        {
+            if (segments[index][0] == '{')
+                values[segments[index][1..^1]] = path[index];
+            else if (!string.Equals(segments[index], path[index], StringComparison.Ordinal))
+                return null;
+        }
+
+        return values;
+    }
+}

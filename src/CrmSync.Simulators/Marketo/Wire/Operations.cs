@@ -1,0 +1,60 @@
+using CrmSync.Simulators.Marketo.Leads;
+
+namespace CrmSync.Simulators.Marketo.Wire;
+
+/// <summary>The table of contents of the simulated REST API.</summary>
+internal static class Operations
+{
+    public static IReadOnlyList<Operation> Of(MarketoCore core) =>
+    [
+        new("POST", "leads", "syncLeads", true, call => Sync(core, call)),
+        Read("leads", "leadsByFilter", core.Leads.ByFilter),
+        Read("lead/{id}", "leadById", core.Leads.ById),
+        Write("leads/delete", "deleteLeads", core.Removal.Delete),
+        Write("leads", "deleteLeads", core.Removal.Delete, "DELETE"),
+        Write("leads/{id}/merge", "mergeLeads", core.Removal.Merge),
+        Read("leads/describe", "describe", core.Schema.Describe),
+        Read("leads/describe2", "describe2", core.Schema.Describe2),
+        Read("leads/schema/fields", "listFields", core.Schema.List),
+        Read("leads/schema/fields/{name}", "getField", core.Schema.Get),
+        Write("leads/schema/fields", "createFields", core.Schema.Create),
+        Write("leads/schema/fields/{name}", "updateField", core.Schema.Update),
+        Read("leads/partitions", "partitions", _ => Envelope.Of<object>([new { id = 1, name = "Default", description = "Initial system lead partition" }])),
+        Read("activities/pagingtoken", "pagingToken", core.Feeds.PagingToken),
+        Read("activities", "activities", core.Feeds.Activities),
+        Read("activities/leadchanges", "leadChanges", core.Feeds.LeadChanges),
+        Read("activities/deletedleads", "deletedLeads", core.Feeds.DeletedLeads),
+        Read("activities/types", "activityTypes", core.Types.All),
+        Read("activities/external/types", "externalTypes", core.Types.External),
+        Read("activities/external/type/{apiName}/describe", "describeType", core.Types.Describe),
+        Write("activities/external/type", "createType", core.Types.Create),
+        Write("activities/external/type/{apiName}", "updateType", core.Types.Update),
+        Write("activities/external/type/{apiName}/approve", "approveType", core.Types.Approve),
+        Write("activities/external/type/{apiName}/delete", "deleteType", core.Types.Delete),
+        Write("activities/external/type/{apiName}/attributes/create", "createTypeAttributes", core.Types.AddAttributes),
+        Write("activities/external/type/{apiName}/attributes/delete", "deleteTypeAttributes", core.Types.DropAttributes),
+        Write("activities/external", "addActivities", core.Custom.Add),
+        Read("lists", "lists", core.Lists.All),
+        Read("lists/{id}/leads", "leadsByList", core.Leads.ByList),
+        Read("list/{id}/leads", "leadsByList", core.Leads.ByList),
+        Write("lists/{id}/leads", "addToList", core.Lists.Add),
+        Write("lists/{id}/leads", "removeFromList", core.Lists.Remove, "DELETE"),
+        Read("lists/{id}/leads/ismember", "isMember", core.Lists.IsMember),
+        Read("stats/usage", "usage", _ => Envelope.Of(core.Gatekeeper.Usage(week: false))),
+        Read("stats/usage/last7days", "usage", _ => Envelope.Of(core.Gatekeeper.Usage(week: true))),
+        Read("stats/errors", "errors", _ => Envelope.Of(core.Gatekeeper.Errors(week: false))),
+        Read("stats/errors/last7days", "errors", _ => Envelope.Of(core.Gatekeeper.Errors(week: true))),
+    ];
+
+    private static Operation Read(string pattern, string name, Func<MarketoCall, Envelope> execute) =>
+        new("GET", pattern, name, Write: false, call => () => execute(call));
+
+    private static Operation Write(string pattern, string name, Func<MarketoCall, Envelope> execute, string method = "POST") =>
+        new(method, pattern, name, Write: true, call => () => execute(call));
+
+    private static Func<Envelope> Sync(MarketoCore core, MarketoCall call)
+    {
+        SyncRequest request = core.Sync.Look(call.Body);
+        return () => core.Sync.Write(call, request);
+    }
+}
