@@ -86,6 +86,7 @@ public static class GatewayRegistration
     {
         StatusCodes.Status404NotFound => "There is no call at this address: /openapi/v1.json lists those there are.",
         StatusCodes.Status405MethodNotAllowed => "The call at this address takes another method: /openapi/v1.json says which.",
+        StatusCodes.Status415UnsupportedMediaType => ExceptionProblems.NotJson,
         _ => null,
     };
 }

@@ -8,6 +8,9 @@ namespace CrmSync.Gateway.Problems;
 /// <summary>Turns what a call threw into a problem; a stack trace stays in the log.</summary>
 internal sealed class ExceptionProblems(ILogger<ExceptionProblems> logger) : IExceptionHandler
 {
+    /// <summary>What is said of a body of another type.</summary>
+    public const string NotJson = "The body must be JSON: send the header 'Content-Type: application/json'.";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (httpContext.RequestAborted.IsCancellationRequested) return false;
@@ -22,7 +25,7 @@ internal sealed class ExceptionProblems(ILogger<ExceptionProblems> logger) : IEx
     private static (int Status, string Sentence) Say(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => (400, Say(json)),
-        BadHttpRequestException { StatusCode: 415 } => (415, "The body must be JSON: send the header 'Content-Type: application/json'."),
+        BadHttpRequestException { StatusCode: 415 } => (415, NotJson),
         BadHttpRequestException { StatusCode: 413 } => (413, "The body is too long for this call."),
         BadHttpRequestException bad => (bad.StatusCode, "The request lacks its JSON body, or a part of it cannot be read: /openapi/v1.json says what this call takes."),
         TimeoutException => (503, "The cluster did not answer in time, so whether the call took effect is unknown: ask again, repeating it is safe."),
