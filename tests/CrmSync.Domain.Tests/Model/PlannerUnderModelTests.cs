@@ -21,6 +21,9 @@ public sealed class PlannerUnderModelTests(ITestOutputHelper output)
     [Fact]
     public void S_4_It_converges_and_falls_silent_when_few_values_repeat_in_several_fields() => Holds(new(Fields: 2, Alphabet: Letters, HasThrottling: true, Steps: 120));
 
+    [Fact]
+    public void S_9_It_does_so_under_long_histories_with_many_edits() => Holds(new(Fields: 2, HasThrottling: true, Steps: 300, HumansMax: 16));
+
     private void Holds(ScheduleOptions options)
     {
         output.WriteLine($"seeds {From} to {From + Schedules - 1}, both owners, {options}");

@@ -3,7 +3,7 @@ using CrmSync.Domain.Systems;
 namespace CrmSync.Domain.Tests.Model;
 
 /// <summary>What a schedule may do besides the ordinary.</summary>
-internal sealed record ScheduleOptions(int Fields = 1, string[]? Alphabet = null, bool HasCrashes = true, bool IsLate = true, bool HasThrottling = false, int Steps = 70);
+internal sealed record ScheduleOptions(int Fields = 1, string[]? Alphabet = null, bool HasCrashes = true, bool IsLate = true, bool HasThrottling = false, int Steps = 70, int HumansMax = 4);
 
 /// <summary>One random interleaving of human edits, both feeds, calls, lost answers, calls that land after their time-out, and crashes.</summary>
 internal sealed class Schedule
@@ -39,7 +39,7 @@ internal sealed class Schedule
         this.options = options;
         world = new(random, options.Fields, options.IsLate);
         engine = start(world);
-        humansLeft = random.Next(1, 5) + options.Fields - 1;
+        humansLeft = random.Next(1, options.HumansMax + 1) + options.Fields - 1;
     }
 
     /// <summary>Runs one schedule; a null failure means that the oracle has nothing to say.</summary>
