@@ -7,6 +7,6 @@ namespace CrmSync.Contracts.Actions;
 public interface IActionsGrain : IGrainWithStringKey
 {
     /// <summary>Sync Person to Microsoft. Answers when Dynamics has the row, or <c>queued</c> after 20 s (N-4).</summary>
-    [Alias("SyncPersonAsync")]
+    [Alias("SyncPersonAsync"), ResponseTimeout("00:00:30")]
     Task<SyncPersonAnswer> SyncPersonAsync(long marketoId, string? owner);
 }

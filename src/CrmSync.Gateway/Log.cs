@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace CrmSync.Gateway;
+
+/// <summary>Everything the gateway says in its log. Ids, roles, routes and counts; never a value, never a secret.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "{Holder} paused connection {Connection}")]
+    public static partial void Paused(ILogger logger, string holder, string connection);
+
+    [LoggerMessage(2, LogLevel.Information, "{Holder} resumed connection {Connection}")]
+    public static partial void Resumed(ILogger logger, string holder, string connection);
+
+    [LoggerMessage(3, LogLevel.Information, "{Holder} asked connection {Connection} to sync Marketo person {MarketoId}: {Result}")]
+    public static partial void SyncPersonAsked(ILogger logger, string holder, string connection, long marketoId, string result);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Holder} with role {Role} was refused {Route}")]
+    public static partial void Forbidden(ILogger logger, string holder, string role, string route);
+
+    [LoggerMessage(5, LogLevel.Warning, "A doorbell without the right secret was refused")]
+    public static partial void DoorbellRefused(ILogger logger);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Route} was answered 503: the cluster did not answer ({Kind})")]
+    public static partial void ClusterUnreachable(ILogger logger, string route, string kind);
+
+    [LoggerMessage(7, LogLevel.Error, "{Route} broke")]
+    public static partial void CallBroke(ILogger logger, Exception exception, string route);
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+
+namespace CrmSync.Gateway.Tests;
+
+public sealed class ConnectionTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
+{
+    private RunningGateway Gateway => fixture.Gateway;
+
+    [Fact]
+    public async Task B_5_A_connection_shows_state_feeds_lanes_backlog_lag_and_budgets()
+    {
+        var view = (await Gateway.GetAsync("/v1/connections/demo")).Json;
+        Assert.Equal("demo", view.GetProperty("id").GetString());
+        Assert.Equal("running", view.GetProperty("state").GetString());
+        Assert.Equal(19_874, view.GetProperty("people").GetProperty("inStep").GetInt64());
+        Assert.Equal(53, view.GetProperty("backlog").GetInt64());
+        var feed = view.GetProperty("feeds")[0];
+        Assert.Equal(("marketo/person", "2030-01-31T11:59:59Z", 1.0),
+            (feed.GetProperty("id").GetString(), feed.GetProperty("readTo").GetString(), feed.GetProperty("intervalSeconds").GetDouble()));
+        var lane = view.GetProperty("lanes")[1];
+        Assert.Equal(("toDynamics", 0.34), (lane.GetProperty("id").GetString(), lane.GetProperty("lag").GetProperty("p50").GetDouble()));
+        Assert.Equal(JsonValueKind.Null, lane.GetProperty("lag").GetProperty("p95").ValueKind);
+        Assert.Equal(12_520, view.GetProperty("budgets")[0].GetProperty("left").GetInt64());
+    }
+
+    [Fact]
+    public async Task Connections_are_a_list_of_items_and_next()
+    {
+        var list = await Gateway.GetAsync("/v1/connections");
+        Assert.Equal(["demo"], list.Ids);
+        Assert.Null(list.Next);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/settled")]
+    [InlineData("/people")]
+    [InlineData("/people/person:1")]
+    [InlineData("/errors")]
+    public async Task An_unknown_connection_answers_404_and_says_where_to_look(string rest) =>
+        Assert.Contains("GET /v1/connections", (await Gateway.GetAsync("/v1/connections/nowhere" + rest)).Problem(404), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task An_address_or_a_method_that_does_not_exist_is_a_problem_that_names_the_document()
+    {
+        Assert.Contains("/openapi/v1.json", (await Gateway.GetAsync("/v1/no/such/call")).Problem(404), StringComparison.Ordinal);
+        Assert.Contains("/openapi/v1.json", (await Gateway.AskAsync(HttpMethod.Delete, "/v1/connections/demo")).Problem(405), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pause_and_resume_answer_the_connection_after_the_change_and_are_logged_with_the_holder()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        Assert.Equal("paused", (await gateway.PostAsync("/v1/connections/demo/pause")).Json.GetProperty("state").GetString());
+        Assert.Equal("running", (await gateway.PostAsync("/v1/connections/demo/resume")).Json.GetProperty("state").GetString());
+        Assert.Contains("olga paused connection demo", gateway.Lines.All, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_that_the_cluster_does_not_answer_in_time_is_a_503_that_says_its_outcome_is_unknown()
+    {
+        await using var gateway = await RunningGateway.StartAsync(new Town { Breaks = new TimeoutException("inner words") });
+        Assert.Contains("in time", (await gateway.GetAsync("/v1/connections/demo")).Problem(503), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_is_gone_is_a_503_and_not_ready_but_the_gateway_is_alive()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        await gateway.StopClusterAsync();
+        Assert.Contains("silo", (await gateway.GetAsync("/v1/connections/demo")).Problem(503), StringComparison.Ordinal);
+        (await gateway.GetAsync("/readyz", key: null)).Problem(503);
+        Assert.Equal(200, (await gateway.GetAsync("/healthz", key: null)).Status);
+    }
+
+    [Fact]
+    public async Task A_fault_of_our_own_is_a_500_without_its_words()
+    {
+        await using var gateway = await RunningGateway.StartAsync(new Town { Breaks = new InvalidOperationException("inner words") });
+        Assert.DoesNotContain("inner words", (await gateway.GetAsync("/v1/connections/demo")).Problem(500), StringComparison.Ordinal);
+        Assert.Contains("inner words", gateway.Lines.All, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,78 @@
+using CrmSync.Contracts.Actions;
+using CrmSync.Contracts.Connections;
+using CrmSync.Contracts.Ledger;
+using CrmSync.Contracts.People;
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Gateway.Tests;
+
+internal sealed class TestConnectionGrain(Town town) : Grain, IConnectionGrain
+{
+    public Task StartAsync() => Task.CompletedTask;
+
+    public Task PauseAsync() => Turn("paused");
+
+    public Task ResumeAsync() => Turn("running");
+
+    public Task<ConnectionView> StatusAsync() => town.Breaks is { } fault ? throw fault : Task.FromResult(town.Connection);
+
+    public Task<SettledView> SettledAsync() => Task.FromResult(town.Look());
+
+    public Task RingAsync()
+    {
+        town.Asked.Enqueue("ring");
+        return Task.CompletedTask;
+    }
+
+    private Task Turn(string state)
+    {
+        town.Connection = town.Connection with { State = state };
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class TestLedgerGrain(Town town) : Grain, ILedgerGrain
+{
+    public Task<IReadOnlyList<PersonRow>> FindPeopleAsync(string? email, string? marketoId, string? dynamicsId, string? after, int take) =>
+        Task.FromResult<IReadOnlyList<PersonRow>>([.. town.Rows
+            .Where(row => email is null || row.MarketoEmail == email || row.DynamicsEmail == email)
+            .Where(row => marketoId is null || row.Marketo?.Id == marketoId)
+            .Where(row => dynamicsId is null || row.Dynamics?.Id == dynamicsId)
+            .SkipWhile(row => after is not null && row.Person != after).Skip(after is null ? 0 : 1).Take(take)]);
+
+    public Task<IReadOnlyList<ActivityRow>> ActivitiesAsync(string person, long? before, int take) =>
+        Task.FromResult<IReadOnlyList<ActivityRow>>([.. town.Activities
+            .Where(row => town.People.ContainsKey(person) && row.Sequence < (before ?? long.MaxValue)).Take(take)]);
+
+    public Task<IReadOnlyList<RefusalRow>> RefusalsAsync(string? after, int take) =>
+        Task.FromResult<IReadOnlyList<RefusalRow>>([.. town.Refusals.Where(row => string.CompareOrdinal($"{row.Person}|{row.Field}", after) > 0).Take(take)]);
+}
+
+internal sealed class TestPersonGrain(Town town) : Grain, IPersonGrain
+{
+    public Task<PersonView?> ViewAsync() => Task.FromResult(town.People.GetValueOrDefault(PersonKey.Split(this.GetPrimaryKeyString()).Name));
+
+    public Task<ObserveAnswer> ObserveAsync(Observation observation) => throw new NotSupportedException();
+
+    public Task SettleAsync(string call, Outcome outcome, DateTimeOffset at) => throw new NotSupportedException();
+
+    public Task ReadAsync(RecordId record, RecordSnapshot? found) => throw new NotSupportedException();
+
+    public Task WakeAsync() => throw new NotSupportedException();
+
+    public Task<bool> AbsorbAsync(Domain.Matching.Handover handover) => throw new NotSupportedException();
+
+    public Task<SyncPersonAnswer> SyncToDynamicsAsync(string? owner) => throw new NotSupportedException();
+}
+
+internal sealed class TestActionsGrain(Town town) : Grain, IActionsGrain
+{
+    public Task<SyncPersonAnswer> SyncPersonAsync(long marketoId, string? owner)
+    {
+        town.Asked.Enqueue($"sync {marketoId} {owner}");
+        return Task.FromResult(new SyncPersonAnswer("created", Town.Row(1).Id, "lead", null, 7));
+    }
+}
