@@ -84,6 +84,21 @@ public sealed class DataverseDeltaSimulatorTests
     }
 
     [Theory]
+    [InlineData("begin", 1)]
+    [InlineData("end", 0)]
+    public async Task A_deletion_during_the_first_walk_is_told_as_the_switch_says(string setting, int items)
+    {
+        await using var wire = await DataverseOnWire.StartAsync();
+        await wire.ControlAsync("settings", $$"""{"initialWalkToken":"{{setting}}"}""");
+        var ids = new List<string>();
+        for (var n = 0; n < 3; n++) ids.Add(await wire.CreateAsync("leads", $$"""{"lastname":"n{{n}}"}"""));
+        var first = await wire.GetAsync("leads?$select=lastname", Track);
+        await wire.SendAsync("DELETE", $"leads({ids[0]})");
+        var (_, link) = await FollowAsync(wire, first.Json.GetProperty("@odata.nextLink").GetString()!, Track);
+        Assert.Equal(items, (await FollowAsync(wire, link)).Rows.Count);
+    }
+
+    [Theory]
     [InlineData("leads?$select=lastname&$filter=lastname eq 'x'")]
     [InlineData("leads?$orderby=lastname")]
     [InlineData("leads?$top=3")]

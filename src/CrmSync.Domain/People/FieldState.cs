@@ -18,7 +18,7 @@ public sealed record FieldState(
     public static FieldState Empty { get; } = new(null, null, null, null);
 
     /// <summary>Where the chain of Marketo's rows starts.</summary>
-    [Id(4)] public ChainBase Base { get; init; } = ChainBase.None;
+    [Id(4)] public ChainStart Base { get; init; } = ChainStart.None;
 
     /// <summary>Marketo's rows since the base, in order of arrival; folded into the base once the feed was read past them by the lateness bound.</summary>
     [Id(5)] public IReadOnlyList<FieldRow> Rows { get; init; } = [];
@@ -62,11 +62,11 @@ public sealed record FieldState(
 /// <param name="Second">Rows of earlier seconds are in it.</param>
 /// <param name="IsRead">True: from a read of the record, and rows from that second on may or may not be in it.</param>
 /// <param name="Rows">Ids of the folded rows of that second, to recognise repetitions.</param>
-[GenerateSerializer, Immutable, Alias("crmsync.ChainBase")]
-public sealed record ChainBase(string? Value, DateTimeOffset Second, bool IsRead, IReadOnlyList<string> Rows)
+[GenerateSerializer, Immutable, Alias("crmsync.ChainStart")]
+public sealed record ChainStart(string? Value, DateTimeOffset Second, bool IsRead, IReadOnlyList<string> Rows)
 {
     /// <summary>Before everything.</summary>
-    public static ChainBase None { get; } = new(null, DateTimeOffset.MinValue, false, []);
+    public static ChainStart None { get; } = new(null, DateTimeOffset.MinValue, false, []);
 }
 
 /// <summary>One row of Marketo for the field.</summary>

@@ -19,7 +19,7 @@ public static class Chain
     /// <param name="readTo">Marketo's clock up to which the feed was read.</param>
     /// <param name="lateness">How late a row may become visible.</param>
     /// <param name="same">Equality of two values of the field in Marketo.</param>
-    public static ChainEnd Of(ChainBase start, IReadOnlyList<FieldRow> rows, DateTimeOffset readTo, TimeSpan lateness, Func<string?, string?, bool> same)
+    public static ChainEnd Of(ChainStart start, IReadOnlyList<FieldRow> rows, DateTimeOffset readTo, TimeSpan lateness, Func<string?, string?, bool> same)
     {
         if (rows.Count == 0) return new([], start.Value, false);
         var ordered = new List<FieldRow>(rows.Count);

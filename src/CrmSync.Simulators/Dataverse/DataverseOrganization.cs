@@ -88,8 +88,8 @@ internal sealed class DataverseOrganization : IAsyncDisposable
         if (found) return;
         _journal.Settings(Core.Settings);
         _journal.Limits(Limits);
-        var seed = new Caller(Caller.Seed, OrganizationRows.User(options.Clients[0].Id));
-        new PeopleRows(Core, seed with { UserId = OrganizationRows.User("human") }).Put(Population.Generate(options.Seed, options.People));
+        var seed = new Caller(Caller.Seed, OrganizationRows.User(options.Clients[^1].Id));
+        new PeopleRows(Core, seed).Put(Population.Generate(options.Seed, options.People));
     }
 
     private DataverseLimits Limit(JsonElement patch)

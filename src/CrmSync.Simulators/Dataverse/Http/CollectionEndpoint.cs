@@ -15,9 +15,15 @@ internal sealed class CollectionEndpoint(DataverseCore core, RowJson rows)
         return request.Method switch
         {
             "GET" => Get(request, table),
-            "POST" => RowEndpoint.Written(core, rows, request, table, core.Create(request.Caller, table, request.Json(), request.References), created: true),
+            "POST" => Create(request, table),
             _ => throw WebApi.NotAllowed(request),
         };
+    }
+
+    private ApiResponse Create(ApiRequest request, Table table)
+    {
+        if (request.Prefer.Representation) _ = RowEndpoint.Options(core, request, table);
+        return RowEndpoint.Written(core, rows, request, table, core.Create(request.Caller, table, request.Json(), request.References), created: true);
     }
 
     private ApiResponse Below(ApiRequest request, ResourcePath path, Table table) => (request.Method, path.Name(1)) switch

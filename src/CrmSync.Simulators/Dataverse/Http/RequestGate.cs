@@ -20,7 +20,7 @@ internal sealed class RequestGate
     public RequestGate(DataverseOrganization organization)
     {
         _organization = organization;
-        _batch = new BatchEndpoint(organization.Core, organization.Api, name => FaultAnswer.Of(organization.Faults.Next(name)));
+        _batch = new BatchEndpoint(organization.Core, organization.Api, PartFault);
     }
 
     public async Task ExecuteAsync(HttpContext http)
@@ -107,6 +107,10 @@ internal sealed class RequestGate
             return (ApiResponse.Error(error), 1);
         }
     }
+
+    /// <summary>Parts are looked up only when a rule names them, so that rules for whole calls do not count parts.</summary>
+    private DataverseError? PartFault(string name) =>
+        _organization.Faults.Rules.Any(rule => rule.Operation.StartsWith("part.", StringComparison.Ordinal)) ? FaultAnswer.Of(_organization.Faults.Next(name)) : null;
 
     private double Count(Operation operation, ApiResponse response)
     {

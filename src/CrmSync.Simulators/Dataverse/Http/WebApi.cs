@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CrmSync.Simulators.Dataverse.Metadata;
 using CrmSync.Simulators.Dataverse.Queries;
 using CrmSync.Simulators.Dataverse.Tables;
@@ -43,7 +44,7 @@ internal sealed class WebApi
         {
             return Route(request, ResourcePath.Parse(request.Path));
         }
-        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
+        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentOutOfRangeException or JsonException)
         {
             throw new DataverseError(400, "0x80048d19", "Error identified in Payload provided by the user: the request is not understood.");
         }

@@ -112,9 +112,13 @@ internal sealed class Filter
         Take(FilterTokenKind.Close);
         if (!arguments.TryGetValue("PropertyName", out var property) || !arguments.TryGetValue("PropertyValues", out var list)) throw Wrong();
         var column = Column(property.Text);
-        var values = JsonDocument.Parse(list.Text).RootElement.EnumerateArray().Select(item => item.ToString());
-        return Comparison.Among(_table, column, values, inside);
+        return Comparison.Among(_table, column, Items(list.Text), inside);
     }
+
+    /// <summary>A JSON list; single quotes are taken too.</summary>
+    private static IEnumerable<string> Items(string list) => list.Contains('"', StringComparison.Ordinal)
+        ? JsonDocument.Parse(list).RootElement.EnumerateArray().Select(item => item.ToString())
+        : FilterToken.Split(list[1..^1]).Where(token => token.Kind is FilterTokenKind.Word or FilterTokenKind.Text).Select(token => token.Text);
 
     private FilterToken Resolve(FilterToken token)
     {

@@ -45,14 +45,22 @@ internal sealed class RowTable(Table table)
     public void Restore(Guid id, Row? before, long? deletedBefore)
     {
         if (before is null) _rows.Remove(id);
-        else _rows[id] = before;
-        if (deletedBefore is { } version) _deletes[id] = version;
-        else _deletes.Remove(id);
+        else
+        {
+            _rows[id] = before;
+            Ensure(_order, (before.Place, id));
+            Ensure(_changes, (before.Version, id));
+        }
+
+        if (deletedBefore is not { } version) _deletes.Remove(id);
+        else
+        {
+            _deletes[id] = version;
+            Ensure(_changes, (version, id));
+        }
     }
 
     public long? DeletedAt(Guid id) => _deletes.TryGetValue(id, out var version) ? version : null;
-
-    public IEnumerable<(Guid Id, long Version)> Deletes => _deletes.Select(pair => (pair.Key, pair.Value));
 
     /// <summary>Rows in order of creation, from the first place after the given one.</summary>
     public IEnumerable<Row> After(long place)
@@ -89,6 +97,13 @@ internal sealed class RowTable(Table table)
     {
         if (list.Count == 0 || list[^1].Key < entry.Key) list.Add(entry);
         else list.Insert(IndexAfter(list, entry.Key), entry);
+    }
+
+    /// <summary>Puts an entry back that the failed transaction made look replaced, and that was forgotten therefore.</summary>
+    private static void Ensure(List<(long Key, Guid Id)> list, (long Key, Guid Id) entry)
+    {
+        var index = IndexAfter(list, entry.Key);
+        if (index == 0 || list[index - 1].Key != entry.Key) list.Insert(index, entry);
     }
 
     private static int IndexAfter(List<(long Key, Guid Id)> list, long key)

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace CrmSync.Grains;
+
+/// <summary>What grains log. Ids, counts and reasons; never people's values.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Warning, "Commit of {Person} failed: {Problem}; it is read anew.")]
+    public static partial void CommitFailed(ILogger log, string person, string problem);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Effect} of {Person} did not happen: {Problem}; it is owed still.")]
+    public static partial void EffectFailed(ILogger log, string effect, string person, string problem);
+
+    [LoggerMessage(3, LogLevel.Warning, "Feed {Feed}: {Reason}; asked again.")]
+    public static partial void FeedDeferred(ILogger log, string feed, string reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "Feed {Feed}: the cursor was refused ({Reason}); a full read begins.")]
+    public static partial void FeedExpired(ILogger log, string feed, string reason);
+
+    [LoggerMessage(5, LogLevel.Warning, "Feed {Feed}: {Problem} while handing a page over; read again from the stored cursor.")]
+    public static partial void FeedFailed(ILogger log, string feed, string problem);
+
+    [LoggerMessage(6, LogLevel.Warning, "Connection {Connection} cannot start yet: {Problem}")]
+    public static partial void NotReady(ILogger log, string connection, string problem);
+
+    [LoggerMessage(7, LogLevel.Warning, "Waking {Person} failed: {Problem}.")]
+    public static partial void WakeFailed(ILogger log, string person, string problem);
+
+    [LoggerMessage(8, LogLevel.Warning, "A call to {System} failed in a way that no system should: {Problem}.")]
+    public static partial void CallFailed(ILogger log, string system, string problem);
+}

@@ -1,0 +1,70 @@
+using CrmSync.Contracts.Delivery;
+using CrmSync.Contracts.Matching;
+using CrmSync.Contracts.People;
+using CrmSync.Domain.Matching;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using CrmSync.Grains.Connections;
+
+namespace CrmSync.Grains.People;
+
+/// <summary>What a person does after a commit. Each effect may be lost or repeated: the state says what is still owed.</summary>
+internal sealed partial class PersonGrain
+{
+    private async Task PerformAsync(Effect effect)
+    {
+        try
+        {
+            await (effect switch
+            {
+                Effect.Send send => SendAsync(send),
+                Effect.ReadRecord read => Delivery(read.Record.System).ReadAsync(person.Id, read.Record),
+                Effect.AskMatch => AskMatchAsync(),
+                Effect.HandOver over => HandOverAsync(over.To),
+                _ => Task.CompletedTask,
+            });
+        }
+        catch (Exception problem)
+        {
+            Log.EffectFailed(log, effect.GetType().Name, person.Id, problem.GetType().Name);
+        }
+    }
+
+    private IDeliveryGrain Delivery(SystemName system) => GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, system));
+
+    private async Task SendAsync(Effect.Send send)
+    {
+        if (Writes.Of(person, send.Call) is not { } write) return;
+        using var span = Walk.Start("deliver", person.Id);
+        await Delivery(write is UpdateRecord { Record: var record } ? record.System : write is CreateRecord { Kind: RecordKind.Person } ? SystemName.Marketo : SystemName.Dynamics).SendAsync(person.Id, write, edited);
+    }
+
+    private async Task AskMatchAsync()
+    {
+        if (person.Meeting != Meeting.Due || Standing.Row(person) is not { } row) return;
+        var email = row.MarketoEmail ?? row.DynamicsEmail;
+        MatchDecision decision = email is null || !policy.MatchByEmail
+            ? row.Dynamics is not null ? new MatchDecision.Create(LinkFields.DynamicsId) : new MatchDecision.Stay(false)
+            : await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, email)).DecideAsync(row, false);
+        await CommitAsync(Planner.Decide(person, decision, policy, reach, clock.GetUtcNow()));
+    }
+
+    private async Task HandOverAsync(string to)
+    {
+        var target = await ResolveAsync(to);
+        if (person.JoinedInto != to || target == person.Id) return;
+        var lines = await ledger.ReadActivitiesAsync(connection, person.Id, null, 200, CancellationToken.None);
+        var handover = new Handover(person, [.. lines.Reverse()]);
+        var isTaken = await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, target)).AbsorbAsync(handover);
+        await CommitAsync(Planner.Joined(person, isTaken, policy, reach, clock.GetUtcNow()));
+    }
+
+    /// <summary>A merge names the winner by its record: who holds that now?</summary>
+    private async Task<string> ResolveAsync(string to)
+    {
+        if (RecordId.Parse(to) is not { } record) return to;
+        var links = await ledger.FindLinksAsync(connection, [record], CancellationToken.None);
+        return links.GetValueOrDefault(record, to);
+    }
+}

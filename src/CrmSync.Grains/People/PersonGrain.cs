@@ -1,0 +1,160 @@
+using CrmSync.Contracts.Delivery;
+using CrmSync.Contracts.Feeds;
+using CrmSync.Contracts.People;
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Matching;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using CrmSync.Grains.Connections;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace CrmSync.Grains.People;
+
+/// <summary>
+/// Drives <see cref="Planner"/> for one person: observe → plan → commit → deliver, and settle → plan → commit. Inputs are merged in memory without an
+/// await between read and merge; whoever waits shares the next commit; effects happen after the commit, and only then.
+/// </summary>
+[GrainType("person"), Reentrant]
+internal sealed partial class PersonGrain(
+    [PersistentState("person")] IPersistentState<PersonDocument> document, ConnectionDirectory directory, ILedger ledger, TimeProvider clock, PeopleMetrics metrics, ILogger<PersonGrain> log) : Grain, IPersonGrain
+{
+    private static readonly TimeSpan AnswerOverdue = TimeSpan.FromSeconds(15);
+    private readonly HashSet<string> waitingFeeds = [];
+    private string connection = null!;
+    private SyncPolicy policy = null!;
+    private Person person = null!;
+    private FeedReach reach = FeedReach.None;
+    private Commits commits = null!;
+    private DateTimeOffset edited;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        (connection, var id) = PersonKey.Split(this.GetPrimaryKeyString());
+        policy = await directory.PolicyAsync(connection);
+        person = document.State.Person ?? new Person(id, connection);
+        commits = new(document);
+        if (person.Calls.Count > 0 || person.Meeting == Meeting.Joining || person.Dynamics is { DeleteReported: true }) await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
+    }
+
+    public async Task<ObserveAnswer> ObserveAsync(Observation observation)
+    {
+        if (person.IsSignpost) return new(person.JoinedInto, person.Commit, person.Commit, false);
+        using var span = Walk.Start("observe", person.Id);
+        See(observation);
+        using (Walk.Start("plan", person.Id))
+        {
+            var plan = Planner.Observe(person, observation, policy, reach, clock.GetUtcNow());
+            try
+            {
+                await CommitAsync(plan);
+            }
+            catch (LinkHeldException held)
+            {
+                return new(held.Holder, 0, 0, false);
+            }
+            if (!plan.IsChanged) await CheckCallsAsync();
+        }
+        if (person.SettledThrough < person.Commit && person.Parked is null && observation.Feed is { } feed) waitingFeeds.Add(feed);
+        return new(null, person.Commit, person.SettledThrough, person.Parked is not null);
+    }
+
+    public async Task SettleAsync(string call, Outcome outcome, DateTimeOffset at)
+    {
+        using var span = Walk.Start("settle", person.Id);
+        await CommitAsync(Planner.Settle(person, call, outcome, policy, reach, clock.GetUtcNow()));
+    }
+
+    public Task ReadAsync(RecordId record, RecordSnapshot? found) => CommitAsync(Planner.Read(person, record, found, policy, reach, clock.GetUtcNow()));
+
+    public async Task WakeAsync(FeedReach reach, bool isFirstSync)
+    {
+        this.reach = reach;
+        if (!person.IsSignpost) await CommitAsync(Planner.Wake(person, isFirstSync, policy, reach, clock.GetUtcNow()));
+    }
+
+    public async Task<bool> AbsorbAsync(Handover handover)
+    {
+        if (Planner.Absorb(person, handover, policy, reach, clock.GetUtcNow()) is not { } plan) return false;
+        await CommitAsync(plan);
+        return true;
+    }
+
+    public async Task<SyncPersonAnswer> SyncToDynamicsAsync(string? owner)
+    {
+        if (person.Dynamics is { Standing: SideStanding.Live } live)
+        {
+            await CommitAsync(Planner.Request(person, owner, policy, reach, clock.GetUtcNow()));
+            return Answer("alreadyExists", live, null);
+        }
+        if (person.Marketo is not { Standing: SideStanding.Live }) return new("refused", null, null, "The person is not known in Marketo.", 0);
+        await CommitAsync(Planner.Request(person, owner, policy, reach, clock.GetUtcNow()));
+        return Progress();
+    }
+
+    public Task<PersonView?> ViewAsync() => Task.FromResult(person.Commit == 0 || person.IsSignpost ? null : PersonViews.Of(person));
+
+    private SyncPersonAnswer Progress() => person switch
+    {
+        { Dynamics: { Standing: SideStanding.Live } side } => Answer("created", side, null),
+        { CreateRefused: { } refused } => Answer("refused", null, refused.Text),
+        _ => Answer("queued", null, null),
+    };
+
+    private SyncPersonAnswer Answer(string result, DynamicsSide? side, string? reason) =>
+        new(result, side?.Record.Id, side is null ? null : side.Record.Kind == RecordKind.Contact ? "contact" : "lead", reason, person.LogSequence);
+
+    private void See(Observation observation)
+    {
+        metrics.Observed(observation.Changes);
+        if (observation.Changes.Count > 0) edited = Edits.LatestOf(observation.Changes) ?? clock.GetUtcNow();
+        if (observation.Feed?.EndsWith("/marketo", StringComparison.Ordinal) == true) reach = reach with { ReadTo = observation.ReadTo, TipReadBegan = observation.TipReadBegan };
+        else reach = reach with { DynamicsTipReadBegan = observation.TipReadBegan };
+    }
+
+    private async Task CommitAsync(Plan plan)
+    {
+        person = plan.Person;
+        commits.Take(plan);
+        if (plan.IsChanged)
+        {
+            metrics.Planned(plan);
+            try
+            {
+                using var span = Walk.Start("commit", person.Id);
+                await commits.FlushAsync();
+            }
+            catch (Exception problem)
+            {
+                Log.CommitFailed(log, person.Id, problem.GetType().Name);
+                DeactivateOnIdle();
+                throw;
+            }
+            TellFeeds();
+        }
+        foreach (var effect in commits.Release()) _ = PerformAsync(effect);
+    }
+
+    private void TellFeeds()
+    {
+        if (waitingFeeds.Count == 0) return;
+        var isDone = person.Parked is not null || person.IsSignpost;
+        foreach (var feed in waitingFeeds) _ = GrainFactory.GetGrain<IFeedGrain>(feed).SettledAsync(person.Id, isDone ? long.MaxValue - 1 : person.SettledThrough, isDone);
+        if (isDone || person.SettledThrough >= person.Commit) waitingFeeds.Clear();
+    }
+
+    /// <summary>A repeated observation found everything as it was: is the answer that is waited for still to come? (B-13)</summary>
+    private async Task CheckCallsAsync()
+    {
+        var now = clock.GetUtcNow();
+        foreach (var call in person.Calls.Where(c => c.State == CallState.Sent && now - c.At > AnswerOverdue).ToList())
+        {
+            var delivery = GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, call.To));
+            if (!await delivery.HasAsync(call.Id) && person.Calls.Contains(call)) await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
+        }
+        foreach (var call in person.Calls.Where(c => c.State == CallState.Reading && now - c.At > AnswerOverdue))
+            if (person.Dynamics is { } side) await GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, call.To)).ReadAsync(person.Id, side.Record);
+        if (person.Meeting is Meeting.Due or Meeting.Joining) await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
+    }
+}
