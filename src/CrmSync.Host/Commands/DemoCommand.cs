@@ -8,15 +8,15 @@ internal static class DemoCommand
 {
     private static readonly DemoOptions Usual = new();
 
-    private static readonly Option<int> People = Number("--people", "People seeded on each side when the data is new", Usual.People);
-    private static readonly Option<double> EditsPerSecond = Number("--edits-per-second", "Edits a second by simulated people; 0: none", Usual.EditsPerSecond);
-    private static readonly Option<int> Seed = new("--seed") { Description = "Seed of people and edits", DefaultValueFactory = _ => Usual.Seed };
+    private static readonly Option<int> People = NumberOption.Create("--people", "People seeded on each side when the data is new", Usual.People);
+    private static readonly Option<double> EditsPerSecond = NumberOption.Create("--edits-per-second", "Edits a second by simulated people; 0: none", Usual.EditsPerSecond);
+    private static readonly Option<int> Seed = NumberOption.Create("--seed", "Seed of people and edits", Usual.Seed);
     private static readonly Option<string> Data = new("--data") { Description = "Folder of everything durable", DefaultValueFactory = _ => Usual.Data, HelpName = "DIR" };
     private static readonly Option<bool> Fresh = new("--fresh") { Description = "Begin with empty data" };
-    private static readonly Option<int> GatewayPort = Number("--gateway-port", "Port of gateway and status page; 0: any free one", Usual.GatewayPort);
-    private static readonly Option<int> MarketoPort = Number("--marketo-port", "Port of the Marketo simulator", Usual.MarketoPort);
-    private static readonly Option<int> DataversePort = Number("--dataverse-port", "Port of the Dataverse simulator", Usual.DataversePort);
-    private static readonly Option<int> SiloPort = Number("--silo-port", "Port of the silo", Usual.SiloPort);
+    private static readonly Option<int> GatewayPort = NumberOption.Create("--gateway-port", "Port of gateway and status page; 0: any free one", Usual.GatewayPort);
+    private static readonly Option<int> MarketoPort = NumberOption.Create("--marketo-port", "Port of the Marketo simulator", Usual.MarketoPort);
+    private static readonly Option<int> DataversePort = NumberOption.Create("--dataverse-port", "Port of the Dataverse simulator", Usual.DataversePort);
+    private static readonly Option<int> SiloPort = NumberOption.Create("--silo-port", "Port of the silo", Usual.SiloPort);
     private static readonly Option<string?> Key = new("--key") { Description = "The gateway's key; else generated once and kept in DIR/key" };
     private static readonly Option<TimeSpan?> For = DurationOption.Create("--for", "Stop after this long: 30s, 2m, 1h");
     private static readonly Option<bool> Check = new("--check") { Description = "End with a verdict from both sides' histories" };
@@ -46,14 +46,4 @@ internal static class DemoCommand
         For = parsed.GetValue(For),
         IsChecked = parsed.GetValue(Check),
     };
-
-    private static Option<T> Number<T>(string name, string description, T usual) where T : System.Numerics.INumber<T>
-    {
-        var option = new Option<T>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<T>() is { } value && value < T.Zero) result.AddError($"{name} must not be below 0.");
-        });
-        return option;
-    }
 }

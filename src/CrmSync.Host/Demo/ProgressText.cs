@@ -10,11 +10,9 @@ internal static class ProgressText
 {
     public static string Line(TimeSpan elapsed, ConnectionView? view, EditCounts edits) => view is null
         ? $"{Time(elapsed)} no answer from the silo yet; edits {N(edits.Edits)}"
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Time(elapsed)} {view.State}: in step {N(People(view, "inStep"))}, waiting {N(People(view, "waiting"))}, refused {N(view.Refusals)}, one side {N(view.OneSided)}; "
+        : $"{Time(elapsed)} {view.State}: in step {N(People(view, "inStep"))}, waiting {N(People(view, "waiting"))}, refused {N(view.Refusals)}, one side {N(view.OneSided)}; "
             + $"lag p50/p99 to Marketo {Lag(view, "marketo")}, to Dynamics {Lag(view, "dynamics")}; edits {N(edits.Edits)}, collisions {N(view.Collisions)}"
-            + (view.Trouble is { } trouble ? $"; {trouble}" : ""));
+            + (view.Trouble is { } trouble ? $"; {trouble}" : "");
 
     public static IRenderable Table(TimeSpan elapsed, ConnectionView? view, EditCounts edits)
     {
