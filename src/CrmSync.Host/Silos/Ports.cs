@@ -1,0 +1,34 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace CrmSync.Host.Silos;
+
+/// <summary>Ports on 127.0.0.1, looked at before anything is built on them: a clear line instead of a stack of a half-started host.</summary>
+internal static class Ports
+{
+    /// <summary>A free port.</summary>
+    public static int Free()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>The port asked for, or a free one for 0.</summary>
+    /// <exception cref="OneLineException">Somebody listens there.</exception>
+    public static int Take(int wanted, string option)
+    {
+        if (wanted == 0) return Free();
+        if (wanted is < 0 or > 65535) throw new OneLineException($"{option} {wanted} is no port: 0 to 65535, 0 for any free one.", OneLineException.Usage);
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, wanted);
+            listener.Start();
+            return wanted;
+        }
+        catch (SocketException)
+        {
+            throw new OneLineException($"Port {wanted} on 127.0.0.1 is in use or not allowed: stop what listens there, or choose another with {option} (0 takes any free one).");
+        }
+    }
+}
