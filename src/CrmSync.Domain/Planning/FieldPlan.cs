@@ -35,8 +35,8 @@ internal static class FieldPlan
 
     private static void Agree(Draft draft, MappedField field, FieldState state)
     {
-        if (state.Refused is null && state.Told is null && !state.Alone && !Moved(draft, field, state, SystemName.Marketo) && !Moved(draft, field, state, SystemName.Dynamics)) return;
-        draft.Set(field.Name, state with { AgreedMarketo = state.Marketo, AgreedDynamics = state.Dynamics, Refused = null, Told = null, Alone = false, NotTaken = 0 });
+        if (state.Refused is null && state.Held is null && state.Told is null && !state.Alone && !Moved(draft, field, state, SystemName.Marketo) && !Moved(draft, field, state, SystemName.Dynamics)) return;
+        draft.Set(field.Name, state with { AgreedMarketo = state.Marketo, AgreedDynamics = state.Dynamics, Refused = null, Held = null, Told = null, Alone = false, NotTaken = 0 });
     }
 
     private static FieldState Collide(Draft draft, MappedField field, FieldState state)
