@@ -13,7 +13,8 @@ internal static class FieldPlan
         var state = draft.Field(field.Name);
         if (state.Reinstate is { } back)
         {
-            if (draft.Same(field, SystemName.Marketo, state.Marketo, back.Over)) return (SystemName.Marketo, new(back.Value, back.Value, state.Marketo, 0, true));
+            var isRefused = state.Refused is { By: SystemName.Marketo } refused && string.Equals(refused.Value, back.Value, StringComparison.Ordinal);
+            if (!isRefused && draft.Same(field, SystemName.Marketo, state.Marketo, back.Over)) return (SystemName.Marketo, new(back.Value, back.Value, state.Marketo, 0, true));
             draft.Set(field.Name, state = state with { Reinstate = null });
         }
         if (Canonical.Equal(field, state.Marketo, state.Dynamics, draft.Policy.Rules))
