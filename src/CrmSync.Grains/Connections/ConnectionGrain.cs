@@ -31,7 +31,11 @@ internal sealed class ConnectionGrain(
         return Task.CompletedTask;
     }
 
-    public Task StartAsync() => BeatAsync();
+    public Task StartAsync()
+    {
+        _ = BeatAsync();
+        return Task.CompletedTask;
+    }
 
     public async Task PauseAsync()
     {
