@@ -18,7 +18,7 @@ internal static class DemoRun
         if (options.IsFresh) folder.Empty();
         var key = folder.Key(options.Key);
         await using var marketo = await MarketoServer.StartAsync(
-            new() { Port = ports.Marketo, DataDirectory = folder.Marketo, Seed = options.Seed, People = options.People }, stop);
+            new() { Port = ports.Marketo, DataDirectory = folder.Marketo, Seed = options.Seed, People = options.People, Limits = new() { DailyOn = false } }, stop);
         await using var dataverse = await DataverseServer.StartAsync(
             new() { Port = ports.Dataverse, DataDirectory = folder.Dataverse, Seed = options.Seed, People = options.People }, stop);
         await using var app = DemoHost.Build(ports.Gateway, key, silo, marketo.Address, dataverse.Address);
