@@ -1,6 +1,9 @@
+using CrmSync.Contracts.Connections;
 using CrmSync.Grains.Connections;
+using CrmSync.Grains.Delivery;
+using CrmSync.Grains.People;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CrmSync.Grains;
 
@@ -10,7 +13,18 @@ public static class GrainsRegistration
     /// <summary>Registers the connections and starts each that is not paused when the silo is up. The store is registered beside it.</summary>
     public static ISiloBuilder AddCrmSync(this ISiloBuilder silo, IReadOnlyList<ConnectionSetting> connections)
     {
+        silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton(connections);
-        return silo;
+        silo.Services.AddSingleton<ConnectionDirectory>();
+        silo.Services.AddSingleton<PeopleMetrics>();
+        silo.Services.AddSingleton<DeliveryMetrics>();
+        silo.Services.AddSingleton<StatusReport>();
+        return silo.AddStartupTask(StartAsync, ServiceLifecycleStage.Active);
+    }
+
+    private static async Task StartAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var grains = services.GetRequiredService<IGrainFactory>();
+        foreach (var connection in services.GetRequiredService<ConnectionDirectory>().Ids) await grains.GetGrain<IConnectionGrain>(connection).StartAsync();
     }
 }

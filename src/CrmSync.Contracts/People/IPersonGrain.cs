@@ -32,6 +32,10 @@ public interface IPersonGrain : IGrainWithStringKey
     [Alias("SyncToDynamicsAsync")]
     Task<SyncPersonAnswer> SyncToDynamicsAsync(string? owner);
 
+    /// <summary>How the last Sync Person to Microsoft stands; asks for nothing.</summary>
+    [Alias("SyncAnswerAsync")]
+    Task<SyncPersonAnswer> SyncAnswerAsync();
+
     /// <summary>The person as users see it; null when nobody is known under this id.</summary>
     [Alias("ViewAsync")]
     Task<PersonView?> ViewAsync();

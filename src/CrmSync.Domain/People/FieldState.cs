@@ -61,12 +61,15 @@ public sealed record FieldState(
 /// <param name="Value">Marketo's value there.</param>
 /// <param name="Second">Rows of earlier seconds are in it.</param>
 /// <param name="IsRead">True: from a read of the record, and rows from that second on may or may not be in it.</param>
-/// <param name="Rows">Ids of the folded rows of that second, to recognise repetitions.</param>
+/// <param name="Rows">Ids of the rows of <see cref="Folded"/>, to recognise repetitions.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.ChainStart")]
 public sealed record ChainStart(string? Value, DateTimeOffset Second, bool IsRead, IReadOnlyList<string> Rows)
 {
     /// <summary>Before everything.</summary>
     public static ChainStart None { get; } = new(null, DateTimeOffset.MinValue, false, []);
+
+    /// <summary>Every row seen up to and including this second is folded and gone; one that comes again is a repetition (S-2). A read does not move it.</summary>
+    [Id(4)] public DateTimeOffset Folded { get; init; } = DateTimeOffset.MinValue;
 }
 
 /// <summary>One row of Marketo for the field.</summary>

@@ -39,6 +39,15 @@ public static class Chain
         return new(ordered, last, undecided);
     }
 
+    /// <summary>The rows of seconds before the start, in order: they are in its value, and may still close a write of ours.</summary>
+    public static IReadOnlyList<FieldRow> Before(ChainStart start, IReadOnlyList<FieldRow> rows, Func<string?, string?, bool> same)
+    {
+        var ordered = new List<FieldRow>();
+        foreach (var second in rows.Where(r => r.Second < start.Second).GroupBy(r => r.Second).OrderBy(g => g.Key))
+            ordered.AddRange(Order([.. second.OrderBy(r => r.Row, StringComparer.Ordinal)], ordered.Count > 0 ? ordered[^1].New : null, ordered.Count == 0, same).Rows);
+        return ordered;
+    }
+
     /// <summary>Was the feed read past this second by the lateness bound?</summary>
     public static bool IsPast(DateTimeOffset second, DateTimeOffset readTo, TimeSpan lateness) => readTo >= second.AddSeconds(1) + lateness;
 

@@ -83,7 +83,8 @@ internal static class DynamicsRows
     private static void Resolve(Draft draft, RecordSnapshot seen)
     {
         if (draft.Calls.Find(c => c.To == SystemName.Dynamics && c.State == CallState.Reading) is not { } call) return;
-        if (draft.Dynamics!.Version == call.IfVersion && !call.WasUnknown) return;
+        // A row that is not newer than what the call named tells nothing of the call: it is a late page, and the read is still to come.
+        if (seen.Version <= call.IfVersion) return;
         var isOurs = seen.WriteMark == call.Id;
         foreach (var (name, write) in call.Writes.ToList())
         {

@@ -50,7 +50,7 @@ internal static class MarketoReads
         var isOlder = at < state.Base.Second || (at == state.Base.Second && !state.Base.IsRead && state.Base.Rows.Count > 0);
         if (isOlder || (state.Base.IsRead && at == state.Base.Second && state.Rows.Count > 0)) return;
         if (state.Base.IsRead && state.Rows.Count == 0 && string.Equals(state.Marketo, value, StringComparison.Ordinal) && !state.Undecided) return;
-        draft.Set(field.Name, state with { Base = new(value, at, true, []), Marketo = state.Rows.Any(r => r.Second >= at) ? state.Marketo : value, Undecided = state.Undecided && state.Rows.Any(r => r.Second >= at) });
+        draft.Set(field.Name, state with { Base = new(value, at, true, state.Base.Rows) { Folded = state.Base.Folded }, Marketo = state.Rows.Any(r => r.Second >= at) ? state.Marketo : value, Undecided = state.Undecided && state.Rows.Any(r => r.Second >= at) });
     }
 
     private static void Confirm(Draft draft, OpenCall call, RecordSnapshot seen)

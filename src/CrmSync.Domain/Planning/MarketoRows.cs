@@ -14,7 +14,7 @@ internal static class MarketoRows
         if (LinkOutput.Take(draft, row) || draft.Policy.Map.Find(row.Field) is not { } field) return;
         var state = draft.Field(field.Name);
         if (state.Rows.Any(r => r.Row == row.Row) || state.Base.Rows.Contains(row.Row)) return;
-        if (row.Second < state.Base.Second && !OpenTo(draft, field.Name).Any()) return;
+        if (row.Second < state.Base.Folded) return;
         draft.Set(field.Name, state with { Rows = [.. state.Rows, new(row.Row, row.Second, row.Old, row.New, false)] });
     }
 
@@ -46,7 +46,7 @@ internal static class MarketoRows
     {
         var state = draft.Field(field.Name);
         var write = call.Writes[field.Name];
-        FieldRow[] rows = [.. state.Rows.Where(r => r.Second < state.Base.Second).OrderBy(r => r.Second), .. end.Rows];
+        FieldRow[] rows = [.. Chain.Before(state.Base, state.Rows, (a, b) => draft.Same(field, SystemName.Marketo, a, b)), .. end.Rows];
         var from = Array.FindLastIndex(rows, r => r.IsOwn) + 1;
         for (var i = from; i < rows.Length; i++)
         {
@@ -68,16 +68,20 @@ internal static class MarketoRows
     {
         if (OpenTo(draft, field.Name).Any()) return;
         var state = draft.Field(field.Name);
-        var past = end.Rows.Where(r => Chain.IsPast(r.Second, draft.Reach.ReadTo, draft.Policy.Lateness)).ToList();
-        var isAll = past.Count == end.Rows.Count;
-        if (past.Count == 0 ? state.Rows.Count == end.Rows.Count : state.Base.IsRead && !isAll) return;
-        var start = state.Base;
-        if (past.Count > 0)
+        bool IsPast(FieldRow row) => Chain.IsPast(row.Second, draft.Reach.ReadTo, draft.Policy.Lateness);
+        var past = end.Rows.Where(IsPast).ToList();
+        if (past.Count < end.Rows.Count && state.Base.IsRead) past = [];
+        var gone = state.Rows.Where(r => r.Second < state.Base.Second && IsPast(r)).Concat(past).ToList();
+        if (gone.Count == 0) return;
+        var second = gone.Max(r => r.Second);
+        var start = past.Count == 0 ? state.Base : new(past.Count == end.Rows.Count ? end.Value : past[^1].New, past[^1].Second, false, []);
+        var ids = gone.Where(r => r.Second == second).Select(r => r.Row).ToHashSet();
+        if (second <= state.Base.Folded) ids = [.. state.Base.Rows, .. second == state.Base.Folded ? ids : []];
+        var isKnown = gone.Select(r => r.Row).ToHashSet();
+        draft.Set(field.Name, state with
         {
-            var second = past[^1].Second;
-            start = new(isAll ? end.Value : past[^1].New, second, false, [.. past.Where(r => r.Second == second).Select(r => r.Row)]);
-        }
-        var own = state.Rows.Where(r => r.IsOwn).Select(r => r.Row).ToHashSet();
-        draft.Set(field.Name, state with { Base = start, Rows = [.. end.Rows.Skip(past.Count).Select(r => own.Contains(r.Row) ? r with { IsOwn = true } : r)] });
+            Base = start with { Folded = second > state.Base.Folded ? second : state.Base.Folded, Rows = [.. ids.Order(StringComparer.Ordinal)] },
+            Rows = [.. state.Rows.Where(r => !isKnown.Contains(r.Row))],
+        });
     }
 }

@@ -25,14 +25,16 @@ internal static class Waits
             if (call.State == CallState.Unknown) Add("unknownOutcome", Later(call.At + policy.Landing + policy.Lateness, draft));
         }
         foreach (var call in person.Calls.Where(c => c is { To: SystemName.Dynamics, State: CallState.Unknown })) Add("unknownOutcome", Later(call.At + policy.TryAgain, draft));
-        if (person.Fields.Values.Any(f => f.Undecided)) Add("confirming", draft.Now + policy.Lateness + Margin);
+        foreach (var call in person.Calls.Where(c => c.State == CallState.Reading)) Add("reading", Later(call.At + policy.TryAgain, draft));
+        if (person.Dynamics is { DeleteReported: true }) Add("reading", Soon(policy.TryAgain, draft));
+        if (person.Fields.Values.Any(f => f.Undecided)) Add("confirming", Soon(policy.Lateness + Margin, draft));
         if (person.Marketo is { Standing: SideStanding.Missing, MissingSince: { } since }) Add("missing", Later(since + policy.Lateness, draft));
         if (draft.TryAgainAt is { } again) Add("deferred", again);
         switch (person.Meeting)
         {
-            case Meeting.Waiting: Add("matching", draft.Now + policy.MeetAgain); break;
+            case Meeting.Waiting: Add("matching", Soon(policy.MeetAgain, draft)); break;
             case Meeting.AfterFirstSync: Add("firstSync", WhenFirstSyncEnds); break;
-            case Meeting.Ambiguous: Add("ambiguous", draft.Now + TimeSpan.FromMinutes(1)); break;
+            case Meeting.Ambiguous: Add("ambiguous", Soon(TimeSpan.FromMinutes(1), draft)); break;
         }
         if (wait is not { } w) return null;
         return person.Parked is { } before && before.Reason == w.Reason && Near(before.WakeAt, w.At, draft.Now) ? before : new(w.Reason, draft.Now, w.At);
@@ -43,6 +45,10 @@ internal static class Waits
         var at = due + Margin + Margin;
         return at > draft.Now ? at : draft.Now + Margin;
     }
+
+    /// <summary>A repeated observation does not push the moment away (B-13).</summary>
+    private static DateTimeOffset Soon(TimeSpan wait, Draft draft) =>
+        draft.Before.Parked?.WakeAt is { } at && at > draft.Now && at < draft.Now + wait ? at : draft.Now + wait;
 
     private static bool Near(DateTimeOffset? one, DateTimeOffset? other, DateTimeOffset now) =>
         one == other || (one is { } a && other is { } b && a > now && (a - b).Duration() < TimeSpan.FromMilliseconds(500));

@@ -93,6 +93,8 @@ internal sealed partial class PersonGrain(
         return Progress();
     }
 
+    public Task<SyncPersonAnswer> SyncAnswerAsync() => Task.FromResult(Progress());
+
     public Task<PersonView?> ViewAsync() => Task.FromResult(person.Commit == 0 || person.IsSignpost ? null : PersonViews.Of(person));
 
     private SyncPersonAnswer Progress() => person switch

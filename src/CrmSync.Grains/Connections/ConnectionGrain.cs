@@ -1,0 +1,107 @@
+using CrmSync.Contracts.Connections;
+using CrmSync.Contracts.Delivery;
+using CrmSync.Contracts.Feeds;
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Systems;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace CrmSync.Grains.Connections;
+
+/// <summary>One connection: pause and resume, supervision of its feeds, waking of parked people, and the answer to "is everything settled?".</summary>
+[GrainType("connection"), Reentrant]
+internal sealed class ConnectionGrain(
+    [PersistentState("connection")] IPersistentState<ConnectionDocument> document, ConnectionDirectory directory, ILedger ledger, StatusReport report, TimeProvider clock, ILogger<ConnectionGrain> log) : Grain, IConnectionGrain
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private readonly SettledLook settled = new();
+    private Waking waking = null!;
+    private string? trouble;
+    private bool isStarted;
+    private bool isBeating;
+
+    private string Id => this.GetPrimaryKeyString();
+    private IFeedGrain Marketo => GrainFactory.GetGrain<IFeedGrain>(SystemKey.Of(Id, SystemName.Marketo));
+    private IFeedGrain Dynamics => GrainFactory.GetGrain<IFeedGrain>(SystemKey.Of(Id, SystemName.Dynamics));
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        waking = new(Id, ledger, GrainFactory, clock, log);
+        this.RegisterGrainTimer(BeatAsync, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true, KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync() => BeatAsync();
+
+    public async Task PauseAsync()
+    {
+        document.State.IsPaused = true;
+        await document.WriteStateAsync();
+        await Task.WhenAll(Marketo.StopAsync(), Dynamics.StopAsync(), HoldAsync(true));
+        isStarted = false;
+    }
+
+    public async Task ResumeAsync()
+    {
+        document.State.IsPaused = false;
+        await document.WriteStateAsync();
+        await HoldAsync(false);
+        await BeatAsync();
+    }
+
+    public async Task RingAsync() => await Task.WhenAll(Marketo.RingAsync(), Dynamics.RingAsync());
+
+    public async Task<ConnectionView> StatusAsync()
+    {
+        var (marketo, dynamics) = (await Marketo.StatusAsync(), await Dynamics.StatusAsync());
+        var state = document.State.IsPaused ? "paused" : !isStarted ? "new" : marketo.InitialDone && dynamics.InitialDone ? "running" : "initialSync";
+        return await report.OfAsync(Id, state, trouble ?? marketo.Trouble ?? dynamics.Trouble, [.. marketo.Feeds, .. dynamics.Feeds]);
+    }
+
+    public async Task<SettledView> SettledAsync()
+    {
+        await RingAsync();
+        var (marketo, dynamics) = (await Marketo.StatusAsync(), await Dynamics.StatusAsync());
+        var counts = await ledger.CountAsync(Id, CancellationToken.None);
+        var deliveries = new[] { await Delivery(SystemName.Marketo).CountsAsync(), await Delivery(SystemName.Dynamics).CountsAsync() };
+        var isSettled = settled.Look(marketo, dynamics, deliveries, counts, clock.GetUtcNow()) && !document.State.IsPaused && isStarted;
+        return new(isSettled, counts.People.GetValueOrDefault(PersonStanding.Waiting), counts.Refusals, marketo.ReadTo, dynamics.ReadTo);
+    }
+
+    private IDeliveryGrain Delivery(SystemName system) => GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(Id, system));
+
+    private Task HoldAsync(bool hold) => Task.WhenAll(Delivery(SystemName.Marketo).HoldAsync(hold), Delivery(SystemName.Dynamics).HoldAsync(hold));
+
+    private async Task BeatAsync()
+    {
+        if (document.State.IsPaused || isBeating) return;
+        isBeating = true;
+        try
+        {
+            await directory.PolicyAsync(Id);
+            await Task.WhenAll(Marketo.StartAsync(), Dynamics.StartAsync());
+            (isStarted, trouble) = (true, null);
+            await waking.WakeAsync(await Marketo.StatusAsync(), await Dynamics.StatusAsync());
+        }
+        catch (SystemUnavailableException unavailable)
+        {
+            if (trouble != unavailable.Message) Log.NotReady(log, Id, unavailable.Message);
+            trouble = unavailable.Message;
+        }
+        finally
+        {
+            isBeating = false;
+        }
+    }
+}
+
+/// <summary>What a connection stores.</summary>
+[GenerateSerializer, Alias("crmsync.ConnectionDocument")]
+public sealed class ConnectionDocument
+{
+    /// <summary>Format version.</summary>
+    [Id(0)] public int Format { get; set; } = 1;
+
+    /// <summary>An operator paused it.</summary>
+    [Id(1)] public bool IsPaused { get; set; }
+}

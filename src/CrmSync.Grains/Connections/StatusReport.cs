@@ -1,0 +1,33 @@
+using CrmSync.Contracts.Budgets;
+using CrmSync.Contracts.Connections;
+using CrmSync.Contracts.Delivery;
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Systems;
+using CrmSync.Grains.Delivery;
+using CrmSync.Grains.People;
+
+namespace CrmSync.Grains.Connections;
+
+/// <summary>Collects what operators want to see of a connection (B-5).</summary>
+internal sealed class StatusReport(IGrainFactory grains, ILedger ledger, PeopleMetrics people, DeliveryMetrics deliveries)
+{
+    public async Task<ConnectionView> OfAsync(string connection, string state, string? trouble, IReadOnlyList<FeedView> feeds)
+    {
+        var counts = await ledger.CountAsync(connection, CancellationToken.None);
+        var lanes = new List<LaneView>();
+        var budgets = new List<BudgetView>();
+        foreach (var system in new[] { SystemName.Marketo, SystemName.Dynamics })
+        {
+            var key = SystemKey.Of(connection, system);
+            var lane = await grains.GetGrain<IDeliveryGrain>(key).CountsAsync();
+            lanes.Add(new(SystemKey.Of(system), lane.Queued, lane.InFlight, lane.LagP50, lane.LagP95, lane.LagP99));
+            budgets.Add(await grains.GetGrain<IGovernorGrain>(key).StatusAsync());
+        }
+        return new()
+        {
+            Id = connection, State = state, Trouble = trouble, Feeds = feeds, Lanes = lanes, Budgets = budgets,
+            People = counts.People.ToDictionary(c => char.ToLowerInvariant(c.Key.ToString()[0]) + c.Key.ToString()[1..], c => c.Value),
+            OneSided = counts.OneSided, Parked = counts.Parked, Refusals = counts.Refusals, Written = deliveries.Accepted, Collisions = people.Collisions,
+        };
+    }
+}

@@ -1,0 +1,149 @@
+using CrmSync.Contracts.Delivery;
+using CrmSync.Contracts.People;
+using CrmSync.Domain.Delivery;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+using CrmSync.Grains.Connections;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace CrmSync.Grains.Delivery;
+
+/// <summary>Drives <see cref="DeliveryQueue"/> and <see cref="ReadQueue"/> for one side: what many people owe or ask leaves in full calls, and each is told its own answer.</summary>
+[GrainType("delivery"), Reentrant]
+internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider clock, DeliveryMetrics metrics, ILogger<DeliveryGrain> log) : Grain, IDeliveryGrain
+{
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
+    private readonly Dictionary<string, DateTimeOffset> edited = [];
+    private readonly Lags lags = new();
+    private DeliveryQueue queue = null!;
+    private ReadQueue reads = null!;
+    private LookUps lookUps = null!;
+    private ISystemOfRecord system = null!;
+    private string connection = null!;
+    private bool isPumping;
+    private long sent;
+    private long closed;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        (connection, var side) = PersonKey.Split(this.GetPrimaryKeyString());
+        system = directory.System(connection, SystemKey.Parse(side));
+        var isMarketo = system.System == SystemName.Marketo;
+        var setting = directory.Setting(connection);
+        queue = new(isMarketo ? 300 : 100, isMarketo ? Math.Max(1, setting.MarketoConcurrency - 2) : setting.DynamicsConcurrency, TimeSpan.FromSeconds(45));
+        reads = new(isMarketo ? 300 : 100);
+        lookUps = new(system, directory, connection, clock);
+        this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    public Task SendAsync(string person, Write write, DateTimeOffset edited)
+    {
+        if (queue.Add(new(person, write, clock.GetUtcNow())))
+        {
+            this.edited[write.Id] = edited;
+            _ = PumpSoonAsync();
+        }
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> HasAsync(string write) => Task.FromResult(edited.ContainsKey(write));
+
+    public Task ReadAsync(string person, RecordId record)
+    {
+        reads.Add(person, record);
+        _ = PumpSoonAsync();
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<RecordSnapshot>> FindByEmailAsync(RecordKind kind, string email) => lookUps.FindAsync(kind, email);
+
+    public Task HoldAsync(bool hold)
+    {
+        queue.IsHeld = hold;
+        return Task.CompletedTask;
+    }
+
+    public Task<DeliveryCounts> CountsAsync() => Task.FromResult(new DeliveryCounts(queue.Queued + reads.Waiting, queue.InFlight, sent, closed, lags.At(0.5), lags.At(0.95), lags.At(0.99)));
+
+    private async Task PumpSoonAsync()
+    {
+        if (isPumping) return;
+        isPumping = true;
+        await Task.Delay(Linger, clock);
+        isPumping = false;
+        await PumpAsync();
+    }
+
+    private Task PumpAsync()
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (write, outcome) in queue.Expire(now)) Tell(write, outcome);
+        while (queue.Next(now) is { } batch) _ = CallAsync(batch);
+        while (reads.Next(now) is { } records) _ = ReadAsync(records);
+        return Task.CompletedTask;
+    }
+
+    private async Task CallAsync(IReadOnlyList<QueuedWrite> batch)
+    {
+        sent += batch.Count;
+        IReadOnlyList<Outcome> outcomes;
+        try
+        {
+            var policy = await directory.PolicyAsync(connection);
+            outcomes = await system.WriteAsync([.. batch.Select(b => b.Write)], policy.Map, CancellationToken.None);
+        }
+        catch (Exception problem)
+        {
+            Log.CallFailed(log, SystemKey.Of(system.System), problem.GetType().Name);
+            outcomes = [.. batch.Select(_ => new Outcome.Deferred("serverError", null, true))];
+        }
+        foreach (var (write, outcome) in queue.Answered(batch, outcomes, clock.GetUtcNow())) Tell(write, outcome);
+        _ = PumpAsync();
+    }
+
+    private void Tell(QueuedWrite write, Outcome outcome)
+    {
+        closed++;
+        var now = clock.GetUtcNow();
+        edited.Remove(write.Write.Id, out var at);
+        metrics.Written(system.System, write.Write, outcome);
+        if (outcome is Outcome.Accepted && at != default)
+        {
+            lags.Add((now - at).TotalSeconds);
+            metrics.Lagged(system.System, write.Write, now - at);
+        }
+        _ = TellAsync(write, outcome, now);
+    }
+
+    private async Task TellAsync(QueuedWrite write, Outcome outcome, DateTimeOffset now)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, write.Person)).SettleAsync(write.Write.Id, outcome, now);
+        }
+        catch (Exception problem)
+        {
+            Log.WakeFailed(log, write.Person, problem.GetType().Name);
+        }
+    }
+
+    private async Task ReadAsync(IReadOnlyList<RecordId> records)
+    {
+        var policy = await directory.PolicyAsync(connection);
+        var answer = await system.ReadAsync(records, policy.Map, CancellationToken.None);
+        foreach (var (person, record, found) in reads.Answered(records, answer, clock.GetUtcNow()))
+        {
+            try
+            {
+                await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, person)).ReadAsync(record, found);
+            }
+            catch (Exception problem)
+            {
+                Log.WakeFailed(log, person, problem.GetType().Name);
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using CrmSync.Contracts.Budgets;
+using CrmSync.Contracts.Connections;
+using CrmSync.Contracts.Feeds;
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Feeds;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using CrmSync.Grains.Connections;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace CrmSync.Grains.Feeds;
+
+/// <summary>Reads the feeds of one side, one after the other (contacts before leads, N-14), and drives a <see cref="FeedWindow"/> for each.</summary>
+[GrainType("feed"), Reentrant]
+internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedDocument> document, ConnectionDirectory directory, ILedger ledger, TimeProvider clock, ILogger<FeedGrain> log) : Grain, IFeedGrain, IDisposable
+{
+    private const int PeopleMax = 5_000;
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(30);
+    private readonly Dictionary<RecordKind, FeedReading> readings = [];
+    private readonly Bell bell = new();
+    private string key = null!;
+    private string connection = null!;
+    private ISystemOfRecord system = null!;
+    private IGovernorGrain governor = null!;
+    private Routing routing = null!;
+    private HandOver handOver = null!;
+    private CancellationTokenSource? reading;
+    private string state = "stopped";
+    private TimeSpan interval;
+    private DateTimeOffset? tipReadBegan;
+    private DateTimeOffset? newestChange;
+    private long observed;
+    private long finished;
+    private string? trouble;
+    private bool otherIsDone;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        key = this.GetPrimaryKeyString();
+        (connection, var side) = PersonKey.Split(key);
+        system = directory.System(connection, SystemKey.Parse(side));
+        governor = GrainFactory.GetGrain<IGovernorGrain>(key);
+        routing = new(connection, system, ledger);
+        handOver = new(connection, key, GrainFactory);
+        foreach (var feed in system.Feeds) readings[feed] = new(feed, new FeedWindow(PeopleMax, AskAgain));
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync()
+    {
+        if (reading is not null) return Task.CompletedTask;
+        reading = new();
+        _ = RunAsync(reading.Token);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync()
+    {
+        if (reading is not { } running) return;
+        reading = null;
+        await running.CancelAsync();
+        state = "paused";
+    }
+
+    public Task RingAsync()
+    {
+        bell.Ring();
+        return Task.CompletedTask;
+    }
+
+    public Task SettledAsync(string person, long through, bool isParked)
+    {
+        foreach (var each in readings.Values) each.Window.Settled(person, through, isParked);
+        return Task.CompletedTask;
+    }
+
+    public Task<FeedStatus> StatusAsync() => Task.FromResult(new FeedStatus(
+        [.. readings.Values.Select(r => new FeedView(SystemKey.Of(system.System), r.Word, state, r.ReadTo, r.Window.Pages, r.Window.People, interval))],
+        document.State.InitialDone, tipReadBegan, readings.Values.Any(r => r.ReadTo is null) ? null : readings.Values.Min(r => r.ReadTo), observed, finished, newestChange, trouble));
+
+    public void Dispose() => reading?.Dispose();
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => await StopAsync();
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ReadAllAsync(cancellationToken);
+                interval = await governor.PauseBetweenReadsAsync(system.Feeds.Count);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            catch (Exception problem)
+            {
+                Log.FeedFailed(log, key, problem.GetType().Name);
+                foreach (var each in readings.Values) each.StartOver(new FeedWindow(PeopleMax, AskAgain));
+                interval = TimeSpan.FromSeconds(2);
+            }
+            await bell.WaitAsync(interval, clock, cancellationToken);
+        }
+    }
+
+    private async Task ReadAllAsync(CancellationToken cancellationToken)
+    {
+        var began = clock.GetUtcNow();
+        var isTip = true;
+        foreach (var each in readings.Values) isTip &= await ReadToTipAsync(each, began, cancellationToken);
+        foreach (var each in readings.Values) await AskOldestAsync(each);
+        if (!isTip) return;
+        tipReadBegan = began;
+        finished++;
+        if (!document.State.InitialDone && readings.Values.All(r => r.Window.Pages == 0))
+        {
+            document.State.InitialDone = true;
+            await document.WriteStateAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task<bool> ReadToTipAsync(FeedReading each, DateTimeOffset began, CancellationToken cancellationToken)
+    {
+        var policy = await directory.PolicyAsync(connection);
+        while (true)
+        {
+            await PassAsync(each);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (each.Window.IsFull)
+            {
+                state = "waiting";
+                return false;
+            }
+            using var span = Walk.Start("read");
+            var answer = await system.ReadFeedAsync(each.Feed, each.Cursor(document.State), policy.Map, cancellationToken);
+            if (answer is not FeedAnswer.Page page)
+            {
+                await NotAnsweredAsync(each, answer);
+                return false;
+            }
+            if (await routing.GroupAsync(page.Changes, policy.Map, cancellationToken) is not { } byPerson) return false;
+            (state, trouble) = (page.Initial ? "walking" : "live", null);
+            observed += page.Changes.Count;
+            if (page.Changes.Count > 0) newestChange = clock.GetUtcNow();
+            each.Window.Add(page.Cursor, byPerson.Keys);
+            each.Read(page);
+            await handOver.GiveAsync(each.Window, byPerson, new(key, [], page.ReadTo, page.More ? tipReadBegan : began, document.State.Epoch, await IsFirstSyncAsync()));
+            await PassAsync(each);
+            if (!page.More) return true;
+        }
+    }
+
+    private async Task NotAnsweredAsync(FeedReading each, FeedAnswer answer)
+    {
+        if (answer is FeedAnswer.Expired expired)
+        {
+            Log.FeedExpired(log, key, expired.Reason);
+            document.State.Cursors.Remove(each.Word);
+            document.State.Epoch++;
+            await document.WriteStateAsync(CancellationToken.None);
+            each.StartOver(new FeedWindow(PeopleMax, AskAgain));
+            return;
+        }
+        var deferred = (FeedAnswer.Deferred)answer;
+        (state, trouble) = ("deferred", $"{SystemKey.Of(system.System)} cannot be read now: {deferred.Reason}.");
+        Log.FeedDeferred(log, key, deferred.Reason);
+    }
+
+    /// <summary>The stored cursor passes what has settled. A crash before the write reads those pages again, which changes nothing.</summary>
+    private async Task PassAsync(FeedReading each)
+    {
+        if (each.Window.Pass() is not { } cursor || document.State.Cursors.GetValueOrDefault(each.Word) == cursor) return;
+        document.State.Cursors[each.Word] = cursor;
+        await document.WriteStateAsync(CancellationToken.None);
+    }
+
+    private async Task AskOldestAsync(FeedReading each)
+    {
+        var people = each.Window.AskAgain(clock.GetUtcNow());
+        if (people.Count == 0) return;
+        var nothing = people.ToDictionary(p => p, _ => new List<Change>());
+        await handOver.GiveAsync(each.Window, nothing, new(key, [], each.ReadTo ?? DateTimeOffset.MinValue, tipReadBegan, document.State.Epoch, await IsFirstSyncAsync()));
+    }
+
+    private async Task<bool> IsFirstSyncAsync()
+    {
+        if (!document.State.InitialDone) return true;
+        var other = GrainFactory.GetGrain<IFeedGrain>(SystemKey.Of(connection, Ownership.Other(system.System)));
+        return !(otherIsDone |= (await other.StatusAsync()).InitialDone);
+    }
+}

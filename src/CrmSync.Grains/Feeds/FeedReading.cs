@@ -1,0 +1,30 @@
+using CrmSync.Domain.Feeds;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Grains.Feeds;
+
+/// <summary>How far one feed was read in memory; the stored cursor trails.</summary>
+internal sealed class FeedReading(RecordKind feed, FeedWindow window)
+{
+    private string? ahead;
+
+    public RecordKind Feed => feed;
+    public FeedWindow Window { get; private set; } = window;
+    public string Word { get; } = feed switch { RecordKind.Person => "person", RecordKind.Lead => "lead", _ => "contact" };
+    public DateTimeOffset? ReadTo { get; private set; }
+
+    public string? Cursor(FeedDocument stored) => ahead ?? stored.Cursors.GetValueOrDefault(Word);
+
+    public void Read(FeedAnswer.Page page)
+    {
+        ahead = page.Cursor;
+        ReadTo = page.ReadTo;
+    }
+
+    /// <summary>Reads again from the stored cursor.</summary>
+    public void StartOver(FeedWindow fresh)
+    {
+        ahead = null;
+        Window = fresh;
+    }
+}

@@ -1,0 +1,56 @@
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Grains.Feeds;
+
+/// <summary>
+/// Which person? A page's external ids are looked up in one read of the link index; an unknown record names its own person after itself, and a Marketo record
+/// that carries a Dynamics id belongs to whoever holds that row (N-11). Marketo people known by rows alone are read first.
+/// </summary>
+internal sealed class Routing(string connection, ISystemOfRecord system, ILedger ledger)
+{
+    /// <summary>The page's changes by person, in the feed's order; null when the side could not be asked now.</summary>
+    public async Task<Dictionary<string, List<Change>>?> GroupAsync(IReadOnlyList<Change> changes, FieldMap map, CancellationToken cancellationToken)
+    {
+        var wanted = changes.Select(c => c.Record).Concat(changes.Select(LinkedRow).OfType<RecordId>().SelectMany(BothKinds)).ToHashSet();
+        var links = wanted.Count == 0 ? new Dictionary<RecordId, string>() : await ledger.FindLinksAsync(connection, wanted, cancellationToken);
+        if (await ReadStrangersAsync(changes, links, map, cancellationToken) is not { } read) return null;
+        var byPerson = new Dictionary<string, List<Change>>();
+        foreach (var change in read.Concat(changes))
+        {
+            var person = PersonOf(change, links);
+            if (person is null) continue;
+            if (!byPerson.TryGetValue(person, out var list)) byPerson[person] = list = [];
+            list.Add(change);
+        }
+        return byPerson;
+    }
+
+    private static string? PersonOf(Change change, IReadOnlyDictionary<RecordId, string> links)
+    {
+        if (links.TryGetValue(change.Record, out var known)) return known;
+        if (LinkedRow(change) is { } row)
+            foreach (var candidate in BothKinds(row))
+                if (links.TryGetValue(candidate, out var holder)) return holder;
+        return change switch
+        {
+            RecordSeen { Snapshot: { Standing: RecordStanding.Open } } => change.Record.ToString(),
+            RecordSeen or RecordDeleted or RecordMerged => null,
+            _ => change.Record.ToString(),
+        };
+    }
+
+    private async Task<IReadOnlyList<Change>?> ReadStrangersAsync(IReadOnlyList<Change> changes, IReadOnlyDictionary<RecordId, string> links, FieldMap map, CancellationToken cancellationToken)
+    {
+        var seen = changes.OfType<RecordSeen>().Select(s => s.Record).ToHashSet();
+        var strangers = changes.OfType<FieldChanged>().Select(c => c.Record).Where(r => !links.ContainsKey(r) && !seen.Contains(r)).Distinct().ToList();
+        if (strangers.Count == 0) return [];
+        return await system.ReadAsync(strangers, map, cancellationToken) is ReadAnswer.Done done ? [.. done.Found.Select(s => new RecordSeen(s))] : null;
+    }
+
+    private static RecordId? LinkedRow(Change change) =>
+        change is RecordSeen { Snapshot.Link: { } link } && link.GetValueOrDefault(LinkFields.DynamicsId) is { Length: > 0 } id ? new RecordId(RecordKind.Lead, id) : null;
+
+    private static IEnumerable<RecordId> BothKinds(RecordId row) => [row, row with { Kind = RecordKind.Contact }];
+}

@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Sockets;
+using CrmSync.Contracts.Connections;
+using CrmSync.Contracts.Ledger;
+using CrmSync.Contracts.People;
+using CrmSync.Dataverse;
+using CrmSync.Domain.Activities;
+using CrmSync.Grains;
+using CrmSync.Grains.Connections;
+using CrmSync.Marketo;
+using CrmSync.Simulators.Dataverse;
+using CrmSync.Simulators.Marketo;
+using CrmSync.Storage;
+using CrmSync.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Configuration;
+using Orleans.Hosting;
+
+namespace CrmSync.Cluster.Tests.WholePath;
+
+/// <summary>The whole product on one machine: both simulators over real HTTP, one silo with the real connectors, grains and SQLite. One per test.</summary>
+public sealed class Engine : IAsyncDisposable
+{
+    public const string Connection = "test";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly string folder = Directory.CreateTempSubdirectory("crmsync-test").FullName;
+    private IHost? silo;
+
+    public required MarketoServer Marketo { get; init; }
+    public required DataverseServer Dataverse { get; init; }
+    public required MarketoHuman InMarketo { get; init; }
+    public required DynamicsHuman InDynamics { get; init; }
+    public IGrainFactory Grains => silo!.Services.GetRequiredService<IGrainFactory>();
+    public IConnectionGrain Control => Grains.GetGrain<IConnectionGrain>(Connection);
+    public IServiceProvider Services => silo!.Services;
+
+    /// <summary>Starts both sides and the silo.</summary>
+    public static async Task<Engine> StartAsync(int people = 0, Action<MarketoSettings>? marketo = null, bool startSilo = true)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var left = await MarketoServer.StartAsync(new MarketoSimulatorOptions { People = people }, cancel);
+        var right = await DataverseServer.StartAsync(new DataverseSimulatorOptions { People = people }, cancel);
+        marketo?.Invoke(new MarketoSettings());
+        var engine = new Engine { Marketo = left, Dataverse = right, InMarketo = new(left.Address), InDynamics = new(right.Address) };
+        if (startSilo) await engine.StartSiloAsync();
+        return engine;
+    }
+
+    public async Task StartSiloAsync()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.UseOrleans(orleans => orleans
+            .UseLocalhostClustering(FreePort(), FreePort(), null, "crmsync", Guid.CreateVersion7().ToString("N"))
+            .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(20))
+            .AddSqliteStore(new SqliteStoreOptions { Path = folder })
+            .AddCrmSync([Setting()]));
+        silo = builder.Build();
+        await silo.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Stops the silo as an operator would; the store stays.</summary>
+    public async Task StopSiloAsync()
+    {
+        if (silo is null) return;
+        await silo.StopAsync(CancellationToken.None);
+        (silo as IDisposable)?.Dispose();
+        silo = null;
+    }
+
+    /// <summary>Waits until everything is settled (B-17).</summary>
+    public async Task SettleAsync()
+    {
+        await UntilAsync(async () => (await Control.SettledAsync()).Settled, "settled");
+    }
+
+    /// <summary>Waits until something holds, asking again and again.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!await holds())
+        {
+            try
+            {
+                await beat.WaitForNextTickAsync(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"Not within {Patience.TotalSeconds} s: {what}.");
+            }
+        }
+    }
+
+    /// <summary>The person that holds a Marketo record.</summary>
+    public async Task<PersonView?> PersonAsync(long marketoId)
+    {
+        var rows = await Grains.GetGrain<ILedgerGrain>(Connection).FindPeopleAsync(null, marketoId.ToString(System.Globalization.CultureInfo.InvariantCulture), null, null, 1);
+        return rows.Count == 0 ? null : await Grains.GetGrain<IPersonGrain>($"{Connection}/{rows[0].Person}").ViewAsync();
+    }
+
+    public Task<IReadOnlyList<ActivityRow>> ActivitiesAsync(string person) => Grains.GetGrain<ILedgerGrain>(Connection).ActivitiesAsync(person, null, 100);
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopSiloAsync();
+        InMarketo.Dispose();
+        InDynamics.Dispose();
+        await Marketo.DisposeAsync();
+        await Dataverse.DisposeAsync();
+        Directory.Delete(folder, true);
+    }
+
+    private ConnectionSetting Setting() => new(
+        Connection,
+        budget => new MarketoSystem(
+            new MarketoOptions { Endpoint = new(Marketo.Address, "rest"), Identity = new(Marketo.Address, "identity"), ClientId = "crmsync", ClientSecret = "crmsync-secret", CallTimeout = TimeSpan.FromSeconds(5) },
+            budget, new HttpClient(), TimeProvider.System, NullLogger<MarketoSystem>.Instance),
+        budget => new DataverseSystem(
+            new DataverseOptions { Url = Dataverse.Address, Authority = Dataverse.Address, TenantId = "tenant", ClientId = "crmsync", ClientSecret = "crmsync-secret", CallTimeout = TimeSpan.FromSeconds(5) },
+            budget, new HttpClient(DataverseSystem.CreateHandler()), TimeProvider.System, NullLogger<DataverseSystem>.Instance))
+    {
+        PollInterval = TimeSpan.FromMilliseconds(200), MarketoCallsPerDay = null, MarketoCallsPer20Seconds = null, MarketoLateness = TimeSpan.FromSeconds(4), MarketoLanding = TimeSpan.FromSeconds(4),
+    };
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
