@@ -31,7 +31,8 @@ internal sealed class ConnectionGrain(
         return Task.CompletedTask;
     }
 
-    public Task StartAsync() => BeatAsync();
+    // Being active is enough: the first beat comes by itself, and a side that is slow or down must not hold up the silo's start.
+    public Task StartAsync() => Task.CompletedTask;
 
     public async Task PauseAsync()
     {
