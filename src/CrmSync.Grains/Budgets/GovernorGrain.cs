@@ -24,14 +24,16 @@ internal sealed class GovernorGrain([PersistentState("governor")] IPersistentSta
         var limits = system == SystemName.Marketo
             ? new CallLimits(setting.MarketoCallsPer20Seconds, TimeSpan.FromSeconds(20), setting.MarketoCallsPerDay, "America/Chicago")
             : new CallLimits(null, TimeSpan.FromSeconds(300), null, "UTC");
-        window = new(limits, clock.GetUtcNow(), document.State.Day ?? new(DateOnly.MinValue, 0));
+        // The window of a governor that never ran before cannot have been spent (B-8).
+        var startedAt = document.State.Day is null ? DateTimeOffset.MinValue : clock.GetUtcNow();
+        window = new(limits, startedAt, document.State.Day ?? new(DateOnly.MinValue, 0));
         return Task.CompletedTask;
     }
 
     public async Task<CallLease> LeaseAsync(int wanted)
     {
         var (calls, again) = window!.Take(wanted, clock.GetUtcNow());
-        if (window.Day.Calls - stored > 100) await StoreAsync();
+        if (document.State.Day is null || window.Day.Calls - stored > 100) await StoreAsync();
         return new(calls, again);
     }
 
