@@ -36,13 +36,14 @@ public static class Canonical
     public static bool Same(MappedField field, SystemName side, string? one, string? other, FieldRules rules) =>
         string.Equals(one, other, StringComparison.Ordinal) || string.Equals(Of(field, side, one, rules), Of(field, side, other, rules), StringComparison.Ordinal);
 
-    /// <summary>Can <paramref name="shown"/> be what a side made of <paramref name="sent"/>: trimmed, cut or rounded? (S-3)</summary>
+    /// <summary>Can <paramref name="shown"/> be what a side made of <paramref name="sent"/>: trimmed, cut, rounded or put in another case? (S-3)</summary>
     public static bool MadeOf(MappedField field, SystemName side, string? sent, string? shown, FieldRules rules)
     {
         if (Same(field, side, sent, shown, rules)) return true;
         if (Text(sent) is not { } s || Text(shown) is not { } t) return false;
         if (field.Kind is ValueKind.Decimal or ValueKind.Money or ValueKind.WholeNumber)
             return TryNumber(s, out var a) && TryNumber(t, out var b) && Math.Abs(a - b) < 1m;
+        if (field.Kind == ValueKind.Text && string.Equals(s, t, StringComparison.OrdinalIgnoreCase)) return true;
         return field.Kind is ValueKind.Text or ValueKind.Phone && t.Length >= 20 && s.StartsWith(t, StringComparison.Ordinal);
     }
 

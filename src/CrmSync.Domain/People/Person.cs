@@ -105,6 +105,9 @@ public sealed record MarketoSide(RecordId Record, SideStanding Standing)
 
     /// <summary>The whole record was read at least once.</summary>
     [Id(5)] public bool WasRead { get; init; }
+
+    /// <summary>Rows of foreign changes to our output fields that were put back, the latest few: a repetition puts nothing back (S-2, N-18).</summary>
+    [Id(6)] public IReadOnlyList<string> PutBack { get; init; } = [];
 }
 
 /// <summary>The Dynamics row of a person.</summary>

@@ -76,7 +76,7 @@ internal static class Answers
         {
             var state = draft.Field(field.Name);
             var sent = call.Writes.GetValueOrDefault(field.Name)?.Sent;
-            draft.Set(field.Name, state with { Marketo = sent, Base = new(sent, DateTimeOffset.MinValue, false, []), AgreedDynamics = sent is null ? state.Dynamics : state.AgreedDynamics });
+            draft.Set(field.Name, state with { Marketo = sent, Base = new(sent, DateTimeOffset.MinValue, false, []), AgreedDynamics = sent is null && state.Refused is { By: SystemName.Marketo } refused ? refused.Value : state.AgreedDynamics });
         }
         draft.Tell("created", "N-1", "A Marketo person was created for the row in Dynamics.");
     }

@@ -13,7 +13,8 @@ internal static class FieldPlan
         var state = draft.Field(field.Name);
         if (state.Reinstate is { } back)
         {
-            if (draft.Same(field, SystemName.Marketo, state.Marketo, back.Over)) return (SystemName.Marketo, new(back.Value, back.Value, state.Marketo, 0, true));
+            var isRefused = state.Refused is { By: SystemName.Marketo } refused && string.Equals(refused.Value, back.Value, StringComparison.Ordinal);
+            if (!isRefused && draft.Same(field, SystemName.Marketo, state.Marketo, back.Over)) return (SystemName.Marketo, new(back.Value, back.Value, state.Marketo, 0, true));
             draft.Set(field.Name, state = state with { Reinstate = null });
         }
         if (Canonical.Equal(field, state.Marketo, state.Dynamics, draft.Policy.Rules))
@@ -24,6 +25,11 @@ internal static class FieldPlan
         var marketoMoved = Moved(draft, field, state, SystemName.Marketo);
         var dynamicsMoved = Moved(draft, field, state, SystemName.Dynamics);
         if (!marketoMoved && !dynamicsMoved) return null;
+        if (Source(field) is { } source)
+        {
+            var isSource = source == SystemName.Marketo ? marketoMoved : dynamicsMoved;
+            return isSource && !Returns.IsHeld(draft, field, state, source) ? Write(draft, field, source) : null;
+        }
         var isCollision = marketoMoved && dynamicsMoved;
         var from = isCollision ? draft.Owner : marketoMoved ? SystemName.Marketo : SystemName.Dynamics;
         if (isCollision) state = Collide(draft, field, state);
@@ -33,10 +39,18 @@ internal static class FieldPlan
     /// <summary>Has a side moved away from its half of the agreed pair? (S-3)</summary>
     public static bool Moved(Draft draft, MappedField field, FieldState state, SystemName side) => !draft.Same(field, side, state.Shown(side), state.Agreed(side));
 
+    /// <summary>The one side whose changes travel; null when both do (C-15).</summary>
+    private static SystemName? Source(MappedField field) => field.Direction switch
+    {
+        Direction.ToMarketo => SystemName.Dynamics,
+        Direction.ToDynamics => SystemName.Marketo,
+        _ => null,
+    };
+
     private static void Agree(Draft draft, MappedField field, FieldState state)
     {
-        if (state.Refused is null && state.Told is null && !state.Alone && !Moved(draft, field, state, SystemName.Marketo) && !Moved(draft, field, state, SystemName.Dynamics)) return;
-        draft.Set(field.Name, state with { AgreedMarketo = state.Marketo, AgreedDynamics = state.Dynamics, Refused = null, Told = null, Alone = false, NotTaken = 0 });
+        if (state.Refused is null && state.Held is null && state.Told is null && !state.Alone && !Moved(draft, field, state, SystemName.Marketo) && !Moved(draft, field, state, SystemName.Dynamics)) return;
+        draft.Set(field.Name, state with { AgreedMarketo = state.Marketo, AgreedDynamics = state.Dynamics, Refused = null, Held = null, Told = null, Alone = false, NotTaken = 0 });
     }
 
     private static FieldState Collide(Draft draft, MappedField field, FieldState state)
@@ -57,7 +71,6 @@ internal static class FieldPlan
     {
         var state = draft.Field(field.Name);
         var to = Ownership.Other(from);
-        if (field.Direction == Direction.ToMarketo && to == SystemName.Dynamics || field.Direction == Direction.ToDynamics && to == SystemName.Marketo) return null;
         var source = state.Shown(from);
         if (state.Refused is { } refused && refused.By == to && string.Equals(refused.Value, source, StringComparison.Ordinal)) return null;
         var said = Translate.To(to, field, source, draft.Policy.Rules);

@@ -7,6 +7,8 @@ namespace CrmSync.Domain.Planning;
 /// <summary>What do our own fields on the Marketo person have to show? Output only (N-11, N-18).</summary>
 internal static class LinkOutput
 {
+    private const int RowsMax = 20;
+
     /// <summary>What they should show; empty while no Dynamics row was ever linked.</summary>
     public static IReadOnlyDictionary<string, string?> Wanted(DynamicsSide? side)
     {
@@ -39,9 +41,9 @@ internal static class LinkOutput
         if (draft.Marketo is not { } side) return true;
         var wanted = Wanted(draft.Dynamics).GetValueOrDefault(row.Field);
         if (IsSame(row.Field, row.New, wanted)) Show(draft, side, row.Field, row.New);
-        else if (IsSame(row.Field, row.Old, wanted) && IsSame(row.Field, side.Link.GetValueOrDefault(row.Field), wanted))
+        else if (!side.PutBack.Contains(row.Row) && IsSame(row.Field, row.Old, wanted) && IsSame(row.Field, side.Link.GetValueOrDefault(row.Field), wanted))
         {
-            Show(draft, side, row.Field, row.New);
+            Show(draft, side with { PutBack = [.. side.PutBack.TakeLast(RowsMax - 1), row.Row] }, row.Field, row.New);
             draft.Tell("putBack", "N-18", "A field that CrmSync keeps in Marketo was changed by somebody else and is put back.", row.Field, row.New);
         }
         return true;

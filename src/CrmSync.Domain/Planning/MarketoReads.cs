@@ -24,6 +24,8 @@ internal static class MarketoReads
         if (draft.Marketo is not { } side || side.Record != record || side.Standing is SideStanding.Deleted or SideStanding.Merged) return;
         draft.Set(side with { Standing = standing, GoneAtVersion = draft.Dynamics?.Version ?? 0, MissingSince = null });
         foreach (var call in draft.Calls.Where(c => c.To == SystemName.Marketo).ToList()) draft.Replace(call, null);
+        foreach (var name in draft.FieldNames.Where(n => !draft.IsOpen(n)).ToList())
+            if (draft.Field(name) is var state && !string.Equals(state.AgreedDynamics, state.Dynamics, StringComparison.Ordinal)) draft.Set(name, state with { AgreedDynamics = state.Dynamics });
         draft.Tell("deleted", rule, text);
     }
 
