@@ -45,9 +45,10 @@ internal static class DemoRun
         using var timer = options.For is { } time ? clock.CreateTimer(_ => end.Cancel(), null, time, Timeout.InfiniteTimeSpan) : null;
         var counts = new EditCounts();
         var progress = new Progress(services.GetRequiredService<IGrainFactory>(), counts, clock);
-        var people = options.EditsPerSecond > 0 ? PeopleStart.Create(sites, key, counts, options, clock).EditAsync(end.Token) : Task.CompletedTask;
+        using var people = PeopleStart.Create(sites, key, counts, options, clock);
+        var editing = options.EditsPerSecond > 0 ? people.EditAsync(end.Token) : Task.CompletedTask;
         await progress.ShowAsync(end.Token);
-        await people;
+        await editing;
         await progress.ShowOnceAsync();
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using CrmSync.Dataverse;
 using CrmSync.Domain.Budgets;
-using CrmSync.Domain.Systems;
 using CrmSync.Grains.Connections;
 using CrmSync.Marketo;
 

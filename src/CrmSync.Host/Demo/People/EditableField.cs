@@ -10,8 +10,8 @@ internal sealed record EditableField(string Marketo, string Dynamics, int Weight
     private static readonly EditableField[] All =
     [
         new("title", "jobtitle", 6, chance => $"{Words.Pick(chance, Words.Titles)}{Words.Pick(chance, Words.Areas)}"),
-        new("phone", "telephone1", 4, Phone),
-        new("mobilePhone", "mobilephone", 2, Phone),
+        new("phone", "telephone1", 4, chance => Phone(chance)),
+        new("mobilePhone", "mobilephone", 2, chance => Phone(chance)),
         new("city", "address1_city", 3, chance => Words.Pick(chance, Words.Cities)),
         new("address", "address1_line1", 2, chance => $"{Words.Pick(chance, Words.Streets)} {chance.Next(1, 400)}"),
         new("firstName", "firstname", 2, chance => Words.Pick(chance, Words.FirstNames)),
@@ -30,5 +30,5 @@ internal sealed record EditableField(string Marketo, string Dynamics, int Weight
         return All.First(field => (at -= field.Weight) < 0);
     }
 
-    private static object Phone(Random chance) => $"+{Words.Pick(chance, Words.Prefixes)} {chance.Next(100, 999)} {chance.Next(1_000_000, 9_999_999)}";
+    private static string Phone(Random chance) => $"+{Words.Pick(chance, Words.Prefixes)} {chance.Next(100, 999)} {chance.Next(1_000_000, 9_999_999)}";
 }

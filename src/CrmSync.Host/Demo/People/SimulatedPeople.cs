@@ -1,7 +1,7 @@
 namespace CrmSync.Host.Demo.People;
 
 /// <summary>Keeps editing both sides at a pace until stopped, then finishes what was begun. What is done follows from the seed; when, from the clock.</summary>
-internal sealed class SimulatedPeople(PeopleDesk desk, KnownPeople known, EditCounts counts, double editsPerSecond, int seed, TimeProvider clock)
+internal sealed class SimulatedPeople(PeopleDesk desk, KnownPeople known, EditCounts counts, double editsPerSecond, int seed, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
     private const int TicksPerFlush = 5;
@@ -26,6 +26,8 @@ internal sealed class SimulatedPeople(PeopleDesk desk, KnownPeople known, EditCo
         Begin(desk.FlushAsync);
         await Task.WhenAll(busy);
     }
+
+    public void Dispose() => hands.Dispose();
 
     private void Act()
     {
