@@ -14,7 +14,8 @@ namespace CrmSync.Grains.Delivery;
 internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider clock, DeliveryMetrics metrics, ILogger<DeliveryGrain> log) : Grain, IDeliveryGrain
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MarketoPace = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private readonly Dictionary<string, DateTimeOffset> edited = [];
     private readonly Lags lags = new();
     private DeliveryQueue queue = null!;
@@ -32,7 +33,7 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
         system = directory.System(connection, SystemKey.Parse(side));
         var isMarketo = system.System == SystemName.Marketo;
         var setting = directory.Setting(connection);
-        queue = new(isMarketo ? 300 : 100, isMarketo ? Math.Max(1, setting.MarketoConcurrency - 2) : setting.DynamicsConcurrency, TimeSpan.FromSeconds(45));
+        queue = new(isMarketo ? 300 : 100, isMarketo ? Math.Max(1, setting.MarketoConcurrency - 2) : setting.DynamicsConcurrency, isMarketo ? MarketoPace : Linger, TimeSpan.FromSeconds(45));
         reads = new(isMarketo ? 300 : 100);
         lookUps = new(system, directory, connection, clock);
         this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true });

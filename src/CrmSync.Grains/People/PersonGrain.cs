@@ -29,6 +29,9 @@ internal sealed partial class PersonGrain(
     private Commits commits = null!;
     private DateTimeOffset edited;
 
+    /// <summary>Pages up to this commit need not wait: settled, or parked (B-10, B-12).</summary>
+    private long Through => person.Parked is not null || person.IsSignpost ? person.Commit : person.SettledThrough;
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         (connection, var id) = PersonKey.Split(this.GetPrimaryKeyString());
@@ -40,7 +43,7 @@ internal sealed partial class PersonGrain(
 
     public async Task<ObserveAnswer> ObserveAsync(Observation observation)
     {
-        if (person.IsSignpost) return new(person.JoinedInto, person.Commit, person.Commit, false);
+        if (person.IsSignpost) return new(person.JoinedInto, person.Commit, person.Commit);
         using var span = Walk.Start("observe", person.Id);
         See(observation);
         using (Walk.Start("plan", person.Id))
@@ -52,12 +55,12 @@ internal sealed partial class PersonGrain(
             }
             catch (LinkHeldException held)
             {
-                return new(held.Holder, 0, 0, false);
+                return new(held.Holder, 0, 0);
             }
             if (!plan.IsChanged) await CheckCallsAsync();
         }
-        if (person.SettledThrough < person.Commit && person.Parked is null && observation.Feed is { } feed) waitingFeeds.Add(feed);
-        return new(null, person.Commit, person.SettledThrough, person.Parked is not null);
+        if (Through < person.Commit && observation.Feed is { } feed) waitingFeeds.Add(feed);
+        return new(null, person.Commit, Through);
     }
 
     public async Task SettleAsync(string call, Outcome outcome, DateTimeOffset at)
@@ -141,9 +144,8 @@ internal sealed partial class PersonGrain(
     private void TellFeeds()
     {
         if (waitingFeeds.Count == 0) return;
-        var isDone = person.Parked is not null || person.IsSignpost;
-        foreach (var feed in waitingFeeds) _ = GrainFactory.GetGrain<IFeedGrain>(feed).SettledAsync(person.Id, isDone ? long.MaxValue - 1 : person.SettledThrough, isDone);
-        if (isDone || person.SettledThrough >= person.Commit) waitingFeeds.Clear();
+        foreach (var feed in waitingFeeds) _ = GrainFactory.GetGrain<IFeedGrain>(feed).SettledAsync(person.Id, Through);
+        if (Through >= person.Commit) waitingFeeds.Clear();
     }
 
     /// <summary>A repeated observation found everything as it was: is the answer that is waited for still to come? (B-13)</summary>

@@ -29,6 +29,10 @@ internal static class CommandLine
         {
             return Say(line.Message, line.ExitStatus);
         }
+        catch (Exception bug)
+        {
+            return Say(bug.ToString(), OneLineException.Failure);
+        }
     }
 
     internal static RootCommand Tree() => new("Keeps people in step between Adobe Marketo Engage and Microsoft Dynamics 365.")

@@ -1,3 +1,4 @@
+using CrmSync.Host.Demo.People;
 using CrmSync.Host.Silos;
 using CrmSync.Simulators.Dataverse;
 using CrmSync.Simulators.Marketo;
@@ -18,16 +19,17 @@ internal static class DemoRun
         if (options.IsFresh) folder.Empty();
         var key = folder.Key(options.Key);
         await using var marketo = await MarketoServer.StartAsync(
-            new() { Port = ports.Marketo, DataDirectory = folder.Marketo, Seed = options.Seed, People = options.People }, stop);
+            new() { Port = ports.Marketo, DataDirectory = folder.Marketo, Seed = options.Seed, People = options.People, Limits = new() { DailyOn = false } }, stop);
         await using var dataverse = await DataverseServer.StartAsync(
             new() { Port = ports.Dataverse, DataDirectory = folder.Dataverse, Seed = options.Seed, People = options.People }, stop);
         await using var app = DemoHost.Build(ports.Gateway, key, silo, marketo.Address, dataverse.Address);
         await app.StartAsync(stop);
         Legend.Write(Console.Out, options, ports, key);
         Console.WriteLine("ready");
+        using var sites = new DemoSites(marketo.Address, dataverse.Address, new Uri($"http://127.0.0.1:{ports.Gateway}"));
         try
         {
-            await LiveAsync(app.Services, options, clock, stop);
+            await LiveAsync(app.Services, sites, key, options, clock, stop);
             return 0;
         }
         finally
@@ -37,12 +39,16 @@ internal static class DemoRun
         }
     }
 
-    private static async Task LiveAsync(IServiceProvider services, DemoOptions options, TimeProvider clock, CancellationToken stop)
+    private static async Task LiveAsync(IServiceProvider services, DemoSites sites, string key, DemoOptions options, TimeProvider clock, CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var timer = options.For is { } time ? clock.CreateTimer(_ => end.Cancel(), null, time, Timeout.InfiniteTimeSpan) : null;
-        var progress = new Progress(services.GetRequiredService<IGrainFactory>(), new EditCounts(), clock);
+        var counts = new EditCounts();
+        var progress = new Progress(services.GetRequiredService<IGrainFactory>(), counts, clock);
+        using var people = PeopleStart.Create(sites, key, counts, options, clock);
+        var editing = options.EditsPerSecond > 0 ? people.EditAsync(end.Token) : Task.CompletedTask;
         await progress.ShowAsync(end.Token);
+        await editing;
         await progress.ShowOnceAsync();
     }
 }

@@ -26,7 +26,7 @@ internal static class ProgressText
 
     private static long People(ConnectionView view, string standing) => view.People.GetValueOrDefault(standing);
 
-    private static string Lag(ConnectionView view, string target) => view.Lanes.FirstOrDefault(lane => lane.System == target) is { } lane && double.IsFinite(lane.LagP50)
+    private static string Lag(ConnectionView view, string target) => view.Lanes.FirstOrDefault(lane => lane.System == target) is { } lane && lane.LagP99 > 0
         ? string.Create(CultureInfo.InvariantCulture, $"{lane.LagP50:0.0}/{lane.LagP99:0.0} s")
         : "-";
 

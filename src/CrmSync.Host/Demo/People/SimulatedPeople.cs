@@ -1,0 +1,84 @@
+namespace CrmSync.Host.Demo.People;
+
+/// <summary>Keeps editing both sides at a pace until stopped, then finishes what was begun. What is done follows from the seed; when, from the clock.</summary>
+internal sealed class SimulatedPeople(PeopleDesk desk, KnownPeople known, EditCounts counts, double editsPerSecond, int seed, TimeProvider clock) : IDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private const int TicksPerFlush = 5;
+    private const int TicksPerRead = 20;
+    private const int EditsAtOnce = 8;
+    private readonly Random chance = new(seed);
+    private readonly SemaphoreSlim hands = new(EditsAtOnce);
+    private readonly List<Task> busy = [];
+    private bool isMarketoNext;
+
+    /// <summary>Edits until cancelled; returns when the last edit was answered.</summary>
+    public async Task EditAsync(CancellationToken stop)
+    {
+        var due = 0.0;
+        for (var tick = 0; !stop.IsCancellationRequested; tick++)
+        {
+            if (tick % TicksPerRead == 0) await TolerateAsync(() => known.ReadAsync(stop));
+            for (due += editsPerSecond * Tick.TotalSeconds; due >= 1; due--) Act();
+            if (tick % TicksPerFlush == 0) Begin(desk.FlushAsync);
+            await Task.Delay(Tick, clock, CancellationToken.None);
+        }
+        Begin(desk.FlushAsync);
+        await Task.WhenAll(busy);
+    }
+
+    public void Dispose() => hands.Dispose();
+
+    private void Act()
+    {
+        if (known.Linked.Count == 0) return;
+        var person = known.Linked[chance.Next(known.Linked.Count)];
+        var action = chance.Next(1000) switch { < 20 => Collide(person), < 40 => desk.Create(chance), < 45 => desk.Delete(chance, person), < 48 => desk.Restore(chance, known), _ => Edit(person) };
+        Begin(action);
+    }
+
+    private Func<CancellationToken, Task> Edit(LinkedPerson person)
+    {
+        var field = EditableField.Any(chance);
+        isMarketoNext = !isMarketoNext;
+        return isMarketoNext ? desk.EditMarketo(person, field, field.Write(chance)) : desk.EditDynamics(person, field, field.Write(chance));
+    }
+
+    private Func<CancellationToken, Task> Collide(LinkedPerson person)
+    {
+        var field = EditableField.Any(chance);
+        counts.Collided();
+        var (marketo, dynamics) = (desk.EditMarketo(person, field, field.Write(chance)), desk.EditDynamics(person, field, field.Write(chance)));
+        return token => Task.WhenAll(marketo(token), dynamics(token));
+    }
+
+    private void Begin(Func<CancellationToken, Task> action)
+    {
+        busy.RemoveAll(task => task.IsCompleted);
+        busy.Add(TolerateAsync(async () =>
+        {
+            await hands.WaitAsync();
+            try
+            {
+                await action(CancellationToken.None);
+            }
+            finally
+            {
+                hands.Release();
+            }
+        }));
+    }
+
+    // A simulator with faults switched on drops calls; people shrug and go on.
+    private async Task TolerateAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception dropped) when (dropped is HttpRequestException or OperationCanceledException or IOException or System.Text.Json.JsonException)
+        {
+            counts.NotTaken();
+        }
+    }
+}
