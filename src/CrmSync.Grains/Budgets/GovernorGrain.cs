@@ -24,26 +24,16 @@ internal sealed class GovernorGrain([PersistentState("governor")] IPersistentSta
         var limits = system == SystemName.Marketo
             ? new CallLimits(setting.MarketoCallsPer20Seconds, TimeSpan.FromSeconds(20), setting.MarketoCallsPerDay, "America/Chicago")
             : new CallLimits(null, TimeSpan.FromSeconds(300), null, "UTC");
-<<<<<<< HEAD
         var now = clock.GetUtcNow();
         var wasBusy = document.State.LeasedAt is { } at && now - at < limits.Window + StoreEvery;
         window = new(limits, wasBusy ? now : null, document.State.Day ?? new(DateOnly.MinValue, 0));
-=======
-        // The window of a governor that never ran before cannot have been spent (B-8).
-        var startedAt = document.State.Day is null ? DateTimeOffset.MinValue : clock.GetUtcNow();
-        window = new(limits, startedAt, document.State.Day ?? new(DateOnly.MinValue, 0));
->>>>>>> host
         return Task.CompletedTask;
     }
 
     public async Task<CallLease> LeaseAsync(int wanted)
     {
         var (calls, again) = window!.Take(wanted, clock.GetUtcNow());
-<<<<<<< HEAD
         if (calls > 0 && !(clock.GetUtcNow() - document.State.LeasedAt < StoreEvery)) await StoreAsync();
-=======
-        if (document.State.Day is null || window.Day.Calls - stored > 100) await StoreAsync();
->>>>>>> host
         return new(calls, again);
     }
 

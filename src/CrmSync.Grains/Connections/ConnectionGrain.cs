@@ -31,16 +31,11 @@ internal sealed class ConnectionGrain(
         return Task.CompletedTask;
     }
 
-<<<<<<< HEAD
     public Task StartAsync()
     {
         _ = BeatAsync();
         return Task.CompletedTask;
     }
-=======
-    // Being active is enough: the first beat comes by itself, and a side that is slow or down must not hold up the silo's start.
-    public Task StartAsync() => Task.CompletedTask;
->>>>>>> host
 
     public async Task PauseAsync()
     {
