@@ -16,7 +16,7 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MarketoPace = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
-    private readonly Dictionary<string, DateTimeOffset> edited = [];
+    private readonly Dictionary<string, DateTimeOffset?> edited = [];
     private readonly Lags lags = new();
     private DeliveryQueue queue = null!;
     private ReadQueue reads = null!;
@@ -40,7 +40,7 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
         return Task.CompletedTask;
     }
 
-    public Task SendAsync(string person, Write write, DateTimeOffset edited)
+    public Task SendAsync(string person, Write write, DateTimeOffset? edited)
     {
         if (queue.Add(new(person, write, clock.GetUtcNow())))
         {
@@ -109,9 +109,9 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
     {
         closed++;
         var now = clock.GetUtcNow();
-        edited.Remove(write.Write.Id, out var at);
+        edited.Remove(write.Write.Id, out var known);
         metrics.Written(system.System, write.Write, outcome);
-        if (outcome is Outcome.Accepted && at != default)
+        if (outcome is Outcome.Accepted && known is { } at)
         {
             lags.Add((now - at).TotalSeconds);
             metrics.Lagged(system.System, write.Write, now - at);

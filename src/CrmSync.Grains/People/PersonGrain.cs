@@ -27,7 +27,7 @@ internal sealed partial class PersonGrain(
     private Person person = null!;
     private FeedReach reach = FeedReach.None;
     private Commits commits = null!;
-    private DateTimeOffset edited;
+    private DateTimeOffset? edited;
 
     /// <summary>Pages up to this commit need not wait: settled, or parked (B-10, B-12).</summary>
     private long Through => person.Parked is not null || person.IsSignpost ? person.Commit : person.SettledThrough;
@@ -74,11 +74,13 @@ internal sealed partial class PersonGrain(
     public async Task WakeAsync(FeedReach reach, bool isFirstSync)
     {
         this.reach = reach;
+        if (person.Meeting == Meeting.AfterFirstSync) edited = null;
         if (!person.IsSignpost) await CommitAsync(Planner.Wake(person, isFirstSync, policy, reach, clock.GetUtcNow()));
     }
 
     public async Task<bool> AbsorbAsync(Handover handover)
     {
+        edited = null;
         if (Planner.Absorb(person, handover, policy, reach, clock.GetUtcNow()) is not { } plan) return false;
         await CommitAsync(plan);
         return true;
@@ -113,7 +115,7 @@ internal sealed partial class PersonGrain(
     private void See(Observation observation)
     {
         metrics.Observed(observation.Changes);
-        if (observation.Changes.Count > 0) edited = Edits.LatestOf(observation.Changes) ?? clock.GetUtcNow();
+        if (observation.Changes.Count > 0) edited = observation.IsFirstSync ? null : Edits.LatestOf(observation.Changes);
         if (observation.Feed?.EndsWith("/marketo", StringComparison.Ordinal) == true) reach = reach with { ReadTo = observation.ReadTo, TipReadBegan = observation.TipReadBegan };
         else reach = reach with { DynamicsTipReadBegan = observation.TipReadBegan };
     }
