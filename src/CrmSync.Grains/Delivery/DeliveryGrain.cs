@@ -11,7 +11,7 @@ namespace CrmSync.Grains.Delivery;
 
 /// <summary>Drives <see cref="DeliveryQueue"/> and <see cref="ReadQueue"/> for one side: what many people owe or ask leaves in full calls, and each is told its own answer.</summary>
 [GrainType("delivery"), Reentrant]
-internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider clock, DeliveryMetrics metrics, ILogger<DeliveryGrain> log) : Grain, IDeliveryGrain
+internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider clock, GrainMetrics metrics, ILogger<DeliveryGrain> log) : Grain, IDeliveryGrain
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MarketoPace = TimeSpan.FromMilliseconds(600);

@@ -18,7 +18,7 @@ namespace CrmSync.Grains.People;
 /// </summary>
 [GrainType("person"), Reentrant]
 internal sealed partial class PersonGrain(
-    [PersistentState("person")] IPersistentState<PersonDocument> document, ConnectionDirectory directory, ILedger ledger, TimeProvider clock, PeopleMetrics metrics, ILogger<PersonGrain> log) : Grain, IPersonGrain
+    [PersistentState("person")] IPersistentState<PersonDocument> document, ConnectionDirectory directory, ILedger ledger, TimeProvider clock, GrainMetrics metrics, ILogger<PersonGrain> log) : Grain, IPersonGrain
 {
     private static readonly TimeSpan AnswerOverdue = TimeSpan.FromSeconds(15);
     private readonly HashSet<string> waitingFeeds = [];
