@@ -36,7 +36,7 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
         queue = new(isMarketo ? 300 : 100, isMarketo ? Math.Max(1, setting.MarketoConcurrency - 2) : setting.DynamicsConcurrency, isMarketo ? MarketoPace : Linger, TimeSpan.FromSeconds(45));
         reads = new(isMarketo ? 300 : 100);
         lookUps = new(system, directory, connection, clock);
-        this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true });
+        this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
 
