@@ -18,9 +18,9 @@ public interface IFeedGrain : IGrainWithStringKey
     [Alias("RingAsync"), OneWay, AlwaysInterleave]
     Task RingAsync();
 
-    /// <summary>A person has settled through a commit number, or is parked.</summary>
+    /// <summary>A person has settled, or is parked, through a commit number.</summary>
     [Alias("SettledAsync"), OneWay, AlwaysInterleave]
-    Task SettledAsync(string person, long through, bool isParked);
+    Task SettledAsync(string person, long through);
 
     /// <summary>How far and how it goes.</summary>
     [Alias("StatusAsync"), AlwaysInterleave]

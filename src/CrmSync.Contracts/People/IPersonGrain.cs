@@ -44,10 +44,9 @@ public interface IPersonGrain : IGrainWithStringKey
 /// <summary>What a person answers to an observation.</summary>
 /// <param name="MovedTo">The person that took this one over: send it there instead; nothing was taken here.</param>
 /// <param name="Commit">The commit number that holds the observation.</param>
-/// <param name="SettledThrough">See <see cref="Domain.People.Person.SettledThrough"/>.</param>
-/// <param name="IsParked">Committed as parked: the page need not wait (B-10).</param>
+/// <param name="SettledThrough">See <see cref="Domain.People.Person.SettledThrough"/>; the commit itself when the person is parked: the page need not wait (B-10).</param>
 [GenerateSerializer, Immutable, Alias("crmsync.ObserveAnswer")]
-public sealed record ObserveAnswer(string? MovedTo, long Commit, long SettledThrough, bool IsParked);
+public sealed record ObserveAnswer(string? MovedTo, long Commit, long SettledThrough);
 
 /// <summary>Answer of Sync Person to Microsoft (contract.md).</summary>
 /// <param name="Result">created, queued, alreadyExists, refused.</param>

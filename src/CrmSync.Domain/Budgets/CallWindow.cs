@@ -11,10 +11,13 @@ public sealed record CallLimits(int? CallsMax, TimeSpan Window, int? PerDayMax, 
 /// Counts the calls to one side: a sliding window, a day, and a hold that the side asked for. Hands out leases of several calls. After a restart the
 /// window counts as spent (B-8).
 /// </summary>
-public sealed class CallWindow(CallLimits limits, DateTimeOffset startedAt, CallDay day)
+/// <param name="limits">What the side allows us.</param>
+/// <param name="spentAt">The window counts as spent as of then; null: nothing was called lately.</param>
+/// <param name="day">Calls of the day so far.</param>
+public sealed class CallWindow(CallLimits limits, DateTimeOffset? spentAt, CallDay day)
 {
-    private readonly Queue<(DateTimeOffset At, int Calls)> recent = new(limits.CallsMax is { } max ? [(startedAt, max)] : []);
-    private int inWindow = limits.CallsMax ?? 0;
+    private readonly Queue<(DateTimeOffset At, int Calls)> recent = new(spentAt is { } at && limits.CallsMax is { } max ? [(at, max)] : []);
+    private int inWindow = spentAt is null ? 0 : limits.CallsMax ?? 0;
 
     /// <summary>No call before then.</summary>
     public DateTimeOffset HeldUntil { get; private set; } = DateTimeOffset.MinValue;

@@ -14,14 +14,16 @@ public sealed record QueuedWrite(string Person, Write Write, DateTimeOffset Queu
 /// </summary>
 /// <param name="batchMax">Writes in one call.</param>
 /// <param name="callsMax">Calls at the same time.</param>
+/// <param name="pace">Least time between the starts of two calls that are not full: calls are scarce, and what comes meanwhile goes along.</param>
 /// <param name="patience">How long a write waits here before its person is told.</param>
-public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan patience)
+public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, TimeSpan patience)
 {
     private static readonly TimeSpan RestMax = TimeSpan.FromSeconds(30);
 
     private readonly LinkedList<QueuedWrite> queue = new();
     private readonly HashSet<string> known = [];
     private readonly HashSet<string> busy = [];
+    private DateTimeOffset startedAt;
     private int calls;
     private int failures;
     private DateTimeOffset restUntil;
@@ -47,6 +49,7 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan patience)
     public IReadOnlyList<QueuedWrite>? Next(DateTimeOffset now)
     {
         if (IsHeld || calls >= callsMax || now < restUntil || queue.Count == 0) return null;
+        if (queue.Count < batchMax && now - startedAt < pace) return null;
         var batch = new List<QueuedWrite>();
         Type? shape = null;
         for (var node = queue.First; node is not null && batch.Count < batchMax;)
@@ -64,6 +67,7 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan patience)
         }
         if (batch.Count == 0) return null;
         calls++;
+        startedAt = now;
         InFlight += batch.Count;
         return batch;
     }

@@ -10,6 +10,7 @@ public sealed class FeedWindow(int peopleMax, TimeSpan askAgain)
 {
     private readonly LinkedList<Page> pages = new();
     private readonly Dictionary<string, List<Page>> byPerson = [];
+    private readonly Dictionary<string, long> early = [];
     private DateTimeOffset? asked;
 
     /// <summary>Pages not passed.</summary>
@@ -43,6 +44,7 @@ public sealed class FeedWindow(int peopleMax, TimeSpan askAgain)
         if (!byPerson.TryGetValue(person, out var list)) return;
         foreach (var page in list)
             if (page.Waiting.TryGetValue(person, out var before) && before == long.MaxValue) page.Waiting[person] = commit;
+        if (early.TryGetValue(person, out var through)) Settled(person, through);
     }
 
     /// <summary>A person of the window continues as another one (N-16).</summary>
@@ -61,18 +63,21 @@ public sealed class FeedWindow(int peopleMax, TimeSpan askAgain)
         }
     }
 
-    /// <summary>A person has settled through a commit number, or is parked.</summary>
-    public void Settled(string person, long through, bool isParked)
+    /// <summary>A person has settled, or is parked, through a commit number. The word may come before the person's own answer to the page.</summary>
+    public void Settled(string person, long through)
     {
         if (!byPerson.TryGetValue(person, out var list)) return;
+        early[person] = Math.Max(through, early.GetValueOrDefault(person));
         list.RemoveAll(page =>
         {
-            if (!page.Waiting.TryGetValue(person, out var commit) || commit == long.MaxValue || (commit > through && !isParked)) return false;
+            if (!page.Waiting.TryGetValue(person, out var commit) || commit > through) return false;
             page.Waiting.Remove(person);
             People--;
             return true;
         });
-        if (list.Count == 0) byPerson.Remove(person);
+        if (list.Count > 0) return;
+        byPerson.Remove(person);
+        early.Remove(person);
     }
 
     /// <summary>Passes what can be passed: the cursor to store, or null when nothing moved.</summary>

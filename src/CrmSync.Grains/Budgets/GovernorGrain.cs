@@ -7,14 +7,14 @@ using CrmSync.Grains.Connections;
 
 namespace CrmSync.Grains.Budgets;
 
-/// <summary>Drives <see cref="CallWindow"/>. The day's count is stored now and then; after a restart the last window counts as spent.</summary>
+/// <summary>Drives <see cref="CallWindow"/>. The day's count is stored now and then; after a restart the last window counts as spent, unless nothing was leased for that long.</summary>
 [GrainType("governor")]
 internal sealed class GovernorGrain([PersistentState("governor")] IPersistentState<GovernorDocument> document, ConnectionDirectory directory, TimeProvider clock) : Grain, IGovernorGrain
 {
+    private static readonly TimeSpan StoreEvery = TimeSpan.FromSeconds(10);
     private CallWindow? window;
     private ConnectionSetting setting = null!;
     private SystemName system;
-    private long stored;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -24,16 +24,16 @@ internal sealed class GovernorGrain([PersistentState("governor")] IPersistentSta
         var limits = system == SystemName.Marketo
             ? new CallLimits(setting.MarketoCallsPer20Seconds, TimeSpan.FromSeconds(20), setting.MarketoCallsPerDay, "America/Chicago")
             : new CallLimits(null, TimeSpan.FromSeconds(300), null, "UTC");
-        // The window of a governor that never ran before cannot have been spent (B-8).
-        var startedAt = document.State.Day is null ? DateTimeOffset.MinValue : clock.GetUtcNow();
-        window = new(limits, startedAt, document.State.Day ?? new(DateOnly.MinValue, 0));
+        var now = clock.GetUtcNow();
+        var wasBusy = document.State.LeasedAt is { } at && now - at < limits.Window + StoreEvery;
+        window = new(limits, wasBusy ? now : null, document.State.Day ?? new(DateOnly.MinValue, 0));
         return Task.CompletedTask;
     }
 
     public async Task<CallLease> LeaseAsync(int wanted)
     {
         var (calls, again) = window!.Take(wanted, clock.GetUtcNow());
-        if (document.State.Day is null || window.Day.Calls - stored > 100) await StoreAsync();
+        if (calls > 0 && !(clock.GetUtcNow() - document.State.LeasedAt < StoreEvery)) await StoreAsync();
         return new(calls, again);
     }
 
@@ -53,7 +53,7 @@ internal sealed class GovernorGrain([PersistentState("governor")] IPersistentSta
     private async Task StoreAsync()
     {
         document.State.Day = window!.Day;
-        stored = window.Day.Calls;
+        document.State.LeasedAt = clock.GetUtcNow();
         await document.WriteStateAsync();
     }
 }
@@ -67,4 +67,7 @@ public sealed class GovernorDocument
 
     /// <summary>Calls of the day.</summary>
     [Id(1)] public CallDay? Day { get; set; }
+
+    /// <summary>When calls were leased last, within 10 s.</summary>
+    [Id(2)] public DateTimeOffset? LeasedAt { get; set; }
 }

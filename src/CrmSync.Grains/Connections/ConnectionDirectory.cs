@@ -17,22 +17,28 @@ internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> setti
 
     public ISystemOfRecord System(string connection, SystemName system) => system == SystemName.Marketo ? sides[connection].Marketo : sides[connection].Dynamics;
 
-    /// <summary>The policy; asks both sides for their metadata the first time.</summary>
-    /// <exception cref="SystemUnavailableException">A side cannot be asked now.</exception>
-    public async ValueTask<SyncPolicy> PolicyAsync(string connection)
+    /// <summary>The policy; asks both sides for their metadata the first time, once for all who wait.</summary>
+    /// <exception cref="SystemUnavailableException">A side cannot be asked now; the next one asks again.</exception>
+    public Task<SyncPolicy> PolicyAsync(string connection)
     {
         var side = sides[connection];
-        if (side.Policy is { } known) return known;
+        lock (side)
+        {
+            if (side.Policy is null or { IsFaulted: true } or { IsCanceled: true }) side.Policy = AskAsync(side, Setting(connection));
+            return side.Policy;
+        }
+    }
+
+    private static async Task<SyncPolicy> AskAsync(Sides side, ConnectionSetting setting)
+    {
         var tables = new List<TableSchema>();
         foreach (var system in new[] { side.Marketo, side.Dynamics })
         {
-            await system.PrepareAsync(CancellationToken.None);
-            tables.AddRange(await system.DescribeAsync(CancellationToken.None));
+            await system.PrepareAsync(CancellationToken.None).ConfigureAwait(false);
+            tables.AddRange(await system.DescribeAsync(CancellationToken.None).ConfigureAwait(false));
         }
-        var setting = Setting(connection);
-        var (map, leftOut) = FieldSelection.FromDefaults(1, tables);
-        side.LeftOut = leftOut;
-        return side.Policy ??= new SyncPolicy(map, new FieldRules(setting.Region, setting.Zone)) { Lateness = setting.MarketoLateness, Landing = setting.MarketoLanding };
+        var (map, _) = FieldSelection.FromDefaults(1, tables);
+        return new SyncPolicy(map, new FieldRules(setting.Region, setting.Zone)) { Lateness = setting.MarketoLateness, Landing = setting.MarketoLanding };
     }
 
     private static Sides Make(ConnectionSetting setting, IGrainFactory grains, TimeProvider clock)
@@ -45,7 +51,6 @@ internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> setti
 
     private sealed record Sides(ISystemOfRecord Marketo, ISystemOfRecord Dynamics)
     {
-        public SyncPolicy? Policy { get; set; }
-        public IReadOnlyList<string> LeftOut { get; set; } = [];
+        public Task<SyncPolicy>? Policy { get; set; }
     }
 }

@@ -31,8 +31,11 @@ internal sealed class ConnectionGrain(
         return Task.CompletedTask;
     }
 
-    // Being active is enough: the first beat comes by itself, and a side that is slow or down must not hold up the silo's start.
-    public Task StartAsync() => Task.CompletedTask;
+    public Task StartAsync()
+    {
+        _ = BeatAsync();
+        return Task.CompletedTask;
+    }
 
     public async Task PauseAsync()
     {

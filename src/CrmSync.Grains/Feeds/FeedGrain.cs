@@ -70,9 +70,9 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
         return Task.CompletedTask;
     }
 
-    public Task SettledAsync(string person, long through, bool isParked)
+    public Task SettledAsync(string person, long through)
     {
-        foreach (var each in readings.Values) each.Window.Settled(person, through, isParked);
+        foreach (var each in readings.Values) each.Window.Settled(person, through);
         return Task.CompletedTask;
     }
 

@@ -38,7 +38,7 @@ internal sealed class HandOver(string connection, string feedKey, IGrainFactory 
                 continue;
             }
             window.Taken(person, answer.Commit);
-            window.Settled(person, answer.SettledThrough, answer.IsParked);
+            window.Settled(person, answer.SettledThrough);
             return;
         }
         throw new InvalidOperationException("Signposts of joined people lead in a circle.");

@@ -27,7 +27,10 @@ internal sealed partial class PersonGrain(
     private Person person = null!;
     private FeedReach reach = FeedReach.None;
     private Commits commits = null!;
-    private DateTimeOffset edited;
+    private DateTimeOffset? edited;
+
+    /// <summary>Pages up to this commit need not wait: settled, or parked (B-10, B-12).</summary>
+    private long Through => person.Parked is not null || person.IsSignpost ? person.Commit : person.SettledThrough;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -40,7 +43,7 @@ internal sealed partial class PersonGrain(
 
     public async Task<ObserveAnswer> ObserveAsync(Observation observation)
     {
-        if (person.IsSignpost) return new(person.JoinedInto, person.Commit, person.Commit, false);
+        if (person.IsSignpost) return new(person.JoinedInto, person.Commit, person.Commit);
         using var span = Walk.Start("observe", person.Id);
         See(observation);
         using (Walk.Start("plan", person.Id))
@@ -52,12 +55,12 @@ internal sealed partial class PersonGrain(
             }
             catch (LinkHeldException held)
             {
-                return new(held.Holder, 0, 0, false);
+                return new(held.Holder, 0, 0);
             }
             if (!plan.IsChanged) await CheckCallsAsync();
         }
-        if (person.SettledThrough < person.Commit && person.Parked is null && observation.Feed is { } feed) waitingFeeds.Add(feed);
-        return new(null, person.Commit, person.SettledThrough, person.Parked is not null);
+        if (Through < person.Commit && observation.Feed is { } feed) waitingFeeds.Add(feed);
+        return new(null, person.Commit, Through);
     }
 
     public async Task SettleAsync(string call, Outcome outcome, DateTimeOffset at)
@@ -71,11 +74,13 @@ internal sealed partial class PersonGrain(
     public async Task WakeAsync(FeedReach reach, bool isFirstSync)
     {
         this.reach = reach;
+        if (person.Meeting == Meeting.AfterFirstSync) edited = null;
         if (!person.IsSignpost) await CommitAsync(Planner.Wake(person, isFirstSync, policy, reach, clock.GetUtcNow()));
     }
 
     public async Task<bool> AbsorbAsync(Handover handover)
     {
+        edited = null;
         if (Planner.Absorb(person, handover, policy, reach, clock.GetUtcNow()) is not { } plan) return false;
         await CommitAsync(plan);
         return true;
@@ -110,7 +115,7 @@ internal sealed partial class PersonGrain(
     private void See(Observation observation)
     {
         metrics.Observed(observation.Changes);
-        if (observation.Changes.Count > 0) edited = Edits.LatestOf(observation.Changes) ?? clock.GetUtcNow();
+        if (observation.Changes.Count > 0) edited = observation.IsFirstSync ? null : Edits.LatestOf(observation.Changes);
         if (observation.Feed?.EndsWith("/marketo", StringComparison.Ordinal) == true) reach = reach with { ReadTo = observation.ReadTo, TipReadBegan = observation.TipReadBegan };
         else reach = reach with { DynamicsTipReadBegan = observation.TipReadBegan };
     }
@@ -141,9 +146,8 @@ internal sealed partial class PersonGrain(
     private void TellFeeds()
     {
         if (waitingFeeds.Count == 0) return;
-        var isDone = person.Parked is not null || person.IsSignpost;
-        foreach (var feed in waitingFeeds) _ = GrainFactory.GetGrain<IFeedGrain>(feed).SettledAsync(person.Id, isDone ? long.MaxValue - 1 : person.SettledThrough, isDone);
-        if (isDone || person.SettledThrough >= person.Commit) waitingFeeds.Clear();
+        foreach (var feed in waitingFeeds) _ = GrainFactory.GetGrain<IFeedGrain>(feed).SettledAsync(person.Id, Through);
+        if (Through >= person.Commit) waitingFeeds.Clear();
     }
 
     /// <summary>A repeated observation found everything as it was: is the answer that is waited for still to come? (B-13)</summary>
