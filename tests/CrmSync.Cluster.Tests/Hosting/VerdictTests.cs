@@ -1,6 +1,6 @@
 using CrmSync.Host.Demo.Verdicts;
 
-namespace CrmSync.Cluster.Tests.Host;
+namespace CrmSync.Cluster.Tests.Hosting;
 
 public sealed class VerdictTests
 {

@@ -1,7 +1,7 @@
 using CrmSync.Host.Demo;
 using CrmSync.Host.Demo.Verdicts;
 
-namespace CrmSync.Cluster.Tests.Host;
+namespace CrmSync.Cluster.Tests.Hosting;
 
 /// <summary>Two hand-made histories of one run, a second between any two writes.</summary>
 internal sealed class ToldHistory

@@ -2,7 +2,7 @@ using CrmSync.Host;
 using CrmSync.Host.Settings;
 using Microsoft.Extensions.Configuration;
 
-namespace CrmSync.Cluster.Tests.Host;
+namespace CrmSync.Cluster.Tests.Hosting;
 
 public sealed class SettingsTests
 {

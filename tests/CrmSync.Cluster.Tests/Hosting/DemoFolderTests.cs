@@ -1,7 +1,7 @@
 using CrmSync.Host;
 using CrmSync.Host.Demo;
 
-namespace CrmSync.Cluster.Tests.Host;
+namespace CrmSync.Cluster.Tests.Hosting;
 
 public sealed class DemoFolderTests : IDisposable
 {
