@@ -18,12 +18,13 @@ public sealed class Pair : IDisposable
     public Trace Marketo { get; }
     public Trace Dynamics { get; }
 
-    /// <summary>The whole product, with a Marketo that shows every row at once.</summary>
+    /// <summary>The whole product, with a Marketo that shows every row at once and lets tests ask as often as they like.</summary>
     public static async Task<Engine> StartEngineAsync()
     {
         var engine = await Engine.StartAsync(startSilo: false);
         using var marketo = new Trace(engine.Marketo.Address);
         await marketo.SetAsync(new { lateShare = 0 });
+        await marketo.LimitAsync(new { rateOn = false });
         await engine.StartSiloAsync();
         return engine;
     }

@@ -29,11 +29,7 @@ public sealed class Trace(Uri address) : IDisposable
     public async Task<long> RefusedAsync(string code) => (await StatsAsync())["refused"]![code]?.GetValue<long>() ?? 0;
 
     /// <summary>The next call of an operation goes wrong.</summary>
-    public async Task FaultAsync(object rule)
-    {
-        using var response = await http.PostAsJsonAsync("faults", rule);
-        response.EnsureSuccessStatusCode();
-    }
+    public Task FaultAsync(object rule) => PostAsync("faults", rule);
 
     /// <summary>Nothing goes wrong any more.</summary>
     public async Task MendAsync()
@@ -42,16 +38,20 @@ public sealed class Trace(Uri address) : IDisposable
         response.EnsureSuccessStatusCode();
     }
 
-    public async Task SetAsync(object settings)
-    {
-        using var response = await http.PostAsJsonAsync("settings", settings);
-        response.EnsureSuccessStatusCode();
-    }
+    public Task SetAsync(object settings) => PostAsync("settings", settings);
+
+    public Task LimitAsync(object limits) => PostAsync("limits", limits);
 
     /// <summary>Waits until one more call of an operation has arrived than before.</summary>
     public Task ArrivesAsync(string operation, long before) => Engine.UntilAsync(async () => await CallsAsync(operation) > before, $"a call of {operation} has arrived");
 
     public void Dispose() => http.Dispose();
+
+    private async Task PostAsync(string path, object body)
+    {
+        using var response = await http.PostAsJsonAsync(path, body);
+        response.EnsureSuccessStatusCode();
+    }
 
     private async Task<JsonNode> StatsAsync() => (await http.GetFromJsonAsync<JsonNode>("stats"))!;
 }
