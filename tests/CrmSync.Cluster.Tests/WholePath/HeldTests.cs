@@ -40,20 +40,4 @@ public sealed class HeldTests
         Assert.Equal("Chief", await lead.MarketoAsync("title"));
         Assert.Equal("S-9", Assert.Single(await lead.ActivitiesAsync(), a => a.Kind == "held").Rule);
     }
-
-    [Fact]
-    public async Task C_11_Several_edits_of_one_second_in_shuffled_and_late_order_end_at_the_last()
-    {
-        await using var engine = await Pair.StartEngineAsync();
-        using var lead = await Pair.LinkedAsync(engine, "leads", "c11@example.com", ("address1_city", "Oslo"), ("jobtitle", "Clerk"));
-        await lead.Marketo.SetAsync(new { shuffleSeconds = true, lateShare = 0.5, lateSeconds = 2 });
-        foreach (var value in new[] { "A", "B", "A", "C", "D" }) await engine.InMarketo.EditAsync(lead.Id, new { city = value, title = value + value });
-        await Engine.UntilAsync(async () => await lead.DynamicsAsync("address1_city") == "D" && await lead.DynamicsAsync("jobtitle") == "DD", "the last edits have arrived");
-        await lead.Marketo.SetAsync(new { lateShare = 0 });
-        await engine.SettleAsync();
-        await lead.AssertAsync("city", "address1_city", "D");
-        await lead.AssertAsync("title", "jobtitle", "DD");
-        Assert.DoesNotContain(await lead.OursInMarketoAsync(), e => e is { Operation: "update", Field: "city" or "title" });
-        Assert.Empty(await lead.CollisionsAsync());
-    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CrmSync.Contracts.Delivery;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
 
@@ -19,9 +20,9 @@ public sealed class Pair : IDisposable
     public Trace Dynamics { get; }
 
     /// <summary>The whole product, with a Marketo that shows every row at once and lets tests ask as often as they like.</summary>
-    public static async Task<Engine> StartEngineAsync()
+    public static async Task<Engine> StartEngineAsync(int people = 0)
     {
-        var engine = await Engine.StartAsync(startSilo: false);
+        var engine = await Engine.StartAsync(people, startSilo: false);
         using var marketo = new Trace(engine.Marketo.Address);
         await marketo.SetAsync(new { lateShare = 0 });
         await marketo.LimitAsync(new { rateOn = false });
@@ -57,6 +58,18 @@ public sealed class Pair : IDisposable
     public async Task<string?> MarketoAsync(string field) => (await Engine.InMarketo.ReadAsync(Id, field))![field]?.ToString();
 
     public async Task<string?> DynamicsAsync(string column) => (await Engine.InDynamics.ReadAsync(Set, Row))![column]?.ToString();
+
+    /// <summary>Edits two people's city in Marketo so that both writes leave for Dynamics in one call.</summary>
+    public async Task TogetherAsync(Pair other, string city)
+    {
+        var delivery = Delivery(Engine, "dynamics");
+        await delivery.HoldAsync(true);
+        foreach (var pair in new[] { this, other }) await pair.InMarketoAsync("city", city);
+        await Engine.UntilAsync(async () => (await delivery.CountsAsync()).Queued == 2, "both writes are queued");
+        await delivery.HoldAsync(false);
+    }
+
+    public static IDeliveryGrain Delivery(Engine engine, string side) => engine.Grains.GetGrain<IDeliveryGrain>($"{Engine.Connection}/{side}");
 
     /// <summary>Both sides show this value.</summary>
     public async Task AssertAsync(string field, string column, string? value)
