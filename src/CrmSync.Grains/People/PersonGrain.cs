@@ -28,6 +28,7 @@ internal sealed partial class PersonGrain(
     private FeedReach reach = FeedReach.None;
     private Commits commits = null!;
     private DateTimeOffset edited;
+    private bool isFirstSync;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -71,6 +72,7 @@ internal sealed partial class PersonGrain(
     public async Task WakeAsync(FeedReach reach, bool isFirstSync)
     {
         this.reach = reach;
+        this.isFirstSync = isFirstSync;
         if (!person.IsSignpost) await CommitAsync(Planner.Wake(person, isFirstSync, policy, reach, clock.GetUtcNow()));
     }
 
@@ -110,6 +112,7 @@ internal sealed partial class PersonGrain(
     private void See(Observation observation)
     {
         metrics.Observed(observation.Changes);
+        isFirstSync = observation.IsFirstSync;
         if (observation.Changes.Count > 0) edited = Edits.LatestOf(observation.Changes) ?? clock.GetUtcNow();
         if (observation.Feed?.EndsWith("/marketo", StringComparison.Ordinal) == true) reach = reach with { ReadTo = observation.ReadTo, TipReadBegan = observation.TipReadBegan };
         else reach = reach with { DynamicsTipReadBegan = observation.TipReadBegan };
@@ -117,6 +120,7 @@ internal sealed partial class PersonGrain(
 
     private async Task CommitAsync(Plan plan)
     {
+        var before = Standing.Row(person);
         person = plan.Person;
         commits.Take(plan);
         if (plan.IsChanged)
@@ -134,6 +138,7 @@ internal sealed partial class PersonGrain(
                 throw;
             }
             TellFeeds();
+            foreach (var email in Namesakes.ToWake(before, Standing.Row(plan.Person))) _ = WakeNamesakesAsync(email);
         }
         foreach (var effect in commits.Release()) _ = PerformAsync(effect);
     }
