@@ -27,16 +27,12 @@ internal sealed partial class PersonGrain(
     private Person person = null!;
     private FeedReach reach = FeedReach.None;
     private Commits commits = null!;
-<<<<<<< HEAD
     private DateTimeOffset? edited;
+    private bool isFirstSync;
     private bool isBroken;
 
     /// <summary>Pages up to this commit need not wait: settled, or parked (B-10, B-12).</summary>
     private long Through => person.Parked is not null || person.IsSignpost ? person.Commit : person.SettledThrough;
-=======
-    private DateTimeOffset edited;
-    private bool isFirstSync;
->>>>>>> paths-ndb
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -80,16 +76,12 @@ internal sealed partial class PersonGrain(
     public async Task WakeAsync(FeedReach reach, bool isFirstSync)
     {
         this.reach = reach;
-<<<<<<< HEAD
+        this.isFirstSync = isFirstSync;
         if (person.Meeting == Meeting.AfterFirstSync) edited = null;
         if (person.IsSignpost) return;
         var plan = Planner.Wake(person, isFirstSync, policy, reach, clock.GetUtcNow());
         await CommitAsync(plan);
         if (!plan.IsChanged) await CheckCallsAsync();
-=======
-        this.isFirstSync = isFirstSync;
-        if (!person.IsSignpost) await CommitAsync(Planner.Wake(person, isFirstSync, policy, reach, clock.GetUtcNow()));
->>>>>>> paths-ndb
     }
 
     public async Task<bool> AbsorbAsync(Handover handover)
