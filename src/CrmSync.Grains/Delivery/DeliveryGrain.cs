@@ -11,7 +11,7 @@ namespace CrmSync.Grains.Delivery;
 
 /// <summary>Drives <see cref="DeliveryQueue"/> and <see cref="ReadQueue"/> for one side: what many people owe or ask leaves in full calls, and each is told its own answer.</summary>
 [GrainType("delivery"), Reentrant]
-internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider clock, DeliveryMetrics metrics, ILogger<DeliveryGrain> log) : Grain, IDeliveryGrain
+internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider clock, GrainMetrics metrics, ILogger<DeliveryGrain> log) : Grain, IDeliveryGrain
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MarketoPace = TimeSpan.FromMilliseconds(600);
@@ -36,7 +36,7 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
         queue = new(isMarketo ? 300 : 100, isMarketo ? Math.Max(1, setting.MarketoConcurrency - 2) : setting.DynamicsConcurrency, isMarketo ? MarketoPace : Linger, TimeSpan.FromSeconds(45));
         reads = new(isMarketo ? 300 : 100);
         lookUps = new(system, directory, connection, clock);
-        this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true });
+        this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
 

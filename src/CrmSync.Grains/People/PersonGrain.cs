@@ -18,7 +18,7 @@ namespace CrmSync.Grains.People;
 /// </summary>
 [GrainType("person"), Reentrant]
 internal sealed partial class PersonGrain(
-    [PersistentState("person")] IPersistentState<PersonDocument> document, ConnectionDirectory directory, ILedger ledger, TimeProvider clock, PeopleMetrics metrics, ILogger<PersonGrain> log) : Grain, IPersonGrain
+    [PersistentState("person")] IPersistentState<PersonDocument> document, ConnectionDirectory directory, ILedger ledger, TimeProvider clock, GrainMetrics metrics, ILogger<PersonGrain> log) : Grain, IPersonGrain
 {
     private static readonly TimeSpan AnswerOverdue = TimeSpan.FromSeconds(15);
     private readonly HashSet<string> waitingFeeds = [];
@@ -28,6 +28,7 @@ internal sealed partial class PersonGrain(
     private FeedReach reach = FeedReach.None;
     private Commits commits = null!;
     private DateTimeOffset? edited;
+    private bool isBroken;
 
     /// <summary>Pages up to this commit need not wait: settled, or parked (B-10, B-12).</summary>
     private long Through => person.Parked is not null || person.IsSignpost ? person.Commit : person.SettledThrough;
@@ -75,7 +76,10 @@ internal sealed partial class PersonGrain(
     {
         this.reach = reach;
         if (person.Meeting == Meeting.AfterFirstSync) edited = null;
-        if (!person.IsSignpost) await CommitAsync(Planner.Wake(person, isFirstSync, policy, reach, clock.GetUtcNow()));
+        if (person.IsSignpost) return;
+        var plan = Planner.Wake(person, isFirstSync, policy, reach, clock.GetUtcNow());
+        await CommitAsync(plan);
+        if (!plan.IsChanged) await CheckCallsAsync();
     }
 
     public async Task<bool> AbsorbAsync(Handover handover)
@@ -122,6 +126,7 @@ internal sealed partial class PersonGrain(
 
     private async Task CommitAsync(Plan plan)
     {
+        if (isBroken) throw new InvalidOperationException("A commit failed; the person is being read anew (B-16).");
         person = plan.Person;
         commits.Take(plan);
         if (plan.IsChanged)
@@ -134,6 +139,7 @@ internal sealed partial class PersonGrain(
             }
             catch (Exception problem)
             {
+                isBroken = true;
                 Log.CommitFailed(log, person.Id, problem.GetType().Name);
                 DeactivateOnIdle();
                 throw;
