@@ -16,7 +16,7 @@ internal static class CommandLine
     {
         var parsed = Tree().Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
-            return Say($"{parsed.Errors[0].Message} ('crmsync --help' lists the commands, 'crmsync COMMAND --help' their options.)", OneLineException.Usage);
+            return Say($"{Fault(parsed)} ('crmsync --help' lists the commands, 'crmsync COMMAND --help' their options.)", OneLineException.Usage);
         try
         {
             return await parsed.InvokeAsync(Invocation);
@@ -37,8 +37,12 @@ internal static class CommandLine
 
     internal static RootCommand Tree() => new("Keeps people in step between Adobe Marketo Engage and Microsoft Dynamics 365.")
     {
-        DemoCommand.Create(),
+        DemoCommand.Create(), SiloCommand.Create(), GatewayCommand.Create(), SimulateCommand.Create(),
+        StatusCommand.Create(), PersonCommand.Create(), PauseCommand.Create(), ResumeCommand.Create(), SyncPersonCommand.Create(),
     };
+
+    private static string Fault(ParseResult parsed) =>
+        parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is no command or option here." : parsed.Errors[0].Message;
 
     private static int Say(string line, int exitStatus)
     {

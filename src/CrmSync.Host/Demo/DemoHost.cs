@@ -12,7 +12,7 @@ internal static class DemoHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         Quieten(builder.Logging);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(gatewayPort));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, gatewayPort));
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestStop);
         builder.Services.AddTelemetry();

@@ -1,4 +1,5 @@
 using CrmSync.Host.Demo.People;
+using CrmSync.Host.Demo.Verdicts;
 using CrmSync.Host.Silos;
 using CrmSync.Simulators.Dataverse;
 using CrmSync.Simulators.Marketo;
@@ -30,7 +31,7 @@ internal static class DemoRun
         try
         {
             await LiveAsync(app.Services, sites, key, options, clock, stop);
-            return 0;
+            return !options.IsChecked || await VerdictRun.RunAsync(sites, key, clock, stop.IsCancellationRequested, CancellationToken.None) ? 0 : OneLineException.Failure;
         }
         finally
         {

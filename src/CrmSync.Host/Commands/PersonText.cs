@@ -1,0 +1,26 @@
+using System.Text.Json;
+using CrmSync.Host.Client;
+using Spectre.Console;
+
+namespace CrmSync.Host.Commands;
+
+/// <summary>A person for a reader.</summary>
+internal static class PersonText
+{
+    public static void Show(JsonElement both)
+    {
+        var person = both.GetProperty("person");
+        AnsiConsole.WriteLine($"{person.Text("id")}: {person.Text("state")}{(person.Text("waiting") is not "-" and var waiting ? $" ({waiting})" : "")}");
+        AnsiConsole.WriteLine($"  Marketo {person.Id("marketoId")}, Dynamics {person.Text("recordType")} {person.Text("dynamicsId")}");
+        var fields = new Table().Border(TableBorder.Simple).AddColumns("field", "Marketo", "Dynamics", "state");
+        foreach (var field in person.Members("fields"))
+            fields.AddRow(Cell(field.Name), Cell(field.Value.Text("marketo")), Cell(field.Value.Text("dynamics")), Cell(field.Value.Text("state")));
+        AnsiConsole.Write(fields);
+        var log = new Table().Border(TableBorder.Simple).AddColumns("at (UTC)", "what", "rule", "text");
+        foreach (var line in both.Items("activities"))
+            log.AddRow(Cell(line.Moment("at", "MM-dd HH:mm:ss")), Cell(line.Text("kind")), Cell(line.Text("rule")), Cell(line.Text("text")));
+        AnsiConsole.Write(log);
+    }
+
+    private static string Cell(string text) => Markup.Escape(text);
+}

@@ -1,0 +1,42 @@
+namespace CrmSync.Host.Demo.Verdicts;
+
+/// <summary>Records that CrmSync made twice for one counterpart (N-8).</summary>
+internal static class Doubles
+{
+    private const string Us = "crmsync";
+
+    public static (IEnumerable<Offence> Offences, int Created) Find(SideRecords marketo, SideRecords dynamics, Links links)
+    {
+        var people = Creates(marketo, ["lead"]).ToList();
+        var rows = Creates(dynamics, ["lead", "contact"]).ToList();
+        var offences = Two("marketo", marketo, people, person => links.ToDynamics[person].FirstOrDefault())
+            .Concat(Two("dynamics", dynamics, rows, row => links.ToMarketo[row].FirstOrDefault()))
+            .Concat(SharedLinks(links));
+        return (offences.DistinctBy(offence => (offence.Side, offence.Row)), people.Count + rows.Count);
+    }
+
+    private static IEnumerable<HistoryLine> Creates(SideRecords side, string[] tables) =>
+        side.History.Where(line => line is { Field: null, Operation: "create", Client: Us } && tables.Contains(line.Table));
+
+    private static IEnumerable<Offence> Two(string name, SideRecords side, IEnumerable<HistoryLine> creates, Func<string, string?> counterpart)
+    {
+        var gone = side.History.Where(line => line is { Field: null, Operation: "delete" or "merge" }).GroupBy(line => line.Row).ToDictionary(rows => rows.Key, rows => rows.First().Sequence);
+        foreach (var made in creates.GroupBy(line => counterpart(line.Row) ?? ""))
+        {
+            HistoryLine? before = null;
+            foreach (var line in made)
+            {
+                // Made for nobody: alive, and no record of the other side ever belonged to it.
+                var isOrphan = made.Key.Length == 0 && side.Rows.ContainsKey(line.Row);
+                var isSecond = made.Key.Length > 0 && before is not null && gone.GetValueOrDefault(before.Row, long.MaxValue) > line.Sequence;
+                if (isOrphan || isSecond) yield return new(OffenceKind.Doubled, name, line.Row, "", line.Sequence);
+                before = line;
+            }
+        }
+    }
+
+    private static IEnumerable<Offence> SharedLinks(Links links) => links.Now
+        .GroupBy(pair => pair.Dynamics, StringComparer.OrdinalIgnoreCase)
+        .Where(people => people.Count() > 1)
+        .Select(people => new Offence(OffenceKind.Doubled, "marketo", people.Last().Marketo, "", 0));
+}

@@ -1,0 +1,64 @@
+namespace CrmSync.Host.Demo.Verdicts;
+
+/// <summary>Judges a sync from both sides' histories, without asking the planner. Any run that ended settled can be judged, whatever was killed in between.</summary>
+/// <param name="marketo">Marketo's records.</param>
+/// <param name="dynamics">Dynamics' records.</param>
+/// <param name="facts">What CrmSync tells about a linked pair (Marketo id, Dynamics id).</param>
+public sealed class Judge(SideRecords marketo, SideRecords dynamics, Func<string, string, Task<KnownFacts>> facts)
+{
+    private const string Us = "crmsync";
+    private readonly Timelines inMarketo = new(marketo);
+    private readonly Timelines inDynamics = new(dynamics);
+    private readonly Links links = new(marketo, dynamics);
+    private readonly Dictionary<(string, string), KnownFacts> asked = [];
+    private readonly List<Offence> offences = [];
+    private int fields;
+    private int edits;
+    private int explained;
+
+    /// <summary>The verdict.</summary>
+    public async Task<Verdict> DecideAsync()
+    {
+        foreach (var (person, row) in links.Now) await PairAsync(person, row, dynamics.Tables[row]);
+        var inventions = new Inventions(inMarketo, inDynamics, links);
+        var (invented, writes) = inventions.Find(marketo, dynamics);
+        var (doubled, created) = Doubles.Find(marketo, dynamics, links);
+        return new(links.Now.Count, fields, edits, writes, created, explained, [.. offences, .. doubled, .. invented]);
+    }
+
+    private async Task PairAsync(string person, string row, string table)
+    {
+        foreach (var field in JudgedField.All.Where(field => field.On(table) is not null))
+        {
+            fields++;
+            var column = field.On(table)!;
+            var isEqual = field.Plain(inMarketo.Now(person, field.Marketo)) == field.Plain(inDynamics.Now(row, column));
+            if (!isEqual)
+            {
+                if ((await FactsAsync(person, row)).Explains(field)) explained++;
+                else offences.Add(new(OffenceKind.Different, "marketo", person, field.Marketo, 0));
+            }
+            await EditsAsync(person, row, field, inMarketo.Of(person, field.Marketo), "marketo", (time, isIt) => inDynamics.HeldSince(row, column, time, isIt));
+            await EditsAsync(person, row, field, inDynamics.Of(row, column), "dynamics", (time, isIt) => inMarketo.HeldSince(person, field.Marketo, time, isIt));
+        }
+    }
+
+    private async Task EditsAsync(
+        string person, string row, JudgedField field, IReadOnlyList<HistoryLine> lines, string side, Func<DateTimeOffset, Predicate<string?>, bool> arrived)
+    {
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (lines[i].Client == Us || lines[i].Client == "seed") continue;
+            edits++;
+            var value = field.Plain(lines[i].New);
+            if (value == field.Plain(lines[i].Old)) continue;
+            if (lines.Skip(i + 1).Any(later => later.Client != Us) || arrived(lines[i].Time, other => field.Plain(other) == value)) continue;
+            var known = await FactsAsync(person, row);
+            if (known.Explains(field)) explained++;
+            else if (!known.Tells(field, value)) offences.Add(new(OffenceKind.Lost, side, side == "marketo" ? person : row, field.Marketo, lines[i].Sequence));
+        }
+    }
+
+    private async Task<KnownFacts> FactsAsync(string person, string row) =>
+        asked.TryGetValue((person, row), out var known) ? known : asked[(person, row)] = await facts(person, row);
+}

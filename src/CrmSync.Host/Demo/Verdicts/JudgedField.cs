@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+using CrmSync.Domain.Fields;
+
+namespace CrmSync.Host.Demo.Verdicts;
+
+/// <summary>How the judge compares a mapped field. Written apart from the planner's own comparison, so that one mistake is not made twice.</summary>
+/// <param name="Marketo">Marketo's name.</param>
+/// <param name="Lead">Column of lead, or null.</param>
+/// <param name="Contact">Column of contact, or null.</param>
+public sealed record JudgedField(string Marketo, string? Lead, string? Contact)
+{
+    private static readonly Dictionary<string, string[]> Choices = new(StringComparer.Ordinal)
+    {
+        ["leadSource"] = ["", "Advertisement", "Employee Referral", "External Referral", "Partner", "Public Relations", "Seminar", "Trade Show", "Web", "Word of Mouth", "Other"],
+        ["rating"] = ["", "Hot", "Warm", "Cold"],
+        ["microsoftPreferredMethodOfContact"] = ["", "Any", "Email", "Phone", "Fax", "Mail"],
+    };
+
+    private static readonly Dictionary<string, string> Defaults = new(StringComparer.Ordinal) { ["rating"] = "warm", ["microsoftPreferredMethodOfContact"] = "any" };
+
+    /// <summary>The fields of the default mapping.</summary>
+    public static IReadOnlyList<JudgedField> All { get; } = [.. DefaultMapping.Rows.Select(row => new JudgedField(row.Marketo, row.Lead, row.Contact))];
+
+    /// <summary>The column on a Dynamics table, or null.</summary>
+    public string? On(string table) => table == "lead" ? Lead : Contact;
+
+    /// <summary>What a value amounts to on either side; empty, false, 0 and a choice's default are "".</summary>
+    public string Plain(string? value)
+    {
+        var text = (value ?? "").Replace("\r\n", "\n", StringComparison.Ordinal).Trim().Normalize(NormalizationForm.FormC);
+        if (Choices.TryGetValue(Marketo, out var labels))
+        {
+            var label = (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < labels.Length ? labels[number] : text).ToLowerInvariant();
+            return label == Defaults.GetValueOrDefault(Marketo) ? "" : label;
+        }
+        if (bool.TryParse(text, out var flag)) return flag ? "true" : "";
+        if (Marketo == "email") return text.ToLowerInvariant();
+        if (IsPhone) return string.Concat(text.Where(char.IsAsciiDigit));
+        return Marketo == "annualRevenue" && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount)
+            ? amount == 0 ? "" : amount.ToString("0.##", CultureInfo.InvariantCulture)
+            : text;
+    }
+
+    private bool IsPhone => Marketo is "phone" or "mobilePhone" or "fax" or "microsoftHomePhone";
+}

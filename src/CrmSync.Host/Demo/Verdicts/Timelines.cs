@@ -1,0 +1,45 @@
+namespace CrmSync.Host.Demo.Verdicts;
+
+/// <summary>One side's history by row and field: what stood when.</summary>
+internal sealed class Timelines
+{
+    // Seconds on one side, finer on the other, and two clocks.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+    private readonly Dictionary<(string Row, string Field), List<HistoryLine>> lines = [];
+    private readonly SideRecords side;
+
+    public Timelines(SideRecords side)
+    {
+        this.side = side;
+        foreach (var line in side.History.Where(line => line.Field is not null))
+        {
+            var key = (line.Row, line.Field!);
+            if (!lines.TryGetValue(key, out var list)) lines[key] = list = [];
+            list.Add(line);
+        }
+    }
+
+    /// <summary>The changes of a field, in order.</summary>
+    public IReadOnlyList<HistoryLine> Of(string row, string field) => lines.GetValueOrDefault((row, field)) ?? [];
+
+    /// <summary>What stands now.</summary>
+    public string? Now(string row, string field) => side.Rows.GetValueOrDefault(row)?.GetValueOrDefault(field) ?? (Of(row, field) is [.., var last] ? last.New : null);
+
+    /// <summary>Did this value stand at that time or later?</summary>
+    public bool HeldSince(string row, string field, DateTimeOffset time, Predicate<string?> isIt) => Spans(row, field).Any(span => span.Until + Slack >= time && isIt(span.Value));
+
+    /// <summary>Did this value stand at that time or before?</summary>
+    public bool HeldUntil(string row, string field, DateTimeOffset time, Predicate<string?> isIt) => Spans(row, field).Any(span => span.From - Slack <= time && isIt(span.Value));
+
+    private IEnumerable<(string? Value, DateTimeOffset From, DateTimeOffset Until)> Spans(string row, string field)
+    {
+        var changes = Of(row, field);
+        var (value, from) = (changes is [var first, ..] ? first.Old : Now(row, field), DateTimeOffset.MinValue.AddYears(1));
+        foreach (var change in changes)
+        {
+            yield return (value, from, change.Time);
+            (value, from) = (change.New, change.Time);
+        }
+        yield return (value, from, DateTimeOffset.MaxValue.AddYears(-1));
+    }
+}

@@ -1,0 +1,42 @@
+namespace CrmSync.Host.Demo.Verdicts;
+
+/// <summary>What both histories say about the sync.</summary>
+/// <param name="Pairs">People on both sides now, linked.</param>
+/// <param name="Fields">Mapped fields compared.</param>
+/// <param name="Edits">Edits by people on linked rows.</param>
+/// <param name="Writes">Values that CrmSync wrote.</param>
+/// <param name="Created">Records that CrmSync made.</param>
+/// <param name="Explained">Differences with an open refusal, a held field or a recorded wait.</param>
+/// <param name="Offences">Everything that must not be.</param>
+public sealed record Verdict(int Pairs, int Fields, int Edits, int Writes, int Created, int Explained, IReadOnlyList<Offence> Offences)
+{
+    /// <summary>Nothing must not be.</summary>
+    public bool Passes => Offences.Count == 0;
+
+    /// <summary>Offences of one kind.</summary>
+    public int Count(OffenceKind kind) => Offences.Count(offence => offence.Kind == kind);
+}
+
+/// <summary>What went wrong.</summary>
+public enum OffenceKind
+{
+    /// <summary>A mapped field differs and nothing explains it.</summary>
+    Different,
+
+    /// <summary>An edit was neither applied on the other side nor told as the loser of a collision (B-9).</summary>
+    Lost,
+
+    /// <summary>Two records were made for one counterpart (N-8).</summary>
+    Doubled,
+
+    /// <summary>CrmSync wrote a value that stood on neither side before.</summary>
+    Invented,
+}
+
+/// <summary>One thing that must not be; ids only.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Side">Where it shows: marketo or dynamics.</param>
+/// <param name="Row">Row id there.</param>
+/// <param name="Field">Marketo's name of the field; empty for a record.</param>
+/// <param name="Sequence">Sequence in that side's history; 0 when it is about now.</param>
+public sealed record Offence(OffenceKind Kind, string Side, string Row, string Field, long Sequence);

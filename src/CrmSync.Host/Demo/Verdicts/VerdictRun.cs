@@ -1,0 +1,47 @@
+using System.Text.Json;
+using CrmSync.Host.Client;
+
+namespace CrmSync.Host.Demo.Verdicts;
+
+/// <summary>Waits until everything is settled (B-17), then judges.</summary>
+internal static class VerdictRun
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    // Somebody waits at the keyboard, and the process may not outlive a signal for long.
+    private static readonly TimeSpan LongestAfterSignal = TimeSpan.FromSeconds(15);
+
+    /// <summary>Does it pass?</summary>
+    public static async Task<bool> RunAsync(DemoSites sites, string key, TimeProvider clock, bool isSignalled, CancellationToken cancellationToken)
+    {
+        const string connection = $"/v1/connections/{DemoConnection.Id}";
+        using var gateway = new GatewayClient(sites.Gateway.BaseAddress!, key);
+        Console.WriteLine("editing has stopped; waiting until everything is settled ...");
+        var isSettled = await SettledAsync(gateway, connection, isSignalled ? LongestAfterSignal : Longest, clock, cancellationToken);
+        var judge = new Judge(
+            await SideRecords.MarketoAsync(sites.Marketo, cancellationToken), await SideRecords.DynamicsAsync(sites.Dynamics, cancellationToken),
+            new GatewayFacts(gateway, connection).OfAsync);
+        var verdict = await judge.DecideAsync();
+        VerdictText.Write(Console.Out, verdict, isSettled);
+        return isSettled && verdict.Passes;
+    }
+
+    private static async Task<bool> SettledAsync(GatewayClient gateway, string connection, TimeSpan longest, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var began = clock.GetTimestamp();
+        var after = clock.GetUtcNow();
+        while (clock.GetElapsedTime(began) < longest)
+        {
+            var answer = await gateway.GetAsync($"{connection}/settled", cancellationToken);
+            var readTo = answer.GetProperty("readTo");
+            if (answer.Text("settled") == "true" && IsPast(readTo, "marketo", after) && IsPast(readTo, "dynamics", after)) return true;
+            await Task.Delay(BetweenLooks, clock, cancellationToken);
+        }
+        return false;
+    }
+
+    private static bool IsPast(JsonElement readTo, string side, DateTimeOffset after) =>
+        readTo.GetProperty(side) is { ValueKind: JsonValueKind.String } text && text.TryGetDateTimeOffset(out var at) && at > after;
+}

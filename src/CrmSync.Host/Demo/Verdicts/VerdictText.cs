@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace CrmSync.Host.Demo.Verdicts;
+
+/// <summary>A verdict for a reader: counts, offenders by id, one last word.</summary>
+internal static class VerdictText
+{
+    private const int OffendersShown = 20;
+
+    public static void Write(TextWriter output, Verdict verdict, bool isSettled)
+    {
+        output.WriteLine("Verdict, from both sides' histories:");
+        output.WriteLine($"  settled                {(isSettled ? "yes" : "no, not within the limit")}");
+        output.WriteLine($"  linked people          {N(verdict.Pairs),9}");
+        output.WriteLine($"  fields compared        {N(verdict.Fields),9}   different {verdict.Count(OffenceKind.Different)}, explained {verdict.Explained}");
+        output.WriteLine($"  edits by people        {N(verdict.Edits),9}   lost {verdict.Count(OffenceKind.Lost)}");
+        output.WriteLine($"  records made by us     {N(verdict.Created),9}   doubled {verdict.Count(OffenceKind.Doubled)}");
+        output.WriteLine($"  values written by us   {N(verdict.Writes),9}   that nobody wrote {verdict.Count(OffenceKind.Invented)}");
+        foreach (var offence in verdict.Offences.Take(OffendersShown))
+            output.WriteLine($"  {offence.Kind.ToString().ToLowerInvariant()}: {offence.Side} {offence.Row} {offence.Field}{(offence.Sequence > 0 ? $" (history {offence.Sequence})" : "")}");
+        if (verdict.Offences.Count > OffendersShown) output.WriteLine($"  and {verdict.Offences.Count - OffendersShown} more");
+        output.WriteLine(verdict.Passes && isSettled ? "PASS" : "FAIL");
+    }
+
+    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

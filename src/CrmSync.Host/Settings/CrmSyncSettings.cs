@@ -1,0 +1,77 @@
+using CrmSync.Gateway;
+
+namespace CrmSync.Host.Settings;
+
+/// <summary>Section <c>CrmSync</c> of appsettings.json and the environment (contract.md).</summary>
+internal sealed class CrmSyncSettings
+{
+    /// <summary>Pairs of systems kept in step.</summary>
+    public IList<ConnectionSettings> Connections { get; set; } = [];
+
+    /// <summary>Where state lives.</summary>
+    public StoreSettings Store { get; set; } = new();
+
+    /// <summary>The HTTP API; its connection ids come from <see cref="Connections"/>.</summary>
+    public GatewayOptions Gateway { get; set; } = new();
+}
+
+/// <summary>One connection.</summary>
+internal sealed class ConnectionSettings
+{
+    /// <summary>Letters, digits, hyphen.</summary>
+    public string Id { get; set; } = "";
+
+    /// <summary>The Marketo side.</summary>
+    public MarketoSettings Marketo { get; set; } = new();
+
+    /// <summary>The Dynamics side.</summary>
+    public DataverseSettings Dataverse { get; set; } = new();
+}
+
+/// <summary>A Marketo instance and our user there.</summary>
+internal sealed class MarketoSettings
+{
+    /// <summary>REST address.</summary>
+    public string? Endpoint { get; set; }
+
+    /// <summary>Identity address.</summary>
+    public string? Identity { get; set; }
+
+    /// <summary>Client id of our custom service.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>Its secret.</summary>
+    public string? ClientSecret { get; set; }
+}
+
+/// <summary>A Dataverse environment and our application user there.</summary>
+internal sealed class DataverseSettings
+{
+    /// <summary>Address of the environment.</summary>
+    public string? Url { get; set; }
+
+    /// <summary>Who gives tokens.</summary>
+    public string? Authority { get; set; } = "https://login.microsoftonline.com";
+
+    /// <summary>Directory id.</summary>
+    public string? TenantId { get; set; }
+
+    /// <summary>Application id.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>Its secret.</summary>
+    public string? ClientSecret { get; set; }
+}
+
+/// <summary>The store.</summary>
+internal sealed class StoreSettings
+{
+    /// <summary>Sqlite.</summary>
+    public string Kind { get; set; } = "Sqlite";
+
+    /// <summary>Folder of the embedded store.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>For stores that are servers.</summary>
+    public string? ConnectionString { get; set; }
+}

@@ -1,0 +1,55 @@
+namespace CrmSync.Host.Settings;
+
+/// <summary>What is wrong with the configuration: sentences that name the key and the mend, never a value that could be a secret.</summary>
+internal static class SettingsCheck
+{
+    /// <summary>Faults of what a silo needs.</summary>
+    public static IEnumerable<string> Silo(CrmSyncSettings settings)
+    {
+        foreach (var fault in Connections(settings, withSides: true)) yield return fault;
+        if (settings.Store.Kind != "Sqlite")
+            yield return "CrmSync:Store:Kind must be Sqlite: this build has the embedded store only.";
+        else if (string.IsNullOrWhiteSpace(settings.Store.Path))
+            yield return "CrmSync:Store:Path is missing: name a folder for the embedded store, such as ./store.";
+    }
+
+    /// <summary>Faults of the connections; a gateway needs their ids only.</summary>
+    public static IEnumerable<string> Connections(CrmSyncSettings settings, bool withSides)
+    {
+        if (settings.Connections.Count == 0)
+            yield return "CrmSync:Connections is empty: add a connection with Id, Marketo and Dataverse to appsettings.json, or set CrmSync__Connections__0__Id and so on.";
+        for (var i = 0; i < settings.Connections.Count; i++)
+            foreach (var fault in Connection($"CrmSync:Connections:{i}", settings.Connections[i], withSides)) yield return fault;
+        foreach (var twice in settings.Connections.GroupBy(connection => connection.Id).Where(same => same.Key.Length > 0 && same.Count() > 1))
+            yield return $"CrmSync:Connections has the Id {twice.Key} twice: give each connection its own.";
+    }
+
+    private static IEnumerable<string> Connection(string at, ConnectionSettings connection, bool withSides)
+    {
+        if (connection.Id.Length == 0 || !connection.Id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))
+            yield return $"{at}:Id must be letters, digits and hyphens: name the connection, such as main.";
+        if (!withSides) yield break;
+        var (marketo, dataverse) = (connection.Marketo, connection.Dataverse);
+        string?[] faults =
+        [
+            Address($"{at}:Marketo:Endpoint", marketo.Endpoint, "https://NAME.mktorest.com/rest"),
+            Address($"{at}:Marketo:Identity", marketo.Identity, "https://NAME.mktorest.com/identity"),
+            Filled($"{at}:Marketo:ClientId", marketo.ClientId, "the client id of the custom service in LaunchPoint"),
+            Filled($"{at}:Marketo:ClientSecret", marketo.ClientSecret, "its client secret; better in the environment than in a file"),
+            Address($"{at}:Dataverse:Url", dataverse.Url, "https://ORG.crm.dynamics.com"),
+            Address($"{at}:Dataverse:Authority", dataverse.Authority, "https://login.microsoftonline.com"),
+            Filled($"{at}:Dataverse:TenantId", dataverse.TenantId, "the directory (tenant) id"),
+            Filled($"{at}:Dataverse:ClientId", dataverse.ClientId, "the application (client) id of the application user"),
+            Filled($"{at}:Dataverse:ClientSecret", dataverse.ClientSecret, "its client secret; better in the environment than in a file"),
+        ];
+        foreach (var fault in faults.OfType<string>()) yield return fault;
+    }
+
+    private static string? Filled(string key, string? value, string what) => string.IsNullOrWhiteSpace(value) ? $"{key} is missing: set it to {what}." : null;
+
+    private static string? Address(string key, string? value, string example) =>
+        string.IsNullOrWhiteSpace(value) ? $"{key} is missing: write it as {example}."
+        : !Uri.TryCreate(value, UriKind.Absolute, out var address) ? $"{key} is no address: write it as {example}."
+        : address.Scheme != "https" && !(address.Scheme == "http" && address.IsLoopback) ? $"{key} must begin with https (http is for 127.0.0.1 only): secrets travel there."
+        : null;
+}

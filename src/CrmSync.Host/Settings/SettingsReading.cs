@@ -1,0 +1,35 @@
+namespace CrmSync.Host.Settings;
+
+/// <summary>Reads section <c>CrmSync</c>.</summary>
+internal static class SettingsReading
+{
+    /// <summary>appsettings.json beside the executable, then the one where the user stands, then the environment.</summary>
+    public static void AddUsersFile(this ConfigurationManager configuration)
+    {
+        configuration.AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true, reloadOnChange: false);
+        configuration.AddEnvironmentVariables();
+    }
+
+    /// <summary>The settings, or every fault on its own line with exit status 2.</summary>
+    /// <exception cref="OneLineException">Something is wrong.</exception>
+    public static CrmSyncSettings Read(IConfiguration configuration, Func<CrmSyncSettings, IEnumerable<string>> check)
+    {
+        var settings = Bind(configuration);
+        var faults = check(settings).ToList();
+        return faults.Count == 0 ? settings : throw new OneLineException(string.Join($"{Environment.NewLine}crmsync: ", faults), OneLineException.Usage);
+    }
+
+    private static CrmSyncSettings Bind(IConfiguration configuration)
+    {
+        var settings = new CrmSyncSettings();
+        try
+        {
+            configuration.GetSection("CrmSync").Bind(settings, binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException unknown)
+        {
+            throw new OneLineException($"CrmSync in the configuration holds something that is not known or of a wrong type: {unknown.Message}", OneLineException.Usage);
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,44 @@
+using CrmSync.Dataverse;
+using CrmSync.Gateway;
+using CrmSync.Grains.Connections;
+using CrmSync.Host.Silos;
+using CrmSync.Marketo;
+
+namespace CrmSync.Host.Settings;
+
+/// <summary>Checked settings as what the other projects take.</summary>
+internal static class SettingsUse
+{
+    public static IReadOnlyList<ConnectionSetting> Connect(this CrmSyncSettings settings, SystemsOfRecord systems) =>
+        [.. settings.Connections.Select(connection => systems.Connect(connection.Id, Marketo(connection.Marketo), Dynamics(connection.Dataverse)))];
+
+    public static void Apply(this CrmSyncSettings settings, GatewayOptions options)
+    {
+        options.Urls = settings.Gateway.Urls;
+        options.FreeFromLoopback = settings.Gateway.FreeFromLoopback;
+        options.DataverseWebhookCode = settings.Gateway.DataverseWebhookCode;
+        foreach (var key in settings.Gateway.Keys) options.Keys.Add(key);
+        foreach (var connection in settings.Connections) options.Connections.Add(connection.Id);
+    }
+
+    /// <summary>Addresses that the gateway listens on.</summary>
+    public static IReadOnlyList<string> GatewayUrls(this CrmSyncSettings settings) =>
+        (settings.Gateway.Urls ?? "http://127.0.0.1:5080").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static MarketoOptions Marketo(MarketoSettings side) => new()
+    {
+        Endpoint = new Uri(side.Endpoint!),
+        Identity = new Uri(side.Identity!),
+        ClientId = side.ClientId!,
+        ClientSecret = side.ClientSecret!,
+    };
+
+    private static DataverseOptions Dynamics(DataverseSettings side) => new()
+    {
+        Url = new Uri(side.Url!),
+        Authority = new Uri(side.Authority!),
+        TenantId = side.TenantId!,
+        ClientId = side.ClientId!,
+        ClientSecret = side.ClientSecret!,
+    };
+}
