@@ -26,6 +26,9 @@ internal sealed class ConnectionSettings
 
     /// <summary>The Dynamics side.</summary>
     public DataverseSettings Dataverse { get; set; } = new();
+
+    /// <summary>How fast it may go.</summary>
+    public PaceSettings Pace { get; set; } = new();
 }
 
 /// <summary>A Marketo instance and our user there.</summary>

@@ -41,9 +41,18 @@ internal static class SettingsCheck
             Filled($"{at}:Dataverse:TenantId", dataverse.TenantId, "the directory (tenant) id"),
             Filled($"{at}:Dataverse:ClientId", dataverse.ClientId, "the application (client) id of the application user"),
             Filled($"{at}:Dataverse:ClientSecret", dataverse.ClientSecret, "its client secret; better in the environment than in a file"),
+            .. Pace($"{at}:Pace", connection.Pace),
         ];
         foreach (var fault in faults.OfType<string>()) yield return fault;
     }
+
+    private static IEnumerable<string?> Pace(string at, PaceSettings pace) =>
+    [
+        pace.Poll <= TimeSpan.Zero ? $"{at}:Poll must be longer than nothing: write it as 00:00:01." : null,
+        pace.MarketoCallsPerDay < 0 ? $"{at}:MarketoCallsPerDay must not be below 0; 0 means no daily limit." : null,
+        pace.MarketoLateness < TimeSpan.Zero ? $"{at}:MarketoLateness must not be below nothing: write it as 00:01:00." : null,
+        pace.MarketoLanding < TimeSpan.Zero ? $"{at}:MarketoLanding must not be below nothing: write it as 00:01:30." : null,
+    ];
 
     private static string? Filled(string key, string? value, string what) => string.IsNullOrWhiteSpace(value) ? $"{key} is missing: set it to {what}." : null;
 

@@ -10,7 +10,7 @@ namespace CrmSync.Host.Settings;
 internal static class SettingsUse
 {
     public static IReadOnlyList<ConnectionSetting> Connect(this CrmSyncSettings settings, SystemsOfRecord systems) =>
-        [.. settings.Connections.Select(connection => systems.Connect(connection.Id, Marketo(connection.Marketo), Dynamics(connection.Dataverse)))];
+        [.. settings.Connections.Select(connection => Paced(systems.Connect(connection.Id, Marketo(connection.Marketo), Dynamics(connection.Dataverse)), connection.Pace))];
 
     public static void Apply(this CrmSyncSettings settings, GatewayOptions options)
     {
@@ -24,6 +24,14 @@ internal static class SettingsUse
     /// <summary>Addresses that the gateway listens on.</summary>
     public static IReadOnlyList<string> GatewayUrls(this CrmSyncSettings settings) =>
         (settings.Gateway.Urls ?? "http://127.0.0.1:5080").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static ConnectionSetting Paced(ConnectionSetting usual, PaceSettings pace) => usual with
+    {
+        PollInterval = pace.Poll ?? usual.PollInterval,
+        MarketoCallsPerDay = pace.MarketoCallsPerDay switch { null => usual.MarketoCallsPerDay, 0 => null, { } calls => calls },
+        MarketoLateness = pace.MarketoLateness ?? usual.MarketoLateness,
+        MarketoLanding = pace.MarketoLanding ?? usual.MarketoLanding,
+    };
 
     private static MarketoOptions Marketo(MarketoSettings side) => new()
     {

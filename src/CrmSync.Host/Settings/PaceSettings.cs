@@ -1,0 +1,17 @@
+namespace CrmSync.Host.Settings;
+
+/// <summary>Pace of one connection; what is not set keeps the product's default.</summary>
+internal sealed class PaceSettings
+{
+    /// <summary>Shortest pause between two reads of a side, <c>00:00:01</c>.</summary>
+    public TimeSpan? Poll { get; set; }
+
+    /// <summary>Marketo calls a day that are ours; 0: no daily limit.</summary>
+    public int? MarketoCallsPerDay { get; set; }
+
+    /// <summary>How late a Marketo row may become visible (C-11), <c>00:01:00</c>.</summary>
+    public TimeSpan? MarketoLateness { get; set; }
+
+    /// <summary>How late a Marketo call may land after its time-out (C-12), <c>00:01:30</c>.</summary>
+    public TimeSpan? MarketoLanding { get; set; }
+}

@@ -1,0 +1,70 @@
+using CrmSync.Benchmarks.Running;
+using CrmSync.Host.Client;
+using CrmSync.Host.Demo;
+using CrmSync.Host.Demo.People;
+using CrmSync.Host.Demo.Verdicts;
+
+namespace CrmSync.Benchmarks.Kills;
+
+/// <summary>B-9 on one site: edit, kill -9 at a seeded moment, restart, go on editing, stop, wait for settled, judge from both histories.</summary>
+internal sealed class KillRounds(Site site, KillSetting setting, TimeProvider clock)
+{
+    private static readonly TimeSpan LongestSettle = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestDown = TimeSpan.FromSeconds(2);
+    private readonly Random chance = new(setting.Seed);
+    private readonly EditCounts counts = new();
+
+    /// <summary>Plays the rounds; tells each as it ends.</summary>
+    public async Task<IReadOnlyList<KillRound>> PlayAsync(Action<KillRound> tell, CancellationToken cancellationToken)
+    {
+        await site.StartAsync(cancellationToken);
+        if (await site.SettledAsync(LongestSettle, clock, cancellationToken) is null) throw new TimeoutException("The first sync did not settle.");
+        using var people = PeopleStart.Create(site.Sites, site.Key, counts, new DemoOptions { EditsPerSecond = setting.EditsPerSecond, Seed = setting.Seed }, clock);
+        var played = new List<KillRound>();
+        for (var round = 1; round <= setting.Rounds; round++)
+        {
+            played.Add(await PlayOneAsync(round, people, cancellationToken));
+            tell(played[^1]);
+        }
+        return played;
+    }
+
+    private async Task<KillRound> PlayOneAsync(int round, SimulatedPeople people, CancellationToken cancellationToken)
+    {
+        var before = counts.Edits;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var editing = people.EditAsync(stop.Token);
+        var moment = setting.LongestBefore * chance.NextDouble();
+        await clock.PauseAsync(moment, cancellationToken);
+        await site.KillAsync(cancellationToken);
+        await clock.PauseAsync(LongestDown * chance.NextDouble(), cancellationToken);
+        var start = await site.RestartAsync(cancellationToken);
+        await clock.PauseAsync(setting.EditingAfter, cancellationToken);
+        await stop.CancelAsync();
+        await editing;
+        var settled = await site.SettledAsync(LongestSettle, clock, cancellationToken);
+        return new(round, moment, start, settled, counts.Edits - before, await JudgeAsync(cancellationToken));
+    }
+
+    private async Task<Verdict> JudgeAsync(CancellationToken cancellationToken)
+    {
+        using var gateway = new GatewayClient(site.Sites.Gateway.BaseAddress!, site.Key);
+        var judge = new Judge(
+            await SideRecords.MarketoAsync(site.Sites.Marketo, cancellationToken), await SideRecords.DynamicsAsync(site.Sites.Dynamics, cancellationToken),
+            new GatewayFacts(gateway, SettledWait.Connection).OfAsync);
+        return await judge.DecideAsync();
+    }
+}
+
+/// <summary>One kill and what both histories say after it; the verdict is of everything since the site began.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Moment">When the kill came, from the first edit of the round.</param>
+/// <param name="Restart">From start to ready.</param>
+/// <param name="Settled">From the last edit to settled; null: not within two minutes.</param>
+/// <param name="Edits">Edits that a side took in this round.</param>
+/// <param name="Verdict">The judgement.</param>
+internal sealed record KillRound(int Number, TimeSpan Moment, TimeSpan Restart, TimeSpan? Settled, long Edits, Verdict Verdict)
+{
+    /// <summary>Settled, and nothing lost, doubled or invented.</summary>
+    public bool Passes => Settled is not null && Verdict.Passes;
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace CrmSync.Benchmarks.Running;
+
+/// <summary>One real process of the built <c>crmsync</c>, ended by its id.</summary>
+internal sealed class CrmSyncProcess : IDisposable
+{
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Process process;
+    private readonly StreamWriter log;
+
+    private CrmSyncProcess(ProcessStartInfo start, string logFile)
+    {
+        log = new StreamWriter(new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+        process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
+        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"crmsync {string.Join(' ', start.ArgumentList.Skip(1))} ended before it was ready: see {logFile}"));
+    }
+
+    /// <summary>Starts it and waits until it says that it is ready.</summary>
+    /// <param name="arguments">The command line after <c>crmsync</c>.</param>
+    /// <param name="settings">Environment variables.</param>
+    /// <param name="logFile">Where its output goes.</param>
+    /// <param name="clock">Bounds the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<CrmSyncProcess> StartAsync(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings, string logFile, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "crmsync.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in settings) start.Environment[name] = value;
+        var started = new CrmSyncProcess(start, logFile);
+        try
+        {
+            started.process.Start();
+            started.process.BeginOutputReadLine();
+            started.process.BeginErrorReadLine();
+            await started.ready.Task.WaitAsync(LongestStart, clock, cancellationToken);
+            return started;
+        }
+        catch
+        {
+            started.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        process.Kill();
+        await process.WaitForExitAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited) process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+        log.Dispose();
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null) return;
+        lock (log) log.WriteLine(line);
+        if (line == "ready" || line.Contains(" ready: ", StringComparison.Ordinal)) ready.TrySetResult();
+    }
+}
