@@ -61,7 +61,9 @@ internal sealed class TestPersonGrain(Town town) : Grain, IPersonGrain
 
     public Task ReadAsync(RecordId record, RecordSnapshot? found) => throw new NotSupportedException();
 
-    public Task WakeAsync() => throw new NotSupportedException();
+    public Task WakeAsync(FeedReach reach, bool isFirstSync) => throw new NotSupportedException();
+
+    public Task<SyncPersonAnswer> SyncAnswerAsync() => throw new NotSupportedException();
 
     public Task<bool> AbsorbAsync(Domain.Matching.Handover handover) => throw new NotSupportedException();
 
