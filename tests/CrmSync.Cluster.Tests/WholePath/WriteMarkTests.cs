@@ -1,3 +1,5 @@
+using CrmSync.Domain.Systems;
+
 namespace CrmSync.Cluster.Tests.WholePath;
 
 /// <summary>Calls to Dynamics whose answer was lost: the row itself tells whose write stands.</summary>
@@ -35,6 +37,19 @@ public sealed class WriteMarkTests
             await pair.AssertAsync("city", "address1_city", "Hamar");
             Assert.Single(await pair.OursInDynamicsAsync(), e => e.Field == "address1_city");
             Assert.Empty(await pair.CollisionsAsync());
+        }
+    }
+
+    [Fact]
+    public async Task C_13_The_column_of_the_mark_takes_the_longest_id_of_a_write()
+    {
+        await using var engine = await Pair.StartEngineAsync();
+        await engine.SettleAsync();
+        var longest = $"{RecordId.Contact(Guid.Empty)}.{long.MaxValue}.d";
+        foreach (var table in new[] { "lead", "contact" })
+        {
+            var column = Assert.Single(await engine.InDynamics.ListAsync($"EntityDefinitions(LogicalName='{table}')/Attributes/Microsoft.Dynamics.CRM.StringAttributeMetadata", $"LogicalName eq '{LinkFields.WriteMark}'"))!;
+            Assert.InRange(column["MaxLength"]!.GetValue<int>(), longest.Length, 4000);
         }
     }
 }

@@ -120,20 +120,20 @@ public sealed class SettlingRules
     [Fact]
     public void S_9_A_field_that_returns_three_times_through_alternating_sides_is_held_and_a_third_value_releases_it()
     {
-        var story = Of(RecordKind.Contact);
-        var (version, second) = (10L, 0);
-        for (var i = 0; i < 6 && story["city"].Held is null; i++)
-        {
-            var (old, now) = i % 2 == 0 ? ("Bonn", "Köln") : ("Köln", "Bonn");
-            if (i % 2 == 0) story.MarketoRow("city", old, now, second += 600);
-            else story.DynamicsRow(++version, ("city", now), ("title", "Dr"));
-            if (story["city"].Held is not null) break;
-            if (i % 2 == 0) story.DynamicsAccepts(++version);
-            else story.MarketoAccepts().MarketoRow("city", old, now, second += 600);
-        }
+        var story = Returning(RecordKind.Contact);
         Assert.Equal("returning", story["city"].Held!.Reason);
         Assert.True(story.IsQuiet);
-        story.DynamicsRow(version + 5, ("city", "Ulm"), ("title", "Dr"));
+        story.DynamicsRow(story.Version + 5, ("city", "Ulm"), ("title", "Dr"));
+        Assert.Null(story["city"].Held);
+        Assert.NotEmpty(story.Person.Calls);
+    }
+
+    [Fact]
+    public void S_9_A_third_value_of_the_side_that_does_not_own_the_field_releases_it_and_time_does_not()
+    {
+        var story = Returning(RecordKind.Lead).Passes(TimeSpan.FromDays(2));
+        Assert.NotNull(story["city"].Held);
+        story.DynamicsRow(story.Version + 5, ("city", "Ulm"), ("title", "Dr"));
         Assert.Null(story["city"].Held);
         Assert.NotEmpty(story.Person.Calls);
     }
@@ -169,4 +169,21 @@ public sealed class SettlingRules
     [Fact]
     public void F_4_Only_changed_fields_are_written() =>
         Assert.Equal(["city"], Assert.Single(Of().MarketoRow("city", "Bonn", "Köln").Sent).Values.Keys);
+
+    /// <summary>Köln from Marketo and Bonn from Dynamics in turns, until the field is held.</summary>
+    private static Story Returning(RecordKind kind)
+    {
+        var story = Of(kind);
+        var (version, second) = (10L, 0);
+        for (var i = 0; i < 6 && story["city"].Held is null; i++)
+        {
+            var (old, now) = i % 2 == 0 ? ("Bonn", "Köln") : ("Köln", "Bonn");
+            if (i % 2 == 0) story.MarketoRow("city", old, now, second += 600);
+            else story.DynamicsRow(++version, ("city", now), ("title", "Dr"));
+            if (story["city"].Held is not null) break;
+            if (i % 2 == 0) story.DynamicsAccepts(++version);
+            else story.MarketoAccepts().MarketoRow("city", old, now, second += 600);
+        }
+        return story;
+    }
 }
