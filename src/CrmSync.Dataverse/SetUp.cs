@@ -36,7 +36,7 @@ internal sealed class SetUp(Calls calls, Columns columns, ILogger log)
         if (reply is Reply.Answered { IsSuccess: true }) return new SetUpLine(thing, true, "created");
         if (reply is Reply.Lost or Reply.Answered { Status: 429 or >= 500 }) throw Unavailable.Because($"creating {thing}", reply);
         var error = ErrorBody.Read(((Reply.Answered)reply).Body);
-        return new SetUpLine(thing, false, $"not created ({error.Code}): add a text column of 50 characters with this name, "
+        return new SetUpLine(thing, false, $"not created ({error.Code}): add a text column of 100 characters with this name, "
             + "or let the application user create columns; without it the order of edits after a lost answer stays unknown (C-13)");
     }
 
@@ -82,7 +82,7 @@ internal sealed class SetUp(Calls calls, Columns columns, ILogger log)
         ["AttributeType"] = "String",
         ["AttributeTypeName"] = new Dictionary<string, object> { ["Value"] = "StringType" },
         ["SchemaName"] = LinkFields.WriteMark,
-        ["MaxLength"] = 50,
+        ["MaxLength"] = 100,
         ["FormatName"] = new Dictionary<string, object> { ["Value"] = "Text" },
         ["RequiredLevel"] = new Dictionary<string, object> { ["Value"] = "None", ["CanBeChanged"] = true, ["ManagedPropertyLogicalName"] = "canmodifyrequirementlevelsettings" },
         ["DisplayName"] = Label("CrmSync write"),

@@ -1,7 +1,5 @@
 using CrmSync.Contracts.Connections;
 using CrmSync.Grains.Connections;
-using CrmSync.Grains.Delivery;
-using CrmSync.Grains.People;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -16,8 +14,7 @@ public static class GrainsRegistration
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton(connections);
         silo.Services.AddSingleton<ConnectionDirectory>();
-        silo.Services.AddSingleton<PeopleMetrics>();
-        silo.Services.AddSingleton<DeliveryMetrics>();
+        silo.Services.AddSingleton<GrainMetrics>();
         silo.Services.AddSingleton<StatusReport>();
         return silo.AddStartupTask(StartAsync, ServiceLifecycleStage.Active);
     }

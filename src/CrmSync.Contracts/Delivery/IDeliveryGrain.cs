@@ -7,9 +7,9 @@ namespace CrmSync.Contracts.Delivery;
 [Alias("crmsync.IDeliveryGrain")]
 public interface IDeliveryGrain : IGrainWithStringKey
 {
-    /// <summary>Takes a committed write. A write with an id that is queued or in flight already is ignored (repeatable). The person is told the outcome.</summary>
+    /// <summary>Takes a committed write. A write with an id that is queued or in flight already is ignored (repeatable). The person is told the outcome. The edit's own time is for the lag; null for a first sync.</summary>
     [Alias("SendAsync")]
-    Task SendAsync(string person, Write write, DateTimeOffset edited);
+    Task SendAsync(string person, Write write, DateTimeOffset? edited);
 
     /// <summary>Is this write queued or in flight here?</summary>
     [Alias("HasAsync"), AlwaysInterleave]

@@ -29,6 +29,11 @@ public interface ILedger
     /// <summary>Parked people that are due by the given time, the longest due first.</summary>
     Task<IReadOnlyList<ParkedRow>> ReadParkedAsync(string connection, DateTimeOffset dueBy, int take, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// People that wait and are not parked, in order of id: each waits for an answer, or for whoever died on the way to it. Found again here after any crash (B-9).
+    /// </summary>
+    Task<IReadOnlyList<string>> ListUnansweredAsync(string connection, string? after, int take, CancellationToken cancellationToken);
+
     /// <summary>How many people, by standing; refusals; parked by reason. Must be cheap: asked every second with 100,000 people.</summary>
     Task<LedgerCounts> CountAsync(string connection, CancellationToken cancellationToken);
 }

@@ -8,22 +8,22 @@ namespace CrmSync.Domain.Budgets;
 public sealed record CallLimits(int? CallsMax, TimeSpan Window, int? PerDayMax, string Zone);
 
 /// <summary>
-/// Counts the calls to one side: a sliding window, a day, and a hold that the side asked for. Hands out leases of several calls. After a restart the
-/// window counts as spent (B-8).
+/// Counts the calls to one side: a sliding window, a day, and a hold that the side asked for. Hands out leases of several calls. After a restart what was
+/// leased in the window counts as spent (B-8).
 /// </summary>
 /// <param name="limits">What the side allows us.</param>
-/// <param name="spentAt">The window counts as spent as of then; null: nothing was called lately.</param>
-/// <param name="day">Calls of the day so far.</param>
-public sealed class CallWindow(CallLimits limits, DateTimeOffset? spentAt, CallDay day)
+/// <param name="history">What was leased before.</param>
+public sealed class CallWindow(CallLimits limits, CallHistory history)
 {
-    private readonly Queue<(DateTimeOffset At, int Calls)> recent = new(spentAt is { } at && limits.CallsMax is { } max ? [(at, max)] : []);
-    private int inWindow = spentAt is null ? 0 : limits.CallsMax ?? 0;
+    private readonly Queue<CallLeased> recent = new(history.Recent);
+    private int inWindow = history.Recent.Sum(r => r.Calls);
+    private CallDay day = history.Day;
 
     /// <summary>No call before then.</summary>
     public DateTimeOffset HeldUntil { get; private set; } = DateTimeOffset.MinValue;
 
-    /// <summary>The count of the day, to be stored.</summary>
-    public CallDay Day { get; private set; } = day;
+    /// <summary>What is to be stored before a lease is handed out: leased counts as spent, also after a restart.</summary>
+    public CallHistory History => new(day, [.. recent]);
 
     /// <summary>Up to so many calls, now; 0 with the time to ask again.</summary>
     public (int Calls, TimeSpan AskAgain) Take(int wanted, DateTimeOffset now)
@@ -33,17 +33,17 @@ public sealed class CallWindow(CallLimits limits, DateTimeOffset? spentAt, CallD
         var calls = wanted;
         if (limits.PerDayMax is { } perDay)
         {
-            if (Day.Calls >= perDay) return (0, UntilMidnight(now));
-            calls = (int)Math.Min(calls, perDay - Day.Calls);
+            if (day.Calls >= perDay) return (0, UntilMidnight(now));
+            calls = (int)Math.Min(calls, perDay - day.Calls);
         }
         if (limits.CallsMax is { } max)
         {
             calls = Math.Min(calls, max - inWindow);
             if (calls <= 0) return (0, recent.Peek().At + limits.Window - now);
-            recent.Enqueue((now, calls));
+            recent.Enqueue(new(now, calls));
             inWindow += calls;
         }
-        Day = Day with { Calls = Day.Calls + calls };
+        day = day with { Calls = day.Calls + calls };
         return (calls, TimeSpan.Zero);
     }
 
@@ -61,7 +61,7 @@ public sealed class CallWindow(CallLimits limits, DateTimeOffset? spentAt, CallD
     {
         Roll(now);
         if (limits.PerDayMax is not { } perDay) return least;
-        var reads = Math.Max(1, (perDay - Day.Calls) / 2 / callsPerRead);
+        var reads = Math.Max(1, (perDay - day.Calls) / 2 / callsPerRead);
         var pause = UntilMidnight(now) / reads;
         return pause > least ? pause : least;
     }
@@ -70,7 +70,7 @@ public sealed class CallWindow(CallLimits limits, DateTimeOffset? spentAt, CallD
     {
         while (recent.TryPeek(out var oldest) && now - oldest.At >= limits.Window) inWindow -= recent.Dequeue().Calls;
         var today = DateOf(now);
-        if (today != Day.Date) Day = new(today, 0);
+        if (today != day.Date) day = new(today, 0);
     }
 
     private DateOnly DateOf(DateTimeOffset now) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(limits.Zone)).DateTime);
@@ -82,6 +82,22 @@ public sealed class CallWindow(CallLimits limits, DateTimeOffset? spentAt, CallD
         return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)) - now;
     }
 }
+
+/// <summary>What was leased so far, as far as it matters.</summary>
+/// <param name="Day">The side's day.</param>
+/// <param name="Recent">Leases within the window, oldest first.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.CallHistory")]
+public sealed record CallHistory(CallDay Day, IReadOnlyList<CallLeased> Recent)
+{
+    /// <summary>Nothing yet.</summary>
+    public static CallHistory None { get; } = new(new(DateOnly.MinValue, 0), []);
+}
+
+/// <summary>A lease.</summary>
+/// <param name="At">When.</param>
+/// <param name="Calls">Of how many calls.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.CallLeased")]
+public readonly record struct CallLeased(DateTimeOffset At, int Calls);
 
 /// <summary>The calls of one day of the side.</summary>
 /// <param name="Date">The side's date.</param>

@@ -92,6 +92,9 @@ internal static class DynamicsRows
             else if (draft.Calls.Find(c => c.Id == call.Id) is { } now) Closing.Remove(draft, now, name);
         }
         if (draft.Calls.Find(c => c.Id == call.Id) is { } left) draft.Replace(left, null);
-        if (call.WasUnknown && seen.WriteMark is null) draft.Tell("collision", "C-13", "Order unknown: the outcome of our write was lost and the row has no write mark.");
+        if (!call.WasUnknown || seen.WriteMark is not null) return;
+        foreach (var (name, write) in call.Writes)
+            if (draft.Policy.Map.Find(name) is { } field && seen.Values.TryGetValue(name, out var shown) && !draft.Same(field, SystemName.Dynamics, write.Sent, shown))
+                draft.Tell("collision", "C-13", "Order unknown: the outcome of our write was lost and the row has no write mark.", name, write.Source, shown);
     }
 }

@@ -8,16 +8,19 @@ namespace CrmSync.Domain.Planning;
 internal static class Returns
 {
     private const int EditsMax = 10;
+    private const string Returning = "returning";
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>Notes the edit that is about to travel; true when the field is held instead.</summary>
     public static bool IsHeld(Draft draft, MappedField field, FieldState state, SystemName from)
     {
         var value = Canonical.Of(field, from, state.Shown(from), draft.Policy.Rules);
-        var edits = state.Edits.Where(e => draft.Now - e.At < Day).ToList();
-        if (state.Held is not null)
+        var edits = state.Edits.Where(e => state.Held is not null || draft.Now - e.At < Day).ToList();
+        var target = Ownership.Other(from);
+        var other = Canonical.Of(field, target, state.Shown(target), draft.Policy.Rules);
+        if (state.Held is { } held)
         {
-            if (edits.Exists(e => e.Value == value)) return true;
+            if (edits.Exists(e => e.Value == value) && (held.Reason != Returning || edits.Exists(e => e.Value == other))) return true;
             draft.Tell("released", "S-9", "A third value releases the held field.", field.Name, state.Marketo, state.Dynamics);
             edits.Clear();
         }
@@ -29,7 +32,9 @@ internal static class Returns
         edits.Add(new(value, from, draft.Now));
         if (edits.Count > EditsMax) edits.RemoveRange(0, edits.Count - EditsMax);
         var isHeld = Count(edits) >= draft.Policy.ReturnsMax;
-        draft.Set(field.Name, state with { Edits = edits, Held = isHeld ? new("returning", draft.Now) : null });
+        // What the other side shows may never have travelled, and yet is no third value.
+        if (isHeld && !edits.Exists(e => e.Value == other)) edits.Insert(0, new(other, target, draft.Now));
+        draft.Set(field.Name, state with { Edits = edits, Held = isHeld ? new(Returning, draft.Now) : null });
         if (isHeld) draft.Tell("held", "S-9", "The field keeps returning to earlier values through edits from both sides; it is held until an operator releases it or a third value comes.", field.Name, state.Marketo, state.Dynamics);
         return isHeld;
     }

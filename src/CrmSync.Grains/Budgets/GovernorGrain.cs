@@ -7,11 +7,10 @@ using CrmSync.Grains.Connections;
 
 namespace CrmSync.Grains.Budgets;
 
-/// <summary>Drives <see cref="CallWindow"/>. The day's count is stored now and then; after a restart the last window counts as spent, unless nothing was leased for that long.</summary>
+/// <summary>Drives <see cref="CallWindow"/>. A lease is stored before it is handed out, so that a restart spends no call twice.</summary>
 [GrainType("governor")]
 internal sealed class GovernorGrain([PersistentState("governor")] IPersistentState<GovernorDocument> document, ConnectionDirectory directory, TimeProvider clock) : Grain, IGovernorGrain
 {
-    private static readonly TimeSpan StoreEvery = TimeSpan.FromSeconds(10);
     private CallWindow? window;
     private ConnectionSetting setting = null!;
     private SystemName system;
@@ -24,16 +23,18 @@ internal sealed class GovernorGrain([PersistentState("governor")] IPersistentSta
         var limits = system == SystemName.Marketo
             ? new CallLimits(setting.MarketoCallsPer20Seconds, TimeSpan.FromSeconds(20), setting.MarketoCallsPerDay, "America/Chicago")
             : new CallLimits(null, TimeSpan.FromSeconds(300), null, "UTC");
-        var now = clock.GetUtcNow();
-        var wasBusy = document.State.LeasedAt is { } at && now - at < limits.Window + StoreEvery;
-        window = new(limits, wasBusy ? now : null, document.State.Day ?? new(DateOnly.MinValue, 0));
+        window = new(limits, document.State.History ?? CallHistory.None);
         return Task.CompletedTask;
     }
 
     public async Task<CallLease> LeaseAsync(int wanted)
     {
         var (calls, again) = window!.Take(wanted, clock.GetUtcNow());
-        if (calls > 0 && !(clock.GetUtcNow() - document.State.LeasedAt < StoreEvery)) await StoreAsync();
+        if (calls > 0)
+        {
+            document.State.History = window.History;
+            await document.WriteStateAsync();
+        }
         return new(calls, again);
     }
 
@@ -46,16 +47,7 @@ internal sealed class GovernorGrain([PersistentState("governor")] IPersistentSta
     public Task<TimeSpan> PauseBetweenReadsAsync(int callsPerRead) => Task.FromResult(window!.PauseBetweenReads(callsPerRead, setting.PollInterval, clock.GetUtcNow()));
 
     public Task<BudgetView> StatusAsync() => Task.FromResult(new BudgetView(
-        SystemKey.Of(system), window!.Day.Calls, system == SystemName.Marketo ? setting.MarketoCallsPerDay : null, window.HeldUntil > clock.GetUtcNow() ? window.HeldUntil : null));
-
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => await StoreAsync();
-
-    private async Task StoreAsync()
-    {
-        document.State.Day = window!.Day;
-        document.State.LeasedAt = clock.GetUtcNow();
-        await document.WriteStateAsync();
-    }
+        SystemKey.Of(system), window!.History.Day.Calls, system == SystemName.Marketo ? setting.MarketoCallsPerDay : null, window.HeldUntil > clock.GetUtcNow() ? window.HeldUntil : null));
 }
 
 /// <summary>What the governor stores.</summary>
@@ -65,9 +57,6 @@ public sealed class GovernorDocument
     /// <summary>Format version.</summary>
     [Id(0)] public int Format { get; set; } = 1;
 
-    /// <summary>Calls of the day.</summary>
-    [Id(1)] public CallDay? Day { get; set; }
-
-    /// <summary>When calls were leased last, within 10 s.</summary>
-    [Id(2)] public DateTimeOffset? LeasedAt { get; set; }
+    /// <summary>What was leased.</summary>
+    [Id(1)] public CallHistory? History { get; set; }
 }

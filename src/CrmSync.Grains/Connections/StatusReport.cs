@@ -3,13 +3,11 @@ using CrmSync.Contracts.Connections;
 using CrmSync.Contracts.Delivery;
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.Systems;
-using CrmSync.Grains.Delivery;
-using CrmSync.Grains.People;
 
 namespace CrmSync.Grains.Connections;
 
 /// <summary>Collects what operators want to see of a connection (B-5).</summary>
-internal sealed class StatusReport(IGrainFactory grains, ILedger ledger, PeopleMetrics people, DeliveryMetrics deliveries)
+internal sealed class StatusReport(IGrainFactory grains, ILedger ledger, GrainMetrics metrics)
 {
     public async Task<ConnectionView> OfAsync(string connection, string state, string? trouble, IReadOnlyList<FeedView> feeds)
     {
@@ -27,7 +25,7 @@ internal sealed class StatusReport(IGrainFactory grains, ILedger ledger, PeopleM
         {
             Id = connection, State = state, Trouble = trouble, Feeds = feeds, Lanes = lanes, Budgets = budgets,
             People = counts.People.ToDictionary(c => char.ToLowerInvariant(c.Key.ToString()[0]) + c.Key.ToString()[1..], c => c.Value),
-            OneSided = counts.OneSided, Parked = counts.Parked, Refusals = counts.Refusals, Written = deliveries.Accepted, Collisions = people.Collisions,
+            OneSided = counts.OneSided, Parked = counts.Parked, Refusals = counts.Refusals, Written = metrics.Accepted, Collisions = metrics.Collisions,
         };
     }
 }

@@ -11,6 +11,9 @@ namespace CrmSync.Grains.Connections;
 internal sealed class Waking(string connection, ILedger ledger, IGrainFactory grains, TimeProvider clock, ILogger log)
 {
     private const int AtOnce = 500;
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
+    private HashSet<string> unanswered = [];
+    private DateTimeOffset? sweptAt;
     private bool isFirstSyncWoken;
 
     public async Task WakeAsync(FeedStatus marketo, FeedStatus dynamics)
@@ -24,7 +27,23 @@ internal sealed class Waking(string connection, ILedger ledger, IGrainFactory gr
             isFirstSyncWoken = parked.Count < AtOnce && parked.All(p => p.Reason != "firstSync");
             parked = [.. parked.Where(p => p.Reason == "firstSync" || p.WakeAt <= clock.GetUtcNow())];
         }
-        await Task.WhenAll(parked.Select(p => WakeAsync(p.Person, reach, isFirstSync)));
+        await Task.WhenAll(parked.Select(p => p.Person).Concat(await SweepAsync()).Select(person => WakeAsync(person, reach, isFirstSync)));
+    }
+
+    /// <summary>
+    /// Whoever has waited over two looks without being parked is woken: a person whose page has passed, or who was woken, and whose activation died before
+    /// the answer. At the first look after a start that is everybody who waits.
+    /// </summary>
+    private async Task<IReadOnlyList<string>> SweepAsync()
+    {
+        var now = clock.GetUtcNow();
+        if (sweptAt is { } at && now - at < SweepEvery) return [];
+        var waiting = await ledger.ListUnansweredAsync(connection, null, AtOnce, CancellationToken.None);
+        var isFirst = sweptAt is null;
+        string[] stale = [.. waiting.Where(p => isFirst || unanswered.Contains(p))];
+        unanswered = [.. waiting];
+        sweptAt = isFirst && waiting.Count == AtOnce ? null : now;
+        return stale;
     }
 
     private async Task WakeAsync(string person, FeedReach reach, bool isFirstSync)

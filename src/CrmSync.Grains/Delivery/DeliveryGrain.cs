@@ -11,12 +11,12 @@ namespace CrmSync.Grains.Delivery;
 
 /// <summary>Drives <see cref="DeliveryQueue"/> and <see cref="ReadQueue"/> for one side: what many people owe or ask leaves in full calls, and each is told its own answer.</summary>
 [GrainType("delivery"), Reentrant]
-internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider clock, DeliveryMetrics metrics, ILogger<DeliveryGrain> log) : Grain, IDeliveryGrain
+internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider clock, GrainMetrics metrics, ILogger<DeliveryGrain> log) : Grain, IDeliveryGrain
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MarketoPace = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
-    private readonly Dictionary<string, DateTimeOffset> edited = [];
+    private readonly Dictionary<string, DateTimeOffset?> edited = [];
     private readonly Lags lags = new();
     private DeliveryQueue queue = null!;
     private ReadQueue reads = null!;
@@ -36,11 +36,11 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
         queue = new(isMarketo ? 300 : 100, isMarketo ? Math.Max(1, setting.MarketoConcurrency - 2) : setting.DynamicsConcurrency, isMarketo ? MarketoPace : Linger, TimeSpan.FromSeconds(45));
         reads = new(isMarketo ? 300 : 100);
         lookUps = new(system, directory, connection, clock);
-        this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true });
+        this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
 
-    public Task SendAsync(string person, Write write, DateTimeOffset edited)
+    public Task SendAsync(string person, Write write, DateTimeOffset? edited)
     {
         if (queue.Add(new(person, write, clock.GetUtcNow())))
         {
@@ -109,9 +109,9 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
     {
         closed++;
         var now = clock.GetUtcNow();
-        edited.Remove(write.Write.Id, out var at);
+        edited.Remove(write.Write.Id, out var known);
         metrics.Written(system.System, write.Write, outcome);
-        if (outcome is Outcome.Accepted && at != default)
+        if (outcome is Outcome.Accepted && known is { } at)
         {
             lags.Add((now - at).TotalSeconds);
             metrics.Lagged(system.System, write.Write, now - at);

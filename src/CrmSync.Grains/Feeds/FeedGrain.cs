@@ -27,6 +27,7 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
     private Routing routing = null!;
     private HandOver handOver = null!;
     private CancellationTokenSource? reading;
+    private Task? loop;
     private string state = "stopped";
     private TimeSpan interval;
     private DateTimeOffset? tipReadBegan;
@@ -50,17 +51,16 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
 
     public Task StartAsync()
     {
-        if (reading is not null) return Task.CompletedTask;
+        if (loop is { IsCompleted: false }) return Task.CompletedTask;
+        reading?.Dispose();
         reading = new();
-        _ = RunAsync(reading.Token);
+        loop = RunAsync(reading.Token);
         return Task.CompletedTask;
     }
 
     public async Task StopAsync()
     {
-        if (reading is not { } running) return;
-        reading = null;
-        await running.CancelAsync();
+        if (reading is { } running) await running.CancelAsync();
         state = "paused";
     }
 

@@ -18,7 +18,7 @@ namespace CrmSync.Grains.People;
 /// </summary>
 [GrainType("person"), Reentrant]
 internal sealed partial class PersonGrain(
-    [PersistentState("person")] IPersistentState<PersonDocument> document, ConnectionDirectory directory, ILedger ledger, TimeProvider clock, PeopleMetrics metrics, ILogger<PersonGrain> log) : Grain, IPersonGrain
+    [PersistentState("person")] IPersistentState<PersonDocument> document, ConnectionDirectory directory, ILedger ledger, TimeProvider clock, GrainMetrics metrics, ILogger<PersonGrain> log) : Grain, IPersonGrain
 {
     private static readonly TimeSpan AnswerOverdue = TimeSpan.FromSeconds(15);
     private readonly HashSet<string> waitingFeeds = [];
@@ -27,7 +27,8 @@ internal sealed partial class PersonGrain(
     private Person person = null!;
     private FeedReach reach = FeedReach.None;
     private Commits commits = null!;
-    private DateTimeOffset edited;
+    private DateTimeOffset? edited;
+    private bool isBroken;
 
     /// <summary>Pages up to this commit need not wait: settled, or parked (B-10, B-12).</summary>
     private long Through => person.Parked is not null || person.IsSignpost ? person.Commit : person.SettledThrough;
@@ -74,11 +75,16 @@ internal sealed partial class PersonGrain(
     public async Task WakeAsync(FeedReach reach, bool isFirstSync)
     {
         this.reach = reach;
-        if (!person.IsSignpost) await CommitAsync(Planner.Wake(person, isFirstSync, policy, reach, clock.GetUtcNow()));
+        if (person.Meeting == Meeting.AfterFirstSync) edited = null;
+        if (person.IsSignpost) return;
+        var plan = Planner.Wake(person, isFirstSync, policy, reach, clock.GetUtcNow());
+        await CommitAsync(plan);
+        if (!plan.IsChanged) await CheckCallsAsync();
     }
 
     public async Task<bool> AbsorbAsync(Handover handover)
     {
+        edited = null;
         if (Planner.Absorb(person, handover, policy, reach, clock.GetUtcNow()) is not { } plan) return false;
         await CommitAsync(plan);
         return true;
@@ -113,13 +119,14 @@ internal sealed partial class PersonGrain(
     private void See(Observation observation)
     {
         metrics.Observed(observation.Changes);
-        if (observation.Changes.Count > 0) edited = Edits.LatestOf(observation.Changes) ?? clock.GetUtcNow();
+        if (observation.Changes.Count > 0) edited = observation.IsFirstSync ? null : Edits.LatestOf(observation.Changes);
         if (observation.Feed?.EndsWith("/marketo", StringComparison.Ordinal) == true) reach = reach with { ReadTo = observation.ReadTo, TipReadBegan = observation.TipReadBegan };
         else reach = reach with { DynamicsTipReadBegan = observation.TipReadBegan };
     }
 
     private async Task CommitAsync(Plan plan)
     {
+        if (isBroken) throw new InvalidOperationException("A commit failed; the person is being read anew (B-16).");
         person = plan.Person;
         commits.Take(plan);
         if (plan.IsChanged)
@@ -132,6 +139,7 @@ internal sealed partial class PersonGrain(
             }
             catch (Exception problem)
             {
+                isBroken = true;
                 Log.CommitFailed(log, person.Id, problem.GetType().Name);
                 DeactivateOnIdle();
                 throw;

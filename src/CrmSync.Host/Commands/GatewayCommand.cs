@@ -43,6 +43,7 @@ internal static class GatewayCommand
         builder.Services.AddCrmSyncGateway(settings.Apply);
         builder.UseOrleansClient(client => client
             .UseStaticClustering(silo)
+            .UseConnectionRetryFilter(new FewTries(clock).RetryAsync)
             .Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (SiloSetting.Cluster, SiloSetting.Cluster)));
         var app = builder.Build();
         app.MapCrmSyncGateway();
@@ -54,6 +55,20 @@ internal static class GatewayCommand
         catch (Exception absent) when (absent is ConnectionFailedException or SiloUnavailableException)
         {
             throw new OneLineException($"No silo answers at {silo}: start one with crmsync silo, or name its address and client port with --silo.");
+        }
+    }
+
+    private sealed class FewTries(TimeProvider clock)
+    {
+        private const int Most = 10;
+        private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+        private int tries;
+
+        public async Task<bool> RetryAsync(Exception failure, CancellationToken cancellationToken)
+        {
+            if (++tries >= Most) return false;
+            await Task.Delay(Between, clock, cancellationToken);
+            return true;
         }
     }
 }

@@ -36,6 +36,6 @@ internal static class DemoHost
         logging.AddSimpleConsole(console => console.SingleLine = true);
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Warning);
-        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Critical);
+        logging.LeaveOutNoise();
     }
 }

@@ -28,8 +28,13 @@ internal static class SettingsReading
         }
         catch (InvalidOperationException unknown)
         {
-            throw new OneLineException($"CrmSync in the configuration holds something that is not known or of a wrong type: {unknown.Message}", OneLineException.Usage);
+            throw new OneLineException($"CrmSync in the configuration holds {What(unknown.Message)}: correct or remove it.", OneLineException.Usage);
         }
         return settings;
     }
+
+    // The binder's texts may hold the value; only the quoted names of keys are repeated.
+    private static string What(string message) => message.Contains("ErrorOnUnknownConfiguration", StringComparison.Ordinal)
+        ? $"something that is not known, {message[(message.LastIndexOf(':') + 1)..].Trim()}"
+        : message.Split(" at '") is [_, var rest, ..] ? $"a value of a wrong type at '{rest.Split('\'')[0]}'" : "a value of a wrong type";
 }

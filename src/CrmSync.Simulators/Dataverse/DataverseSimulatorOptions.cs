@@ -15,6 +15,7 @@ public sealed record DataverseSimulatorOptions
     /// <summary>Folder of the journal; null = in memory only.</summary>
     public string? DataDirectory { get; init; }
 
+    /// <summary>Seed of all chance; default 1.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>People put in when the data is empty.</summary>

@@ -26,6 +26,7 @@ internal static class Schema
         CREATE TABLE people(connection INTEGER NOT NULL, person TEXT NOT NULL, marketo TEXT, dynamics_kind INTEGER, dynamics TEXT,
           marketo_email TEXT, dynamics_email TEXT, standing INTEGER NOT NULL, creating_in INTEGER,
           PRIMARY KEY(connection, person)) WITHOUT ROWID;
+        CREATE INDEX people_waiting ON people(connection, person) WHERE standing=1;
         CREATE INDEX people_marketo_email ON people(connection, marketo_email) WHERE marketo_email IS NOT NULL;
         CREATE INDEX people_dynamics_email ON people(connection, dynamics_email) WHERE dynamics_email IS NOT NULL;
 

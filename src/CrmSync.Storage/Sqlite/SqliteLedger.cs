@@ -61,6 +61,12 @@ internal sealed class SqliteLedger(SqliteStore store) : ILedger
         ParkedTable.Read,
         cancellationToken);
 
+    public Task<IReadOnlyList<string>> ListUnansweredAsync(string connection, string? after, int take, CancellationToken cancellationToken) => ListAsync(
+        reader => reader.Start($"SELECT person FROM people WHERE {OfConnection} AND standing=1 AND person>? AND NOT EXISTS (SELECT 1 FROM parked WHERE parked.connection=people.connection AND parked.person=people.person) ORDER BY person LIMIT ?")
+            .Add(Names.OfConnection(connection)).Add(after ?? "").Add(AtLeastNone(take)),
+        row => row.Text(0),
+        cancellationToken);
+
     public Task<LedgerCounts> CountAsync(string connection, CancellationToken cancellationToken) => ReadAsync(
         reader => LedgerCounting.Of(ReadConnection.All(
             reader.Start($"SELECT name, count FROM counters WHERE {OfConnection} AND count<>0").Add(Names.OfConnection(connection)),

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace CrmSync.Cluster.Tests.WholePath;
 
-/// <summary>Somebody who works in Dynamics, through the Web API with a client of their own.</summary>
-public sealed class DynamicsHuman(Uri address) : IDisposable
+/// <summary>Somebody who works in Dynamics, through the Web API with a client of their own unless told otherwise.</summary>
+public sealed class DynamicsHuman(Uri address, string client = "human") : IDisposable
 {
     private readonly HttpClient http = new() { BaseAddress = new(address, "api/data/v9.2/") };
     private bool isSignedIn;
@@ -63,7 +63,7 @@ public sealed class DynamicsHuman(Uri address) : IDisposable
         if (isSignedIn) return;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = "human", ["client_secret"] = "human-secret", ["scope"] = $"{address}.default",
+            ["grant_type"] = "client_credentials", ["client_id"] = client, ["client_secret"] = $"{client}-secret", ["scope"] = $"{address}.default",
         });
         using var response = await http.PostAsync(new Uri(address, "tenant/oauth2/v2.0/token"), form);
         var token = await response.Content.ReadFromJsonAsync<JsonNode>();

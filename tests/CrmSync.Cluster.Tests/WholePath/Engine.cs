@@ -50,7 +50,7 @@ public sealed class Engine : IAsyncDisposable
 
     public async Task StartSiloAsync()
     {
-        var builder = Host.CreateApplicationBuilder();
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseOrleans(orleans => orleans
             .UseLocalhostClustering(FreePort(), FreePort(), null, "crmsync", Guid.CreateVersion7().ToString("N"))

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace CrmSync.Cluster.Tests.WholePath;
 
-/// <summary>Somebody who works in Marketo, through its REST API with a client of their own.</summary>
-public sealed class MarketoHuman(Uri address) : IDisposable
+/// <summary>Somebody who works in Marketo, through its REST API with a client of their own unless told otherwise.</summary>
+public sealed class MarketoHuman(Uri address, string client = "human") : IDisposable
 {
     private readonly HttpClient http = new() { BaseAddress = address };
     private bool isSignedIn;
@@ -63,7 +63,7 @@ public sealed class MarketoHuman(Uri address) : IDisposable
     private async Task SignInAsync()
     {
         if (isSignedIn) return;
-        var token = await http.GetFromJsonAsync<JsonNode>("identity/oauth/token?grant_type=client_credentials&client_id=human&client_secret=human-secret");
+        var token = await http.GetFromJsonAsync<JsonNode>($"identity/oauth/token?grant_type=client_credentials&client_id={client}&client_secret={client}-secret");
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token!["access_token"]!.GetValue<string>());
         isSignedIn = true;
     }

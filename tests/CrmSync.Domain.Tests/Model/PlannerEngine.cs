@@ -17,16 +17,18 @@ internal sealed class PlannerEngine : IEngine
     private readonly List<WireCall> leaving = [];
     private readonly List<ActivityRow> log = [];
     private readonly RecordId row;
+    private readonly bool hasMark;
     private Person person;
     private FeedReach reach = FeedReach.None;
 
-    public PlannerEngine(World world, SystemName owner, int returnsMax)
+    public PlannerEngine(World world, SystemName owner, ScheduleOptions options)
     {
         this.world = world;
+        hasMark = options.HasMark;
         MappedField[] fields = [.. world.Fields.Select((_, i) => new MappedField(Name(i), ValueKind.Text, Name(i), Name(i)))];
         policy = new(new(1, fields), new())
         {
-            Lateness = TimeSpan.FromSeconds(World.Lateness / 3d), Landing = TimeSpan.FromSeconds(World.Landing / 3d), TryAgain = TimeSpan.FromSeconds(1), ReturnsMax = returnsMax,
+            Lateness = TimeSpan.FromSeconds(World.Lateness / 3d), Landing = TimeSpan.FromSeconds(World.Landing / 3d), TryAgain = TimeSpan.FromSeconds(1), ReturnsMax = options.Alphabet is null ? 3 : int.MaxValue,
         };
         row = owner == SystemName.Dynamics ? RecordId.Contact(new Guid(1, 2, 3, new byte[8])) : RecordId.Lead(new Guid(1, 2, 3, new byte[8]));
         person = Linked(fields);
@@ -104,7 +106,7 @@ internal sealed class PlannerEngine : IEngine
         };
     }
 
-    private RecordSnapshot Snapshot(RowShown shown) => new(row, shown.Version, Now, null, ByName(shown.Values)) { WriteMark = shown.Mark };
+    private RecordSnapshot Snapshot(RowShown shown) => new(row, shown.Version, Now, null, ByName(shown.Values)) { WriteMark = hasMark ? shown.Mark : null };
 
     private void Observe(IReadOnlyList<Change> changes) => Commit(Planner.Observe(person, new(null, changes, reach.ReadTo, reach.TipReadBegan, 0, false), policy, reach, Now));
 

@@ -22,12 +22,15 @@ public sealed class PlannerUnderModelTests(ITestOutputHelper output)
     public void S_4_It_converges_and_falls_silent_when_few_values_repeat_in_several_fields() => Holds(new(Fields: 2, Alphabet: Letters, HasThrottling: true, Steps: 120));
 
     [Fact]
+    public void C_13_It_converges_and_falls_silent_without_a_write_mark() => Holds(new(Alphabet: Letters, HasMark: false));
+
+    [Fact]
     public void S_9_It_does_so_under_long_histories_with_many_edits() => Holds(new(Fields: 2, HasThrottling: true, Steps: 300, HumansMax: 16));
 
     private void Holds(ScheduleOptions options)
     {
         output.WriteLine($"seeds {From} to {From + Schedules - 1}, both owners, {options}");
-        var campaign = Campaign.Run(From, Schedules, options, (world, owner) => new PlannerEngine(world, owner, options.Alphabet is null ? 3 : int.MaxValue));
+        var campaign = Campaign.Run(From, Schedules, options, (world, owner) => new PlannerEngine(world, owner, options));
         Assert.True(campaign.Violations == 0, campaign.Report);
     }
 }

@@ -3,7 +3,7 @@ using CrmSync.Domain.Systems;
 namespace CrmSync.Domain.Tests.Model;
 
 /// <summary>What a schedule may do besides the ordinary.</summary>
-internal sealed record ScheduleOptions(int Fields = 1, string[]? Alphabet = null, bool HasCrashes = true, bool IsLate = true, bool HasThrottling = false, int Steps = 70, int HumansMax = 4);
+internal sealed record ScheduleOptions(int Fields = 1, string[]? Alphabet = null, bool HasCrashes = true, bool IsLate = true, bool HasThrottling = false, int Steps = 70, int HumansMax = 4, bool HasMark = true);
 
 /// <summary>One random interleaving of human edits, both feeds, calls, lost answers, calls that land after their time-out, and crashes.</summary>
 internal sealed class Schedule
@@ -158,7 +158,7 @@ internal sealed class Schedule
         world.Now++;
         foreach (var flight in flights.ToList())
             if (flight.State != On.Done && world.Now >= flight.Deadline && (flight.State == On.Zombie || flight.Call.Side == SystemName.Marketo)) Land(flight, false);
-        if (options.Steps > 0) flights.RemoveAll(f => f.State == On.Done);
+        flights.RemoveAll(f => f.State == On.Done);
     }
 
     private void TimeOut()

@@ -5,6 +5,7 @@ namespace CrmSync.Simulators.Dataverse.Queries;
 /// <summary>Which columns a read shows and how: $select, $expand of single-valued navigation, and whether annotations were asked for.</summary>
 internal sealed record ReadOptions(IReadOnlyList<Column> Columns, string? Select, bool Annotations)
 {
+    /// <summary>Related rows to be shown with each row; default none.</summary>
     public IReadOnlyList<(string Navigation, Column Column, ReadOptions Inner)> Expands { get; init; } = [];
 
     /// <summary>The part of the context address in brackets; empty without $select.</summary>

@@ -1,0 +1,67 @@
+using System.Diagnostics.Metrics;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Grains;
+
+/// <summary>What grains do, counted and timed. Names and tags live here (contract.md, Telemetry).</summary>
+internal sealed class GrainMetrics
+{
+    private static readonly double[] LagBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30, 60, 300, 900, 3600];
+    private readonly Counter<long> observations;
+    private readonly Counter<long> collisions;
+    private readonly Counter<long> refusals;
+    private readonly Counter<long> writes;
+    private readonly Histogram<double> lag;
+    private long collided;
+    private long accepted;
+
+    public GrainMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create("CrmSync");
+        observations = meter.CreateCounter<long>("crmsync.observations", description: "Changes taken by people.");
+        collisions = meter.CreateCounter<long>("crmsync.collisions", description: "Collisions decided.");
+        refusals = meter.CreateCounter<long>("crmsync.refusals", description: "Refused values.");
+        writes = meter.CreateCounter<long>("crmsync.writes", description: "Writes answered.");
+        lag = meter.CreateHistogram("crmsync.lag", "s", "From the edit's own timestamp to the write's acknowledgement.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LagBoundaries });
+    }
+
+    /// <summary>Collisions since the silo started.</summary>
+    public long Collisions => Interlocked.Read(ref collided);
+
+    public void Observed(IReadOnlyList<Change> changes)
+    {
+        foreach (var change in changes)
+            observations.Add(1, new("system", Word(change.Record.System)), new("object", Word(change.Record.Kind)));
+    }
+
+    public void Planned(Plan plan)
+    {
+        foreach (var line in plan.Activities)
+        {
+            if (line.Kind == "refused") refusals.Add(1, new("system", line.Rule == "V-5" ? "marketo" : "dynamics"), new KeyValuePair<string, object?>("reason", line.Code));
+            if (line is not { Kind: "collision", Winner: { } winner }) continue;
+            Interlocked.Increment(ref collided);
+            collisions.Add(1, new("winner", Word(winner)), new("record_type", plan.Person.RecordType is { } kind ? Word(kind) : "none"));
+        }
+    }
+
+    /// <summary>Writes accepted since the silo started.</summary>
+    public long Accepted => Interlocked.Read(ref accepted);
+
+    public void Written(SystemName system, Write write, Outcome outcome)
+    {
+        if (outcome is Outcome.Accepted) Interlocked.Increment(ref accepted);
+        writes.Add(1, [new("system", Word(system)), new("object", Word(KindOf(write))), new("operation", write is UpdateRecord ? "update" : write is CreateRecord ? "create" : "activity"),
+            new("outcome", outcome switch { Outcome.Accepted => "accepted", Outcome.Refused => "refused", _ => "deferred" })]);
+    }
+
+    public void Lagged(SystemName system, Write write, TimeSpan took) =>
+        lag.Record(took.TotalSeconds, new("direction", system == SystemName.Marketo ? "toMarketo" : "toDynamics"), new KeyValuePair<string, object?>("object", Word(KindOf(write))));
+
+    private static RecordKind KindOf(Write write) => write switch { UpdateRecord update => update.Record.Kind, CreateRecord create => create.Kind, _ => RecordKind.Person };
+
+    private static string Word(SystemName system) => system == SystemName.Marketo ? "marketo" : "dynamics";
+
+    private static string Word(RecordKind kind) => kind switch { RecordKind.Person => "person", RecordKind.Lead => "lead", _ => "contact" };
+}

@@ -1,0 +1,19 @@
+namespace CrmSync.Host.Silos;
+
+/// <summary>Lines of libraries that say nothing to an operator, or say with a stack what the command line says in one line.</summary>
+internal static class Noise
+{
+    private static readonly string[] Sources =
+    [
+        "Polly",
+        "Orleans.Runtime.Watchdog",
+        "Orleans.Runtime.SiloLifecycleSubject",
+        "Orleans.Runtime.Messaging.ConnectionManager",
+        "Microsoft.Extensions.Hosting.Internal.Host",
+    ];
+
+    public static void LeaveOutNoise(this ILoggingBuilder logging)
+    {
+        foreach (var source in Sources) logging.AddFilter(source, LogLevel.None);
+    }
+}

@@ -1,0 +1,59 @@
+using CrmSync.Host;
+using CrmSync.Host.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace CrmSync.Cluster.Tests.Hosting;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void An_empty_configuration_is_refused_with_the_keys_and_how_to_mend_them()
+    {
+        var refused = Assert.Throws<OneLineException>(() => SettingsReading.Read(Of(), SettingsCheck.Silo));
+        Assert.Equal(2, refused.ExitStatus);
+        Assert.Contains("CrmSync:Connections is empty: add", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("CrmSync:Store:Path is missing: name", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_secret_is_named_by_its_key()
+    {
+        var refused = Assert.Throws<OneLineException>(() => SettingsReading.Read(Of([.. Sound, new("CrmSync:Connections:0:Marketo:ClientSecret", "")]), SettingsCheck.Silo));
+        Assert.Equal("CrmSync:Connections:0:Marketo:ClientSecret is missing: set it to its client secret; better in the environment than in a file.", refused.Message);
+    }
+
+    [Fact]
+    public void Secrets_travel_over_https_only()
+    {
+        var refused = Assert.Throws<OneLineException>(() => SettingsReading.Read(Of([.. Sound, new("CrmSync:Connections:0:Dataverse:Url", "http://org.example")]), SettingsCheck.Silo));
+        Assert.StartsWith("CrmSync:Connections:0:Dataverse:Url must begin with https", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-secret", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_misspelt_key_is_named()
+    {
+        var refused = Assert.Throws<OneLineException>(() => SettingsReading.Read(Of([.. Sound, new("CrmSync:Store:Pat", "x")]), SettingsCheck.Silo));
+        Assert.Contains("'Pat'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sound_configuration_is_taken() => Assert.Equal("main", SettingsReading.Read(Of(Sound), SettingsCheck.Silo).Connections[0].Id);
+
+    private static KeyValuePair<string, string?>[] Sound =>
+    [
+        new("CrmSync:Connections:0:Id", "main"),
+        new("CrmSync:Connections:0:Marketo:Endpoint", "https://name.example/rest"),
+        new("CrmSync:Connections:0:Marketo:Identity", "https://name.example/identity"),
+        new("CrmSync:Connections:0:Marketo:ClientId", "us"),
+        new("CrmSync:Connections:0:Marketo:ClientSecret", "a-secret"),
+        new("CrmSync:Connections:0:Dataverse:Url", "https://org.example"),
+        new("CrmSync:Connections:0:Dataverse:TenantId", "tenant"),
+        new("CrmSync:Connections:0:Dataverse:ClientId", "us"),
+        new("CrmSync:Connections:0:Dataverse:ClientSecret", "a-secret"),
+        new("CrmSync:Store:Path", "./store"),
+    ];
+
+    private static IConfigurationRoot Of(params IEnumerable<KeyValuePair<string, string?>> values) =>
+        new ConfigurationBuilder().AddInMemoryCollection(values.GroupBy(value => value.Key).Select(same => same.Last())).Build();
+}

@@ -1,0 +1,93 @@
+using CrmSync.Host.Demo.Verdicts;
+
+namespace CrmSync.Cluster.Tests.Hosting;
+
+public sealed class VerdictTests
+{
+    [Fact]
+    public async Task B_9_An_edit_that_stands_on_both_sides_passes()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Update("human", "1", "title", "CTO", "CFO");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CTO", "CFO");
+        Assert.True((await told.JudgeAsync()).Passes);
+    }
+
+    [Fact]
+    public async Task B_9_An_edit_that_CrmSync_overwrote_untold_is_lost()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO");
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO", "CEO");
+        var offence = Assert.Single((await told.JudgeAsync()).Offences);
+        Assert.Equal((OffenceKind.Lost, "dynamics", ToldHistory.Row, "title"), (offence.Kind, offence.Side, offence.Row, offence.Field));
+    }
+
+    [Fact]
+    public async Task C_8_The_loser_of_a_told_collision_is_not_lost()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO");
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO", "CEO");
+        Assert.True((await told.JudgeAsync(Facts([], ("title", "CEO"), ("title", "CFO")))).Passes);
+    }
+
+    [Fact]
+    public async Task B_9_An_edit_that_never_travelled_is_different_and_lost_unless_a_refusal_explains_it()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Update("human", "1", "title", "CTO", "CFO");
+        var verdict = await told.JudgeAsync();
+        Assert.Equal((1, 1), (verdict.Count(OffenceKind.Different), verdict.Count(OffenceKind.Lost)));
+        var explained = await told.JudgeAsync(Facts(new() { ["title"] = "refused" }));
+        Assert.True(explained.Passes);
+        Assert.Equal(2, explained.Explained);
+    }
+
+    [Fact]
+    public async Task N_8_Two_rows_made_for_one_person_are_a_double()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Create("human", "7", ("email", "x@example.com"));
+        foreach (var row in new[] { "00000000-0000-0000-0000-000000000007", "00000000-0000-0000-0000-000000000008" })
+        {
+            told.Dynamics.Create("crmsync", row, ("emailaddress1", "x@example.com"));
+            told.Marketo.Update("crmsync", "7", "crmsyncDynamicsId", null, row);
+        }
+        var offence = Assert.Single((await told.JudgeAsync()).Offences, each => each.Kind == OffenceKind.Doubled);
+        Assert.Equal("00000000-0000-0000-0000-000000000008", offence.Row);
+    }
+
+    [Fact]
+    public async Task N_8_A_row_made_for_nobody_is_a_double()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Create("crmsync", "00000000-0000-0000-0000-000000000009", ("emailaddress1", "x@example.com"));
+        Assert.Equal(1, (await told.JudgeAsync()).Count(OffenceKind.Doubled));
+    }
+
+    [Fact]
+    public async Task B_9_A_value_that_nobody_wrote_is_an_invention()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Update("crmsync", "1", "title", "CTO", "Emperor");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CTO", "Emperor");
+        Assert.Contains((await told.JudgeAsync()).Offences, offence => offence is { Kind: OffenceKind.Invented, Side: "marketo", Row: "1", Field: "title" });
+    }
+
+    [Fact]
+    public async Task S_11_Case_of_an_address_false_and_a_choices_number_make_no_difference()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "emailaddress1", "ann@example.com", "ANN@example.com ");
+        told.Dynamics.Update("human", ToldHistory.Row, "donotphone", null, "false");
+        told.Dynamics.Update("human", ToldHistory.Row, "leadsourcecode", null, "8");
+        told.Marketo.Update("crmsync", "1", "leadSource", null, "Web");
+        Assert.True((await told.JudgeAsync()).Passes);
+    }
+
+    private static KnownFacts Facts(Dictionary<string, string> states, params (string Field, string? Value)[] told) =>
+        new(states, told.ToLookup(each => each.Field, each => each.Value));
+}

@@ -1,0 +1,134 @@
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using static CrmSync.Domain.Systems.SystemName;
+
+namespace CrmSync.Domain.Tests.Rules;
+
+public sealed class CollisionRules
+{
+    private static Story Of(RecordKind kind, params MappedField[] fields) => new(Given.Linked(kind, ("city", "Bonn"), ("title", "Dr")), Given.Policy(fields));
+
+    /// <summary>Marketo's edit is on its way when Dynamics turns out to have been edited too: 412, read, plan again.</summary>
+    private static Story Collide(RecordKind kind)
+    {
+        var story = Of(kind).MarketoRow("city", "Bonn", "Köln").Refuses(Dynamics, RefusalReason.VersionMismatch);
+        return story.Reads(story.Person.Dynamics!.Record, Given.Row(story.Person.Dynamics.Record, 12, null, ("city", "Wien"), ("title", "Dr")));
+    }
+
+    [Fact]
+    public void C_1_On_a_lead_Marketo_wins_the_collision()
+    {
+        var story = Collide(RecordKind.Lead);
+        Assert.Equal("Köln", story.Open(Dynamics, "city"));
+        Assert.Equal(12, story.Call(Dynamics).IfVersion);
+        Assert.Equal("C-1", Assert.Single(story.Log).Rule);
+    }
+
+    [Fact]
+    public void C_2_On_a_contact_Dynamics_wins_the_collision()
+    {
+        var story = Collide(RecordKind.Contact);
+        Assert.Equal("Wien", story.Open(Marketo, "city"));
+        Assert.Equal("C-2", Assert.Single(story.Log).Rule);
+    }
+
+    [Fact]
+    public void C_3_An_edit_made_on_top_of_our_write_has_seen_it_and_is_no_collision()
+    {
+        var story = Of(RecordKind.Contact).MarketoRow("city", "Bonn", "Köln").DynamicsAccepts(11).MarketoRow("city", "Köln", "Trier", 5);
+        Assert.Equal("Trier", story.Open(Dynamics, "city"));
+        Assert.Empty(story.Log);
+    }
+
+    [Fact]
+    public void C_4_Both_sides_moved_to_equal_values_and_nothing_is_written()
+    {
+        var story = Of(RecordKind.Lead).MarketoRow("city", "Bonn", "Köln").Refuses(Dynamics, RefusalReason.VersionMismatch);
+        story.Reads(Given.LeadRow, Given.Row(Given.LeadRow, 12, null, ("city", " Köln "), ("title", "Dr")));
+        Assert.True(story.IsQuiet);
+        Assert.Equal(("Köln", " Köln "), (story["city"].AgreedMarketo, story["city"].AgreedDynamics));
+        Assert.Empty(story.Log);
+    }
+
+    [Fact]
+    public void C_5_A_write_already_sent_is_not_recalled_by_a_later_edit()
+    {
+        var story = Of(RecordKind.Contact).MarketoRow("city", "Bonn", "Köln");
+        var call = story.Call(Dynamics).Id;
+        story.DynamicsRow(12, ("city", "Wien"), ("title", "Dr"));
+        Assert.Equal(call, story.Call(Dynamics).Id);
+        Assert.DoesNotContain(story.Person.Calls, c => c.To == Marketo);
+    }
+
+    [Fact]
+    public void C_6_A_write_to_Dynamics_names_the_version_that_it_was_planned_from()
+    {
+        var story = Of(RecordKind.Lead).DynamicsRow(14, ("city", "Bonn"), ("title", "Dr")).MarketoRow("city", "Bonn", "Köln");
+        Assert.Equal(14, Assert.IsType<UpdateRecord>(Assert.Single(story.Sent)).IfVersion);
+    }
+
+    [Fact]
+    public void C_6_A_late_page_does_not_stand_in_for_the_read_after_a_mismatch()
+    {
+        var story = Of(RecordKind.Lead).MarketoRow("city", "Bonn", "Köln").Refuses(Dynamics, RefusalReason.VersionMismatch).DynamicsRow(10, ("city", "Bonn"));
+        Assert.Equal(People.CallState.Reading, story.Call(Dynamics).State);
+        Assert.Contains(story.Passes(TimeSpan.FromMinutes(1)).Effects, e => e is Effect.ReadRecord);
+    }
+
+    [Fact]
+    public void C_7_On_a_lead_a_Marketo_edit_that_we_replaced_unseen_is_put_back()
+    {
+        var story = Of(RecordKind.Lead).DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).MarketoAccepts().MarketoRow("city", "Köln", "Wien", 3).MarketoRow("city", "Bonn", "Köln", 2).Passes(TimeSpan.FromMinutes(5));
+        Assert.Equal("Köln", story.Open(Marketo, "city"));
+        Assert.True(story.Call(Marketo).Writes["city"].Reinstates);
+        Assert.Equal(("C-7", Marketo, "Köln", "Wien"), (story.Log[0].Rule, story.Log[0].Winner, story.Log[0].MarketoValue, story.Log[0].DynamicsValue));
+    }
+
+    [Fact]
+    public void C_7_On_a_contact_our_value_stays_and_the_replaced_edit_is_in_the_log()
+    {
+        var story = Of(RecordKind.Contact).DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).MarketoAccepts().MarketoRow("city", "Bonn", "Köln", 2).MarketoRow("city", "Köln", "Wien", 3);
+        Assert.True(story.IsQuiet);
+        Assert.Equal((Dynamics, "Köln"), (story.Log[0].Winner, story.Log[0].MarketoValue));
+    }
+
+    [Fact]
+    public void C_7_On_a_contact_an_edit_on_top_of_an_older_write_of_ours_loses_to_a_newer_value_of_Dynamics()
+    {
+        var story = Of(RecordKind.Contact).DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).MarketoAccepts().MarketoRow("city", "Bonn", "Wien", 1);
+        Assert.True(story.IsQuiet);
+        story.DynamicsRow(12, ("city", "Bonn"), ("title", "Dr")).MarketoAccepts().MarketoRow("city", "Wien", "Graz", 4).MarketoRow("city", "Graz", "Bonn", 5);
+        Assert.Equal(Dynamics, story.Log[0].Winner);
+        Assert.True(story.IsQuiet);
+    }
+
+    [Fact]
+    public void C_7_A_reinstatement_is_state_until_its_own_row_is_seen_and_yields_to_a_later_edit()
+    {
+        var story = Of(RecordKind.Lead).DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).MarketoAccepts().MarketoRow("city", "Bonn", "Köln", 2).MarketoRow("city", "Köln", "Wien", 3);
+        story.Crashes();
+        Assert.NotNull(story["city"].Reinstate);
+        story.MarketoRow("city", "Wien", "Trier", 6).Passes(TimeSpan.FromMinutes(5));
+        Assert.Null(story["city"].Reinstate);
+        Assert.Equal("Trier", story.Open(Dynamics, "city"));
+    }
+
+    [Fact]
+    public void C_8_A_collision_is_told_once_with_both_values_and_the_winner()
+    {
+        var story = Collide(RecordKind.Lead).Refuses(Dynamics, RefusalReason.VersionMismatch);
+        story.Reads(Given.LeadRow, Given.Row(Given.LeadRow, 13, null, ("city", "Wien"), ("title", "Dr")));
+        var line = Assert.Single(story.Log);
+        Assert.Equal(("collision", "city", "Köln", "Wien", Marketo), (line.Kind, line.Field, line.MarketoValue, line.DynamicsValue, line.Winner));
+    }
+
+    [Fact]
+    public void C_15_Drift_of_the_target_of_a_one_way_field_is_stored_and_overwritten_by_the_next_change_of_the_source()
+    {
+        var story = Of(RecordKind.Lead, Given.Field("city", direction: Direction.ToMarketo)).MarketoRow("city", "Bonn", "Köln");
+        Assert.True(story.IsQuiet);
+        Assert.Equal("Köln", story["city"].Marketo);
+        Assert.Equal("Wien", story.DynamicsRow(11, ("city", "Wien")).Open(Marketo, "city"));
+    }
+}

@@ -1,0 +1,116 @@
+using CrmSync.Domain.Matching;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using static CrmSync.Domain.Systems.SystemName;
+
+namespace CrmSync.Domain.Tests.Rules;
+
+public sealed class DeleteRules
+{
+    private static Story Of(RecordKind kind = RecordKind.Lead) => new(Given.Linked(kind, ("city", "Bonn"), ("title", "Dr")), Given.Policy());
+
+    private static Story DeletedInDynamics() => Of().See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null);
+
+    private static Story DeletedInMarketo(Story story) => story.See(new RecordDeleted(Given.MarketoRecord, "x", null));
+
+    [Fact]
+    public void D_1_Deleted_in_Dynamics_the_Marketo_person_stays_and_is_marked()
+    {
+        var story = DeletedInDynamics();
+        Assert.Equal(SideStanding.Live, story.Person.Marketo!.Standing);
+        Assert.Null(story.Person.RecordType);
+        Assert.Equal(("true", null), (story.Call(Marketo).Link[LinkFields.IsDeleted], story.Call(Marketo).Link[LinkFields.RecordType]));
+        Assert.Equal("D-1", Assert.Single(story.Log).Rule);
+    }
+
+    [Fact]
+    public void D_2_Deleted_in_Marketo_nothing_happens_in_Dynamics()
+    {
+        var story = DeletedInMarketo(Of());
+        Assert.True(story.IsQuiet);
+        Assert.Equal(SideStanding.Deleted, story.Person.Marketo!.Standing);
+        Assert.Equal(SideStanding.Live, story.Person.Dynamics!.Standing);
+    }
+
+    [Fact]
+    public void D_3_An_edit_in_Dynamics_after_the_delete_was_seen_brings_the_person_back_but_a_touch_does_not()
+    {
+        var story = DeletedInMarketo(Of()).DynamicsRow(11, ("city", "Bonn"), ("title", "Dr"));
+        Assert.Equal(Meeting.None, story.Person.Meeting);
+        story.DynamicsRow(12, ("city", "Wien"), ("title", "Dr"));
+        Assert.Contains(new Effect.AskMatch(), story.Effects);
+        story.Decides(new MatchDecision.Create("email"));
+        Assert.Equal(["city", "title"], story.Call(Marketo).Writes.Keys.Order());
+    }
+
+    [Fact]
+    public void D_3_A_value_that_was_on_its_way_when_the_person_was_deleted_does_not_bring_it_back()
+    {
+        var story = DeletedInMarketo(Of().DynamicsRow(11, ("city", "Wien"), ("title", "Dr"))).DynamicsRow(12, ("city", "Wien"), ("title", "Dr"));
+        Assert.Equal(SideStanding.Deleted, story.Person.Marketo?.Standing);
+        Assert.True(story.IsQuiet);
+    }
+
+    [Fact]
+    public void D_3_Our_own_echo_does_not_bring_the_person_back()
+    {
+        var story = DeletedInMarketo(Of().MarketoRow("city", "Bonn", "Köln")).DynamicsRow(11, ("city", "Köln"), ("title", "Dr")).DynamicsAccepts(11);
+        Assert.Equal(SideStanding.Deleted, story.Person.Marketo?.Standing);
+        Assert.True(story.IsQuiet);
+    }
+
+    [Fact]
+    public void D_4_Sync_Person_after_a_delete_creates_a_new_row_of_the_next_generation()
+    {
+        var story = DeletedInDynamics().MarketoAccepts().IsAsked();
+        var create = Assert.IsType<CreateRecord>(Assert.Single(story.Sent));
+        Assert.NotEqual(Given.LeadRow.Id, create.RowId);
+        Assert.Equal(1, story.Person.Dynamics!.Generation);
+    }
+
+    [Fact]
+    public void D_5_The_same_row_comes_back_and_the_flag_clears()
+    {
+        var story = DeletedInDynamics().MarketoAccepts().DynamicsRow(15, ("city", "Bonn"), ("title", "Dr"));
+        Assert.Equal(RecordKind.Lead, story.Person.RecordType);
+        Assert.Equal(("false", "Lead"), (story.Call(Marketo).Link[LinkFields.IsDeleted], story.Call(Marketo).Link[LinkFields.RecordType]));
+    }
+
+    [Fact]
+    public void D_7_D_9_A_reported_delete_proves_nothing_until_the_row_was_read()
+    {
+        var story = Of().See(new RecordDeleted(Given.LeadRow, "", null));
+        Assert.Equal([new Effect.ReadRecord(Given.LeadRow)], story.Effects);
+        Assert.Equal(SideStanding.Live, story.Person.Dynamics!.Standing);
+        story.Crashes();
+        Assert.Equal([new Effect.ReadRecord(Given.LeadRow)], story.Effects);
+        story.Reads(Given.LeadRow, Given.Row(Given.LeadRow, 11, null, ("city", "Bonn"), ("title", "Dr")));
+        Assert.False(story.Person.Dynamics!.DeleteReported);
+        Assert.True(story.IsQuiet);
+    }
+
+    [Fact]
+    public void D_9_A_missing_read_without_a_report_proves_nothing() =>
+        Assert.Equal(SideStanding.Live, Of().Reads(Given.LeadRow, null).Person.Dynamics!.Standing);
+
+    [Fact]
+    public void D_8_A_write_to_a_row_that_is_gone_is_an_update_with_a_version_and_ends_in_a_proven_delete()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln");
+        Assert.True(Assert.IsType<UpdateRecord>(Assert.Single(story.Sent)).IfVersion > 0);
+        story.Refuses(Dynamics, RefusalReason.NotFound).Reads(Given.LeadRow, null);
+        Assert.Equal(SideStanding.Deleted, story.Person.Dynamics!.Standing);
+        Assert.DoesNotContain(story.Person.Calls, c => c.To == Dynamics);
+    }
+
+    [Fact]
+    public void D_10_After_1004_the_person_waits_for_the_feed_and_is_then_read()
+    {
+        var story = Of().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).Refuses(Marketo, RefusalReason.NotFound);
+        Assert.Equal(("missing", SideStanding.Missing), (story.Person.Parked!.Reason, story.Person.Marketo!.Standing));
+        Assert.Empty(story.Wakes().Effects);
+        Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), story.Passes(TimeSpan.FromMinutes(5)).Effects);
+        Assert.Equal(SideStanding.Deleted, story.Reads(Given.MarketoRecord, null).Person.Marketo!.Standing);
+    }
+}

@@ -1,0 +1,147 @@
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Matching;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using static CrmSync.Domain.Systems.SystemName;
+
+namespace CrmSync.Domain.Tests.Rules;
+
+public sealed class IdentityRules
+{
+    private static readonly SyncPolicy Policy = Given.Policy();
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
+
+    private static Story InMarketo() => new(Given.OnlyInMarketo(("city", "Bonn"), ("title", null), ("email", "a@b.example")), Policy);
+
+    private static Story InDynamics() => new Story(new($"{Given.LeadRow}", "c"), Policy).DynamicsRow(5, ("city", "Wien"), ("title", null), ("email", "a@b.example"));
+
+    private static Person Joiner(params (string Field, string? Value)[] values) =>
+        new Story(new($"{Given.LeadRow}", "c"), Policy).DynamicsRow(5, values).Decides(new MatchDecision.Join("person:7")).Person;
+
+    private static Plan? Absorb(Person person, Person joiner) => Planner.Absorb(person, new(joiner, []), Policy, FeedReach.None, Given.Start);
+
+    [Fact]
+    public void N_1_A_row_that_appears_in_Dynamics_becomes_a_Marketo_person()
+    {
+        var story = InDynamics();
+        Assert.Equal([new Effect.AskMatch()], story.Effects);
+        var create = Assert.IsType<CreateRecord>(Assert.Single(story.Decides(new MatchDecision.Create(FieldMap.Email)).Sent));
+        Assert.Equal((RecordKind.Person, "email", Given.LeadRow.Id), (create.Kind, create.KeyField, create.Link[LinkFields.DynamicsId]));
+        Assert.Equal(["city", "email"], create.Values.Keys.Order());
+    }
+
+    [Fact]
+    public void N_2_A_Marketo_person_creates_nothing_in_Dynamics_by_itself()
+    {
+        var story = InMarketo().MarketoRow("city", "Bonn", "Köln");
+        Assert.Empty(story.Person.Calls);
+        Assert.Null(story.Person.Dynamics);
+    }
+
+    [Fact]
+    public void N_3_Sync_Person_on_a_person_with_a_live_row_writes_nothing()
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Policy).IsAsked();
+        Assert.True(story.IsQuiet);
+        Assert.Equal(("alreadyExists", "N-3"), (story.Log[0].Kind, story.Log[0].Rule));
+    }
+
+    [Fact]
+    public void N_10_At_a_first_meeting_equal_agrees_one_sided_fills_and_different_collides()
+    {
+        var plan = Absorb(Given.OnlyInMarketo(("city", "Bonn"), ("title", "Dr"), ("email", "A@b.example")), Joiner(("city", "Wien"), ("title", null), ("email", "a@b.example")))!;
+        var call = Assert.Single(plan.Person.Calls, c => c.To == Dynamics);
+        Assert.Equal(("Bonn", "Dr"), (call.Writes["city"].Sent, call.Writes["title"].Sent));
+        Assert.Equal("city", Assert.Single(plan.Activities, a => a.Kind == "collision").Field);
+        Assert.DoesNotContain("email", call.Writes.Keys);
+    }
+
+    [Theory]
+    [InlineData(ValueKind.Boolean, "false", "true")]
+    [InlineData(ValueKind.WholeNumber, "0", "12")]
+    public void N_10_A_value_that_a_side_fills_by_itself_counts_as_empty(ValueKind kind, string blank, string filled)
+    {
+        var policy = Given.Policy(Given.Field("f", kind));
+        var joiner = new Story(new($"{Given.LeadRow}", "c"), policy).DynamicsRow(5, ("f", filled)).Decides(new MatchDecision.Join("person:7")).Person;
+        var plan = Planner.Absorb(Given.OnlyInMarketo(("f", blank)), new(joiner, []), policy, FeedReach.None, Given.Start)!;
+        Assert.Equal(filled, Assert.Single(plan.Person.Calls, c => c.To == Marketo).Writes["f"].Sent);
+        Assert.DoesNotContain(plan.Activities, a => a.Kind == "collision");
+    }
+
+    [Fact]
+    public void N_12_The_row_id_is_derived_and_committed_as_creating_before_the_call()
+    {
+        var story = InMarketo().IsAsked();
+        var create = Assert.IsType<CreateRecord>(Assert.Single(story.Sent));
+        Assert.Equal(InMarketo().IsAsked().Person.Dynamics!.Record.Id, create.RowId);
+        Assert.Equal(SideStanding.Creating, story.Person.Dynamics!.Standing);
+        Assert.Contains(story.Person.Dynamics.Record, story.Last.Linked);
+        Assert.Empty(story.IsAsked().Effects);
+    }
+
+    [Fact]
+    public void N_12_After_an_unknown_outcome_the_create_is_repeated_only_when_the_feed_was_read_past_it()
+    {
+        var story = InMarketo().IsAsked();
+        var call = story.Call(Dynamics).Id;
+        Assert.Empty(story.Loses(Dynamics).Wakes().Effects);
+        Assert.Equal([new Effect.Send(call)], story.Passes(Long).Effects);
+        story.Refuses(Dynamics, RefusalReason.AlreadyExists).Reads(story.Person.Dynamics!.Record, Given.Row(story.Person.Dynamics.Record, 20, call, ("city", "Bonn"), ("email", "a@b.example")));
+        Assert.Equal(RecordKind.Lead, story.Person.RecordType);
+        Assert.DoesNotContain(story.Person.Calls, c => c.To == Dynamics);
+    }
+
+    [Fact]
+    public void N_12_A_row_seen_by_the_feed_closes_the_unknown_create()
+    {
+        var story = InMarketo().IsAsked().Loses(Dynamics).DynamicsRow(20, ("city", "Bonn"), ("title", null), ("email", "a@b.example"));
+        Assert.DoesNotContain(story.Person.Calls, c => c.To == Dynamics);
+        Assert.Equal("created", story.Log[0].Kind);
+    }
+
+    [Fact]
+    public void N_15_After_an_unknown_create_in_Marketo_the_match_is_asked_again_when_the_feed_was_read_past_it()
+    {
+        var story = InDynamics().Decides(new MatchDecision.Create(FieldMap.Email)).Loses(Marketo);
+        Assert.Empty(story.Wakes().Effects);
+        Assert.Contains(new Effect.AskMatch(), story.Passes(Long).Effects);
+    }
+
+    [Fact]
+    public void N_15_What_Dynamics_came_to_hold_while_the_person_was_being_created_travels()
+    {
+        var story = InDynamics().Decides(new MatchDecision.Create(FieldMap.Email)).DynamicsRow(6, ("city", "Wien"), ("title", "Dr"), ("email", "a@b.example")).MarketoAccepts();
+        Assert.Equal("Dr", Assert.Single(story.Person.Calls, c => !c.IsCreate).Writes["title"].Sent);
+    }
+
+    [Fact]
+    public void N_16_A_join_is_one_way_and_repeatable_and_the_loser_stays_a_signpost()
+    {
+        var joiner = Joiner(("city", "Wien"), ("title", null), ("email", "a@b.example"));
+        Assert.Equal((Meeting.Joining, "person:7"), (joiner.Meeting, joiner.JoinedInto));
+        var plan = Absorb(Given.OnlyInMarketo(("city", "Wien"), ("email", "a@b.example")), joiner)!;
+        Assert.Equal([Given.LeadRow], plan.TakenOver);
+        Assert.Equal(RecordKind.Lead, plan.Person.RecordType);
+        var again = Absorb(plan.Person, joiner)!;
+        Assert.Empty(again.TakenOver);
+        var gone = Planner.Joined(joiner, true, Policy, FeedReach.None, Given.Start).Person;
+        Assert.True(gone.IsSignpost);
+        Assert.Empty(gone.Fields);
+    }
+
+    [Fact]
+    public void N_16_After_a_crash_a_committed_join_is_handed_over_again() =>
+        Assert.Contains(new Effect.HandOver("person:7"), Planner.Resume(Joiner(("city", "Wien")), Policy, FeedReach.None, Given.Start).Effects);
+
+    [Fact]
+    public void N_18_A_foreign_change_of_an_output_field_is_put_back_once_and_never_links_again()
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Policy).MarketoRow(LinkFields.DynamicsId, Given.LeadRow.Id, "nonsense", 0, "x");
+        Assert.Equal(Given.LeadRow.Id, story.Call(Marketo).Link[LinkFields.DynamicsId]);
+        Assert.Equal(Given.LeadRow, story.Person.Dynamics!.Record);
+        story.MarketoAccepts().MarketoRow(LinkFields.DynamicsId, Given.LeadRow.Id, "nonsense", 0, "x");
+        Assert.True(story.IsQuiet);
+        Assert.Equal("N-18", Assert.Single(story.Log).Rule);
+    }
+}

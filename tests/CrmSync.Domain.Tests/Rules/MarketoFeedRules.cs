@@ -1,0 +1,114 @@
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using static CrmSync.Domain.Systems.SystemName;
+
+namespace CrmSync.Domain.Tests.Rules;
+
+public sealed class MarketoFeedRules
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
+
+    private static Story Of(RecordKind kind = RecordKind.Lead) => new(Given.Linked(kind, ("city", "Bonn"), ("title", "Dr")), Given.Policy());
+
+    [Fact]
+    public void C_11_Rows_of_one_second_are_ordered_by_old_and_new_value()
+    {
+        var rows = new[] { ("a", "Bonn", "Köln"), ("b", "Köln", "Trier"), ("c", "Trier", "Graz") };
+        foreach (var order in new[] { new[] { 2, 0, 1 }, [1, 2, 0], [0, 1, 2] })
+        {
+            var story = Of();
+            story.See([.. order.Select(i => new FieldChanged(Given.MarketoRecord, rows[i].Item1, Given.Start, "city", rows[i].Item2, rows[i].Item3, null))]);
+            Assert.Equal("Graz", story["city"].Marketo);
+            Assert.Equal("Graz", story.Open(Dynamics, "city"));
+        }
+    }
+
+    [Fact]
+    public void C_11_Rows_of_one_second_that_do_not_chain_wait_until_the_feed_was_read_past_them()
+    {
+        var story = Of().See(
+            new FieldChanged(Given.MarketoRecord, "b", Given.Start, "city", "Köln", "Trier", null),
+            new FieldChanged(Given.MarketoRecord, "d", Given.Start, "city", "Graz", "Wien", null));
+        Assert.True(story["city"].Undecided);
+        Assert.Empty(story.Person.Calls);
+        Assert.Equal("confirming", story.Person.Parked!.Reason);
+        story.Passes(Long);
+        Assert.False(story["city"].Undecided);
+        Assert.Single(story.Person.Calls);
+    }
+
+    [Fact]
+    public void C_11_A_row_is_taken_once_however_often_and_however_late_it_comes_again()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln", 0, "a").DynamicsAccepts(11).Passes(Long).MarketoRow("city", "Köln", "Bonn", 300, "b").DynamicsAccepts(12).Passes(Long);
+        Assert.True(story.IsQuiet);
+        story.MarketoRow("city", "Bonn", "Köln", 0, "a");
+        Assert.Equal("Bonn", story["city"].Marketo);
+        Assert.True(story.IsQuiet);
+    }
+
+    [Fact]
+    public void C_11_A_row_from_before_a_read_does_not_close_a_later_write_of_its_value()
+    {
+        var story = Of(RecordKind.Contact).MarketoRow("city", "Bonn", "Köln", 0, "a").DynamicsAccepts(11).ReadsMarketo(100, ("city", "Köln"), ("title", "Dr")).Passes(Long);
+        story.MarketoRow("city", "Köln", "Bonn", 300).DynamicsAccepts(12).DynamicsRow(13, ("city", "Köln"), ("title", "Dr"));
+        story.MarketoRow("city", "Bonn", "Köln", 0, "a");
+        Assert.Equal("Köln", story.Open(Marketo, "city"));
+    }
+
+    [Fact]
+    public void C_12_After_an_unknown_outcome_nothing_more_goes_to_the_record_until_the_feed_was_read_past_it()
+    {
+        var story = Of().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).Loses(Marketo);
+        story.DynamicsRow(12, ("city", "Wien"), ("title", "Prof"));
+        Assert.Equal(CallState.Unknown, story.Call(Marketo).State);
+        Assert.NotNull(story.Person.OwedSince);
+        story.Now += TimeSpan.FromHours(1);
+        Assert.Equal(CallState.Unknown, story.Wakes().Call(Marketo).State);
+        story.Passes(TimeSpan.Zero);
+        Assert.Equal(CallState.Sent, story.Call(Marketo).State);
+        Assert.Equal(["city", "title"], story.Call(Marketo).Writes.Keys.Order());
+    }
+
+    [Fact]
+    public void C_12_An_own_row_closes_an_unknown_outcome_at_once()
+    {
+        var story = Of().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).Loses(Marketo).MarketoRow("city", "Bonn", "Wien", 2);
+        Assert.True(story.IsQuiet);
+        Assert.Equal("Wien", story["city"].AgreedMarketo);
+    }
+
+    [Fact]
+    public void C_13_After_a_mismatch_our_own_mark_says_that_the_write_was_applied()
+    {
+        var story = Of(RecordKind.Contact).MarketoRow("city", "Bonn", "Köln");
+        var id = story.Call(Dynamics).Id;
+        story.Loses(Dynamics);
+        Assert.Equal(id, Assert.IsType<Effect.Send>(Assert.Single(story.Effects)).Call);
+        story.Refuses(Dynamics, RefusalReason.VersionMismatch).Reads(Given.ContactRow, Given.Row(Given.ContactRow, 12, id, ("city", "Wien"), ("title", "Dr")));
+        Assert.Equal("Wien", story.Open(Marketo, "city"));
+        Assert.Empty(story.Log);
+    }
+
+    [Fact]
+    public void C_13_Without_a_mark_a_lost_answer_and_another_value_count_as_a_collision_of_unknown_order()
+    {
+        var story = Of(RecordKind.Contact).MarketoRow("city", "Bonn", "Köln").Loses(Dynamics).Refuses(Dynamics, RefusalReason.VersionMismatch);
+        story.Reads(Given.ContactRow, Given.Row(Given.ContactRow, 12, null, ("city", "Wien"), ("title", "Dr")));
+        Assert.Contains(story.Log, l => l.Text.Contains("Order unknown", StringComparison.Ordinal));
+        Assert.Equal("Wien", story.Open(Marketo, "city"));
+    }
+
+    [Fact]
+    public void S_12_An_accepted_write_is_agreed_only_when_its_row_or_a_read_shows_it()
+    {
+        var story = Of().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).MarketoAccepts();
+        Assert.Equal("Bonn", story["city"].AgreedMarketo);
+        story.Passes(Long);
+        Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), story.Effects);
+        story.ReadsMarketo(300, ("city", "Wien"), ("title", "Dr"));
+        Assert.Equal("Wien", story["city"].AgreedMarketo);
+        Assert.True(story.IsQuiet);
+    }
+}

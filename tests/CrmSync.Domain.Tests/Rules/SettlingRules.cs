@@ -1,0 +1,172 @@
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using static CrmSync.Domain.Systems.SystemName;
+
+namespace CrmSync.Domain.Tests.Rules;
+
+public sealed class SettlingRules
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
+
+    private static Story Of(RecordKind kind = RecordKind.Lead, params MappedField[] fields) => new(Given.Linked(kind, ("city", "Bonn"), ("title", "Dr")), Given.Policy(fields));
+
+    [Fact]
+    public void S_1_What_is_owed_is_derived_again_when_a_deferred_write_was_dropped()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln").Loses(Dynamics, mayLand: false);
+        Assert.Empty(story.Person.Calls);
+        Assert.Equal("deferred", story.Person.Parked!.Reason);
+        Assert.Equal("Köln", story.Passes(TimeSpan.FromSeconds(20)).Open(Dynamics, "city"));
+    }
+
+    [Fact]
+    public void S_2_A_repeated_observation_changes_nothing()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln", 0, "a").DynamicsAccepts(11).MarketoRow("city", "Bonn", "Köln", 0, "a").DynamicsRow(11, ("city", "Köln"), ("title", "Dr"));
+        Assert.False(story.Last.IsChanged);
+        Assert.Empty(story.Effects);
+    }
+
+    [Fact]
+    public void S_2_An_older_version_of_the_row_is_ignored()
+    {
+        var story = Of().DynamicsRow(12, ("city", "Bonn"), ("title", "Dr")).DynamicsRow(11, ("city", "Alt"), ("title", "Dr"));
+        Assert.Equal(("Bonn", 12), (story["city"].Dynamics, story.Version));
+        Assert.True(story.IsQuiet);
+    }
+
+    [Fact]
+    public void S_3_What_a_side_makes_of_our_write_becomes_its_half_and_does_not_travel_back()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln am Rhein, die große Stadt").DynamicsAccepts(11, ("city", "Köln am Rhein, die große"));
+        Assert.True(story.IsQuiet);
+        Assert.Equal(("Köln am Rhein, die große Stadt", "Köln am Rhein, die große"), (story["city"].AgreedMarketo, story["city"].AgreedDynamics));
+        Assert.True(story.DynamicsRow(12, ("city", "Köln am Rhein, die große"), ("title", "Dr")).IsQuiet);
+        Assert.True(Of().MarketoRow("city", "Bonn", "köln").DynamicsAccepts(11, ("city", "KÖLN")).IsQuiet);
+    }
+
+    [Fact]
+    public void S_4_Our_own_write_comes_back_through_both_feeds_and_nothing_is_written()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln").DynamicsAccepts(11).DynamicsRow(11, ("city", "Köln"), ("title", "Dr"));
+        Assert.True(story.IsQuiet);
+        story.DynamicsRow(12, ("city", "Wien"), ("title", "Dr")).MarketoAccepts().MarketoRow("city", "Köln", "Wien", 9).Passes(Long);
+        Assert.True(story.IsQuiet);
+        Assert.Empty(story.Effects);
+    }
+
+    [Fact]
+    public void S_5_Different_fields_changed_on_the_two_sides_both_survive()
+    {
+        var story = Of(RecordKind.Contact).See(
+            new FieldChanged(Given.MarketoRecord, "a", Given.Start, "city", "Bonn", "Köln", null),
+            new RecordSeen(Given.Row(Given.ContactRow, 11, null, ("city", "Bonn"), ("title", "Prof"))));
+        Assert.Equal("Köln", story.Open(Dynamics, "city"));
+        Assert.Equal("Prof", story.Open(Marketo, "title"));
+        Assert.Empty(story.Log);
+    }
+
+    [Fact]
+    public void S_6_A_record_has_one_call_in_flight_and_the_next_write_waits_for_its_answer()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln").MarketoRow("title", "Dr", "Prof", 1);
+        Assert.Equal(["city"], story.Call(Dynamics).Writes.Keys);
+        Assert.NotNull(story.Person.OwedSince);
+        Assert.Equal("Prof", story.DynamicsAccepts(11).Open(Dynamics, "title"));
+        Assert.Equal(11, story.Call(Dynamics).IfVersion);
+    }
+
+    [Fact]
+    public void S_6_After_a_crash_what_was_sent_is_of_unknown_outcome()
+    {
+        Assert.Equal(CallState.Unknown, Of().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).Crashes().Call(Marketo).State);
+        var story = Of().MarketoRow("city", "Bonn", "Köln");
+        var sent = story.Call(Dynamics);
+        Assert.Equal([new Effect.Send(sent.Id)], story.Crashes().Effects);
+        Assert.Equal(sent.IfVersion, story.Call(Dynamics).IfVersion);
+    }
+
+    [Fact]
+    public void S_7_An_acknowledgement_moves_agreed_to_what_was_sent_not_to_what_the_source_holds_by_now()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln").MarketoRow("city", "Köln", "Trier", 1).DynamicsAccepts(11);
+        Assert.Equal(("Köln", "Köln"), (story["city"].AgreedMarketo, story["city"].AgreedDynamics));
+        Assert.Equal("Trier", story.Open(Dynamics, "city"));
+    }
+
+    [Fact]
+    public void S_7_An_acknowledgement_without_a_version_is_none_until_the_row_was_read_back()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln");
+        var call = story.Call(Dynamics);
+        story.Settle(call, new Outcome.Accepted(Given.LeadRow, null));
+        Assert.Equal("Bonn", story["city"].AgreedDynamics);
+        story.Reads(Given.LeadRow, Given.Row(Given.LeadRow, 11, call.Id, ("city", "Köln"), ("title", "Dr")));
+        Assert.Equal("Köln", story["city"].AgreedDynamics);
+        Assert.True(story.IsQuiet);
+    }
+
+    [Fact]
+    public void S_8_While_a_write_is_open_what_that_side_shows_is_kept_and_judged_when_it_closes()
+    {
+        var story = Of(RecordKind.Contact).MarketoRow("city", "Bonn", "Köln").DynamicsRow(12, ("city", "Bonn"), ("title", "Dr"));
+        Assert.Equal(12, story.Version);
+        story.DynamicsAccepts(11);
+        Assert.Equal("Bonn", story.Open(Marketo, "city"));
+    }
+
+    [Fact]
+    public void S_9_A_field_that_returns_three_times_through_alternating_sides_is_held_and_a_third_value_releases_it()
+    {
+        var story = Of(RecordKind.Contact);
+        var (version, second) = (10L, 0);
+        for (var i = 0; i < 6 && story["city"].Held is null; i++)
+        {
+            var (old, now) = i % 2 == 0 ? ("Bonn", "Köln") : ("Köln", "Bonn");
+            if (i % 2 == 0) story.MarketoRow("city", old, now, second += 600);
+            else story.DynamicsRow(++version, ("city", now), ("title", "Dr"));
+            if (story["city"].Held is not null) break;
+            if (i % 2 == 0) story.DynamicsAccepts(++version);
+            else story.MarketoAccepts().MarketoRow("city", old, now, second += 600);
+        }
+        Assert.Equal("returning", story["city"].Held!.Reason);
+        Assert.True(story.IsQuiet);
+        story.DynamicsRow(version + 5, ("city", "Ulm"), ("title", "Dr"));
+        Assert.Null(story["city"].Held);
+        Assert.NotEmpty(story.Person.Calls);
+    }
+
+    [Fact]
+    public void S_9_A_side_that_accepts_and_keeps_its_old_value_is_asked_once_more_and_then_held_never_agreed()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln").DynamicsAccepts(11, ("city", "Bonn"));
+        Assert.Equal("Köln", story.Open(Dynamics, "city"));
+        story.DynamicsAccepts(12, ("city", "Bonn"));
+        Assert.True(story.IsQuiet);
+        Assert.Equal("notTaken", story["city"].Held!.Reason);
+        Assert.Equal("Bonn", story["city"].AgreedMarketo);
+        Assert.Null(story.DynamicsRow(13, ("city", "Köln"), ("title", "Dr"))["city"].Held);
+    }
+
+    [Fact]
+    public void S_10_Versions_of_a_new_epoch_replace_higher_ones_of_an_older_epoch()
+    {
+        var seen = new RecordSeen(Given.Row(Given.LeadRow, 3, null, ("city", "Wien"), ("title", "Dr")));
+        var story = Of();
+        var plan = Planner.Observe(story.Person, new(null, [seen], default, null, 1, false), Given.Policy(), FeedReach.None, Given.Start);
+        Assert.Equal((3, 1, "Wien"), (plan.Person.Dynamics!.Version, plan.Person.Dynamics.Epoch, plan.Person.Fields["city"].Dynamics));
+    }
+
+    [Fact]
+    public void S_11_Equal_in_canonical_form_means_no_write()
+    {
+        Assert.True(Of().MarketoRow("city", "Bonn", " Bonn\r\n").IsQuiet);
+        Assert.True(Of(RecordKind.Lead, Given.Field("city", ValueKind.Email)).MarketoRow("city", "Bonn", "BONN").IsQuiet);
+    }
+
+    [Fact]
+    public void F_4_Only_changed_fields_are_written() =>
+        Assert.Equal(["city"], Assert.Single(Of().MarketoRow("city", "Bonn", "Köln").Sent).Values.Keys);
+}

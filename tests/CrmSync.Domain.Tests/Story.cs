@@ -1,0 +1,90 @@
+using System.Globalization;
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Matching;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Tests;
+
+/// <summary>One person, driven by hand: every step is committed, every effect and line is kept.</summary>
+internal sealed class Story(Person person, SyncPolicy policy)
+{
+    private int rows;
+
+    public Person Person { get; private set; } = person;
+    public DateTimeOffset Now { get; set; } = Given.Start;
+    public FeedReach Reach { get; set; } = FeedReach.None;
+    public List<ActivityRow> Log { get; } = [];
+    public List<Effect> Effects { get; } = [];
+    public Plan Last { get; private set; } = null!;
+    public long Version => Person.Dynamics!.Version;
+
+    public IReadOnlyList<Write> Sent => [.. Effects.OfType<Effect.Send>().Select(s => Writes.Of(Person, s.Call)).OfType<Write>()];
+
+    public FieldState this[string field] => Person.Fields[field];
+
+    /// <summary>The one open call to a side.</summary>
+    public OpenCall Call(SystemName to) => Assert.Single(Person.Calls, c => c.To == to);
+
+    /// <summary>What is on its way to a side for a field; fails when nothing is.</summary>
+    public string? Open(SystemName to, string field) => Call(to).Writes[field].Sent;
+
+    public bool IsQuiet => Person.Calls.Count == 0 && Person.OwedSince is null;
+
+    public Story MarketoRow(string field, string? old, string? now, int second = 0, string? row = null) =>
+        See(new FieldChanged(Person.Marketo!.Record, row ?? string.Create(CultureInfo.InvariantCulture, $"r{++rows}"), Given.Start.AddSeconds(second), field, old, now, null));
+
+    public Story DynamicsRow(long version, params (string Field, string? Value)[] values) => See(new RecordSeen(Given.Row(Person.Dynamics?.Record ?? Given.LeadRow, version, null, values)));
+
+    public Story See(params Change[] changes) => Take(Planner.Observe(Person, new(null, changes, Reach.ReadTo, Reach.TipReadBegan, Person.Dynamics?.Epoch ?? 0, false), policy, Reach, Now));
+
+    public Story MarketoAccepts() => Settle(Call(SystemName.Marketo), new Outcome.Accepted(Person.Marketo?.Record ?? Given.MarketoRecord, null));
+
+    /// <summary>Dynamics takes the open call at that version and shows what was sent, or what is given.</summary>
+    public Story DynamicsAccepts(long version, params (string Field, string? Value)[] shown)
+    {
+        var call = Call(SystemName.Dynamics);
+        var values = call.Writes.ToDictionary(w => w.Key, w => w.Value.Sent);
+        foreach (var (field, value) in shown) values[field] = value;
+        var row = Person.Dynamics!.Record;
+        return Settle(call, new Outcome.Accepted(row, new(row, version, Now, null, values) { WriteMark = call.Id }));
+    }
+
+    public Story Refuses(SystemName side, RefusalReason reason = RefusalReason.Invalid, string? field = null) => Settle(Call(side), new Outcome.Refused(reason, "code", "No.", field));
+
+    public Story Loses(SystemName side, bool mayLand = true) => Settle(Call(side), new Outcome.Deferred("timedOut", null, mayLand));
+
+    public Story Settle(OpenCall call, Outcome outcome) => Take(Planner.Settle(Person, call.Id, outcome, policy, Reach, Now));
+
+    public Story Reads(RecordId record, RecordSnapshot? found) => Take(Planner.Read(Person, record, found, policy, Reach, Now));
+
+    public Story ReadsMarketo(int second, params (string Field, string? Value)[] values) =>
+        Reads(Given.MarketoRecord, new(Given.MarketoRecord, 0, Given.Start.AddSeconds(second), null, values.ToDictionary(v => v.Field, v => v.Value)));
+
+    public Story Crashes() => Take(Planner.Resume(Person, policy, Reach, Now));
+
+    public Story Wakes() => Take(Planner.Wake(Person, false, policy, Reach, Now));
+
+    public Story Decides(MatchDecision decision) => Take(Planner.Decide(Person, decision, policy, Reach, Now));
+
+    public Story IsAsked(string? owner = null) => Take(Planner.Request(Person, owner, policy, Reach, Now));
+
+    /// <summary>Time passes and both feeds are read to their tips.</summary>
+    public Story Passes(TimeSpan time)
+    {
+        Now += time;
+        Reach = new(Now, Now, Now);
+        return Wakes();
+    }
+
+    private Story Take(Plan plan)
+    {
+        Last = plan;
+        if (plan.IsChanged) Person = plan.Person;
+        Effects.Clear();
+        Effects.AddRange(plan.Effects);
+        Log.AddRange(plan.Activities);
+        return this;
+    }
+}
