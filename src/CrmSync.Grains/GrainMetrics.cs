@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using CrmSync.Contracts.Connections;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 
@@ -13,18 +15,28 @@ internal sealed class GrainMetrics
     private readonly Counter<long> refusals;
     private readonly Counter<long> writes;
     private readonly Histogram<double> lag;
+    private readonly ConcurrentDictionary<string, ConnectionView> views = new();
+    private readonly TimeProvider clock;
     private long collided;
     private long accepted;
 
-    public GrainMetrics(IMeterFactory meters)
+    public GrainMetrics(IMeterFactory meters, TimeProvider clock)
     {
+        this.clock = clock;
         var meter = meters.Create("CrmSync");
         observations = meter.CreateCounter<long>("crmsync.observations", description: "Changes taken by people.");
         collisions = meter.CreateCounter<long>("crmsync.collisions", description: "Collisions decided.");
         refusals = meter.CreateCounter<long>("crmsync.refusals", description: "Refused values.");
         writes = meter.CreateCounter<long>("crmsync.writes", description: "Writes answered.");
         lag = meter.CreateHistogram("crmsync.lag", "s", "From the edit's own timestamp to the write's acknowledgement.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LagBoundaries });
+        meter.CreateObservableGauge("crmsync.waiting", Waiting, description: "Writes queued or in flight.");
+        meter.CreateObservableGauge("crmsync.parked", Parked, description: "People parked.");
+        meter.CreateObservableGauge("crmsync.budget.remaining", Remaining, description: "Calls left of the day.");
+        meter.CreateObservableGauge("crmsync.feed.position.age", Ages, "s", "How far behind its side's clock a feed was read.");
     }
+
+    /// <summary>A connection as it is now, for the gauges.</summary>
+    public void Show(ConnectionView view) => views[view.Id] = view;
 
     /// <summary>Collisions since the silo started.</summary>
     public long Collisions => Interlocked.Read(ref collided);
@@ -58,6 +70,28 @@ internal sealed class GrainMetrics
 
     public void Lagged(SystemName system, Write write, TimeSpan took) =>
         lag.Record(took.TotalSeconds, new("direction", system == SystemName.Marketo ? "toMarketo" : "toDynamics"), new KeyValuePair<string, object?>("object", Word(KindOf(write))));
+
+    private IEnumerable<Measurement<int>> Waiting() =>
+        from view in views.Values
+        from lane in view.Lanes
+        select new Measurement<int>(lane.Queued + lane.InFlight, new("direction", lane.System == "marketo" ? "toMarketo" : "toDynamics"), new("object", "person"), new KeyValuePair<string, object?>("lane", "live"));
+
+    private IEnumerable<Measurement<long>> Parked() =>
+        from view in views.Values
+        from reason in view.Parked
+        select new Measurement<long>(reason.Value, new KeyValuePair<string, object?>("reason", reason.Key));
+
+    private IEnumerable<Measurement<long>> Remaining() =>
+        from view in views.Values
+        from budget in view.Budgets
+        where budget.DayMax is not null
+        select new Measurement<long>(budget.DayMax!.Value - budget.CallsToday, new("system", budget.System), new KeyValuePair<string, object?>("budget", "day"));
+
+    private IEnumerable<Measurement<double>> Ages() =>
+        from view in views.Values
+        from feed in view.Feeds
+        where feed.ReadTo is not null
+        select new Measurement<double>(Math.Max(0, (clock.GetUtcNow() - feed.ReadTo!.Value).TotalSeconds), new("system", feed.System), new KeyValuePair<string, object?>("object", feed.Object));
 
     private static RecordKind KindOf(Write write) => write switch { UpdateRecord update => update.Record.Kind, CreateRecord create => create.Kind, _ => RecordKind.Person };
 

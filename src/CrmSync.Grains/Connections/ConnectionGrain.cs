@@ -11,8 +11,9 @@ namespace CrmSync.Grains.Connections;
 /// <summary>One connection: pause and resume, supervision of its feeds, waking of parked people, and the answer to "is everything settled?".</summary>
 [GrainType("connection"), Reentrant]
 internal sealed class ConnectionGrain(
-    [PersistentState("connection")] IPersistentState<ConnectionDocument> document, ConnectionDirectory directory, ILedger ledger, StatusReport report, TimeProvider clock, ILogger<ConnectionGrain> log) : Grain, IConnectionGrain
+    [PersistentState("connection")] IPersistentState<ConnectionDocument> document, ConnectionDirectory directory, ILedger ledger, StatusReport report, GrainMetrics metrics, TimeProvider clock, ILogger<ConnectionGrain> log) : Grain, IConnectionGrain
 {
+    private const int BeatsPerShow = 5;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private readonly SettledLook settled = new();
     private Waking waking = null!;
@@ -20,6 +21,7 @@ internal sealed class ConnectionGrain(
     private bool isStarted;
     private bool isBeating;
     private long? rung;
+    private int beats;
 
     private string Id => this.GetPrimaryKeyString();
     private IFeedGrain Marketo => GrainFactory.GetGrain<IFeedGrain>(SystemKey.Of(Id, SystemName.Marketo));
@@ -95,6 +97,7 @@ internal sealed class ConnectionGrain(
             await Task.WhenAll(Marketo.StartAsync(), Dynamics.StartAsync());
             (isStarted, trouble) = (true, null);
             await waking.WakeAsync(await Marketo.StatusAsync(), await Dynamics.StatusAsync());
+            if (beats++ % BeatsPerShow == 0) metrics.Show(await StatusAsync());
         }
         catch (SystemUnavailableException unavailable)
         {

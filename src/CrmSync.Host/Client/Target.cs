@@ -61,7 +61,8 @@ internal static class Target
     private static async Task<string> ConnectionAsync(ParseResult parsed, GatewayClient gateway, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(Connection) is { } given) return given;
-        var items = (await gateway.GetAsync("/v1/connections", cancellationToken)).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!).ToList();
+        var items = (await gateway.GetAsync("/v1/connections", cancellationToken)).Items("items").Select(item => item.Text("id")).ToList();
+        if (items.Count == 0) throw new OneLineException("What answers there knows no connection: is it a CrmSync gateway? Name another address with --gateway.");
         return items is [var only]
             ? only
             : throw new OneLineException($"There are {items.Count} connections ({string.Join(", ", items)}): name one with --connection.", OneLineException.Usage);

@@ -43,7 +43,7 @@ internal static class Legend
             $"  Simulated people make {perSecond.ToString("0.##", CultureInfo.InvariantCulture)} edits a second over HTTP, half on each side. Of these",
             "  about 2 % hit the same field on both sides at once (a collision: on a lead",
             "  Marketo's value ends on both sides, on a contact Dynamics' does), 2 % make a",
-            "  person, 0.5 % delete one, 0.25 % make a deleted one again.",
+            "  person, 0.5 % delete one on one side, 0.3 % bring a deleted lead back.",
         ];
 
     private static IEnumerable<string> Pace()

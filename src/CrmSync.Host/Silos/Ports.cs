@@ -26,9 +26,25 @@ internal static class Ports
             listener.Start();
             return wanted;
         }
+        catch (SocketException refused)
+        {
+            // Connections of a process that was killed keep the address for a minute, yet a new listener may have it.
+            if (refused.SocketErrorCode == SocketError.AddressAlreadyInUse && !Listens(wanted)) return wanted;
+            throw new OneLineException($"Port {wanted} on 127.0.0.1 is in use or not allowed: stop what listens there, or choose another with {option} (0 takes any free one).");
+        }
+    }
+
+    private static bool Listens(int port)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            client.Connect(IPAddress.Loopback, port);
+            return true;
+        }
         catch (SocketException)
         {
-            throw new OneLineException($"Port {wanted} on 127.0.0.1 is in use or not allowed: stop what listens there, or choose another with {option} (0 takes any free one).");
+            return false;
         }
     }
 }

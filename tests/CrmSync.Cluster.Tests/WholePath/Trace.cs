@@ -11,19 +11,26 @@ public sealed class Trace(Uri address) : IDisposable
     private static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web);
     private readonly HttpClient http = new() { BaseAddress = new(address, "/_sim/") };
 
-    /// <summary>Committed writes of a client to people, oldest first.</summary>
-    public async Task<IReadOnlyList<HistoryEntry>> WritesAsync(string client = "crmsync", long after = 0)
-    {
-        var text = await http.GetStringAsync($"history?after={after}");
-        var all = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<HistoryEntry>(line, Wire)!);
-        return [.. all.Where(e => e.Client == client && e.Table is "lead" or "contact")];
-    }
+    /// <summary>Our committed writes to people, oldest first.</summary>
+    public async Task<IReadOnlyList<HistoryEntry>> WritesAsync() => [.. (await HistoryAsync()).Where(e => e is { Client: "crmsync", Table: "lead" or "contact" })];
 
     /// <summary>Write calls that arrived, by operation; answered or not.</summary>
     public async Task<long> CallsAsync(params string[] operations)
     {
         var writes = (await StatsAsync())["calls"]!["write"]!.AsObject();
         return operations.Sum(operation => writes[operation]?.GetValue<long>() ?? 0);
+    }
+
+    /// <summary>Everybody's writes to one field of one record, oldest first.</summary>
+    public async Task<IReadOnlyList<HistoryEntry>> OfAsync(string row, string field) => [.. (await HistoryAsync()).Where(e => e.Row == row && e.Field == field)];
+
+    /// <summary>Waits until some more read calls of an operation have arrived.</summary>
+    public async Task ReadsAsync(string operation, int more)
+    {
+        var before = await CountAsync();
+        await Engine.UntilAsync(async () => await CountAsync() >= before + more, $"{more} more calls of {operation} have arrived");
+
+        async Task<long> CountAsync() => (await StatsAsync())["calls"]!["read"]![operation]?.GetValue<long>() ?? 0;
     }
 
     public async Task<long> RefusedAsync(string code) => (await StatsAsync())["refused"]![code]?.GetValue<long>() ?? 0;
@@ -46,6 +53,12 @@ public sealed class Trace(Uri address) : IDisposable
     public Task ArrivesAsync(string operation, long before) => Engine.UntilAsync(async () => await CallsAsync(operation) > before, $"a call of {operation} has arrived");
 
     public void Dispose() => http.Dispose();
+
+    private async Task<IEnumerable<HistoryEntry>> HistoryAsync()
+    {
+        var text = await http.GetStringAsync("history");
+        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<HistoryEntry>(line, Wire)!);
+    }
 
     private async Task PostAsync(string path, object body)
     {
