@@ -24,11 +24,11 @@ internal static class KillCommand
     private static async Task<int> RunAsync(ParseResult parsed, TimeProvider clock, CancellationToken stop)
     {
         var (rounds, only) = (parsed.GetValue(Rounds), parsed.GetValue(Only)!);
-        Table.Head("killed", "round", "after", "edits", "restart", "settled in", "lost", "different", "doubled", "invented");
+        Table.Head("killed", "round", "after", "edits", "restart", "settled in", "lost", "different", "missing", "doubled", "invented");
         var silo = only == "demo" ? [] : await PlayAsync(parsed, "silo", only == "silo" ? rounds : rounds - rounds / 2, clock, stop);
         var demo = only == "silo" ? [] : await PlayAsync(parsed, "demo", only == "demo" ? rounds : rounds / 2, clock, stop);
         Console.WriteLine();
-        Table.Head("killed", "rounds", "edits", "restart, median", "settled, median", "edits judged", "lost", "different", "doubled", "invented");
+        Table.Head("killed", "rounds", "edits", "restart, median", "settled, median", "edits judged", "lost", "different", "missing", "doubled", "invented");
         Sum("silo alone, simulators live on", silo);
         Sum("the whole demo", demo);
         Table.Made($"kill --rounds {rounds} --seed {parsed.GetValue(Seed)} --edits-per-second {parsed.GetValue(Edits)} --people {parsed.GetValue(People)}{(only.Length > 0 ? $" --only {only}" : "")}");
@@ -51,7 +51,7 @@ internal static class KillCommand
     {
         Table.Row(
             kind, round.Number, round.Moment, round.Edits, round.Restart, round.Settled is { } settled ? settled : "not settled", Count(round, OffenceKind.Lost),
-            Count(round, OffenceKind.Different), Count(round, OffenceKind.Doubled), Count(round, OffenceKind.Invented));
+            Count(round, OffenceKind.Different), Count(round, OffenceKind.Missing), Count(round, OffenceKind.Doubled), Count(round, OffenceKind.Invented));
         foreach (var offence in round.Verdict.Offences.Take(5)) Console.WriteLine($"  {offence.Kind} {offence.Side} {offence.Row} {offence.Field} history {offence.Sequence}");
     }
 
@@ -61,7 +61,7 @@ internal static class KillCommand
         Table.Row(
             killed, rounds.Count, rounds.Sum(round => round.Edits), Table.Quantile(rounds.Select(round => round.Restart.TotalSeconds), 0.5),
             Table.Quantile(rounds.Select(round => round.Settled?.TotalSeconds ?? double.NaN), 0.5), last.Verdict.Edits, Count(last, OffenceKind.Lost),
-            Count(last, OffenceKind.Different), Count(last, OffenceKind.Doubled), Count(last, OffenceKind.Invented));
+            Count(last, OffenceKind.Different), Count(last, OffenceKind.Missing), Count(last, OffenceKind.Doubled), Count(last, OffenceKind.Invented));
     }
 
     private static int Count(KillRound round, OffenceKind kind) => round.Verdict.Count(kind);

@@ -10,11 +10,12 @@ internal sealed class GatewayFacts(GatewayClient gateway, string connection)
 {
     public async Task<KnownFacts> OfAsync(string marketoId, string dynamicsId)
     {
-        var found = await gateway.GetAsync($"{connection}/people?marketoId={marketoId}", CancellationToken.None);
+        var found = await gateway.GetAsync($"{connection}/people?{(marketoId.Length > 0 ? $"marketoId={marketoId}" : $"dynamicsId={dynamicsId}")}", CancellationToken.None);
         if (found.Items("items").Select(line => line.Text("id")).FirstOrDefault() is not { } id) return KnownFacts.None;
         var address = $"{connection}/people/{Uri.EscapeDataString(id)}";
         var person = await gateway.GetAsync(address, CancellationToken.None);
-        var states = person.Members("fields").Select(field => (field.Name, State: field.Value.Text("state"))).Where(field => field.State != "inStep");
+        var states = person.Members("fields").Select(field => (field.Name, State: field.Value.Text("state"))).Where(field => field.State != "inStep")
+            .Append((Name: KnownFacts.Whole, State: person.Text("state")));
         var told = new List<(string Field, string? Value)>();
         await foreach (var line in ActivitiesAsync($"{address}/activities"))
         {

@@ -3,7 +3,7 @@ namespace CrmSync.Host.Demo.Verdicts;
 /// <summary>Judges a sync from both sides' histories, without asking the planner. Any run that ended settled can be judged, whatever was killed in between.</summary>
 /// <param name="marketo">Marketo's records.</param>
 /// <param name="dynamics">Dynamics' records.</param>
-/// <param name="facts">What CrmSync tells about a linked pair (Marketo id, Dynamics id).</param>
+/// <param name="facts">What CrmSync tells about a pair (Marketo id, or empty for a row that no Marketo person shows; Dynamics id).</param>
 public sealed class Judge(SideRecords marketo, SideRecords dynamics, Func<string, string, Task<KnownFacts>> facts)
 {
     private const string Us = "crmsync";
@@ -20,10 +20,17 @@ public sealed class Judge(SideRecords marketo, SideRecords dynamics, Func<string
     public async Task<Verdict> DecideAsync()
     {
         foreach (var (person, row) in links.Now) await PairAsync(person, row, dynamics.Tables[row]);
+        foreach (var row in dynamics.Rows.Keys.Where(row => !links.ToMarketo[row].Any())) await NobodyAsync(row);
         var inventions = new Inventions(inMarketo, inDynamics, links);
         var (invented, writes) = inventions.Find(marketo, dynamics);
         var (doubled, created) = Doubles.Find(marketo, dynamics, links);
         return new(links.Now.Count, fields, edits, writes, created, explained, [.. offences, .. doubled, .. invented]);
+    }
+
+    private async Task NobodyAsync(string row)
+    {
+        if ((await FactsAsync("", row)).ExplainsAbsence) explained++;
+        else offences.Add(new(OffenceKind.Missing, "dynamics", row, "", 0));
     }
 
     private async Task PairAsync(string person, string row, string table)

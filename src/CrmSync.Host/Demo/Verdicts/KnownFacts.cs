@@ -8,6 +8,12 @@ public sealed record KnownFacts(IReadOnlyDictionary<string, string> States, ILoo
     /// <summary>Nothing is known.</summary>
     public static KnownFacts None { get; } = new(new Dictionary<string, string>(), Array.Empty<string>().ToLookup(_ => "", _ => (string?)null));
 
+    /// <summary>Key of the person as a whole in <see cref="States"/>.</summary>
+    public const string Whole = "";
+
+    /// <summary>Is it explained that the other side has no record?</summary>
+    public bool ExplainsAbsence => States.GetValueOrDefault(Whole) is "refused" or "held" or "quarantined" or "waiting" or "stale";
+
     /// <summary>Is a difference in this field explained?</summary>
     public bool Explains(JudgedField field) => States.GetValueOrDefault(field.Marketo) is "refused" or "held" or "quarantined" or "waiting" or "stale";
 

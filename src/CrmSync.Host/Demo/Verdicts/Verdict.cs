@@ -26,6 +26,9 @@ public enum OffenceKind
     /// <summary>An edit was neither applied on the other side nor told as the loser of a collision (B-9).</summary>
     Lost,
 
+    /// <summary>A Dynamics row never became a Marketo person, and nothing explains why (N-1).</summary>
+    Missing,
+
     /// <summary>Two records were made for one counterpart (N-8).</summary>
     Doubled,
 
