@@ -26,6 +26,8 @@ public sealed class Engine : IAsyncDisposable
     public const string Connection = "test";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string folder = Directory.CreateTempSubdirectory("crmsync-test").FullName;
+    private Func<ConnectionSetting, ConnectionSetting> adjust = setting => setting;
+    private Action<ISiloBuilder> configure = _ => { };
     private IHost? silo;
 
     public required MarketoServer Marketo { get; init; }
@@ -36,14 +38,22 @@ public sealed class Engine : IAsyncDisposable
     public IConnectionGrain Control => Grains.GetGrain<IConnectionGrain>(Connection);
     public IServiceProvider Services => silo!.Services;
 
-    /// <summary>Starts both sides and the silo.</summary>
-    public static async Task<Engine> StartAsync(int people = 0, Action<MarketoSettings>? marketo = null, bool startSilo = true)
+    /// <summary>Controls, counters and history of the Marketo side.</summary>
+    public required SimulatorControl MarketoControl { get; init; }
+
+    /// <summary>Controls, counters and history of the Dynamics side.</summary>
+    public required SimulatorControl DynamicsControl { get; init; }
+
+    /// <summary>Starts both sides and the silo; its own call limits are off.</summary>
+    public static async Task<Engine> StartAsync(
+        int people = 0, MarketoSettings? marketo = null, bool startSilo = true, Func<ConnectionSetting, ConnectionSetting>? adjust = null, Action<ISiloBuilder>? configure = null)
     {
         var cancel = TestContext.Current.CancellationToken;
-        var left = await MarketoServer.StartAsync(new MarketoSimulatorOptions { People = people }, cancel);
+        var left = await MarketoServer.StartAsync(new MarketoSimulatorOptions { People = people, Settings = marketo ?? new(), Limits = new() { RateOn = false, DailyOn = false } }, cancel);
         var right = await DataverseServer.StartAsync(new DataverseSimulatorOptions { People = people }, cancel);
-        marketo?.Invoke(new MarketoSettings());
-        var engine = new Engine { Marketo = left, Dataverse = right, InMarketo = new(left.Address), InDynamics = new(right.Address) };
+        var engine = new Engine { Marketo = left, Dataverse = right, InMarketo = new(left.Address), InDynamics = new(right.Address), MarketoControl = new(left.Address), DynamicsControl = new(right.Address) };
+        engine.adjust = adjust ?? engine.adjust;
+        engine.configure = configure ?? engine.configure;
         if (startSilo) await engine.StartSiloAsync();
         return engine;
     }
@@ -52,20 +62,20 @@ public sealed class Engine : IAsyncDisposable
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.UseOrleans(orleans => orleans
+        builder.UseOrleans(orleans => configure(orleans
             .UseLocalhostClustering(FreePort(), FreePort(), null, "crmsync", Guid.CreateVersion7().ToString("N"))
             .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(20))
             .AddSqliteStore(new SqliteStoreOptions { Path = folder })
-            .AddCrmSync([Setting()]));
+            .AddCrmSync([adjust(Setting())])));
         silo = builder.Build();
         await silo.StartAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Stops the silo as an operator would; the store stays.</summary>
-    public async Task StopSiloAsync()
+    /// <summary>Stops the silo as an operator would, or abruptly; the store stays.</summary>
+    public async Task StopSiloAsync(bool abruptly = false)
     {
         if (silo is null) return;
-        await silo.StopAsync(CancellationToken.None);
+        await silo.StopAsync(new CancellationToken(abruptly));
         (silo as IDisposable)?.Dispose();
         silo = null;
     }
@@ -104,11 +114,20 @@ public sealed class Engine : IAsyncDisposable
         return rows.Count == 0 ? null : await Grains.GetGrain<IPersonGrain>($"{Connection}/{rows[0].Person}").ViewAsync();
     }
 
+    /// <summary>The person that holds a Dynamics row.</summary>
+    public async Task<PersonView?> PersonOfRowAsync(string row)
+    {
+        var rows = await Grains.GetGrain<ILedgerGrain>(Connection).FindPeopleAsync(null, null, row, null, 1);
+        return rows.Count == 0 ? null : await Grains.GetGrain<IPersonGrain>($"{Connection}/{rows[0].Person}").ViewAsync();
+    }
+
     public Task<IReadOnlyList<ActivityRow>> ActivitiesAsync(string person) => Grains.GetGrain<ILedgerGrain>(Connection).ActivitiesAsync(person, null, 100);
 
     public async ValueTask DisposeAsync()
     {
         await StopSiloAsync();
+        MarketoControl.Dispose();
+        DynamicsControl.Dispose();
         InMarketo.Dispose();
         InDynamics.Dispose();
         await Marketo.DisposeAsync();

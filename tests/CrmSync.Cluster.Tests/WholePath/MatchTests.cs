@@ -1,0 +1,129 @@
+using CrmSync.Contracts.Actions;
+using CrmSync.Contracts.Ledger;
+using CrmSync.Domain.Activities;
+
+namespace CrmSync.Cluster.Tests.WholePath;
+
+/// <summary>Who is whom: matching, first meetings and joins.</summary>
+public sealed class MatchTests
+{
+    [Fact]
+    public async Task N_9_N_10_Records_with_one_e_mail_are_linked_whichever_comes_first_and_their_fields_meet()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        await engine.SettleAsync();
+        var early = await engine.InMarketo.CreateAsync(new { email = "Early@Example.com ", lastName = "Early", title = "Marketo's", city = "Only here" });
+        var late = await engine.InDynamics.CreateAsync("leads", new { lastname = "Late", subject = "Late", emailaddress1 = "late@example.com", jobtitle = "Dynamics'", address1_country = "Only there" });
+        await engine.SettleAsync();
+        var stranger = Assert.Single(await engine.InMarketo.FindAsync("late@example.com", "id"));
+        var row = await engine.InDynamics.CreateAsync("contacts", new { lastname = "Early", emailaddress1 = "early@example.com", jobtitle = "Dynamics'", address1_country = "Only there", donotphone = false });
+        await engine.SettleAsync();
+        var met = Assert.Single(await engine.InMarketo.FindAsync("early@example.com", "id", "title", "city", "country", "crmsyncDynamicsId"));
+        Assert.Equal((early, "Dynamics'", "Only here", "Only there", row), (met.Id(), met.Text("title"), met.Text("city"), met.Text("country"), met.Text("crmsyncDynamicsId")));
+        var there = await engine.InDynamics.ReadAsync("contacts", row);
+        Assert.Equal(("Dynamics'", "Only here"), (there.Text("jobtitle"), there.Text("address1_city")));
+        var lines = await engine.ActivitiesAsync((await engine.PersonAsync(early))!.Id);
+        Assert.Equal(["title"], lines.Where(l => l.Kind == "collision").Select(l => l.Field));
+        Assert.NotEqual(late, row);
+        Assert.Equal("alreadyExists", (await engine.Grains.GetGrain<IActionsGrain>(Engine.Connection).SyncPersonAsync(stranger.Id(), null)).Result);
+    }
+
+    [Fact]
+    public async Task N_9_N_14_A_contact_is_linked_before_a_lead_and_simultaneous_first_sightings_make_one_person()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        await engine.SettleAsync();
+        var person = await engine.InMarketo.CreateAsync(Texts.Person("cb@example.com", "Both"));
+        await engine.SettleAsync();
+        var lead = await engine.InDynamics.CreateAsync("leads", Texts.Lead("cb@example.com", "Both"));
+        var contact = await engine.InDynamics.CreateAsync("contacts", Texts.Contact("cb@example.com", "Both"));
+        var pairs = Enumerable.Range(0, 8).Select(i => $"twin{i}@example.com").ToList();
+        foreach (var email in pairs) await Task.WhenAll(engine.InMarketo.CreateAsync(Texts.Person(email, "Twin")), engine.InDynamics.CreateAsync("leads", Texts.Lead(email, "Twin")));
+        await engine.SettleAsync();
+        var rows = await engine.InMarketo.FindAsync("cb@example.com", "id", "crmsyncDynamicsId");
+        Assert.Equal(contact, rows.Single(r => r.Id() == person).Text("crmsyncDynamicsId"));
+        Assert.Equal(lead, rows.Single(r => r.Id() != person).Text("crmsyncDynamicsId"));
+        foreach (var email in pairs)
+        {
+            var twin = Assert.Single(await engine.InMarketo.FindAsync(email, "id", "crmsyncDynamicsId"));
+            Assert.Equal(Assert.Single(await engine.InDynamics.ListAsync("leads", $"emailaddress1 eq '{email}'")).Text("leadid"), twin.Text("crmsyncDynamicsId"));
+        }
+    }
+
+    [Fact]
+    public async Task N_9_Several_candidates_are_ambiguous_and_listed_until_a_holder_changes()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        await engine.SettleAsync();
+        var one = await engine.InMarketo.CreateAsync(Texts.Person("amb@example.com", "One"));
+        var two = await engine.InMarketo.CreateAsync(Texts.Person("amb@example.com", "Two"));
+        await engine.SettleAsync();
+        var row = await engine.InDynamics.CreateAsync("leads", Texts.Lead("amb@example.com", "Three"));
+        await Engine.UntilAsync(async () => (await engine.Control.StatusAsync()).Parked.GetValueOrDefault("ambiguous") == 1, "ambiguous");
+        Assert.Equal(2, (await engine.InMarketo.FindAsync("amb@example.com", "id")).Count);
+        Assert.Empty(await engine.DynamicsControl.OursAsync());
+        var asker = (await engine.PersonOfRowAsync(row))!.Id;
+        var line = (await engine.ActivitiesAsync(asker)).First(l => l.Kind == "ambiguous");
+        Assert.Contains(engine.PersonAsync(one).Result!.Id, line.Text, StringComparison.Ordinal);
+
+        await engine.InMarketo.EditAsync(two, new { email = "other@example.com" });
+        await Engine.UntilAsync(async () => (await engine.InMarketo.ReadAsync(one, "crmsyncDynamicsId")).Text("crmsyncDynamicsId") == row, "the one candidate left is linked");
+    }
+
+    [Fact]
+    public async Task N_9_Two_rows_with_one_e_mail_are_two_people_and_the_second_never_takes_the_link()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        var person = await engine.InMarketo.CreateAsync(Texts.Person("pair@example.com", "Pair"));
+        await engine.SettleAsync();
+        var first = await engine.InDynamics.CreateAsync("leads", Texts.Lead("pair@example.com", "Pair"));
+        await engine.SettleAsync();
+        var second = await engine.InDynamics.CreateAsync("leads", Texts.Lead("pair@example.com", "Pair"));
+        await engine.SettleAsync();
+        var people = await engine.InMarketo.FindAsync("pair@example.com", "id", "crmsyncDynamicsId");
+        Assert.Equal(first, people.Single(p => p.Id() == person).Text("crmsyncDynamicsId"));
+        Assert.Equal(second, people.Single(p => p.Id() != person).Text("crmsyncDynamicsId"));
+        await engine.InDynamics.EditAsync("leads", second, new { jobtitle = "Of the second" });
+        await engine.SettleAsync();
+        Assert.Null((await engine.InMarketo.ReadAsync(person, "title")).Text("title"));
+    }
+
+    [Fact]
+    public async Task N_16_A_join_keeps_log_and_link_leaves_a_signpost_and_can_be_repeated()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        await engine.SettleAsync();
+        var person = await engine.InMarketo.CreateAsync(Texts.Person("join-a@example.com", "Join"));
+        await engine.InMarketo.CreateAsync(Texts.Person("join-b@example.com", "Join"));
+        var decoy = await engine.InMarketo.CreateAsync(Texts.Person("join-b@example.com", "Join"));
+        await engine.SettleAsync();
+        var row = await engine.InDynamics.CreateAsync("leads", Texts.Lead("join-b@example.com", "Join"));
+        await Engine.UntilAsync(async () => (await engine.Control.StatusAsync()).Parked.GetValueOrDefault("ambiguous") == 1, "ambiguous");
+        var loser = (await engine.PersonOfRowAsync(row))!.Id;
+        await engine.InDynamics.EditAsync("leads", row, new { emailaddress1 = "join-a@example.com" });
+        await Engine.UntilAsync(async () => (await engine.PersonOfRowAsync(row)) is { MarketoId: not null }, "joined");
+        await engine.SettleAsync();
+        var winner = (await engine.PersonAsync(person))!;
+        Assert.Equal(row, winner.DynamicsId);
+        Assert.NotEqual(loser, winner.Id);
+        var log = await engine.ActivitiesAsync(winner.Id);
+        Assert.Contains(log, l => l.Kind == "ambiguous");
+        Assert.Contains(log, l => l.Kind == "linked");
+
+        var signpost = engine.Grains.GetGrain<Contracts.People.IPersonGrain>($"{Engine.Connection}/{loser}");
+        var answer = await signpost.ObserveAsync(new(null, [], DateTimeOffset.MinValue, null, 1, false));
+        Assert.Equal(winner.Id, answer.MovedTo);
+        Assert.Null(await signpost.ViewAsync());
+        var before = (await engine.MarketoControl.OursAsync()).Count;
+        await engine.StopSiloAsync();
+        await engine.StartSiloAsync();
+        await engine.InDynamics.EditAsync("leads", row, new { jobtitle = "After the join" });
+        await engine.SettleAsync();
+        Assert.Equal("After the join", (await engine.InMarketo.ReadAsync(person, "title")).Text("title"));
+        Assert.Equal(before + 1, (await engine.MarketoControl.OursAsync()).Count);
+        Assert.Null((await engine.InMarketo.ReadAsync(decoy, "crmsyncDynamicsId")).Text("crmsyncDynamicsId"));
+        var listed = await engine.Grains.GetGrain<ILedgerGrain>(Engine.Connection).FindPeopleAsync(null, null, null, null, 100);
+        Assert.DoesNotContain(listed, p => p.Person == loser);
+        Assert.All(listed, p => Assert.Equal(PersonStanding.InStep, p.Standing));
+    }
+}
