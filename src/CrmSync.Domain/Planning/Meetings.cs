@@ -68,6 +68,7 @@ internal static class Meetings
     {
         if (draft.Meeting is Meeting.Joining) return false;
         if (draft.Meeting is Meeting.Due) return true;
+        if (draft.Meeting is Meeting.Ambiguous && Emails(draft.Before) != (Email(draft, SystemName.Marketo), Email(draft, SystemName.Dynamics))) return true;
         if (draft is { Dynamics.Standing: SideStanding.Live, Marketo: null })
             return draft.CreateRefused is null && !draft.Calls.Exists(c => c.IsCreate) && (draft.Meeting is Meeting.None or Meeting.AfterFirstSync);
         if (draft is not { Marketo.Standing: SideStanding.Live, Dynamics: null }) return false;
@@ -75,6 +76,11 @@ internal static class Meetings
         var before = draft.Before.Fields.TryGetValue(FieldMap.Email, out var state) ? Canonical.Email(state.Marketo) : null;
         return email is not null && (email != before || draft.Before.Marketo is null);
     }
+
+    private static (string? Marketo, string? Dynamics) Emails(Person person) =>
+        person.Fields.TryGetValue(FieldMap.Email, out var state) ? (Canonical.Email(state.Marketo), Canonical.Email(state.Dynamics)) : (null, null);
+
+    private static string? Email(Draft draft, SystemName side) => Canonical.Email(draft.Field(FieldMap.Email).Shown(side));
 
     private static void ComeBack(Draft draft)
     {

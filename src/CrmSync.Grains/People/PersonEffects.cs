@@ -1,6 +1,7 @@
 using CrmSync.Contracts.Delivery;
 using CrmSync.Contracts.Matching;
 using CrmSync.Contracts.People;
+using CrmSync.Domain.Activities;
 using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
@@ -58,6 +59,21 @@ internal sealed partial class PersonGrain
         var handover = new Handover(person, [.. lines.Reverse()]);
         var isTaken = await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, target)).AbsorbAsync(handover);
         await CommitAsync(Planner.Joined(person, isTaken, policy, reach, clock.GetUtcNow()));
+    }
+
+    /// <summary>Whoever is ambiguous under an e-mail is woken when one of its holders changes (N-9). How far the feeds were read is for each to learn itself.</summary>
+    private async Task WakeNamesakesAsync(string email)
+    {
+        try
+        {
+            foreach (var row in await ledger.FindByEmailAsync(connection, email, CancellationToken.None))
+                if (row.Person != person.Id && row is { Standing: PersonStanding.Waiting } and ({ Marketo: null } or { Dynamics: null }))
+                    await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, row.Person)).WakeAsync(FeedReach.None, isFirstSync);
+        }
+        catch (Exception problem)
+        {
+            Log.EffectFailed(log, nameof(WakeNamesakesAsync), person.Id, problem.GetType().Name);
+        }
     }
 
     /// <summary>A merge names the winner by its record: who holds that now?</summary>

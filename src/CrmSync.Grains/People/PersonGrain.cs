@@ -29,6 +29,7 @@ internal sealed partial class PersonGrain(
     private Commits commits = null!;
     private DateTimeOffset? edited;
     private bool isBroken;
+    private bool isFirstSync;
 
     /// <summary>Pages up to this commit need not wait: settled, or parked (B-10, B-12).</summary>
     private long Through => person.Parked is not null || person.IsSignpost ? person.Commit : person.SettledThrough;
@@ -75,6 +76,7 @@ internal sealed partial class PersonGrain(
     public async Task WakeAsync(FeedReach reach, bool isFirstSync)
     {
         this.reach = reach;
+        this.isFirstSync = isFirstSync;
         if (person.Meeting == Meeting.AfterFirstSync) edited = null;
         if (person.IsSignpost) return;
         var plan = Planner.Wake(person, isFirstSync, policy, reach, clock.GetUtcNow());
@@ -120,6 +122,7 @@ internal sealed partial class PersonGrain(
     {
         metrics.Observed(observation.Changes);
         if (observation.Changes.Count > 0) edited = observation.IsFirstSync ? null : Edits.LatestOf(observation.Changes);
+        isFirstSync = observation.IsFirstSync;
         if (observation.Feed?.EndsWith("/marketo", StringComparison.Ordinal) == true) reach = reach with { ReadTo = observation.ReadTo, TipReadBegan = observation.TipReadBegan };
         else reach = reach with { DynamicsTipReadBegan = observation.TipReadBegan };
     }
@@ -127,6 +130,7 @@ internal sealed partial class PersonGrain(
     private async Task CommitAsync(Plan plan)
     {
         if (isBroken) throw new InvalidOperationException("A commit failed; the person is being read anew (B-16).");
+        var before = Standing.Row(person);
         person = plan.Person;
         commits.Take(plan);
         if (plan.IsChanged)
@@ -145,6 +149,7 @@ internal sealed partial class PersonGrain(
                 throw;
             }
             TellFeeds();
+            foreach (var email in Namesakes.ToWake(before, Standing.Row(plan.Person))) _ = WakeNamesakesAsync(email);
         }
         foreach (var effect in commits.Release()) _ = PerformAsync(effect);
     }
