@@ -22,6 +22,8 @@ public sealed class MarketoHuman(Uri address, string client = "human") : IDispos
 
     public async Task DeleteAsync(long id) => await PostAsync("rest/v1/leads/delete.json", new { input = new[] { new { id } } });
 
+    public async Task MergeAsync(long winner, long loser) => await PostAsync($"rest/v1/leads/{winner}/merge.json?leadId={loser}", new { });
+
     public async Task<JsonObject?> ReadAsync(long id, params string[] fields)
     {
         var answer = await GetAsync($"rest/v1/leads.json?filterType=id&filterValues={id}&fields={string.Join(',', fields)}");
