@@ -20,6 +20,13 @@ public sealed class MarketoHuman(Uri address, string client = "human") : IDispos
         await SyncAsync("updateOnly", "id", input);
     }
 
+    /// <summary>The same edit of many people, in full calls.</summary>
+    public async Task EditManyAsync(IReadOnlyList<long> ids, string field, string value)
+    {
+        foreach (var some in ids.Chunk(300))
+            await PostAsync("rest/v1/leads.json", new { action = "updateOnly", lookupField = "id", input = some.Select(id => new Dictionary<string, object> { ["id"] = id, [field] = value }) });
+    }
+
     public async Task DeleteAsync(long id) => await PostAsync("rest/v1/leads/delete.json", new { input = new[] { new { id } } });
 
     public async Task MergeAsync(long winner, long loser) => await PostAsync($"rest/v1/leads/{winner}/merge.json?leadId={loser}", new { });
