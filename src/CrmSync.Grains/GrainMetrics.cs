@@ -13,6 +13,7 @@ internal sealed class GrainMetrics
     private readonly Counter<long> refusals;
     private readonly Counter<long> writes;
     private readonly Histogram<double> lag;
+    private readonly Counter<long> late;
     private long collided;
     private long accepted;
 
@@ -23,7 +24,14 @@ internal sealed class GrainMetrics
         collisions = meter.CreateCounter<long>("crmsync.collisions", description: "Collisions decided.");
         refusals = meter.CreateCounter<long>("crmsync.refusals", description: "Refused values.");
         writes = meter.CreateCounter<long>("crmsync.writes", description: "Writes answered.");
+        late = meter.CreateCounter<long>("crmsync.feed.late.rows", description: "Rows that only the slow second walk brought.");
         lag = meter.CreateHistogram("crmsync.lag", "s", "From the edit's own timestamp to the write's acknowledgement.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LagBoundaries });
+    }
+
+    /// <summary>Rows that the live walk had not shown (B-14).</summary>
+    public void Late(SystemName system, int rows)
+    {
+        if (rows > 0) late.Add(rows, new KeyValuePair<string, object?>("system", Word(system)));
     }
 
     /// <summary>Collisions since the silo started.</summary>
