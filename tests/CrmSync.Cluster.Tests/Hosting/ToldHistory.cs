@@ -47,6 +47,20 @@ internal sealed class ToldHistory
             Add(client, "update", row, field, old, @new);
         }
 
+        public void Delete(string client, string row)
+        {
+            told.now += TimeSpan.FromSeconds(5);
+            rows.Remove(row);
+            Add(client, "delete", row, null, null, null);
+        }
+
+        /// <summary>A row of the seed: its history names no values, as the simulators tell it.</summary>
+        public void Seed(string row, params (string Field, string Value)[] values)
+        {
+            Add("seed", "create", row, null, null, null);
+            rows[row] = values.ToDictionary(each => each.Field, each => each.Value);
+        }
+
         private void Add(string client, string operation, string row, string? field, string? old, string? @new)
         {
             lines.Add(new(lines.Count + 1, told.now, client, operation, "lead", row, field, old, @new));

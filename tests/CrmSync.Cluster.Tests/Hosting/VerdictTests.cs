@@ -78,6 +78,27 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public async Task N_1_A_Dynamics_row_that_no_Marketo_person_ever_showed_is_missing_unless_it_is_told_why()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Create("human", "00000000-0000-0000-0000-000000000005", ("emailaddress1", "new@example.com"));
+        var offence = Assert.Single((await told.JudgeAsync()).Offences);
+        Assert.Equal((OffenceKind.Missing, "00000000-0000-0000-0000-000000000005"), (offence.Kind, offence.Row));
+        Assert.True((await told.JudgeAsync(Facts(new() { [KnownFacts.Whole] = "waiting" }))).Passes);
+    }
+
+    [Fact]
+    public async Task B_9_Values_of_a_seeded_row_that_was_deleted_are_forgotten_and_nobodys_invention()
+    {
+        const string row = "00000000-0000-0000-0000-000000000006";
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Seed(row, ("emailaddress1", "sam@example.com"), ("jobtitle", "CIO"));
+        told.Marketo.Create("crmsync", "6", ("email", "sam@example.com"), ("title", "CIO"), ("crmsyncDynamicsId", row));
+        told.Dynamics.Delete("human", row);
+        Assert.True((await told.JudgeAsync()).Passes);
+    }
+
+    [Fact]
     public async Task S_11_Case_of_an_address_false_and_a_choices_number_make_no_difference()
     {
         var told = new ToldHistory().Linked();

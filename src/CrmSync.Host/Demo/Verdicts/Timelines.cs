@@ -7,10 +7,12 @@ internal sealed class Timelines
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
     private readonly Dictionary<(string Row, string Field), List<HistoryLine>> lines = [];
     private readonly SideRecords side;
+    private readonly HashSet<string> seeded;
 
     public Timelines(SideRecords side)
     {
         this.side = side;
+        seeded = side.History.Where(line => line is { Client: "seed", Field: null, Operation: "create" }).Select(line => line.Row).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var line in side.History.Where(line => line.Field is not null))
         {
             var key = (line.Row, line.Field!);
@@ -28,8 +30,11 @@ internal sealed class Timelines
     /// <summary>Did this value stand at that time or later?</summary>
     public bool HeldSince(string row, string field, DateTimeOffset time, Predicate<string?> isIt) => Spans(row, field).Any(span => span.Until + Slack >= time && isIt(span.Value));
 
-    /// <summary>Did this value stand at that time or before?</summary>
-    public bool HeldUntil(string row, string field, DateTimeOffset time, Predicate<string?> isIt) => Spans(row, field).Any(span => span.From - Slack <= time && isIt(span.Value));
+    /// <summary>Did this value stand at that time or before? What nobody can know any more counts as if it did.</summary>
+    public bool HeldUntil(string row, string field, DateTimeOffset time, Predicate<string?> isIt) => IsForgotten(row, field) || Spans(row, field).Any(span => span.From - Slack <= time && isIt(span.Value));
+
+    // The history tells no values of a seeded row; its rows now tell those that never changed, unless it was deleted.
+    private bool IsForgotten(string row, string field) => seeded.Contains(row) && !side.Rows.ContainsKey(row) && Of(row, field).Count == 0;
 
     private IEnumerable<(string? Value, DateTimeOffset From, DateTimeOffset Until)> Spans(string row, string field)
     {
