@@ -30,6 +30,7 @@ internal sealed partial class PersonGrain(
     private DateTimeOffset? edited;
     private bool isFirstSync;
     private bool isBroken;
+    private bool isFirstSync;
 
     /// <summary>Pages up to this commit need not wait: settled, or parked (B-10, B-12).</summary>
     private long Through => person.Parked is not null || person.IsSignpost ? person.Commit : person.SettledThrough;
@@ -121,8 +122,8 @@ internal sealed partial class PersonGrain(
     private void See(Observation observation)
     {
         metrics.Observed(observation.Changes);
+        if (observation.Changes.Count > 0) edited = observation.IsFirstSync ? null : Edits.LatestOf(observation.Changes);
         isFirstSync = observation.IsFirstSync;
-        if (observation.Changes.Count > 0) edited = isFirstSync ? null : Edits.LatestOf(observation.Changes);
         if (observation.Feed?.EndsWith("/marketo", StringComparison.Ordinal) == true) reach = reach with { ReadTo = observation.ReadTo, TipReadBegan = observation.TipReadBegan };
         else reach = reach with { DynamicsTipReadBegan = observation.TipReadBegan };
     }
