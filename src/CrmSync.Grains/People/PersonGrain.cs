@@ -49,21 +49,25 @@ internal sealed partial class PersonGrain(
         if (person.IsSignpost) return new(person.JoinedInto, person.Commit, person.Commit);
         using var span = Walk.Start("observe", person.Id);
         See(observation);
-        using (Walk.Start("plan", person.Id))
+        var isNew = observation.IsLate ? Planner.NewRows(person, observation.Changes, policy) : 0;
+        var plan = Observed(observation);
+        try
         {
-            var plan = Planner.Observe(person, observation, policy, reach, clock.GetUtcNow());
-            try
-            {
-                await CommitAsync(plan);
-            }
-            catch (LinkHeldException held)
-            {
-                return new(held.Holder, 0, 0);
-            }
-            if (!plan.IsChanged) await CheckCallsAsync();
+            await CommitAsync(plan);
         }
+        catch (LinkHeldException held)
+        {
+            return new(held.Holder, 0, 0);
+        }
+        if (!plan.IsChanged) await CheckCallsAsync();
         if (Through < person.Commit && observation.Feed is { } feed) waitingFeeds.Add(feed);
-        return new(null, person.Commit, Through);
+        return new(null, person.Commit, Through) { NewRows = isNew };
+    }
+
+    private Plan Observed(Observation observation)
+    {
+        using var span = Walk.Start("plan", person.Id);
+        return Planner.Observe(person, observation, policy, reach, clock.GetUtcNow());
     }
 
     public async Task SettleAsync(string call, Outcome outcome, DateTimeOffset at)
