@@ -15,6 +15,8 @@ internal sealed class GrainMetrics
     private readonly Counter<long> refusals;
     private readonly Counter<long> writes;
     private readonly Histogram<double> lag;
+    private readonly ConcurrentDictionary<string, ConnectionView> views = new();
+    private readonly TimeProvider clock;
     private readonly Counter<long> late;
     private long collided;
     private long accepted;
@@ -34,6 +36,9 @@ internal sealed class GrainMetrics
         meter.CreateObservableGauge("crmsync.budget.remaining", Remaining, description: "Calls left of the day.");
         meter.CreateObservableGauge("crmsync.feed.position.age", Ages, "s", "How far behind its side's clock a feed was read.");
     }
+
+    /// <summary>A connection as it is now, for the gauges.</summary>
+    public void Show(ConnectionView view) => views[view.Id] = view;
 
     /// <summary>Rows that the live walk had not shown (B-14).</summary>
     public void Late(SystemName system, int rows)

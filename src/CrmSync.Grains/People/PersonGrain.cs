@@ -30,7 +30,6 @@ internal sealed partial class PersonGrain(
     private DateTimeOffset? edited;
     private bool isFirstSync;
     private bool isBroken;
-    private bool isFirstSync;
 
     /// <summary>Pages up to this commit need not wait: settled, or parked (B-10, B-12).</summary>
     private long Through => person.Parked is not null || person.IsSignpost ? person.Commit : person.SettledThrough;
