@@ -125,8 +125,8 @@ internal sealed partial class PersonGrain(
     private void See(Observation observation)
     {
         metrics.Observed(observation.Changes);
+        if (observation.Changes.Count > 0) edited = observation.IsFirstSync ? null : Edits.LatestOf(observation.Changes);
         isFirstSync = observation.IsFirstSync;
-        if (observation.Changes.Count > 0) edited = isFirstSync ? null : Edits.LatestOf(observation.Changes);
         if (observation.Feed?.EndsWith("/marketo", StringComparison.Ordinal) == true) reach = reach with { ReadTo = observation.ReadTo, TipReadBegan = observation.TipReadBegan };
         else reach = reach with { DynamicsTipReadBegan = observation.TipReadBegan };
     }

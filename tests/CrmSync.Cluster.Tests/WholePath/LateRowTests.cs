@@ -13,15 +13,25 @@ public sealed class LateRowTests
         using var listener = new MeterListener { InstrumentPublished = (instrument, self) => { if (instrument.Name == "crmsync.feed.late.rows") self.EnableMeasurementEvents(instrument); } };
         listener.SetMeasurementEventCallback<long>((_, rows, _, _) => Interlocked.Add(ref found, rows));
         listener.Start();
-        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: s => s with { LateWalks = [new LateWalk(TimeSpan.FromSeconds(4), TimeSpan.FromHours(1))] });
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt with { LateRowsSkipTokens = true }, adjust: s => s with { LateWalks = [new LateWalk(TimeSpan.FromSeconds(4), TimeSpan.FromHours(1))] });
         var lead = await engine.InDynamics.CreateAsync("leads", Texts.Lead("b14@example.com", "Late"));
         await engine.SettleAsync();
         var id = Assert.Single(await engine.InMarketo.FindAsync("b14@example.com", "id")).Id();
-        await engine.MarketoControl.SettingsAsync(new { lateShare = 1.0, lateSeconds = 2.0, lateRowsSkipTokens = true });
-        await engine.InMarketo.EditAsync(id, new { city = "Skipped" });
-        await engine.MarketoControl.SettingsAsync(new { lateShare = 0.0 });
-        await Engine.UntilAsync(async () => (await engine.InDynamics.ReadAsync("leads", lead)).Text("address1_city") == "Skipped", "the late row travels");
+        var edits = 0;
+        // How late a row is, is chance: one that the live feed still shows proves nothing, and another edit follows.
+        await Engine.UntilAsync(
+            async () =>
+            {
+                await engine.MarketoControl.SettingsAsync(new { lateShare = 1.0, lateSeconds = 12.0 });
+                await engine.InMarketo.EditAsync(id, new { city = $"Skipped {++edits}" });
+                await engine.MarketoControl.SettingsAsync(new { lateShare = 0.0 });
+                await engine.SettleAsync();
+                await engine.InMarketo.CreateAsync(Texts.Person($"b14-{edits}@example.com", "Later"));
+                await Engine.UntilAsync(async () => (await engine.InDynamics.ReadAsync("leads", lead)).Text("address1_city") == $"Skipped {edits}", "the late row travels");
+                return Interlocked.Read(ref found) > 0;
+            },
+            "a row that the slow walk alone brings");
         await engine.SettleAsync();
-        Assert.Equal(1, Interlocked.Read(ref found));
+        Assert.InRange(Interlocked.Read(ref found), 1, edits);
     }
 }
