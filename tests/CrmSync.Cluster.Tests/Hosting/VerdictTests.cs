@@ -99,6 +99,17 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public async Task C_4_A_value_that_both_sides_wrote_by_themselves_was_agreed_and_may_be_replaced_untold()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Update("human", "1", "title", "CTO", "CFO");
+        told.Marketo.Update("human", "1", "title", "CFO", "CEO");
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO", "CEO");
+        Assert.True((await told.JudgeAsync()).Passes);
+    }
+
+    [Fact]
     public async Task S_11_Case_of_an_address_false_and_a_choices_number_make_no_difference()
     {
         var told = new ToldHistory().Linked();

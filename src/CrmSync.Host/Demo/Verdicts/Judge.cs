@@ -45,13 +45,14 @@ public sealed class Judge(SideRecords marketo, SideRecords dynamics, Func<string
                 if ((await FactsAsync(person, row)).Explains(field)) explained++;
                 else offences.Add(new(OffenceKind.Different, "marketo", person, field.Marketo, 0));
             }
-            await EditsAsync(person, row, field, inMarketo.Of(person, field.Marketo), "marketo", (time, isIt) => inDynamics.HeldSince(row, column, time, isIt));
-            await EditsAsync(person, row, field, inDynamics.Of(row, column), "dynamics", (time, isIt) => inMarketo.HeldSince(person, field.Marketo, time, isIt));
+            var (marketos, dynamicses) = (inMarketo.Of(person, field.Marketo), inDynamics.Of(row, column));
+            await EditsAsync(person, row, field, marketos, dynamicses, "marketo", (time, isIt) => inDynamics.HeldSince(row, column, time, isIt));
+            await EditsAsync(person, row, field, dynamicses, marketos, "dynamics", (time, isIt) => inMarketo.HeldSince(person, field.Marketo, time, isIt));
         }
     }
 
     private async Task EditsAsync(
-        string person, string row, JudgedField field, IReadOnlyList<HistoryLine> lines, string side, Func<DateTimeOffset, Predicate<string?>, bool> arrived)
+        string person, string row, JudgedField field, IReadOnlyList<HistoryLine> lines, IReadOnlyList<HistoryLine> others, string side, Func<DateTimeOffset, Predicate<string?>, bool> arrived)
     {
         for (var i = 0; i < lines.Count; i++)
         {
@@ -60,10 +61,18 @@ public sealed class Judge(SideRecords marketo, SideRecords dynamics, Func<string
             var value = field.Plain(lines[i].New);
             if (value == field.Plain(lines[i].Old)) continue;
             if (lines.Skip(i + 1).Any(later => later.Client != Us) || arrived(lines[i].Time, other => field.Plain(other) == value)) continue;
+            if (Met(lines[i], lines, others, field)) continue;
             var known = await FactsAsync(person, row);
             if (known.Explains(field)) explained++;
             else if (!known.Tells(field, value)) offences.Add(new(OffenceKind.Lost, side, side == "marketo" ? person : row, field.Marketo, lines[i].Sequence));
         }
+    }
+
+    // Both sides wrote the same value before we touched either: they agreed (C-4), and what came after replaced the agreed value.
+    private static bool Met(HistoryLine edit, IReadOnlyList<HistoryLine> own, IReadOnlyList<HistoryLine> others, JudgedField field)
+    {
+        var touched = own.Concat(others).Where(line => line.Client == Us && line.Time < edit.Time).Select(line => line.Time).DefaultIfEmpty().Max();
+        return others.Any(line => line.Client != Us && line.Client != "seed" && line.Time > touched && line.Time <= edit.Time && field.Plain(line.New) == field.Plain(edit.New));
     }
 
     private async Task<KnownFacts> FactsAsync(string person, string row) =>
