@@ -26,14 +26,16 @@ internal static class Given
         return new("person:7", "c")
         {
             Marketo = new(MarketoRecord, SideStanding.Live) { Link = LinkOutput(side), WasRead = true },
-            Dynamics = side, MapVersion = 1,
+            Dynamics = side,
+            MapVersion = 1,
             Fields = agreed.ToDictionary(a => a.Field, a => new FieldState(a.Value, a.Value, a.Value, a.Value) { Base = new(a.Value, DateTimeOffset.MinValue, false, []) }),
         };
     }
 
     public static Person OnlyInMarketo(params (string Field, string? Value)[] values) => new("person:7", "c")
     {
-        Marketo = new(MarketoRecord, SideStanding.Live) { WasRead = true }, MapVersion = 1,
+        Marketo = new(MarketoRecord, SideStanding.Live) { WasRead = true },
+        MapVersion = 1,
         Fields = values.ToDictionary(a => a.Field, a => new FieldState(null, null, a.Value, null) { Base = new(a.Value, DateTimeOffset.MinValue, false, []) }),
     };
 
@@ -42,6 +44,8 @@ internal static class Given
 
     private static Dictionary<string, string?> LinkOutput(DynamicsSide side) => new()
     {
-        [LinkFields.DynamicsId] = side.Record.Id, [LinkFields.RecordType] = side.Record.Kind == RecordKind.Contact ? "Contact" : "Lead", [LinkFields.IsDeleted] = "false",
+        [LinkFields.DynamicsId] = side.Record.Id,
+        [LinkFields.RecordType] = side.Record.Kind == RecordKind.Contact ? "Contact" : "Lead",
+        [LinkFields.IsDeleted] = "false",
     };
 }

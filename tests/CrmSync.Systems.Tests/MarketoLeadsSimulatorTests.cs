@@ -138,7 +138,11 @@ public sealed class MarketoLeadsSimulatorTests
         string token = first["nextPageToken"]!.GetValue<string>();
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["filterType"] = "id", ["filterValues"] = ids, ["batchSize"] = "20", ["nextPageToken"] = token, ["_method"] = "GET",
+            ["filterType"] = "id",
+            ["filterValues"] = ids,
+            ["batchSize"] = "20",
+            ["nextPageToken"] = token,
+            ["_method"] = "GET",
         });
         using HttpResponseMessage second = await marketo.Http.PostAsync(new Uri("/rest/v1/leads.json", UriKind.Relative), form, TestContext.Current.CancellationToken);
         JsonNode rest = JsonNode.Parse(await second.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;

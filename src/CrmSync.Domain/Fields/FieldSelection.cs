@@ -46,10 +46,13 @@ public static class FieldSelection
         if (one is null || other is null) return one ?? other ?? FieldLimits.None;
         return new()
         {
-            LengthMax = Least(one.LengthMax, other.LengthMax), BytesMax = Least(one.BytesMax, other.BytesMax),
+            LengthMax = Least(one.LengthMax, other.LengthMax),
+            BytesMax = Least(one.BytesMax, other.BytesMax),
             Min = one.Min is { } a && other.Min is { } b ? Math.Max(a, b) : one.Min ?? other.Min,
             Max = one.Max is { } c && other.Max is { } d ? Math.Min(c, d) : one.Max ?? other.Max,
-            Scale = Least(one.Scale, other.Scale), Required = one.Required || other.Required, AsciiOnly = one.AsciiOnly || other.AsciiOnly,
+            Scale = Least(one.Scale, other.Scale),
+            Required = one.Required || other.Required,
+            AsciiOnly = one.AsciiOnly || other.AsciiOnly,
         };
     }
 

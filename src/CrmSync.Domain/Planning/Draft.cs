@@ -130,8 +130,16 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
         var isBehind = isTouched || (IsOwedUnsent && person.OwedSince is null) || (!IsOwedUnsent && person.OwedSince is not null);
         var next = person with
         {
-            Marketo = Marketo, Dynamics = Dynamics, Fields = fields, Calls = Calls, Meeting = Meeting, JoinedInto = JoinedInto,
-            CreateRefused = CreateRefused, Requested = Requested, LogSequence = person.LogSequence + log.Count, MapVersion = policy.Map.Version,
+            Marketo = Marketo,
+            Dynamics = Dynamics,
+            Fields = fields,
+            Calls = Calls,
+            Meeting = Meeting,
+            JoinedInto = JoinedInto,
+            CreateRefused = CreateRefused,
+            Requested = Requested,
+            LogSequence = person.LogSequence + log.Count,
+            MapVersion = policy.Map.Version,
             OwedSince = IsOwedUnsent ? person.OwedSince ?? NextCommit : null,
         };
         next = next with { Parked = Waits.Of(next, this) };

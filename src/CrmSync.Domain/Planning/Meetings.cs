@@ -108,7 +108,9 @@ internal static class Meetings
         if (keyField == FieldMap.Email && !writes.ContainsKey(FieldMap.Email)) keyField = LinkFields.DynamicsId;
         Owed.Open(draft, new OpenCall(Owed.NextId(draft, SystemName.Marketo), SystemName.Marketo, true, CallState.Sent, draft.Now, draft.Before.OwedSince ?? draft.NextCommit)
         {
-            Writes = writes, Link = LinkOutput.Wanted(side), KeyField = keyField,
+            Writes = writes,
+            Link = LinkOutput.Wanted(side),
+            KeyField = keyField,
         });
     }
 }

@@ -57,7 +57,9 @@ internal static class Owed
         }
         Open(draft, new OpenCall(NextId(draft, to), to, false, CallState.Sent, draft.Now, draft.Before.OwedSince ?? draft.NextCommit)
         {
-            Writes = writes, Link = link, IfVersion = to == SystemName.Dynamics ? draft.Dynamics!.Version : 0,
+            Writes = writes,
+            Link = link,
+            IfVersion = to == SystemName.Dynamics ? draft.Dynamics!.Version : 0,
         });
     }
 }

@@ -23,9 +23,18 @@ internal sealed class StatusReport(IGrainFactory grains, ILedger ledger, GrainMe
         }
         return new()
         {
-            Id = connection, State = state, Trouble = trouble, Feeds = feeds, Lanes = lanes, Budgets = budgets,
+            Id = connection,
+            State = state,
+            Trouble = trouble,
+            Feeds = feeds,
+            Lanes = lanes,
+            Budgets = budgets,
             People = counts.People.ToDictionary(c => char.ToLowerInvariant(c.Key.ToString()[0]) + c.Key.ToString()[1..], c => c.Value),
-            OneSided = counts.OneSided, Parked = counts.Parked, Refusals = counts.Refusals, Written = metrics.Accepted, Collisions = metrics.Collisions,
+            OneSided = counts.OneSided,
+            Parked = counts.Parked,
+            Refusals = counts.Refusals,
+            Written = metrics.Accepted,
+            Collisions = metrics.Collisions,
         };
     }
 }

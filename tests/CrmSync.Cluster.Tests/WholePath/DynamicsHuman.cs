@@ -63,7 +63,10 @@ public sealed class DynamicsHuman(Uri address, string client = "human") : IDispo
         if (isSignedIn) return;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = client, ["client_secret"] = $"{client}-secret", ["scope"] = $"{address}.default",
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = client,
+            ["client_secret"] = $"{client}-secret",
+            ["scope"] = $"{address}.default",
         });
         using var response = await http.PostAsync(new Uri(address, "tenant/oauth2/v2.0/token"), form);
         var token = await response.Content.ReadFromJsonAsync<JsonNode>();

@@ -144,7 +144,11 @@ public sealed class Engine : IAsyncDisposable
             new DataverseOptions { Url = Dataverse.Address, Authority = Dataverse.Address, TenantId = "tenant", ClientId = "crmsync", ClientSecret = "crmsync-secret", CallTimeout = TimeSpan.FromSeconds(5) },
             budget, new HttpClient(DataverseSystem.CreateHandler()), TimeProvider.System, NullLogger<DataverseSystem>.Instance))
     {
-        PollInterval = TimeSpan.FromMilliseconds(200), MarketoCallsPerDay = null, MarketoCallsPer20Seconds = null, MarketoLateness = TimeSpan.FromSeconds(4), MarketoLanding = TimeSpan.FromSeconds(4),
+        PollInterval = TimeSpan.FromMilliseconds(200),
+        MarketoCallsPerDay = null,
+        MarketoCallsPer20Seconds = null,
+        MarketoLateness = TimeSpan.FromSeconds(4),
+        MarketoLanding = TimeSpan.FromSeconds(4),
     };
 
     private static int FreePort()

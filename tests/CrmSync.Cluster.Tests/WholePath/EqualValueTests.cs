@@ -11,14 +11,32 @@ public sealed class EqualValueTests
         await using var engine = await Pair.StartEngineAsync();
         var id = await engine.InMarketo.CreateAsync(new
         {
-            email = "S11@Example.com", lastName = "Ito", company = "Caf\u00e9", city = " Oslo ", personNotes = "one\r\ntwo", leadSource = "web",
-            doNotCall = true, unsubscribed = false, phone = "(425) 555-0100", annualRevenue = 12.50m, microsoftTopic = "Offer",
+            email = "S11@Example.com",
+            lastName = "Ito",
+            company = "Caf\u00e9",
+            city = " Oslo ",
+            personNotes = "one\r\ntwo",
+            leadSource = "web",
+            doNotCall = true,
+            unsubscribed = false,
+            phone = "(425) 555-0100",
+            annualRevenue = 12.50m,
+            microsoftTopic = "Offer",
         });
         await engine.SettleAsync();
         var row = await engine.InDynamics.CreateAsync("leads", new
         {
-            emailaddress1 = "s11@example.com", lastname = "Ito", companyname = "Caf\u00e9".Normalize(NormalizationForm.FormD), address1_city = "Oslo", description = "one\ntwo", leadsourcecode = 8,
-            donotphone = true, donotbulkemail = false, telephone1 = "+14255550100", revenue = 12.5m, subject = "Offer",
+            emailaddress1 = "s11@example.com",
+            lastname = "Ito",
+            companyname = "Caf\u00e9".Normalize(NormalizationForm.FormD),
+            address1_city = "Oslo",
+            description = "one\ntwo",
+            leadsourcecode = 8,
+            donotphone = true,
+            donotbulkemail = false,
+            telephone1 = "+14255550100",
+            revenue = 12.5m,
+            subject = "Offer",
         });
         await engine.SettleAsync();
         Assert.Equal(row, (await engine.InMarketo.ReadAsync(id, "crmsyncDynamicsId"))!["crmsyncDynamicsId"]!.GetValue<string>());
@@ -39,7 +57,13 @@ public sealed class EqualValueTests
         var before = await lead.OursAsync();
         await engine.InMarketo.EditAsync(lead.Id, new
         {
-            email = "S11B@EXAMPLE.com", city = " K\u014dbe ".Normalize(NormalizationForm.FormD), personNotes = "one\r\ntwo ", leadSource = "WEB", phone = "425-555-0100", annualRevenue = "12.50", doNotCall = "1",
+            email = "S11B@EXAMPLE.com",
+            city = " K\u014dbe ".Normalize(NormalizationForm.FormD),
+            personNotes = "one\r\ntwo ",
+            leadSource = "WEB",
+            phone = "425-555-0100",
+            annualRevenue = "12.50",
+            doNotCall = "1",
         });
         await engine.InDynamics.EditAsync(lead.Set, lead.Row, new { address1_city = "K\u014dbe ", description = "one\r\ntwo", telephone1 = "(425) 555 0100" });
         await engine.SettleAsync();

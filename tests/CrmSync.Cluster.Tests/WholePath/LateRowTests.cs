@@ -25,7 +25,6 @@ public sealed class LateRowTests
                 await engine.MarketoControl.SettingsAsync(new { lateShare = 1.0, lateSeconds = 12.0 });
                 await engine.InMarketo.EditAsync(id, new { city = $"Skipped {++edits}" });
                 await engine.MarketoControl.SettingsAsync(new { lateShare = 0.0 });
-                await engine.SettleAsync();
                 await engine.InMarketo.CreateAsync(Texts.Person($"b14-{edits}@example.com", "Later"));
                 await Engine.UntilAsync(async () => (await engine.InDynamics.ReadAsync("leads", lead)).Text("address1_city") == $"Skipped {edits}", "the late row travels");
                 return Interlocked.Read(ref found) > 0;

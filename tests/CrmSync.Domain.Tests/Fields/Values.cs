@@ -20,7 +20,8 @@ internal static class Values
     public static MappedField Field(ValueKind kind) => new("f", kind, "f", "f")
     {
         Choices = kind == ValueKind.Choice ? Labels : null,
-        Marketo = new() { Scale = kind == ValueKind.Money ? 2 : null }, Dynamics = new() { Scale = kind == ValueKind.Money ? 4 : null },
+        Marketo = new() { Scale = kind == ValueKind.Money ? 2 : null },
+        Dynamics = new() { Scale = kind == ValueKind.Money ? 4 : null },
     };
 
     /// <summary>A value that the kind can read.</summary>

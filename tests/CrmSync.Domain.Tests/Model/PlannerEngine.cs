@@ -28,7 +28,10 @@ internal sealed class PlannerEngine : IEngine
         MappedField[] fields = [.. world.Fields.Select((_, i) => new MappedField(Name(i), ValueKind.Text, Name(i), Name(i)))];
         policy = new(new(1, fields), new())
         {
-            Lateness = TimeSpan.FromSeconds(World.Lateness / 3d), Landing = TimeSpan.FromSeconds(World.Landing / 3d), TryAgain = TimeSpan.FromSeconds(1), ReturnsMax = options.Alphabet is null ? 3 : int.MaxValue,
+            Lateness = TimeSpan.FromSeconds(World.Lateness / 3d),
+            Landing = TimeSpan.FromSeconds(World.Landing / 3d),
+            TryAgain = TimeSpan.FromSeconds(1),
+            ReturnsMax = options.Alphabet is null ? 3 : int.MaxValue,
         };
         row = owner == SystemName.Dynamics ? RecordId.Contact(new Guid(1, 2, 3, new byte[8])) : RecordId.Lead(new Guid(1, 2, 3, new byte[8]));
         person = Linked(fields);
@@ -102,7 +105,9 @@ internal sealed class PlannerEngine : IEngine
             {
                 Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = row.Id, [LinkFields.RecordType] = row.Kind == RecordKind.Contact ? "Contact" : "Lead" },
             },
-            Dynamics = side, Fields = fields.ToDictionary(f => f.Name, _ => start), MapVersion = 1,
+            Dynamics = side,
+            Fields = fields.ToDictionary(f => f.Name, _ => start),
+            MapVersion = 1,
         };
     }
 

@@ -17,7 +17,7 @@ public sealed class SimulatedSetUpTests
         var second = await side.System.PrepareAsync(Cancellation);
         Assert.DoesNotContain(second, line => line.Text == "created");
         var tables = await side.System.DescribeAsync(Cancellation);
-        Assert.All(tables, table => Assert.Equal(50, table.Fields[LinkFields.WriteMark].Limits.LengthMax));
+        Assert.All(tables, table => Assert.Equal(100, table.Fields[LinkFields.WriteMark].Limits.LengthMax));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class SimulatedSetUpTests
         await using var side = await SimulatedDynamics.StartAsync();
         await side.ControlAsync("faults", new { operation = "writeMetadata", status = 403, code = "0x80040220" });
         var lines = await side.System.PrepareAsync(Cancellation);
-        Assert.Equal(2, lines.Count(line => !line.Ready && line.Text.Contains("50 characters", StringComparison.Ordinal)));
+        Assert.Equal(2, lines.Count(line => !line.Ready && line.Text.Contains("100 characters", StringComparison.Ordinal)));
         var lead = (await side.SeeAsync(await side.CreateAsync(RecordKind.Lead, new { subject = "x", lastname = "Lovelace" })))!;
         var update = new UpdateRecord("w", lead.Record, new Dictionary<string, string?> { ["title"] = "Countess" }, lead.Version);
         Assert.Null(Assert.IsType<Outcome.Accepted>(Assert.Single(await side.System.WriteAsync([update], Maps.Some, Cancellation))).Shown!.WriteMark);

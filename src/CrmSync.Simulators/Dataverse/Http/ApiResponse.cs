@@ -39,7 +39,8 @@ internal sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body = defau
             json.WriteString("message", error.Message);
             json.WriteEndObject();
             json.WriteEndObject();
-        }, error.Status) with { Code = error.Code };
+        }, error.Status) with
+        { Code = error.Code };
         if (error.RetryAfterSeconds is { } seconds) answer.Headers.Add(("Retry-After", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         return answer;
     }

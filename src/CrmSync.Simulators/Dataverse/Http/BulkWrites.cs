@@ -19,7 +19,8 @@ internal static class BulkWrites
             foreach (var id in ids) json.WriteStringValue(id);
             json.WriteEndArray();
             json.WriteEndObject();
-        }) with { Rows = ids.Count };
+        }) with
+        { Rows = ids.Count };
     }
 
     /// <summary>The same row twice: the first is applied, later ones are left out. A version in the item is not looked at.</summary>

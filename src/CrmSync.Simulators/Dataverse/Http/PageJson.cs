@@ -26,7 +26,8 @@ internal static class PageJson
         json.WriteEndArray();
         if (page.Next is { } next) json.WriteString("@odata.nextLink", Link(request, table, $"$skiptoken={next.Write()}", forDelta: false));
         json.WriteEndObject();
-    }) with { Rows = page.Rows.Count + page.Deleted.Count };
+    }) with
+    { Rows = page.Rows.Count + page.Deleted.Count };
 
     private static string Link(ApiRequest request, Table table, string added, bool forDelta)
     {

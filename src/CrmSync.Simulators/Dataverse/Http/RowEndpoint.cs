@@ -41,7 +41,8 @@ internal sealed class RowEndpoint(DataverseCore core, RowJson rows)
             json.WriteString("@odata.context", $"{request.Root}$metadata#{table.SetName}{options.ContextColumns}/$entity");
             rows.Members(json, row, options);
             json.WriteEndObject();
-        }, status) with { Rows = 1 });
+        }, status) with
+        { Rows = 1 });
 
     private ApiResponse Get(ApiRequest request, Table table, Guid id)
     {
@@ -93,7 +94,8 @@ internal sealed class RowEndpoint(DataverseCore core, RowJson rows)
             json.WritePropertyName("value");
             RowJson.Plain(json, column, value);
             json.WriteEndObject();
-        }) with { Rows = 1 };
+        }) with
+        { Rows = 1 };
     }
 
     private ApiResponse Reference(ApiRequest request, Table table, Guid id, Column column) => request.Method switch
@@ -125,6 +127,7 @@ internal sealed class RowEndpoint(DataverseCore core, RowJson rows)
 
             json.WriteEndArray();
             json.WriteEndObject();
-        }) with { Rows = made.Count + 1 };
+        }) with
+        { Rows = made.Count + 1 };
     }
 }

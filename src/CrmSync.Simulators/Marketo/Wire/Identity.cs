@@ -20,6 +20,7 @@ internal static class Identity
             token_type = "bearer",
             expires_in = answer.Seconds,
             scope = answer.Client!.User,
-        })) { NoStore = true };
+        }))
+        { NoStore = true };
     }
 }
