@@ -110,6 +110,16 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public async Task D_5_A_row_that_came_back_holds_what_it_came_back_with()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Delete("human", ToldHistory.Row);
+        told.Dynamics.Create("human", ToldHistory.Row, ("emailaddress1", "ann@example.com"));
+        told.Marketo.Update("crmsync", "1", "title", "CTO", null);
+        Assert.True((await told.JudgeAsync()).Passes);
+    }
+
+    [Fact]
     public async Task S_11_Case_of_an_address_false_and_a_choices_number_make_no_difference()
     {
         var told = new ToldHistory().Linked();
