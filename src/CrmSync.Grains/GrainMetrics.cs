@@ -17,6 +17,7 @@ internal sealed class GrainMetrics
     private readonly Histogram<double> lag;
     private readonly ConcurrentDictionary<string, ConnectionView> views = new();
     private readonly TimeProvider clock;
+    private readonly Counter<long> late;
     private long collided;
     private long accepted;
 
@@ -28,6 +29,7 @@ internal sealed class GrainMetrics
         collisions = meter.CreateCounter<long>("crmsync.collisions", description: "Collisions decided.");
         refusals = meter.CreateCounter<long>("crmsync.refusals", description: "Refused values.");
         writes = meter.CreateCounter<long>("crmsync.writes", description: "Writes answered.");
+        late = meter.CreateCounter<long>("crmsync.feed.late.rows", description: "Rows that only the slow second walk brought.");
         lag = meter.CreateHistogram("crmsync.lag", "s", "From the edit's own timestamp to the write's acknowledgement.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LagBoundaries });
         meter.CreateObservableGauge("crmsync.waiting", Waiting, description: "Writes queued or in flight.");
         meter.CreateObservableGauge("crmsync.parked", Parked, description: "People parked.");
@@ -37,6 +39,12 @@ internal sealed class GrainMetrics
 
     /// <summary>A connection as it is now, for the gauges.</summary>
     public void Show(ConnectionView view) => views[view.Id] = view;
+
+    /// <summary>Rows that the live walk had not shown (B-14).</summary>
+    public void Late(SystemName system, int rows)
+    {
+        if (rows > 0) late.Add(rows, new KeyValuePair<string, object?>("system", Word(system)));
+    }
 
     /// <summary>Collisions since the silo started.</summary>
     public long Collisions => Interlocked.Read(ref collided);

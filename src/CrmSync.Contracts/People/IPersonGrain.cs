@@ -46,7 +46,11 @@ public interface IPersonGrain : IGrainWithStringKey
 /// <param name="Commit">The commit number that holds the observation.</param>
 /// <param name="SettledThrough">See <see cref="Domain.People.Person.SettledThrough"/>; the commit itself when the person is parked: the page need not wait (B-10).</param>
 [GenerateSerializer, Immutable, Alias("crmsync.ObserveAnswer")]
-public sealed record ObserveAnswer(string? MovedTo, long Commit, long SettledThrough);
+public sealed record ObserveAnswer(string? MovedTo, long Commit, long SettledThrough)
+{
+    /// <summary>Of a late walk: rows that the person did not have (B-14).</summary>
+    [Id(3)] public int NewRows { get; init; }
+}
 
 /// <summary>Answer of Sync Person to Microsoft (contract.md).</summary>
 /// <param name="Result">created, queued, alreadyExists, refused.</param>

@@ -18,6 +18,14 @@ internal static class MarketoRows
         draft.Set(field.Name, state with { Rows = [.. state.Rows, new(row.Row, row.Second, row.Old, row.New, false)] });
     }
 
+    /// <summary>Is it a row of the person's that was neither taken nor read over?</summary>
+    public static bool IsNew(Person person, FieldChanged row, SyncPolicy policy)
+    {
+        if (person.Marketo?.Record != row.Record || policy.Map.Find(row.Field) is not { } field) return false;
+        var state = person.Fields.GetValueOrDefault(field.Name, FieldState.Empty);
+        return row.Second >= state.Base.Folded && row.Second >= state.Base.Second && !state.Base.Rows.Contains(row.Row) && state.Rows.All(r => r.Row != row.Row);
+    }
+
     /// <summary>Folds every field that has rows, closes what they close, and forgets what is past.</summary>
     public static void Look(Draft draft)
     {

@@ -11,4 +11,8 @@ namespace CrmSync.Domain.Planning;
 /// <param name="IsFirstSync">Some side is still on its first walk: nothing is matched or created yet (B-2).</param>
 [GenerateSerializer, Immutable, Alias("crmsync.Observation")]
 public sealed record Observation(
-    string? Feed, IReadOnlyList<Change> Changes, DateTimeOffset ReadTo, DateTimeOffset? TipReadBegan, int Epoch, bool IsFirstSync);
+    string? Feed, IReadOnlyList<Change> Changes, DateTimeOffset ReadTo, DateTimeOffset? TipReadBegan, int Epoch, bool IsFirstSync)
+{
+    /// <summary>From the slow second walk: how many rows were new is told (B-14).</summary>
+    [Id(6)] public bool IsLate { get; init; }
+}

@@ -90,6 +90,9 @@ public static class Planner
         return Finish(draft);
     }
 
+    /// <summary>How many of these rows did the person not have? (B-14)</summary>
+    public static int NewRows(Person person, IReadOnlyList<Change> changes, SyncPolicy policy) => changes.OfType<FieldChanged>().Count(row => MarketoRows.IsNew(person, row, policy));
+
     private static Plan Finish(Draft draft)
     {
         MarketoRows.Look(draft);

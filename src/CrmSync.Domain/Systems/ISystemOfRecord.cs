@@ -21,6 +21,10 @@ public interface ISystemOfRecord
     /// <param name="cancellationToken">Ends the read; nothing is lost by it.</param>
     Task<FeedAnswer> ReadFeedAsync(RecordKind feed, string? cursor, FieldMap map, CancellationToken cancellationToken);
 
+    /// <summary>One page of a slow second walk between two times of that side's clock, for rows that became visible late (B-14). A side whose feed skips nothing has none.</summary>
+    Task<FeedAnswer> ReadLateAsync(string? cursor, DateTimeOffset from, DateTimeOffset to, FieldMap map, CancellationToken cancellationToken) =>
+        Task.FromResult<FeedAnswer>(new FeedAnswer.Page([], "", false, to));
+
     /// <summary>Reads records by id: Marketo up to 300 in one call.</summary>
     Task<ReadAnswer> ReadAsync(IReadOnlyList<RecordId> records, FieldMap map, CancellationToken cancellationToken);
 

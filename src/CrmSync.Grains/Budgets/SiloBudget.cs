@@ -3,14 +3,16 @@ using CrmSync.Domain.Budgets;
 
 namespace CrmSync.Grains.Budgets;
 
-/// <summary>This silo's part of a side's call budget: leases of several calls from the governor, and the limit of calls at the same time.</summary>
+/// <summary>This silo's part of a side's call budget: leases of several calls from the governor, short-lived so that none is carried into another window, and the limit of calls at the same time.</summary>
 internal sealed class SiloBudget(Func<IGovernorGrain> governor, int concurrency, TimeProvider clock) : ICallBudget, IDisposable
 {
     private const int LeaseSize = 5;
+    private static readonly TimeSpan LeaseLife = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim slots = new(concurrency);
     private readonly SemaphoreSlim asking = new(1);
     private int leased;
     private long heldUntil;
+    private long leaseEnds;
 
     public async ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
@@ -51,6 +53,7 @@ internal sealed class SiloBudget(Func<IGovernorGrain> governor, int concurrency,
         {
             var rest = Interlocked.Read(ref heldUntil) - clock.GetUtcNow().UtcTicks;
             if (rest > 0) await Task.Delay(TimeSpan.FromTicks(rest), clock, cancellationToken);
+            if (Interlocked.Read(ref leaseEnds) < clock.GetUtcNow().UtcTicks) Interlocked.Exchange(ref leased, 0);
             if (Interlocked.Decrement(ref leased) >= 0) return;
             await LeaseAsync(cancellationToken);
         }
@@ -63,7 +66,11 @@ internal sealed class SiloBudget(Func<IGovernorGrain> governor, int concurrency,
         {
             if (Volatile.Read(ref leased) > 0) return;
             var lease = await governor().LeaseAsync(LeaseSize);
-            if (lease.Calls > 0) Interlocked.Exchange(ref leased, lease.Calls);
+            if (lease.Calls > 0)
+            {
+                Interlocked.Exchange(ref leaseEnds, (clock.GetUtcNow() + LeaseLife).UtcTicks);
+                Interlocked.Exchange(ref leased, lease.Calls);
+            }
             else await Task.Delay(lease.AskAgain < TimeSpan.FromSeconds(5) ? lease.AskAgain + TimeSpan.FromMilliseconds(20) : TimeSpan.FromSeconds(5), clock, cancellationToken);
         }
         finally

@@ -30,6 +30,9 @@ public sealed record ConnectionSetting(string Id, Func<ICallBudget, ISystemOfRec
     /// <summary>How much later than our time-out a call may still land in Marketo.</summary>
     public TimeSpan MarketoLanding { get; init; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>Slow second walks over Marketo's feed, for rows that became visible later than <see cref="MarketoLateness"/> (B-14).</summary>
+    public IReadOnlyList<LateWalk> LateWalks { get; init; } = [new(TimeSpan.FromMinutes(30), TimeSpan.FromHours(1)), new(TimeSpan.FromHours(24), TimeSpan.FromHours(24))];
+
     /// <summary>Default region of phone numbers, ISO 3166 two letters.</summary>
     public string Region { get; init; } = "US";
 

@@ -15,4 +15,7 @@ public sealed class FeedDocument
 
     /// <summary>Epoch in which versions compare (S-10).</summary>
     [Id(3)] public int Epoch { get; set; } = 1;
+
+    /// <summary>When each slow second walk was last done, by its period (B-14).</summary>
+    [Id(4)] public Dictionary<string, DateTimeOffset> LateWalked { get; set; } = [];
 }

@@ -14,7 +14,7 @@ namespace CrmSync.Grains.Feeds;
 
 /// <summary>Reads the feeds of one side, one after the other (contacts before leads, N-14), and drives a <see cref="FeedWindow"/> for each.</summary>
 [GrainType("feed"), Reentrant]
-internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedDocument> document, ConnectionDirectory directory, ILedger ledger, TimeProvider clock, ILogger<FeedGrain> log) : Grain, IFeedGrain, IDisposable
+internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedDocument> document, ConnectionDirectory directory, ILedger ledger, TimeProvider clock, GrainMetrics metrics, ILogger<FeedGrain> log) : Grain, IFeedGrain, IDisposable
 {
     private const int PeopleMax = 5_000;
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(30);
@@ -26,6 +26,7 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
     private IGovernorGrain governor = null!;
     private Routing routing = null!;
     private HandOver handOver = null!;
+    private LateReading late = null!;
     private CancellationTokenSource? reading;
     private Task? loop;
     private string state = "stopped";
@@ -45,6 +46,7 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
         governor = GrainFactory.GetGrain<IGovernorGrain>(key);
         routing = new(connection, system, ledger);
         handOver = new(connection, key, GrainFactory);
+        late = new(system, directory.Setting(connection).LateWalks, document.State.LateWalked);
         foreach (var feed in system.Feeds) readings[feed] = new(feed, new FeedWindow(PeopleMax, AskAgain));
         return Task.CompletedTask;
     }
@@ -91,6 +93,7 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
             try
             {
                 await ReadAllAsync(cancellationToken);
+                await ReadLateAsync(cancellationToken);
                 interval = await governor.PauseBetweenReadsAsync(system.Feeds.Count);
             }
             catch (OperationCanceledException)
@@ -176,6 +179,19 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
         if (each.Window.Pass() is not { } cursor || document.State.Cursors.GetValueOrDefault(each.Word) == cursor) return;
         document.State.Cursors[each.Word] = cursor;
         await document.WriteStateAsync(CancellationToken.None);
+    }
+
+    /// <summary>Rows that the live walk did not show (B-14): the person tells the new ones from those it had.</summary>
+    private async Task ReadLateAsync(CancellationToken cancellationToken)
+    {
+        if (!document.State.InitialDone || readings.Values.Min(r => r.ReadTo) is not { } readTo) return;
+        var (map, each) = ((await directory.PolicyAsync(connection)).Map, readings.Values.First());
+        if (await late.NextAsync(readTo, map, clock.GetUtcNow(), cancellationToken) is not { } page || await routing.GroupAsync(page.Changes, map, cancellationToken) is not { } byPerson) return;
+        var found = await handOver.GiveAsync(each.Window, byPerson, new(key, [], readTo, tipReadBegan, document.State.Epoch, await IsFirstSyncAsync()) { IsLate = true });
+        metrics.Late(system.System, found);
+        if (found > 0) newestChange = clock.GetUtcNow();
+        observed += found;
+        if (late.Taken(page, clock.GetUtcNow())) await document.WriteStateAsync(CancellationToken.None);
     }
 
     private async Task AskOldestAsync(FeedReading each)

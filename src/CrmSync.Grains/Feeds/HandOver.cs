@@ -12,21 +12,21 @@ internal sealed class HandOver(string connection, string feedKey, IGrainFactory 
     private const int AtOnce = 200;
     private const int SignpostsMax = 5;
 
-    /// <summary>Completes when every person has taken its changes durably.</summary>
-    public async Task GiveAsync(FeedWindow window, Dictionary<string, List<Change>> byPerson, Observation frame)
+    /// <summary>Completes when every person has taken its changes durably; of a late walk, answers how many rows were new.</summary>
+    public async Task<int> GiveAsync(FeedWindow window, Dictionary<string, List<Change>> byPerson, Observation frame)
     {
-        var waiting = new List<Task>(AtOnce);
+        var (waiting, found) = (new List<Task<int>>(AtOnce), 0);
         foreach (var (person, changes) in byPerson)
         {
             waiting.Add(GiveAsync(window, person, frame with { Feed = feedKey, Changes = changes }));
             if (waiting.Count < AtOnce) continue;
-            await Task.WhenAll(waiting);
+            found += (await Task.WhenAll(waiting)).Sum();
             waiting.Clear();
         }
-        await Task.WhenAll(waiting);
+        return found + (await Task.WhenAll(waiting)).Sum();
     }
 
-    private async Task GiveAsync(FeedWindow window, string person, Observation observation)
+    private async Task<int> GiveAsync(FeedWindow window, string person, Observation observation)
     {
         for (var hop = 0; hop < SignpostsMax; hop++)
         {
@@ -39,7 +39,7 @@ internal sealed class HandOver(string connection, string feedKey, IGrainFactory 
             }
             window.Taken(person, answer.Commit);
             window.Settled(person, answer.SettledThrough);
-            return;
+            return answer.NewRows;
         }
         throw new InvalidOperationException("Signposts of joined people lead in a circle.");
     }

@@ -48,21 +48,25 @@ internal sealed partial class PersonGrain(
         if (person.IsSignpost) return new(person.JoinedInto, person.Commit, person.Commit);
         using var span = Walk.Start("observe", person.Id);
         See(observation);
-        using (Walk.Start("plan", person.Id))
+        var isNew = observation.IsLate ? Planner.NewRows(person, observation.Changes, policy) : 0;
+        var plan = Observed(observation);
+        try
         {
-            var plan = Planner.Observe(person, observation, policy, reach, clock.GetUtcNow());
-            try
-            {
-                await CommitAsync(plan);
-            }
-            catch (LinkHeldException held)
-            {
-                return new(held.Holder, 0, 0);
-            }
-            if (!plan.IsChanged) await CheckCallsAsync();
+            await CommitAsync(plan);
         }
+        catch (LinkHeldException held)
+        {
+            return new(held.Holder, 0, 0);
+        }
+        if (!plan.IsChanged) await CheckCallsAsync();
         if (Through < person.Commit && observation.Feed is { } feed) waitingFeeds.Add(feed);
-        return new(null, person.Commit, Through);
+        return new(null, person.Commit, Through) { NewRows = isNew };
+    }
+
+    private Plan Observed(Observation observation)
+    {
+        using var span = Walk.Start("plan", person.Id);
+        return Planner.Observe(person, observation, policy, reach, clock.GetUtcNow());
     }
 
     public async Task SettleAsync(string call, Outcome outcome, DateTimeOffset at)
@@ -121,8 +125,8 @@ internal sealed partial class PersonGrain(
     private void See(Observation observation)
     {
         metrics.Observed(observation.Changes);
+        if (observation.Changes.Count > 0) edited = observation.IsFirstSync ? null : Edits.LatestOf(observation.Changes);
         isFirstSync = observation.IsFirstSync;
-        if (observation.Changes.Count > 0) edited = isFirstSync ? null : Edits.LatestOf(observation.Changes);
         if (observation.Feed?.EndsWith("/marketo", StringComparison.Ordinal) == true) reach = reach with { ReadTo = observation.ReadTo, TipReadBegan = observation.TipReadBegan };
         else reach = reach with { DynamicsTipReadBegan = observation.TipReadBegan };
     }

@@ -33,12 +33,12 @@ public sealed class SimulatorControl(Uri address) : IDisposable
     /// <summary>The newest sequence.</summary>
     public async Task<long> NowAsync() => (await HistoryAsync()).LastOrDefault()?.Sequence ?? 0;
 
-    /// <summary>Calls so far, of one operation or of all.</summary>
+    /// <summary>Calls so far, of one operation or of all but those for a token, which no side counts.</summary>
     public async Task<long> CallsAsync(string? operation = null)
     {
         var calls = (await http.GetFromJsonAsync<JsonNode>("stats"))!["calls"]!;
         var all = calls["read"]!.AsObject().Concat(calls["write"]!.AsObject());
-        return all.Where(c => operation is null || c.Key == operation).Sum(c => c.Value!.GetValue<long>());
+        return all.Where(c => operation is null ? c.Key != "token" : c.Key == operation).Sum(c => c.Value!.GetValue<long>());
     }
 
     /// <summary>Refusals so far with this reason.</summary>

@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using System.Globalization;
+using CrmSync.Contracts.Actions;
+using CrmSync.Contracts.Ledger;
+using CrmSync.Contracts.People;
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+
+namespace CrmSync.Cluster.Tests.WholePath;
+
+/// <summary>Pauses, budgets, people that cannot be helped, conflicts, and the answer to "is it settled?".</summary>
+public sealed class RunningTests
+{
+    [Fact]
+    public async Task B_4_Edits_made_during_a_pause_and_a_restart_travel_after_the_resume()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        var lead = await engine.InDynamics.CreateAsync("leads", Texts.Lead("b4@example.com", "Pause"));
+        await engine.SettleAsync();
+        var id = Assert.Single(await engine.InMarketo.FindAsync("b4@example.com", "id")).Id();
+        await engine.Control.PauseAsync();
+        var (marketo, dynamics) = (await engine.MarketoControl.NowAsync(), await engine.DynamicsControl.NowAsync());
+        await engine.InMarketo.EditAsync(id, new { title = "From Marketo" });
+        await engine.InDynamics.EditAsync("leads", lead, new { address1_city = "From Dynamics" });
+        await engine.InDynamics.CreateAsync("leads", Texts.Lead("b4-new@example.com", "New"));
+        await engine.StopSiloAsync();
+        await engine.StartSiloAsync();
+        for (var i = 0; i < 5; i++) Assert.False((await engine.Control.SettledAsync()).Settled);
+        Assert.Equal("paused", (await engine.Control.StatusAsync()).State);
+        Assert.Empty(await engine.MarketoControl.OursAsync(marketo));
+        Assert.Empty(await engine.DynamicsControl.OursAsync(dynamics));
+
+        await engine.Control.ResumeAsync();
+        await engine.SettleAsync();
+        Assert.Equal("From Marketo", (await engine.InDynamics.ReadAsync("leads", lead)).Text("jobtitle"));
+        Assert.Equal("From Dynamics", (await engine.InMarketo.ReadAsync(id, "city")).Text("city"));
+        Assert.Single(await engine.InMarketo.FindAsync("b4-new@example.com", "id"));
+    }
+
+    [Fact]
+    public async Task B_8_Limits_mean_waiting_and_never_fail_a_record()
+    {
+        await using var engine = await Engine.StartAsync(people: 30, marketo: Texts.Prompt);
+        await engine.SettleAsync();
+        await engine.MarketoControl.FaultAsync(new { operation = "*", code = "606", message = "Max rate limit exceeded", every = 2, times = 6 });
+        await engine.DynamicsControl.FaultAsync(new { operation = "*", status = 429, code = "0x80072322", retryAfter = 1, every = 3, times = 6 });
+        var linked = await LinkedAsync(engine);
+        var rows = linked.Take(6).ToList();
+        foreach (var (row, i) in rows.Select((r, i) => (r, i))) await Retried(() => engine.InMarketo.EditAsync(long.Parse(row.Marketo!.Value.Id, CultureInfo.InvariantCulture), new { city = $"City {i}" }));
+        await engine.SettleAsync();
+        Assert.True(await engine.MarketoControl.RefusedAsync("606") > 0);
+        var status = await engine.Control.StatusAsync();
+        Assert.Equal((0, 0), (status.Refusals, status.People.GetValueOrDefault("waiting")));
+        foreach (var (row, i) in rows.Select((r, i) => (r, i)))
+            Assert.Equal($"City {i}", (await engine.InMarketo.ReadAsync(long.Parse(row.Marketo!.Value.Id, CultureInfo.InvariantCulture), "city")).Text("city"));
+    }
+
+    [Fact]
+    public async Task B_8_Calls_to_Marketo_within_20_seconds_never_exceed_the_budget()
+    {
+        const int Max = 15;
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: s => s with { MarketoCallsPer20Seconds = Max });
+        var samples = new List<(TimeSpan At, long Calls)>();
+        var clock = Stopwatch.StartNew();
+        await Engine.UntilAsync(
+            async () =>
+            {
+                samples.Add((clock.Elapsed, await engine.MarketoControl.CallsAsync()));
+                return clock.Elapsed > TimeSpan.FromSeconds(23);
+            },
+            "samples");
+        Assert.True(samples[^1].Calls >= Max, "the engine asked for its whole budget");
+        var most = samples.Max(late => late.Calls - samples.Where(s => s.At <= late.At && late.At - s.At < TimeSpan.FromSeconds(19.5)).Min(s => s.Calls));
+        Assert.True(most <= Max, $"{most} calls");
+    }
+
+    [Fact]
+    public async Task B_10_B_11_A_person_whose_write_never_gets_an_answer_holds_up_nobody_behind_it()
+    {
+        await using var engine = await Engine.StartAsync(people: 1300, marketo: Texts.Prompt);
+        var stuck = await engine.InMarketo.CreateAsync(Texts.Person("stuck@example.com", "Stuck"));
+        await engine.SettleAsync();
+        await engine.DynamicsControl.FaultAsync(new { operation = "create", status = 503 });
+        _ = engine.Grains.GetGrain<IActionsGrain>(Engine.Connection).SyncPersonAsync(stuck, null);
+        await Engine.UntilAsync(async () => await engine.DynamicsControl.RefusedAsync("http503") > 0 || await engine.DynamicsControl.CallsAsync("create") > 0, "the create is tried");
+        var others = (await LinkedAsync(engine)).Select(p => long.Parse(p.Marketo!.Value.Id, CultureInfo.InvariantCulture)).ToList();
+        Assert.True(others.Count >= 1000, $"{others.Count} others");
+        await engine.InMarketo.EditManyAsync(others, "city", "Behind the stuck one");
+        await Engine.UntilAsync(
+            async () => (await engine.DynamicsControl.OursAsync()).Count(e => e is { Field: "address1_city", New: "Behind the stuck one" }) == others.Count
+                && await engine.Control.StatusAsync() is { } status && status.People.GetValueOrDefault("waiting") - status.Parked.GetValueOrDefault("ambiguous") == 1,
+            "everybody else");
+        Assert.Equal("waiting", (await engine.PersonAsync(stuck))!.Standing.ToString().ToLowerInvariant());
+        Assert.Empty(await engine.InDynamics.ListAsync("leads", "emailaddress1 eq 'stuck@example.com'"));
+        await engine.DynamicsControl.ClearFaultsAsync();
+        await engine.SettleAsync();
+        Assert.Single(await engine.InDynamics.ListAsync("leads", "emailaddress1 eq 'stuck@example.com'"));
+    }
+
+    [Fact]
+    public async Task B_12_Somebody_who_is_edited_without_end_does_not_hold_the_pages()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        var lead = await engine.InDynamics.CreateAsync("leads", Texts.Lead("b12@example.com", "Busy"));
+        await engine.SettleAsync();
+        var id = Assert.Single(await engine.InMarketo.FindAsync("b12@example.com", "id")).Id();
+        await engine.DynamicsControl.FaultAsync(new { operation = "update", latency = 700 });
+        var edits = 0;
+        await Engine.UntilAsync(
+            async () =>
+            {
+                await engine.InMarketo.EditAsync(id, new { city = $"City {++edits}" });
+                var pages = (await engine.Control.StatusAsync()).Feeds.Single(f => f.System == "marketo").PagesWaiting;
+                Assert.True(pages <= 15, $"{pages} pages wait after {edits} edits");
+                return edits == 40;
+            },
+            "edits");
+        await engine.SettleAsync();
+        Assert.Equal("City 40", (await engine.InDynamics.ReadAsync("leads", lead)).Text("address1_city"));
+    }
+
+    [Fact]
+    public async Task B_13_A_repeated_observation_changes_nothing()
+    {
+        await using var engine = await Engine.StartAsync(people: 20, marketo: Texts.Prompt);
+        await engine.SettleAsync();
+        var people = await engine.Grains.GetGrain<ILedgerGrain>(Engine.Connection).FindPeopleAsync(null, null, null, null, 100);
+        var before = await CommitsAsync(engine, people);
+        var calls = await engine.MarketoControl.CallsAsync("pagingToken");
+        await engine.MarketoControl.FaultAsync(new { operation = "activities", code = "610", message = "Requested resource not found", times = 1 });
+        await Engine.UntilAsync(async () => await engine.MarketoControl.CallsAsync("pagingToken") > calls, "fifteen minutes are read again");
+        await engine.SettleAsync();
+        Assert.Equal(before, await CommitsAsync(engine, people));
+    }
+
+    [Fact]
+    public async Task B_16_A_person_whose_commit_conflicts_sends_nothing_and_is_read_anew()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        var lead = await engine.InDynamics.CreateAsync("leads", Texts.Lead("b16@example.com", "Conflict"));
+        await engine.SettleAsync();
+        var id = Assert.Single(await engine.InMarketo.FindAsync("b16@example.com", "id")).Id();
+        var person = (await engine.PersonAsync(id))!.Id;
+        var storage = engine.Services.GetRequiredKeyedService<IGrainStorage>("Default");
+        var grain = GrainId.Create("person", $"{Engine.Connection}/{person}");
+        var stored = new GrainState<PersonDocument>();
+        await storage.ReadStateAsync("person", grain, stored);
+        await storage.WriteStateAsync("person", grain, stored);
+        var before = await engine.DynamicsControl.NowAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => engine.Grains.GetGrain<IPersonGrain>($"{Engine.Connection}/{person}").ObserveAsync(new(
+            null, [new FieldChanged(RecordId.Person(id), "900001", DateTimeOffset.UnixEpoch.AddYears(100), "city", null, "Never sent", null)], DateTimeOffset.MinValue, null, 1, false)));
+        Assert.Empty(await engine.DynamicsControl.OursAsync(before));
+
+        await engine.InMarketo.EditAsync(id, new { city = "After the conflict" });
+        await engine.SettleAsync();
+        Assert.Equal("After the conflict", (await engine.InDynamics.ReadAsync("leads", lead)).Text("address1_city"));
+        Assert.Equal(["After the conflict"], (await engine.DynamicsControl.OursAsync(before)).Where(e => e.Field == "address1_city").Select(e => e.New));
+    }
+
+    [Fact]
+    public async Task B_17_Settled_is_false_while_anything_is_open_and_while_paused()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        var lead = await engine.InDynamics.CreateAsync("leads", Texts.Lead("b17@example.com", "Open"));
+        await engine.SettleAsync();
+        await engine.MarketoControl.FaultAsync(new { operation = "syncLeads", latency = 2500, times = 1 });
+        await engine.InDynamics.EditAsync("leads", lead, new { jobtitle = "Slow" });
+        var calls = await engine.MarketoControl.CallsAsync("syncLeads");
+        await Engine.UntilAsync(async () => await engine.MarketoControl.CallsAsync("syncLeads") > calls, "the write leaves");
+        while ((await engine.InMarketo.FindAsync("b17@example.com", "title"))[0].Text("title") != "Slow") Assert.False((await engine.Control.SettledAsync()).Settled);
+        await engine.SettleAsync();
+        await engine.Control.PauseAsync();
+        Assert.False((await engine.Control.SettledAsync()).Settled);
+        await engine.Control.ResumeAsync();
+        await engine.SettleAsync();
+    }
+
+    private static async Task<List<PersonRow>> LinkedAsync(Engine engine) =>
+        [.. (await engine.Grains.GetGrain<ILedgerGrain>(Engine.Connection).FindPeopleAsync(null, null, null, null, 5000)).Where(p => p is { Marketo: not null, Dynamics: not null })];
+
+    private static async Task<List<long>> CommitsAsync(Engine engine, IReadOnlyList<PersonRow> people)
+    {
+        var commits = new List<long>();
+        foreach (var person in people)
+            commits.Add((await engine.Grains.GetGrain<IPersonGrain>($"{Engine.Connection}/{person.Person}").ObserveAsync(new(null, [], DateTimeOffset.MinValue, null, 1, false))).Commit);
+        return commits;
+    }
+
+    private static async Task Retried(Func<Task> call)
+    {
+        while (await Record.ExceptionAsync(call) is not null) { }
+    }
+}
