@@ -123,6 +123,17 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public async Task S_3_A_side_that_came_back_to_the_agreed_value_before_it_was_read_has_not_moved()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO");
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO");
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CFO", "CTO");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CTO", "CEO");
+        Assert.True((await told.JudgeAsync()).Passes);
+    }
+
+    [Fact]
     public async Task D_5_A_row_that_came_back_holds_what_it_came_back_with()
     {
         var told = new ToldHistory().Linked();
