@@ -64,7 +64,9 @@ internal sealed class ToldHistory
         private void Add(string client, string operation, string row, string? field, string? old, string? @new)
         {
             lines.Add(new(lines.Count + 1, told.now, client, operation, "lead", row, field, old, @new));
-            if (field is not null && @new is not null) rows[row][field] = @new;
+            if (field is null) return;
+            if (@new is null) rows[row].Remove(field);
+            else rows[row][field] = @new;
         }
     }
 }

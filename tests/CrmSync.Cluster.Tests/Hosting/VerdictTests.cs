@@ -110,6 +110,40 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public async Task D_3_An_edit_that_reached_a_person_who_was_deleted_since_is_not_lost()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO");
+        told.Marketo.Update("crmsync", "1", "title", "CTO", "CFO");
+        told.Marketo.Update("human", "1", "title", "CFO", "CEO");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO", "CEO");
+        told.Marketo.Delete("human", "1");
+        told.Marketo.Create("crmsync", "2", ("email", "ann@example.com"), ("title", "CEO"), ("crmsyncDynamicsId", ToldHistory.Row));
+        Assert.True((await told.JudgeAsync()).Passes);
+    }
+
+    [Fact]
+    public async Task S_3_A_side_that_came_back_to_the_agreed_value_before_it_was_read_has_not_moved()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO");
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO");
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CFO", "CTO");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CTO", "CEO");
+        Assert.True((await told.JudgeAsync()).Passes);
+    }
+
+    [Fact]
+    public async Task D_5_A_row_that_came_back_holds_what_it_came_back_with()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Delete("human", ToldHistory.Row);
+        told.Dynamics.Create("human", ToldHistory.Row, ("emailaddress1", "ann@example.com"));
+        told.Marketo.Update("crmsync", "1", "title", "CTO", null);
+        Assert.True((await told.JudgeAsync()).Passes);
+    }
+
+    [Fact]
     public async Task S_11_Case_of_an_address_false_and_a_choices_number_make_no_difference()
     {
         var told = new ToldHistory().Linked();

@@ -46,8 +46,8 @@ public sealed class Judge(SideRecords marketo, SideRecords dynamics, Func<string
                 else offences.Add(new(OffenceKind.Different, "marketo", person, field.Marketo, 0));
             }
             var (marketos, dynamicses) = (inMarketo.Of(person, field.Marketo), inDynamics.Of(row, column));
-            await EditsAsync(person, row, field, marketos, dynamicses, "marketo", (time, isIt) => inDynamics.HeldSince(row, column, time, isIt));
-            await EditsAsync(person, row, field, dynamicses, marketos, "dynamics", (time, isIt) => inMarketo.HeldSince(person, field.Marketo, time, isIt));
+            await EditsAsync(person, row, field, marketos, dynamicses, "marketo", (time, isIt) => Held(inDynamics, row, links.ToDynamics[person], column, time, isIt));
+            await EditsAsync(person, row, field, dynamicses, marketos, "dynamics", (time, isIt) => Held(inMarketo, person, links.ToMarketo[row], field.Marketo, time, isIt));
         }
     }
 
@@ -68,10 +68,16 @@ public sealed class Judge(SideRecords marketo, SideRecords dynamics, Func<string
         }
     }
 
-    // Both sides wrote the same value before we touched either: they agreed (C-4), and what came after replaced the agreed value.
+    // A record that was deleted since and made anew (D-3) took the edit just as well.
+    private static bool Held(Timelines side, string now, IEnumerable<string> ever, string field, DateTimeOffset time, Predicate<string?> isIt) =>
+        side.HeldSince(now, field, time, isIt) || ever.Any(former => side.Of(former, field).Count > 0 && side.HeldSince(former, field, time, isIt));
+
+    // Before we touched either, both sides wrote the same value: they agreed (C-4), and what came after replaced the agreed value.
+    // Or this side came back to where it stood: it has not moved (S-3), and what it held in between was its own to replace (B-9).
     private static bool Met(HistoryLine edit, IReadOnlyList<HistoryLine> own, IReadOnlyList<HistoryLine> others, JudgedField field)
     {
         var touched = own.Concat(others).Where(line => line.Client == Us && line.Time < edit.Time).Select(line => line.Time).DefaultIfEmpty().Max();
+        if (own.FirstOrDefault(line => line.Client != Us && line.Client != "seed" && line.Time > touched) is { } first && field.Plain(first.Old) == field.Plain(edit.New)) return true;
         return others.Any(line => line.Client != Us && line.Client != "seed" && line.Time > touched && line.Time <= edit.Time && field.Plain(line.New) == field.Plain(edit.New));
     }
 

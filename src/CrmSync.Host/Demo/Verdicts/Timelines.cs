@@ -24,8 +24,8 @@ internal sealed class Timelines
     /// <summary>The changes of a field, in order.</summary>
     public IReadOnlyList<HistoryLine> Of(string row, string field) => lines.GetValueOrDefault((row, field)) ?? [];
 
-    /// <summary>What stands now.</summary>
-    public string? Now(string row, string field) => side.Rows.GetValueOrDefault(row)?.GetValueOrDefault(field) ?? (Of(row, field) is [.., var last] ? last.New : null);
+    /// <summary>What stands now: by the row itself, for one that was deleted and made again has a history of two lives.</summary>
+    public string? Now(string row, string field) => side.Rows.TryGetValue(row, out var values) ? values.GetValueOrDefault(field) : Of(row, field) is [.., var last] ? last.New : null;
 
     /// <summary>Did this value stand at that time or later?</summary>
     public bool HeldSince(string row, string field, DateTimeOffset time, Predicate<string?> isIt) => Spans(row, field).Any(span => span.Until + Slack >= time && isIt(span.Value));
