@@ -7,19 +7,19 @@ namespace CrmSync.Domain.Planning;
 /// <summary>Two people who turn out to be one are joined, one way and repeatably (N-16).</summary>
 internal static class Joins
 {
-    /// <summary>The staying person takes links, observations and log of the joiner, if it lacks that side.</summary>
+    /// <summary>The staying person takes links, observations and log of the joiner, if it lacks that side: a former link is no link (D-1, D-2).</summary>
     public static bool Absorb(Draft draft, Handover handover)
     {
         var joiner = handover.Joiner;
         if (draft.JoinedInto is not null) return false;
         if (joiner.Dynamics is { } row && draft.Dynamics?.Record == row.Record) return true;
         if (joiner is { Marketo: { } record, Dynamics: null } && draft.Marketo?.Record == record.Record) return true;
-        if (joiner is { Dynamics: { } side, Marketo: not { Standing: SideStanding.Live } } && draft is { Dynamics: null, Marketo.Standing: SideStanding.Live })
+        if (joiner is { Dynamics: { } side, Marketo: not { Standing: SideStanding.Live } } && draft is { Dynamics: null or { Standing: SideStanding.Deleted }, Marketo.Standing: SideStanding.Live })
         {
-            draft.Set(side);
+            draft.Set(side with { Generation = draft.Dynamics?.Generation ?? side.Generation });
             Take(draft, joiner, SystemName.Dynamics);
         }
-        else if (joiner is { Marketo: { Standing: SideStanding.Live } marketo, Dynamics: null } && draft is { Marketo: null, Dynamics.Standing: SideStanding.Live })
+        else if (joiner is { Marketo: { Standing: SideStanding.Live } marketo, Dynamics: null } && draft is { Marketo: null or { Standing: SideStanding.Deleted or SideStanding.Merged }, Dynamics.Standing: SideStanding.Live })
         {
             draft.Set(marketo);
             Take(draft, joiner, SystemName.Marketo);
