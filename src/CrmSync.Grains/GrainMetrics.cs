@@ -81,8 +81,9 @@ internal sealed class GrainMetrics
 
     private IEnumerable<Measurement<int>> Waiting() =>
         from view in views.Values
-        from lane in view.Lanes
-        select new Measurement<int>(lane.Queued + lane.InFlight, new("direction", lane.System == "marketo" ? "toMarketo" : "toDynamics"), new("object", "person"), new KeyValuePair<string, object?>("lane", "live"));
+        from direction in view.Lanes
+        from lane in direction.Waiting
+        select new Measurement<int>(lane.Value, new("direction", direction.System == "marketo" ? "toMarketo" : "toDynamics"), new("object", "person"), new KeyValuePair<string, object?>("lane", lane.Key));
 
     private IEnumerable<Measurement<long>> Parked() =>
         from view in views.Values

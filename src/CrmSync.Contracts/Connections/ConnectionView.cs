@@ -63,7 +63,11 @@ public sealed record FeedView(
 /// <param name="LagP99">99th percentile.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.LaneView")]
 public sealed record LaneView(
-    string System, int Queued, int InFlight, double LagP50, double LagP95, double LagP99);
+    string System, int Queued, int InFlight, double LagP50, double LagP95, double LagP99)
+{
+    /// <summary>Writes and reads waiting or under way by lane: realtime, live, refresh, backfill (B-3).</summary>
+    [Id(6)] public IReadOnlyDictionary<string, int> Waiting { get; init; } = new Dictionary<string, int>();
+}
 
 /// <summary>The call budget of one side.</summary>
 /// <param name="System">marketo or dynamics.</param>

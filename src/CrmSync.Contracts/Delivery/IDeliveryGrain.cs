@@ -1,3 +1,4 @@
+using CrmSync.Domain.Delivery;
 using CrmSync.Domain.Systems;
 using Orleans.Concurrency;
 
@@ -7,9 +8,9 @@ namespace CrmSync.Contracts.Delivery;
 [Alias("crmsync.IDeliveryGrain")]
 public interface IDeliveryGrain : IGrainWithStringKey
 {
-    /// <summary>Takes a committed write. A write with an id that is queued or in flight already is ignored (repeatable). The person is told the outcome. The edit's own time is for the lag; null for a first sync.</summary>
+    /// <summary>Takes a committed write. A write with an id that is queued or in flight already is ignored (repeatable), but moves up to a better lane (B-3). The person is told the outcome. The edit's own time is for the lag; null for a first sync.</summary>
     [Alias("SendAsync")]
-    Task SendAsync(string person, Write write, DateTimeOffset? edited);
+    Task SendAsync(string person, Write write, DateTimeOffset? edited, Lane lane = Lane.Live);
 
     /// <summary>Is this write queued or in flight here?</summary>
     [Alias("HasAsync"), AlwaysInterleave]
@@ -17,7 +18,7 @@ public interface IDeliveryGrain : IGrainWithStringKey
 
     /// <summary>Reads a record for a person, many people in one call; the person is told.</summary>
     [Alias("ReadAsync")]
-    Task ReadAsync(string person, RecordId record);
+    Task ReadAsync(string person, RecordId record, Lane lane = Lane.Live);
 
     /// <summary>Looks records up by e-mail, many people in one call.</summary>
     [Alias("FindByEmailAsync"), AlwaysInterleave]
@@ -42,4 +43,8 @@ public interface IDeliveryGrain : IGrainWithStringKey
 /// <param name="LagP99">Seconds.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.DeliveryCounts")]
 public sealed record DeliveryCounts(
-    int Queued, int InFlight, long Sent, long Closed, double LagP50, double LagP95, double LagP99);
+    int Queued, int InFlight, long Sent, long Closed, double LagP50, double LagP95, double LagP99)
+{
+    /// <summary>Writes and reads waiting or in calls, by lane.</summary>
+    [Id(7)] public IReadOnlyDictionary<Lane, int> Lanes { get; init; } = new Dictionary<Lane, int>();
+}

@@ -6,25 +6,34 @@ namespace CrmSync.Domain.Delivery;
 /// <param name="Person">Whose.</param>
 /// <param name="Write">What.</param>
 /// <param name="QueuedAt">Since when.</param>
-public sealed record QueuedWrite(string Person, Write Write, DateTimeOffset QueuedAt);
+public sealed record QueuedWrite(string Person, Write Write, DateTimeOffset QueuedAt)
+{
+    /// <summary>Who goes first (B-3).</summary>
+    public Lane Lane { get; init; } = Lane.Live;
+}
 
 /// <summary>
 /// Owed writes of many people, made into full calls. A record, and a key under which a record is being created, is never in two calls at once
-/// (S-6, N-15). After an answer that does not count the side rests, longer each time; what has waited too long goes back to its person (B-10).
+/// (S-6, N-15). Better lanes leave first, and bulk work never takes the last call (B-3). After an answer that does not count the side rests, longer each
+/// time; what has waited too long goes back to its person (B-10).
 /// </summary>
 /// <param name="batchMax">Writes in one call.</param>
 /// <param name="callsMax">Calls at the same time.</param>
 /// <param name="pace">Least time between the starts of two calls that are not full: calls are scarce, and what comes meanwhile goes along.</param>
 /// <param name="patience">How long a write waits here before its person is told.</param>
-public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, TimeSpan patience)
+/// <param name="bulkPace">Least time between the starts of two calls of bulk work: it leaves part of the call budget to live changes.</param>
+public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, TimeSpan patience, TimeSpan bulkPace = default)
 {
     private static readonly TimeSpan RestMax = TimeSpan.FromSeconds(30);
 
-    private readonly LinkedList<QueuedWrite> queue = new();
+    private readonly LaneQueues queue = new();
     private readonly HashSet<string> known = [];
     private readonly HashSet<string> busy = [];
+    private readonly int[] inFlight = new int[Lanes.All.Count];
     private DateTimeOffset startedAt;
+    private DateTimeOffset bulkStartedAt;
     private int calls;
+    private int bulkCalls;
     private int failures;
     private DateTimeOffset restUntil;
 
@@ -32,62 +41,50 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
     public int Queued => queue.Count;
 
     /// <summary>Writes in calls.</summary>
-    public int InFlight { get; private set; }
+    public int InFlight => inFlight.Sum();
+
+    /// <summary>Writes of a lane, waiting or in calls.</summary>
+    public int In(Lane lane) => queue.In(lane) + inFlight[(int)lane];
 
     /// <summary>Operators' pause: nothing leaves.</summary>
     public bool IsHeld { get; set; }
 
-    /// <summary>Takes a write; false when it is here already.</summary>
+    /// <summary>Takes a write; false when it is here already: then it moves up if it is wanted sooner.</summary>
     public bool Add(QueuedWrite write)
     {
-        if (!known.Add(write.Write.Id)) return false;
-        queue.AddLast(write);
-        return true;
+        if (known.Add(write.Write.Id))
+        {
+            queue.Append(write);
+            return true;
+        }
+        queue.Hasten(write.Write.Id, write.Lane);
+        return false;
     }
 
-    /// <summary>The next call, or null when none can start now. All writes of a call have one shape.</summary>
+    /// <summary>The next call, or null when none can start now. All writes of a call have one shape, and none of live and bulk work share one.</summary>
     public IReadOnlyList<QueuedWrite>? Next(DateTimeOffset now)
     {
-        if (IsHeld || calls >= callsMax || now < restUntil || queue.Count == 0) return null;
-        if (queue.Count < batchMax && now - startedAt < pace) return null;
-        var batch = new List<QueuedWrite>();
-        Type? shape = null;
-        for (var node = queue.First; node is not null && batch.Count < batchMax;)
-        {
-            var next = node.Next;
-            var type = node.Value.Write.GetType();
-            if ((shape is null || shape == type) && !Keys(node.Value.Write).Any(busy.Contains))
-            {
-                shape = type;
-                busy.UnionWith(Keys(node.Value.Write));
-                batch.Add(node.Value);
-                queue.Remove(node);
-            }
-            node = next;
-        }
-        if (batch.Count == 0) return null;
-        calls++;
-        startedAt = now;
-        InFlight += batch.Count;
-        return batch;
+        if (IsHeld || now < restUntil) return null;
+        return Next(false, now) ?? Next(true, now);
     }
 
     /// <summary>Takes the answers of a call: what to tell the people; the rest waits here for another try.</summary>
     public IReadOnlyList<(QueuedWrite Write, Outcome Outcome)> Answered(IReadOnlyList<QueuedWrite> batch, IReadOnlyList<Outcome> outcomes, DateTimeOffset now)
     {
         calls--;
-        InFlight -= batch.Count;
+        if (Lanes.IsBackground(batch[0].Lane)) bulkCalls--;
         var told = new List<(QueuedWrite, Outcome)>(batch.Count);
         TimeSpan? rest = null;
         for (var i = batch.Count - 1; i >= 0; i--)
         {
-            busy.ExceptWith(Keys(batch[i].Write));
+            inFlight[(int)batch[i].Lane]--;
+            busy.ExceptWith(WriteKeys.Of(batch[i].Write));
             if (outcomes[i] is Outcome.Deferred deferred)
             {
                 rest = Longer(rest, deferred.After ?? TimeSpan.FromMilliseconds(500 << Math.Min(failures, 6)));
                 if (!deferred.MayLand && now - batch[i].QueuedAt < patience && (deferred.After ?? TimeSpan.Zero) < patience)
                 {
-                    queue.AddFirst(batch[i]);
+                    queue.PutBack(batch[i]);
                     continue;
                 }
             }
@@ -104,27 +101,36 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
     public IReadOnlyList<(QueuedWrite Write, Outcome Outcome)> Expire(DateTimeOffset now)
     {
         var told = new List<(QueuedWrite, Outcome)>();
-        while (queue.First is { Value: var oldest } && now - oldest.QueuedAt >= patience)
+        foreach (var write in queue.TakeOlder(now - patience))
         {
-            queue.RemoveFirst();
-            known.Remove(oldest.Write.Id);
-            told.Add((oldest, new Outcome.Deferred(IsHeld ? "paused" : "queued", null, false)));
+            known.Remove(write.Write.Id);
+            told.Add((write, new Outcome.Deferred(IsHeld ? "paused" : "queued", null, false)));
         }
         return told;
     }
 
-    private static TimeSpan Longer(TimeSpan? one, TimeSpan other) => one is { } o && o > other ? o : other;
-
-    private static IEnumerable<string> Keys(Write write)
+    private List<QueuedWrite>? Next(bool isBulk, DateTimeOffset now)
     {
-        switch (write)
-        {
-            case UpdateRecord update: yield return update.Record.ToString(); break;
-            case AddActivity activity: yield return activity.Record.ToString(); break;
-            case CreateRecord create:
-                yield return create.RowId ?? create.Link.GetValueOrDefault(LinkFields.DynamicsId) ?? create.Id;
-                if (create.Kind == RecordKind.Person && create.Values.GetValueOrDefault(Fields.FieldMap.Email) is { } email) yield return email.ToLowerInvariant();
-                break;
-        }
+        var waiting = queue.In(isBulk);
+        if (waiting == 0 || calls >= callsMax || (isBulk && callsMax > 1 && bulkCalls >= callsMax - 1)) return null;
+        if (waiting < batchMax && now - startedAt < pace && (isBulk || queue.In(Lane.Realtime) == 0)) return null;
+        if (isBulk && now - bulkStartedAt < bulkPace) return null;
+        var batch = queue.Take(isBulk, batchMax, IsFree);
+        if (batch.Count == 0) return null;
+        calls++;
+        if (isBulk) (bulkCalls, bulkStartedAt) = (bulkCalls + 1, now);
+        startedAt = now;
+        foreach (var write in batch) inFlight[(int)write.Lane]++;
+        return batch;
     }
+
+    private bool IsFree(QueuedWrite write)
+    {
+        var keys = WriteKeys.Of(write.Write).ToList();
+        if (keys.Exists(busy.Contains)) return false;
+        busy.UnionWith(keys);
+        return true;
+    }
+
+    private static TimeSpan Longer(TimeSpan? one, TimeSpan other) => one is { } o && o > other ? o : other;
 }

@@ -2,33 +2,37 @@ using CrmSync.Domain.Systems;
 
 namespace CrmSync.Domain.Delivery;
 
-/// <summary>Records that people want to be read, many in one call (S-12). A read that could not be answered waits and is tried again.</summary>
+/// <summary>
+/// Records that people want to be read, many in one call (S-12), better lanes first; live wishes and bulk work have a call each (B-3). A read that could not be
+/// answered waits and is tried again.
+/// </summary>
 /// <param name="batchMax">Records in one call.</param>
 public sealed class ReadQueue(int batchMax)
 {
-    private readonly Dictionary<RecordId, HashSet<string>> waiting = [];
-    private readonly Dictionary<RecordId, HashSet<string>> inCall = [];
+    private readonly Dictionary<RecordId, Wish> waiting = [];
+    private readonly Dictionary<RecordId, Wish>[] inCall = [[], []];
     private DateTimeOffset restUntil;
     private int failures;
 
     /// <summary>Records waiting.</summary>
-    public int Waiting => waiting.Count + inCall.Count;
+    public int Waiting => waiting.Count + inCall.Sum(c => c.Count);
 
-    /// <summary>Takes a wish; one that is waiting already is joined.</summary>
-    public void Add(string person, RecordId record)
+    /// <summary>Records of a lane, waiting or in a call.</summary>
+    public int In(Lane lane) => waiting.Values.Concat(inCall.SelectMany(c => c.Values)).Count(w => w.Lane == lane);
+
+    /// <summary>Takes a wish; one that is waiting already is joined, in the better of the two lanes.</summary>
+    public void Add(string person, RecordId record, Lane lane = Lane.Live)
     {
-        if (!waiting.TryGetValue(record, out var people)) waiting[record] = people = [];
-        people.Add(person);
+        if (!waiting.TryGetValue(record, out var wish)) waiting[record] = wish = new Wish { Lane = lane };
+        wish.People.Add(person);
+        if (lane < wish.Lane) wish.Lane = lane;
     }
 
-    /// <summary>The next call, one at a time; null when there is none.</summary>
+    /// <summary>The next call, one at a time for live wishes and one for bulk work; null when there is none.</summary>
     public IReadOnlyList<RecordId>? Next(DateTimeOffset now)
     {
-        if (waiting.Count == 0 || inCall.Count > 0 || now < restUntil) return null;
-        var batch = waiting.Keys.Take(batchMax).ToList();
-        foreach (var record in batch)
-            if (waiting.Remove(record, out var people)) inCall[record] = people;
-        return batch;
+        if (waiting.Count == 0 || now < restUntil) return null;
+        return Next(isBulk: false) ?? Next(isBulk: true);
     }
 
     /// <summary>Whom to tell what; unanswered records wait again.</summary>
@@ -37,18 +41,37 @@ public sealed class ReadQueue(int batchMax)
         var told = new List<(string, RecordId, RecordSnapshot?)>();
         var done = answer as ReadAnswer.Done;
         var found = done?.Found.ToDictionary(s => s.Record) ?? [];
+        var call = inCall[inCall[0].ContainsKey(batch[0]) ? 0 : 1];
         foreach (var record in batch)
         {
-            if (!inCall.Remove(record, out var people)) continue;
+            if (!call.Remove(record, out var wish)) continue;
             var snapshot = found.GetValueOrDefault(record);
-            foreach (var person in people)
+            foreach (var person in wish.People)
             {
-                if (snapshot is null && done?.Missing.Contains(record) != true) Add(person, record);
+                if (snapshot is null && done?.Missing.Contains(record) != true) Add(person, record, wish.Lane);
                 else told.Add((person, record, snapshot));
             }
         }
         failures = done is null ? failures + 1 : 0;
         if (answer is ReadAnswer.Deferred deferred) restUntil = now + (deferred.After ?? TimeSpan.FromMilliseconds(500 << Math.Min(failures, 6)));
         return told;
+    }
+
+    private List<RecordId>? Next(bool isBulk)
+    {
+        var call = inCall[isBulk ? 1 : 0];
+        if (call.Count > 0) return null;
+        // A record that the other call is reading waits for it: its answer would be told to the wrong people.
+        var batch = waiting.Where(w => Lanes.IsBackground(w.Value.Lane) == isBulk && !inCall.Any(c => c.ContainsKey(w.Key))).OrderBy(w => w.Value.Lane).Select(w => w.Key).Take(batchMax).ToList();
+        if (batch.Count == 0) return null;
+        foreach (var record in batch)
+            if (waiting.Remove(record, out var wish)) call[record] = wish;
+        return batch;
+    }
+
+    private sealed class Wish
+    {
+        public Lane Lane { get; set; }
+        public HashSet<string> People { get; } = [];
     }
 }

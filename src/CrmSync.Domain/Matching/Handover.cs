@@ -1,4 +1,5 @@
 using CrmSync.Domain.Activities;
+using CrmSync.Domain.Delivery;
 using CrmSync.Domain.People;
 
 namespace CrmSync.Domain.Matching;
@@ -7,4 +8,8 @@ namespace CrmSync.Domain.Matching;
 /// <param name="Joiner">The person as committed, with <see cref="Person.JoinedInto"/> set.</param>
 /// <param name="Log">Its activity log, oldest first, at most the latest 200 lines.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.Handover")]
-public sealed record Handover(Person Joiner, IReadOnlyList<ActivityRow> Log);
+public sealed record Handover(Person Joiner, IReadOnlyList<ActivityRow> Log)
+{
+    /// <summary>In which lane the joiner's writes go (B-3).</summary>
+    [Id(2)] public Lane Lane { get; init; } = Lane.Live;
+}

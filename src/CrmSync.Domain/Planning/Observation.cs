@@ -15,4 +15,7 @@ public sealed record Observation(
 {
     /// <summary>From the slow second walk: how many rows were new is told (B-14).</summary>
     [Id(6)] public bool IsLate { get; init; }
+
+    /// <summary>Part of a walk over everything that exists: what it owes goes in the lane of bulk work (B-3).</summary>
+    [Id(10)] public bool IsFullRead { get; init; }
 }

@@ -50,11 +50,12 @@ internal sealed record FeedAnswer(
 /// <param name="System">Target: marketo or dynamics.</param>
 /// <param name="Queued">Writes waiting.</param>
 /// <param name="InFlight">Writes in calls under way.</param>
+/// <param name="Waiting">Writes and reads waiting or under way by lane: realtime, live, refresh, backfill.</param>
 /// <param name="Lag">From an edit to its acknowledged write, over the latest 1,000 writes.</param>
-internal sealed record LaneAnswer(string Id, string System, int Queued, int InFlight, LagAnswer Lag)
+internal sealed record LaneAnswer(string Id, string System, int Queued, int InFlight, IReadOnlyDictionary<string, int> Waiting, LagAnswer Lag)
 {
     public static LaneAnswer Of(LaneView lane) => new(
-        lane.System == "marketo" ? "toMarketo" : "toDynamics", lane.System, lane.Queued, lane.InFlight, LagAnswer.Of(lane));
+        lane.System == "marketo" ? "toMarketo" : "toDynamics", lane.System, lane.Queued, lane.InFlight, lane.Waiting, LagAnswer.Of(lane));
 }
 
 /// <summary>Lag in seconds; null while nothing was written.</summary>

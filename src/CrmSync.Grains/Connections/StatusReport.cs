@@ -18,7 +18,7 @@ internal sealed class StatusReport(IGrainFactory grains, ILedger ledger, GrainMe
         {
             var key = SystemKey.Of(connection, system);
             var lane = await grains.GetGrain<IDeliveryGrain>(key).CountsAsync();
-            lanes.Add(new(SystemKey.Of(system), lane.Queued, lane.InFlight, lane.LagP50, lane.LagP95, lane.LagP99));
+            lanes.Add(new(SystemKey.Of(system), lane.Queued, lane.InFlight, lane.LagP50, lane.LagP95, lane.LagP99) { Waiting = lane.Lanes.ToDictionary(l => Word(l.Key), l => l.Value) });
             budgets.Add(await grains.GetGrain<IGovernorGrain>(key).StatusAsync());
         }
         return new()
@@ -29,7 +29,7 @@ internal sealed class StatusReport(IGrainFactory grains, ILedger ledger, GrainMe
             Feeds = feeds,
             Lanes = lanes,
             Budgets = budgets,
-            People = counts.People.ToDictionary(c => char.ToLowerInvariant(c.Key.ToString()[0]) + c.Key.ToString()[1..], c => c.Value),
+            People = counts.People.ToDictionary(c => Word(c.Key), c => c.Value),
             OneSided = counts.OneSided,
             Parked = counts.Parked,
             Refusals = counts.Refusals,
@@ -37,4 +37,6 @@ internal sealed class StatusReport(IGrainFactory grains, ILedger ledger, GrainMe
             Collisions = metrics.Collisions,
         };
     }
+
+    private static string Word<T>(T value) where T : struct, Enum => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
 }

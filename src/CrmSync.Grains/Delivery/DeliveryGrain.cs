@@ -33,16 +33,16 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
         system = directory.System(connection, SystemKey.Parse(side));
         var isMarketo = system.System == SystemName.Marketo;
         var setting = directory.Setting(connection);
-        queue = new(isMarketo ? 300 : 100, isMarketo ? Math.Max(1, setting.MarketoConcurrency - 2) : setting.DynamicsConcurrency, isMarketo ? MarketoPace : Linger, TimeSpan.FromSeconds(45));
+        queue = new(isMarketo ? 300 : 100, isMarketo ? Math.Max(1, setting.MarketoConcurrency - 2) : setting.DynamicsConcurrency, isMarketo ? MarketoPace : Linger, TimeSpan.FromSeconds(45), BulkPace(isMarketo, setting));
         reads = new(isMarketo ? 300 : 100);
         lookUps = new(system, directory, connection, clock);
         this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
 
-    public Task SendAsync(string person, Write write, DateTimeOffset? edited)
+    public Task SendAsync(string person, Write write, DateTimeOffset? edited, Lane lane)
     {
-        if (queue.Add(new(person, write, clock.GetUtcNow())))
+        if (queue.Add(new(person, write, clock.GetUtcNow()) { Lane = lane }))
         {
             this.edited[write.Id] = edited;
             _ = PumpSoonAsync();
@@ -52,9 +52,9 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
 
     public Task<bool> HasAsync(string write) => Task.FromResult(edited.ContainsKey(write));
 
-    public Task ReadAsync(string person, RecordId record)
+    public Task ReadAsync(string person, RecordId record, Lane lane)
     {
-        reads.Add(person, record);
+        reads.Add(person, record, lane);
         _ = PumpSoonAsync();
         return Task.CompletedTask;
     }
@@ -67,7 +67,14 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
         return Task.CompletedTask;
     }
 
-    public Task<DeliveryCounts> CountsAsync() => Task.FromResult(new DeliveryCounts(queue.Queued + reads.Waiting, queue.InFlight, sent, closed, lags.At(0.5), lags.At(0.95), lags.At(0.99)));
+    public Task<DeliveryCounts> CountsAsync() => Task.FromResult(new DeliveryCounts(queue.Queued + reads.Waiting, queue.InFlight, sent, closed, lags.At(0.5), lags.At(0.95), lags.At(0.99))
+    {
+        Lanes = Lanes.All.ToDictionary(l => l, l => queue.In(l) + reads.In(l)),
+    });
+
+    /// <summary>Bulk work takes at most half of Marketo's calls per 20 seconds (B-3).</summary>
+    private static TimeSpan BulkPace(bool isMarketo, ConnectionSetting setting) =>
+        isMarketo && setting.MarketoCallsPer20Seconds is { } most and > 0 ? TimeSpan.FromSeconds(40.0 / most) : TimeSpan.Zero;
 
     private async Task PumpSoonAsync()
     {

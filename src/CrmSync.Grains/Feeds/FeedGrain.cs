@@ -151,7 +151,7 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
             if (page.Changes.Count > 0) newestChange = clock.GetUtcNow();
             each.Window.Add(page.Cursor, byPerson.Keys);
             each.Read(page);
-            await handOver.GiveAsync(each.Window, byPerson, new(key, [], page.ReadTo, page.More ? tipReadBegan : began, document.State.Epoch, await IsFirstSyncAsync()));
+            await handOver.GiveAsync(each.Window, byPerson, new(key, [], page.ReadTo, page.More ? tipReadBegan : began, document.State.Epoch, await IsFirstSyncAsync()) { IsFullRead = page.Initial });
             await PassAsync(each);
             if (!page.More) return true;
         }

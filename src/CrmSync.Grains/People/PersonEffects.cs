@@ -20,7 +20,7 @@ internal sealed partial class PersonGrain
             await (effect switch
             {
                 Effect.Send send => SendAsync(send),
-                Effect.ReadRecord read => Delivery(read.Record.System).ReadAsync(person.Id, read.Record),
+                Effect.ReadRecord read => Delivery(read.Record.System).ReadAsync(person.Id, read.Record, lane),
                 Effect.AskMatch => AskMatchAsync(),
                 Effect.HandOver over => HandOverAsync(over.To),
                 _ => Task.CompletedTask,
@@ -38,7 +38,7 @@ internal sealed partial class PersonGrain
     {
         if (Writes.Of(person, send.Call) is not { } write) return;
         using var span = Walk.Start("deliver", person.Id);
-        await Delivery(write is UpdateRecord { Record: var record } ? record.System : write is CreateRecord { Kind: RecordKind.Person } ? SystemName.Marketo : SystemName.Dynamics).SendAsync(person.Id, write, edited);
+        await Delivery(write is UpdateRecord { Record: var record } ? record.System : write is CreateRecord { Kind: RecordKind.Person } ? SystemName.Marketo : SystemName.Dynamics).SendAsync(person.Id, write, edited, lane);
     }
 
     private async Task AskMatchAsync()
@@ -56,7 +56,7 @@ internal sealed partial class PersonGrain
         var target = await ResolveAsync(to);
         if (person.JoinedInto != to || target == person.Id) return;
         var lines = await ledger.ReadActivitiesAsync(connection, person.Id, null, 200, CancellationToken.None);
-        var handover = new Handover(person, [.. lines.Reverse()]);
+        var handover = new Handover(person, [.. lines.Reverse()]) { Lane = lane };
         var isTaken = await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, target)).AbsorbAsync(handover);
         await CommitAsync(Planner.Joined(person, isTaken, policy, reach, clock.GetUtcNow()));
     }

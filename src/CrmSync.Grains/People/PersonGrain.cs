@@ -2,6 +2,7 @@ using CrmSync.Contracts.Delivery;
 using CrmSync.Contracts.Feeds;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
+using CrmSync.Domain.Delivery;
 using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
@@ -29,6 +30,7 @@ internal sealed partial class PersonGrain(
     private Commits commits = null!;
     private DateTimeOffset? edited;
     private bool isFirstSync;
+    private Lane lane = Lane.Live;
     private bool isBroken;
 
     /// <summary>Pages up to this commit need not wait: settled, or parked (B-10, B-12).</summary>
@@ -47,6 +49,7 @@ internal sealed partial class PersonGrain(
     {
         if (person.IsSignpost) return new(person.JoinedInto, person.Commit, person.Commit);
         using var span = Walk.Start("observe", person.Id);
+        var before = lane;
         See(observation);
         var isNew = observation.IsLate ? Planner.NewRows(person, observation.Changes, policy) : 0;
         var plan = Observed(observation);
@@ -59,6 +62,7 @@ internal sealed partial class PersonGrain(
             return new(held.Holder, 0, 0);
         }
         if (!plan.IsChanged) await CheckCallsAsync();
+        Hasten(before);
         if (Through < person.Commit && observation.Feed is { } feed) waitingFeeds.Add(feed);
         return new(null, person.Commit, Through) { NewRows = isNew };
     }
@@ -81,7 +85,7 @@ internal sealed partial class PersonGrain(
     {
         this.reach = reach;
         this.isFirstSync = isFirstSync;
-        if (person.Meeting == Meeting.AfterFirstSync) edited = null;
+        if (person.Meeting == Meeting.AfterFirstSync) (edited, lane) = (null, Lane.Backfill);
         if (person.IsSignpost) return;
         var plan = Planner.Wake(person, isFirstSync, policy, reach, clock.GetUtcNow());
         await CommitAsync(plan);
@@ -90,7 +94,7 @@ internal sealed partial class PersonGrain(
 
     public async Task<bool> AbsorbAsync(Handover handover)
     {
-        edited = null;
+        (edited, lane) = (null, handover.Lane);
         if (Planner.Absorb(person, handover, policy, reach, clock.GetUtcNow()) is not { } plan) return false;
         await CommitAsync(plan);
         return true;
@@ -125,7 +129,7 @@ internal sealed partial class PersonGrain(
     private void See(Observation observation)
     {
         metrics.Observed(observation.Changes);
-        if (observation.Changes.Count > 0) edited = observation.IsFirstSync ? null : Edits.LatestOf(observation.Changes);
+        if (observation.Changes.Count > 0) (edited, lane) = (observation.IsFirstSync ? null : Edits.LatestOf(observation.Changes), observation.IsFullRead ? Lane.Backfill : Lane.Live);
         isFirstSync = observation.IsFirstSync;
         if (observation.Feed?.EndsWith("/marketo", StringComparison.Ordinal) == true) reach = reach with { ReadTo = observation.ReadTo, TipReadBegan = observation.TipReadBegan };
         else reach = reach with { DynamicsTipReadBegan = observation.TipReadBegan };
@@ -158,6 +162,13 @@ internal sealed partial class PersonGrain(
         foreach (var effect in commits.Release()) _ = PerformAsync(effect);
     }
 
+    /// <summary>An edit makes bulk work of the person urgent: what waits in a slower lane moves up (B-3).</summary>
+    private void Hasten(Lane before)
+    {
+        if (lane >= before) return;
+        foreach (var call in person.Calls.Where(c => c.State == CallState.Sent)) _ = PerformAsync(new Effect.Send(call.Id));
+    }
+
     private void TellFeeds()
     {
         if (waitingFeeds.Count == 0) return;
@@ -175,7 +186,7 @@ internal sealed partial class PersonGrain(
             if (!await delivery.HasAsync(call.Id) && person.Calls.Contains(call)) await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
         }
         foreach (var call in person.Calls.Where(c => c.State == CallState.Reading && now - c.At > AnswerOverdue))
-            if (person.Dynamics is { } side) await GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, call.To)).ReadAsync(person.Id, side.Record);
+            if (person.Dynamics is { } side) await GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, call.To)).ReadAsync(person.Id, side.Record, lane);
         if (person.Meeting is Meeting.Due or Meeting.Joining) await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
     }
 }

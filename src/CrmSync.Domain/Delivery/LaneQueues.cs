@@ -1,0 +1,66 @@
+namespace CrmSync.Domain.Delivery;
+
+/// <summary>One queue a lane; a write that is wanted sooner moves up.</summary>
+internal sealed class LaneQueues
+{
+    private readonly LinkedList<QueuedWrite>[] lanes = [.. Lanes.All.Select(_ => new LinkedList<QueuedWrite>())];
+    private readonly Dictionary<string, LinkedListNode<QueuedWrite>> waiting = [];
+
+    public int Count => waiting.Count;
+
+    public int In(Lane lane) => lanes[(int)lane].Count;
+
+    public int In(bool isBackground) => Lanes.All.Where(l => Lanes.IsBackground(l) == isBackground).Sum(In);
+
+    public void Append(QueuedWrite write) => waiting[write.Write.Id] = lanes[(int)write.Lane].AddLast(write);
+
+    public void PutBack(QueuedWrite write) => waiting[write.Write.Id] = lanes[(int)write.Lane].AddFirst(write);
+
+    /// <summary>Moves a waiting write up; one that is not waiting, or waits in a better lane, stays.</summary>
+    public void Hasten(string id, Lane lane)
+    {
+        if (!waiting.TryGetValue(id, out var node) || node.Value.Lane <= lane) return;
+        Remove(node);
+        Append(node.Value with { Lane = lane });
+    }
+
+    /// <summary>Takes waiting writes of one class, the best lane first, all of one shape, as long as they are wanted.</summary>
+    public List<QueuedWrite> Take(bool isBackground, int most, Func<QueuedWrite, bool> isFree)
+    {
+        var batch = new List<QueuedWrite>();
+        Type? shape = null;
+        foreach (var lane in Lanes.All.Where(l => Lanes.IsBackground(l) == isBackground))
+        {
+            for (var node = lanes[(int)lane].First; node is not null && batch.Count < most;)
+            {
+                var next = node.Next;
+                var type = node.Value.Write.GetType();
+                if ((shape is null || shape == type) && isFree(node.Value))
+                {
+                    shape = type;
+                    batch.Add(node.Value);
+                    Remove(node);
+                }
+                node = next;
+            }
+        }
+        return batch;
+    }
+
+    /// <summary>Takes what was queued before that moment.</summary>
+    public IEnumerable<QueuedWrite> TakeOlder(DateTimeOffset than)
+    {
+        foreach (var lane in lanes)
+            while (lane.First is { } oldest && oldest.Value.QueuedAt <= than)
+            {
+                Remove(oldest);
+                yield return oldest.Value;
+            }
+    }
+
+    private void Remove(LinkedListNode<QueuedWrite> node)
+    {
+        node.List!.Remove(node);
+        waiting.Remove(node.Value.Write.Id);
+    }
+}
