@@ -32,4 +32,13 @@ public sealed record MappedField(string Name, ValueKind Kind, string? Lead, stri
 
     /// <summary>Choices: number to label, old labels included.</summary>
     [Id(7)] public IReadOnlyDictionary<int, string>? Choices { get; init; }
+
+    /// <summary>Whose value wins when both sides changed it (C-9).</summary>
+    [Id(20)] public FieldOwner Owner { get; init; }
+
+    /// <summary>Version of the selection in which it was chosen, or is to be read again from both sides (F-2).</summary>
+    [Id(21)] public int Since { get; init; }
+
+    /// <summary>Why it is quarantined: a side no longer offers it as it was chosen; null when it is in use (F-3).</summary>
+    [Id(22)] public string? Quarantine { get; init; }
 }

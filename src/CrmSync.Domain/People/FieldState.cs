@@ -50,6 +50,12 @@ public sealed record FieldState(
     /// <summary>The last collision told, so that it is told once: canonical values of both sides.</summary>
     [Id(14)] public string? Told { get; init; }
 
+    /// <summary>A field that is only filled when empty is filled on both sides, differently: nothing is to be done (C-15).</summary>
+    [Id(25)] public bool Explained { get; init; }
+
+    /// <summary>When the value that Dynamics shows came to be; kept for fields whose newest change wins (C-14).</summary>
+    [Id(26)] public EditTime? DynamicsTime { get; init; }
+
     /// <summary>What a side shows.</summary>
     public string? Shown(SystemName side) => side == SystemName.Marketo ? Marketo : Dynamics;
 
@@ -80,6 +86,12 @@ public sealed record ChainStart(string? Value, DateTimeOffset Second, bool IsRea
 /// <param name="IsOwn">It closed a write of ours.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.FieldRow")]
 public sealed record FieldRow(string Row, DateTimeOffset Second, string? Old, string? New, bool IsOwn);
+
+/// <summary>When a field was changed in Dynamics, which tells the time of the row only (C-14).</summary>
+/// <param name="After">The side had been read up to here without the change; null: unknown.</param>
+/// <param name="By">modifiedon of the row that showed it first.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.EditTime")]
+public sealed record EditTime(DateTimeOffset? After, DateTimeOffset By);
 
 /// <summary>A replaced edit to be written back.</summary>
 /// <param name="Value">The edit.</param>

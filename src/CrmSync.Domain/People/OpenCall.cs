@@ -63,4 +63,8 @@ public sealed record OpenCall(
 /// <param name="SourceVersion">Dynamics version of the source value; 0 for Marketo's.</param>
 /// <param name="Reinstates">It puts back an edit (C-7) and does not move agreed.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.OpenWrite")]
-public sealed record OpenWrite(string? Sent, string? Source, string? Basis, long SourceVersion, bool Reinstates);
+public sealed record OpenWrite(string? Sent, string? Source, string? Basis, long SourceVersion, bool Reinstates)
+{
+    /// <summary>It refreshes a newly chosen field: an edit that it meets wins (F-5).</summary>
+    [Id(35)] public bool IsRefresh { get; init; }
+}

@@ -67,12 +67,8 @@ internal static class Closing
 
     private static FieldState Replaced(Draft draft, MappedField field, OpenWrite write, FieldRow row, bool isStanding, bool saw, FieldState state)
     {
-        var wins = write.Reinstates || saw || draft.Owner == SystemName.Marketo;
-        var (rule, text) = write.Reinstates ? ("C-7", "An edit made while an earlier one was being put back wins.")
-            : saw ? ("C-7", "An edit in Marketo, made on top of our earlier write, was replaced unseen and is put back.")
-            : wins ? ("C-7", "An edit in Marketo collided unseen with our write; Marketo wins for a lead, so it is put back.")
-            : ("C-7", "An edit in Marketo collided unseen with our write; Dynamics wins for a contact.");
-        draft.Tell("collision", rule, text, field.Name, row.Old, write.Source, wins ? SystemName.Marketo : SystemName.Dynamics);
+        if (Collisions.OfReplaced(draft, field, write, row, saw) is not var (wins, text)) return state;
+        draft.Tell("collision", "C-7", text, field.Name, row.Old, write.Source, wins ? SystemName.Marketo : SystemName.Dynamics);
         return wins && isStanding ? state with { Reinstate = new(row.Old, row.New) } : state;
     }
 }

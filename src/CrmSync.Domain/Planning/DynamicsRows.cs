@@ -1,3 +1,4 @@
+using CrmSync.Domain.Fields;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
 
@@ -28,7 +29,7 @@ internal static class DynamicsRows
             if (!seen.Values.TryGetValue(field.Name, out var value)) continue;
             var state = draft.Field(field.Name);
             if (string.Equals(state.Dynamics, value, StringComparison.Ordinal)) continue;
-            draft.Set(field.Name, state with { Dynamics = value });
+            draft.Set(field.Name, state with { Dynamics = value, DynamicsTime = field.Owner == FieldOwner.Newest ? new(draft.Reach.DynamicsReadTo, seen.At) : null });
             draft.Refuse(null);
         }
     }

@@ -22,6 +22,7 @@ internal static class FieldPlan
             Agree(draft, field, state);
             return null;
         }
+        if (field.Owner == FieldOwner.FillEmpty) return Fill(draft, field, state);
         var marketoMoved = Moved(draft, field, state, SystemName.Marketo);
         var dynamicsMoved = Moved(draft, field, state, SystemName.Dynamics);
         if (!marketoMoved && !dynamicsMoved) return null;
@@ -30,9 +31,8 @@ internal static class FieldPlan
             var isSource = source == SystemName.Marketo ? marketoMoved : dynamicsMoved;
             return isSource && !Returns.IsHeld(draft, field, state, source) ? Write(draft, field, source) : null;
         }
-        var isCollision = marketoMoved && dynamicsMoved;
-        var from = isCollision ? draft.Owner : marketoMoved ? SystemName.Marketo : SystemName.Dynamics;
-        if (isCollision) state = Collide(draft, field, state);
+        if (marketoMoved && dynamicsMoved) return Collide(draft, field, state);
+        var from = marketoMoved ? SystemName.Marketo : SystemName.Dynamics;
         return Returns.IsHeld(draft, field, state, from) ? null : Write(draft, field, from);
     }
 
@@ -49,22 +49,31 @@ internal static class FieldPlan
 
     private static void Agree(Draft draft, MappedField field, FieldState state)
     {
-        if (state.Refused is null && state.Held is null && state.Told is null && !state.Alone && !Moved(draft, field, state, SystemName.Marketo) && !Moved(draft, field, state, SystemName.Dynamics)) return;
-        draft.Set(field.Name, state with { AgreedMarketo = state.Marketo, AgreedDynamics = state.Dynamics, Refused = null, Held = null, Told = null, Alone = false, NotTaken = 0 });
+        if (state is { Refused: null, Held: null, Told: null, Alone: false, Explained: false } && !Moved(draft, field, state, SystemName.Marketo) && !Moved(draft, field, state, SystemName.Dynamics)) return;
+        draft.Set(field.Name, state with { AgreedMarketo = state.Marketo, AgreedDynamics = state.Dynamics, Refused = null, Held = null, Told = null, Alone = false, NotTaken = 0, Explained = false });
     }
 
-    private static FieldState Collide(Draft draft, MappedField field, FieldState state)
+    /// <summary>A value fills an empty field and nothing else; two filled ones are explained (C-9, C-15).</summary>
+    private static (SystemName To, OpenWrite Write)? Fill(Draft draft, MappedField field, FieldState state)
     {
-        var told = $"{Canonical.Of(field, SystemName.Marketo, state.Marketo, draft.Policy.Rules)}\u001f{Canonical.Of(field, SystemName.Dynamics, state.Dynamics, draft.Policy.Rules)}\u001f{draft.Owner}";
-        if (state.Told == told) return state;
-        var winner = draft.Owner;
-        draft.Tell(
-            "collision", Ownership.Rule(draft.RecordType),
-            winner == SystemName.Marketo ? "Both sides changed the field; Marketo wins for a lead." : "Both sides changed the field; Dynamics wins for a contact.",
-            field.Name, state.Marketo, state.Dynamics, winner);
-        state = state with { Told = told };
-        draft.Set(field.Name, state);
-        return state;
+        var (isMarketoBlank, isDynamicsBlank) = (Canonical.IsBlank(field, state.Marketo), Canonical.IsBlank(field, state.Dynamics));
+        var isExplained = !isMarketoBlank && !isDynamicsBlank;
+        if (state.Explained != isExplained) draft.Set(field.Name, state = state with { Explained = isExplained });
+        if (isMarketoBlank == isDynamicsBlank) return null;
+        var from = isMarketoBlank ? SystemName.Dynamics : SystemName.Marketo;
+        return Source(field) == Ownership.Other(from) || Returns.IsHeld(draft, field, state, from) ? null : Write(draft, field, from);
+    }
+
+    private static (SystemName To, OpenWrite Write)? Collide(Draft draft, MappedField field, FieldState state)
+    {
+        var (winner, rule, text) = Collisions.Of(draft, field, state);
+        var told = $"{Canonical.Of(field, SystemName.Marketo, state.Marketo, draft.Policy.Rules)}\u001f{Canonical.Of(field, SystemName.Dynamics, state.Dynamics, draft.Policy.Rules)}\u001f{winner}";
+        if (state.Told != told)
+        {
+            draft.Tell("collision", rule, text, field.Name, state.Marketo, state.Dynamics, winner);
+            draft.Set(field.Name, state = state with { Told = told });
+        }
+        return Returns.IsHeld(draft, field, state, winner) ? null : Write(draft, field, winner);
     }
 
     private static (SystemName To, OpenWrite Write)? Write(Draft draft, MappedField field, SystemName from)

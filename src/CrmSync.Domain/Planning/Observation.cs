@@ -18,4 +18,7 @@ public sealed record Observation(
 
     /// <summary>Part of a walk over everything that exists: what it owes goes in the lane of bulk work (B-3).</summary>
     [Id(10)] public bool IsFullRead { get; init; }
+
+    /// <summary>That side's clock up to which its feed had been read, to the tip, before this page (C-14).</summary>
+    [Id(11)] public DateTimeOffset? ReadBefore { get; init; }
 }

@@ -25,14 +25,18 @@ public sealed record SyncPolicy(FieldMap Map, FieldRules Rules)
 
     /// <summary>N-9: true = by e-mail (default), false = none, as the native sync does.</summary>
     [Id(7)] public bool MatchByEmail { get; init; } = true;
+
+    /// <summary>How far the two sides' clocks may differ before a later time counts as newer (C-14).</summary>
+    [Id(20)] public TimeSpan Skew { get; init; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>How far the feeds were read, as far as the person's activation knows.</summary>
 /// <param name="ReadTo">Marketo's clock.</param>
 /// <param name="TipReadBegan">Marketo: our clock when the latest read that reached the tip began.</param>
 /// <param name="DynamicsTipReadBegan">The same for Dynamics.</param>
+/// <param name="DynamicsReadTo">Dynamics' clock: its feeds had been read up to here before what is seen now (C-14).</param>
 [GenerateSerializer, Immutable, Alias("crmsync.FeedReach")]
-public readonly record struct FeedReach(DateTimeOffset ReadTo, DateTimeOffset? TipReadBegan, DateTimeOffset? DynamicsTipReadBegan = null)
+public readonly record struct FeedReach(DateTimeOffset ReadTo, DateTimeOffset? TipReadBegan, DateTimeOffset? DynamicsTipReadBegan = null, DateTimeOffset? DynamicsReadTo = null)
 {
     /// <summary>Nothing known.</summary>
     public static FeedReach None { get; } = new(DateTimeOffset.MinValue, null);

@@ -150,8 +150,9 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
             observed += page.Changes.Count;
             if (page.Changes.Count > 0) newestChange = clock.GetUtcNow();
             each.Window.Add(page.Cursor, byPerson.Keys);
+            var before = each.TipReadTo;
             each.Read(page);
-            await handOver.GiveAsync(each.Window, byPerson, new(key, [], page.ReadTo, page.More ? tipReadBegan : began, document.State.Epoch, await IsFirstSyncAsync()) { IsFullRead = page.Initial });
+            await handOver.GiveAsync(each.Window, byPerson, new(key, [], page.ReadTo, page.More ? tipReadBegan : began, document.State.Epoch, await IsFirstSyncAsync()) { IsFullRead = page.Initial, ReadBefore = before });
             await PassAsync(each);
             if (!page.More) return true;
         }

@@ -13,18 +13,22 @@ internal sealed class FeedReading(RecordKind feed, FeedWindow window)
     public string Word { get; } = feed switch { RecordKind.Person => "person", RecordKind.Lead => "lead", _ => "contact" };
     public DateTimeOffset? ReadTo { get; private set; }
 
+    /// <summary>Up to where the latest read went that reached the tip (C-14).</summary>
+    public DateTimeOffset? TipReadTo { get; private set; }
+
     public string? Cursor(FeedDocument stored) => ahead ?? stored.Cursors.GetValueOrDefault(Word);
 
     public void Read(FeedAnswer.Page page)
     {
         ahead = page.Cursor;
         ReadTo = page.ReadTo;
+        if (!page.More) TipReadTo = page.ReadTo;
     }
 
     /// <summary>Reads again from the stored cursor.</summary>
     public void StartOver(FeedWindow fresh)
     {
-        ahead = null;
+        (ahead, TipReadTo) = (null, null);
         Window = fresh;
     }
 }

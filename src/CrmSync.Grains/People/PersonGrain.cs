@@ -83,7 +83,7 @@ internal sealed partial class PersonGrain(
 
     public async Task WakeAsync(FeedReach reach, bool isFirstSync)
     {
-        this.reach = reach;
+        this.reach = reach with { DynamicsReadTo = this.reach.DynamicsReadTo };
         this.isFirstSync = isFirstSync;
         if (person.Meeting == Meeting.AfterFirstSync) (edited, lane) = (null, Lane.Backfill);
         if (person.IsSignpost) return;
@@ -132,7 +132,7 @@ internal sealed partial class PersonGrain(
         if (observation.Changes.Count > 0) (edited, lane) = (observation.IsFirstSync ? null : Edits.LatestOf(observation.Changes), observation.IsFullRead ? Lane.Backfill : Lane.Live);
         isFirstSync = observation.IsFirstSync;
         if (observation.Feed?.EndsWith("/marketo", StringComparison.Ordinal) == true) reach = reach with { ReadTo = observation.ReadTo, TipReadBegan = observation.TipReadBegan };
-        else reach = reach with { DynamicsTipReadBegan = observation.TipReadBegan };
+        else reach = reach with { DynamicsTipReadBegan = observation.TipReadBegan, DynamicsReadTo = observation.ReadBefore };
     }
 
     private async Task CommitAsync(Plan plan)

@@ -18,6 +18,7 @@ internal sealed class PlannerEngine : IEngine
     private readonly List<ActivityRow> log = [];
     private readonly RecordId row;
     private readonly bool hasMark;
+    private readonly bool isOneWay;
     private Person person;
     private FeedReach reach = FeedReach.None;
 
@@ -25,7 +26,8 @@ internal sealed class PlannerEngine : IEngine
     {
         this.world = world;
         hasMark = options.HasMark;
-        MappedField[] fields = [.. world.Fields.Select((_, i) => new MappedField(Name(i), ValueKind.Text, Name(i), Name(i)))];
+        MappedField[] fields = [.. world.Fields.Select((_, i) => new MappedField(Name(i), ValueKind.Text, Name(i), Name(i)) { Owner = options.Owner, Direction = options.Direction })];
+        isOneWay = options.Direction != Direction.Both;
         policy = new(new(1, fields), new())
         {
             Lateness = TimeSpan.FromSeconds(World.Lateness / 3d),
@@ -38,7 +40,7 @@ internal sealed class PlannerEngine : IEngine
     }
 
     public int Writes { get; private set; }
-    public bool IsSettled => person is { Calls.Count: 0, OwedSince: null } && person.Fields.Values.All(f => f.Marketo == f.Dynamics && !f.Undecided);
+    public bool IsSettled => person is { Calls.Count: 0, OwedSince: null } && person.Fields.Values.All(f => (isOneWay || f.Marketo == f.Dynamics) && !f.Undecided);
     private DateTimeOffset Now => At(world.Now);
 
     public string Describe() =>

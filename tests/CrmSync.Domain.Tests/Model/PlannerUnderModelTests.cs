@@ -1,3 +1,5 @@
+using CrmSync.Domain.Fields;
+
 namespace CrmSync.Domain.Tests.Model;
 
 public sealed class PlannerUnderModelTests(ITestOutputHelper output)
@@ -26,6 +28,22 @@ public sealed class PlannerUnderModelTests(ITestOutputHelper output)
 
     [Fact]
     public void S_9_It_does_so_under_long_histories_with_many_edits() => Holds(new(Fields: 2, HasThrottling: true, Steps: 300, HumansMax: 16));
+
+    [Theory]
+    [InlineData(FieldOwner.Marketo)]
+    [InlineData(FieldOwner.Dynamics)]
+    public void C_9_It_ends_with_the_winner_that_the_fields_owner_names(FieldOwner owner) => Holds(new(Fields: 2, Owner: owner, HasThrottling: true));
+
+    [Theory]
+    [InlineData(FieldOwner.Newest)]
+    [InlineData(FieldOwner.Restrictive)]
+    public void C_14_It_converges_and_falls_silent_when_times_decide(FieldOwner owner) => Holds(new(Fields: 2, Owner: owner, Alphabet: Letters, HasThrottling: true));
+
+    [Theory]
+    [InlineData(Direction.ToMarketo)]
+    [InlineData(Direction.ToDynamics)]
+    public void C_15_The_target_of_a_one_way_field_ends_with_its_sources_last_edit_or_its_own_later_drift(Direction direction) =>
+        Holds(new(Fields: 2, Direction: direction, HasThrottling: true));
 
     private void Holds(ScheduleOptions options)
     {

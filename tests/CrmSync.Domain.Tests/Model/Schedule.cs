@@ -1,9 +1,10 @@
+using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 
 namespace CrmSync.Domain.Tests.Model;
 
 /// <summary>What a schedule may do besides the ordinary.</summary>
-internal sealed record ScheduleOptions(int Fields = 1, string[]? Alphabet = null, bool HasCrashes = true, bool IsLate = true, bool HasThrottling = false, int Steps = 70, int HumansMax = 4, bool HasMark = true);
+internal sealed record ScheduleOptions(int Fields = 1, string[]? Alphabet = null, bool HasCrashes = true, bool IsLate = true, bool HasThrottling = false, int Steps = 70, int HumansMax = 4, bool HasMark = true, FieldOwner Owner = FieldOwner.ByRecordType, Direction Direction = Direction.Both);
 
 /// <summary>One random interleaving of human edits, both feeds, calls, lost answers, calls that land after their time-out, and crashes.</summary>
 internal sealed class Schedule
@@ -47,7 +48,7 @@ internal sealed class Schedule
     {
         var schedule = new Schedule(new Random(seed), options, start);
         for (var i = 0; i < options.Steps; i++) schedule.Step();
-        return (schedule.Settle() ?? (options.Alphabet is null ? Oracle.Judge(schedule.world, schedule.engine, owner) : null), schedule.world.Trace);
+        return (schedule.Settle() ?? (options.Alphabet is null ? Oracle.Judge(schedule.world, schedule.engine, owner, options) : null), schedule.world.Trace);
     }
 
     private void Step()
@@ -205,7 +206,7 @@ internal sealed class Schedule
             foreach (var flight in flights.Where(f => f.State == On.Wire).ToList()) Land(flight, false);
             Drain();
             Do(engine.Wake);
-            if (!engine.IsSettled || flights.Exists(f => f.State != On.Done) || !world.IsEqual) continue;
+            if (!engine.IsSettled || flights.Exists(f => f.State != On.Done) || (options.Direction == Direction.Both && !world.IsEqual)) continue;
             var writes = engine.Writes;
             Drain();
             Do(engine.Wake);
