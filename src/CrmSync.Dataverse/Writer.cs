@@ -9,44 +9,53 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
 {
     private volatile int parts = options.BatchParts;
 
-    /// <summary>One outcome per write, in the order given.</summary>
+    /// <summary>One outcome per write, in the order given. A batch takes rows of several tables.</summary>
     public async Task<IReadOnlyList<Outcome>> WriteAsync(IReadOnlyList<Write> writes, FieldMap map, CancellationToken cancellationToken)
     {
         var outcomes = new Outcome[writes.Count];
-        foreach (var slice in writes.Index().GroupBy(w => WriteRequest.KindOf(w.Item)).SelectMany(kind => kind.Chunk(parts)))
+        var shapes = new Dictionary<RecordKind, (RowShape? Shape, Outcome? Failure)>();
+        foreach (var kind in writes.Select(WriteRequest.KindOf).Distinct().ToList()) shapes[kind] = await ShapeAsync(kind, map, cancellationToken);
+        var ready = new List<(int Index, Shaped Write)>(writes.Count);
+        foreach (var (index, write) in writes.Index())
         {
-            var answers = await WriteSliceAsync([.. slice.Select(w => w.Item)], map, cancellationToken);
+            var (shape, failure) = shapes[WriteRequest.KindOf(write)];
+            if (shape is null) outcomes[index] = failure!;
+            else ready.Add((index, new(write, shape)));
+        }
+        foreach (var slice in ready.Chunk(parts))
+        {
+            var answers = await WriteSliceAsync([.. slice.Select(each => each.Write)], map, cancellationToken);
             foreach (var (place, answer) in slice.Zip(answers)) outcomes[place.Index] = answer;
         }
         return outcomes;
     }
 
-    private async Task<IReadOnlyList<Outcome>> WriteSliceAsync(Write[] writes, FieldMap map, CancellationToken cancellationToken)
+    private async Task<(RowShape? Shape, Outcome? Failure)> ShapeAsync(RecordKind kind, FieldMap map, CancellationToken cancellationToken)
     {
-        var kind = WriteRequest.KindOf(writes[0]);
         var (known, failure) = await columns.TakeAsync(kind, cancellationToken);
-        if (known is null)
-        {
-            var (reason, after) = Errors.Deferral(failure!);
-            return Each(writes, new Outcome.Deferred(reason, after, MayLand: false));
-        }
-        var shape = new RowShape(kind, map, known);
-        var requests = writes.Select(w => WriteRequest.Of(w, shape, map)).ToList();
+        if (known is not null) return (new(kind, map, known), null);
+        var (reason, after) = Errors.Deferral(failure!);
+        return (null, new Outcome.Deferred(reason, after, MayLand: false));
+    }
+
+    private async Task<IReadOnlyList<Outcome>> WriteSliceAsync(Shaped[] writes, FieldMap map, CancellationToken cancellationToken)
+    {
+        var requests = writes.Select(w => WriteRequest.Of(w.Write, w.Shape, map)).ToList();
         var reply = await calls.SendAsync(writes.Length == 1 ? requests[0] : Batch.Write("write", requests, options.Url), cancellationToken);
         return reply switch
         {
             Reply.Lost lost => Each(writes, new Outcome.Deferred(lost.Reason, lost.After, lost.MayLand)),
-            Reply.Answered answer when writes.Length == 1 => [await SingleAsync(writes[0], answer, shape, map, cancellationToken)],
-            Reply.Answered answer => await PartsAsync(writes, answer, shape, map, cancellationToken),
+            Reply.Answered answer when writes.Length == 1 => [await SingleAsync(writes[0], answer, map, cancellationToken)],
+            Reply.Answered answer => await PartsAsync(writes, answer, map, cancellationToken),
             _ => throw new InvalidOperationException("A reply is answered or lost"),
         };
     }
 
-    private async Task<Outcome> SingleAsync(Write write, Reply.Answered answer, RowShape shape, FieldMap map, CancellationToken cancellationToken) => answer.Cut
+    private async Task<Outcome> SingleAsync(Shaped write, Reply.Answered answer, FieldMap map, CancellationToken cancellationToken) => answer.Cut
         ? new Outcome.Deferred("badAnswer", null, MayLand: true)
-        : await OutcomeAsync(write, new BatchPart(answer.Status, answer.Body, answer.RetryAfter), shape, map, cancellationToken);
+        : await OutcomeAsync(write, new BatchPart(answer.Status, answer.Body, answer.RetryAfter), map, cancellationToken);
 
-    private async Task<IReadOnlyList<Outcome>> PartsAsync(Write[] writes, Reply.Answered answer, RowShape shape, FieldMap map, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Outcome>> PartsAsync(Shaped[] writes, Reply.Answered answer, FieldMap map, CancellationToken cancellationToken)
     {
         var answers = Batch.Read(answer.Body, answer.ContentType);
         if (answer.Status == 413) parts = Math.Max(1, writes.Length / 2);
@@ -55,7 +64,7 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
         foreach (var (write, part) in writes.Zip(answers))
         {
             calls.HoldBack(part.Status, part.RetryAfter);
-            outcomes.Add(await OutcomeAsync(write, part, shape, map, cancellationToken));
+            outcomes.Add(await OutcomeAsync(write, part, map, cancellationToken));
         }
         outcomes.AddRange(Each(writes.Skip(outcomes.Count), new Outcome.Deferred("badAnswer", null, MayLand: true)));
         return outcomes;
@@ -74,8 +83,9 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
         };
     }
 
-    private async Task<Outcome> OutcomeAsync(Write write, BatchPart part, RowShape shape, FieldMap map, CancellationToken cancellationToken)
+    private async Task<Outcome> OutcomeAsync(Shaped shaped, BatchPart part, FieldMap map, CancellationToken cancellationToken)
     {
+        var (write, shape) = shaped;
         if (part.Status is >= 200 and < 300) return Accepted(write, part, shape);
         var error = ErrorBody.Read(part.Body);
         var verdict = Errors.Judge(part.Status, error.Code);
@@ -101,5 +111,7 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
             : new Outcome.Deferred("badAnswer", null, MayLand: true);
     }
 
-    private static Outcome[] Each(IEnumerable<Write> writes, Outcome outcome) => [.. writes.Select(_ => outcome)];
+    private static Outcome[] Each(IEnumerable<Shaped> writes, Outcome outcome) => [.. writes.Select(_ => outcome)];
+
+    private readonly record struct Shaped(Write Write, RowShape Shape);
 }

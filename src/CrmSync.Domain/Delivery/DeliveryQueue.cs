@@ -19,19 +19,23 @@ public sealed record QueuedWrite(string Person, Write Write, DateTimeOffset Queu
 /// </summary>
 /// <param name="batchMax">Writes in one call.</param>
 /// <param name="callsMax">Calls at the same time.</param>
-/// <param name="pace">Least time between the starts of two calls that are not full: calls are scarce, and what comes meanwhile goes along.</param>
+/// <param name="pace">
+/// Least time between the starts of two calls that are not full: calls are scarce, and what comes meanwhile goes along. So long, at most, the oldest
+/// write waits while more keep coming; and twice so long for a call under way, whose answers bring the next writes of the same people.
+/// </param>
 /// <param name="patience">How long a write waits here before its person is told.</param>
 /// <param name="bulkPace">Least time between the starts of two calls of bulk work: it leaves part of the call budget to live changes.</param>
 public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, TimeSpan patience, TimeSpan bulkPace = default)
 {
     private static readonly TimeSpan RestMax = TimeSpan.FromSeconds(30);
-
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(15);
     private readonly LaneQueues queue = new();
     private readonly HashSet<string> known = [];
     private readonly HashSet<string> busy = [];
     private readonly int[] inFlight = new int[Lanes.All.Count];
     private DateTimeOffset startedAt;
     private DateTimeOffset bulkStartedAt;
+    private DateTimeOffset addedAt;
     private int calls;
     private int bulkCalls;
     private int failures;
@@ -55,6 +59,7 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
         if (known.Add(write.Write.Id))
         {
             queue.Append(write);
+            addedAt = write.QueuedAt;
             return true;
         }
         queue.Hasten(write.Write.Id, write.Lane);
@@ -113,23 +118,26 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
     {
         var waiting = queue.In(isBulk);
         if (waiting == 0 || calls >= callsMax || (isBulk && callsMax > 1 && bulkCalls >= callsMax - 1)) return null;
-        if (waiting < batchMax && now - startedAt < pace && (isBulk || queue.In(Lane.Realtime) == 0)) return null;
         if (isBulk && now - bulkStartedAt < bulkPace) return null;
-        var batch = queue.Take(isBulk, batchMax, IsFree);
-        if (batch.Count == 0) return null;
+        var batch = queue.Find(isBulk, batchMax, busy);
+        if (batch.Count == 0 || (batch.Count < batchMax && IsWorthWaiting(batch, now))) return null;
+        queue.Remove(batch);
         calls++;
         if (isBulk) (bulkCalls, bulkStartedAt) = (bulkCalls + 1, now);
         startedAt = now;
-        foreach (var write in batch) inFlight[(int)write.Lane]++;
+        foreach (var write in batch)
+        {
+            busy.UnionWith(WriteKeys.Of(write.Write));
+            inFlight[(int)write.Lane]++;
+        }
         return batch;
     }
 
-    private bool IsFree(QueuedWrite write)
+    private bool IsWorthWaiting(List<QueuedWrite> batch, DateTimeOffset now)
     {
-        var keys = WriteKeys.Of(write.Write).ToList();
-        if (keys.Exists(busy.Contains)) return false;
-        busy.UnionWith(keys);
-        return true;
+        if (batch[0].Lane == Lane.Realtime) return false;
+        var waited = now - batch.Min(each => each.QueuedAt);
+        return now - startedAt < pace || (now - addedAt < Quiet && waited < pace) || (calls > 0 && waited < 2 * pace);
     }
 
     private static TimeSpan Longer(TimeSpan? one, TimeSpan other) => one is { } o && o > other ? o : other;

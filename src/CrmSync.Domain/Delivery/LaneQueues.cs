@@ -24,27 +24,27 @@ internal sealed class LaneQueues
         Append(node.Value with { Lane = lane });
     }
 
-    /// <summary>Takes waiting writes of one class, the best lane first, all of one shape, as long as they are wanted.</summary>
-    public List<QueuedWrite> Take(bool isBackground, int most, Func<QueuedWrite, bool> isFree)
+    /// <summary>Waiting writes of one class that fit into one call, the best lane first: all of one shape, none of a busy record, no record twice.</summary>
+    public List<QueuedWrite> Find(bool isBackground, int most, IReadOnlySet<string> busy)
     {
-        var batch = new List<QueuedWrite>();
-        Type? shape = null;
+        var (batch, taken) = (new List<QueuedWrite>(), new HashSet<string>());
         foreach (var lane in Lanes.All.Where(l => Lanes.IsBackground(l) == isBackground))
         {
-            for (var node = lanes[(int)lane].First; node is not null && batch.Count < most;)
+            for (var node = lanes[(int)lane].First; node is not null && batch.Count < most; node = node.Next)
             {
-                var next = node.Next;
-                var type = node.Value.Write.GetType();
-                if ((shape is null || shape == type) && isFree(node.Value))
-                {
-                    shape = type;
-                    batch.Add(node.Value);
-                    Remove(node);
-                }
-                node = next;
+                var write = node.Value.Write;
+                if ((batch.Count > 0 && batch[0].Write.GetType() != write.GetType()) || WriteKeys.Of(write).Any(key => busy.Contains(key) || taken.Contains(key))) continue;
+                taken.UnionWith(WriteKeys.Of(write));
+                batch.Add(node.Value);
             }
         }
         return batch;
+    }
+
+    /// <summary>Takes writes out that wait.</summary>
+    public void Remove(IEnumerable<QueuedWrite> writes)
+    {
+        foreach (var write in writes) Remove(waiting[write.Write.Id]);
     }
 
     /// <summary>Takes what was queued before that moment.</summary>

@@ -15,6 +15,7 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MarketoPace = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan DynamicsPace = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private readonly Dictionary<string, DateTimeOffset?> edited = [];
     private readonly Lags lags = new();
@@ -33,7 +34,7 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
         system = directory.System(connection, SystemKey.Parse(side));
         var isMarketo = system.System == SystemName.Marketo;
         var setting = directory.Setting(connection);
-        queue = new(isMarketo ? 300 : 100, isMarketo ? Math.Max(1, setting.MarketoConcurrency - 2) : setting.DynamicsConcurrency, isMarketo ? MarketoPace : Linger, TimeSpan.FromSeconds(45), BulkPace(isMarketo, setting));
+        queue = new(isMarketo ? 300 : 100, isMarketo ? Math.Max(1, setting.MarketoConcurrency - 2) : setting.DynamicsConcurrency, isMarketo ? MarketoPace : DynamicsPace, TimeSpan.FromSeconds(45), BulkPace(isMarketo, setting));
         reads = new(isMarketo ? 300 : 100);
         lookUps = new(system, directory, connection, clock);
         this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true, KeepAlive = true });

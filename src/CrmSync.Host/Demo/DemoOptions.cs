@@ -12,6 +12,9 @@ internal sealed record DemoOptions
     /// <summary>Seed of people and edits.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>Every text that the simulated people write carries a running number, so that no edit can pass for another.</summary>
+    public bool HasUniqueValues { get; init; }
+
     /// <summary>Folder of everything durable.</summary>
     public string Data { get; init; } = "./data";
 

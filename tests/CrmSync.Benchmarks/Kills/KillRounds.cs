@@ -19,7 +19,7 @@ internal sealed class KillRounds(Site site, KillSetting setting, TimeProvider cl
     {
         await site.StartAsync(cancellationToken);
         if (await site.SettledAsync(LongestSettle, clock, cancellationToken) is null) throw new TimeoutException("The first sync did not settle.");
-        using var people = PeopleStart.Create(site.Sites, site.Key, counts, new DemoOptions { EditsPerSecond = setting.EditsPerSecond, Seed = setting.Seed }, clock);
+        using var people = PeopleStart.Create(site.Sites, site.Key, counts, new DemoOptions { EditsPerSecond = setting.EditsPerSecond, Seed = setting.Seed, HasUniqueValues = true }, clock);
         var played = new List<KillRound>();
         for (var round = 1; round <= setting.Rounds; round++)
         {

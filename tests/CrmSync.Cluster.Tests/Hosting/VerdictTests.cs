@@ -31,7 +31,7 @@ public sealed class VerdictTests
         told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO");
         told.Marketo.Update("human", "1", "title", "CTO", "CEO");
         told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO", "CEO");
-        Assert.True((await told.JudgeAsync(Facts([], ("title", "CEO"), ("title", "CFO")))).Passes);
+        Assert.True((await told.JudgeAsync(Facts([], lost: "CFO", won: "CEO"))).Passes);
     }
 
     [Fact]
@@ -154,6 +154,7 @@ public sealed class VerdictTests
         Assert.True((await told.JudgeAsync()).Passes);
     }
 
-    private static KnownFacts Facts(Dictionary<string, string> states, params (string Field, string? Value)[] told) =>
-        new(states, told.ToLookup(each => each.Field, each => each.Value));
+    private static KnownFacts Facts(Dictionary<string, string> states, string? lost = null, string? won = null) => new(states, Title(lost), Title(won));
+
+    private static ILookup<string, string?> Title(string? value) => new[] { value }.Where(each => each is not null).ToLookup(_ => "title");
 }

@@ -30,5 +30,13 @@ internal sealed record EditableField(string Marketo, string Dynamics, int Weight
         return All.First(field => (at -= field.Weight) < 0);
     }
 
+    /// <summary>What somebody writes into it. With a number, a text differs from everything written before; a flag has only two values.</summary>
+    public object Value(Random chance, int? number) => Write(chance) switch
+    {
+        string phone when number is not null && Marketo is "phone" or "mobilePhone" => $"{phone[..^7]}{number:0000000}",
+        string text when number is not null => $"{text} {number}",
+        var value => value,
+    };
+
     private static string Phone(Random chance) => $"+{Words.Pick(chance, Words.Prefixes)} {chance.Next(100, 999)} {chance.Next(1_000_000, 9_999_999)}";
 }

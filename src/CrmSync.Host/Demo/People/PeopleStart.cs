@@ -8,7 +8,7 @@ internal static class PeopleStart
     public static SimulatedPeople Create(DemoSites sites, string key, EditCounts counts, DemoOptions options, TimeProvider clock)
     {
         var desk = new PeopleDesk(new(sites.Marketo, clock), new(sites.Dynamics, clock), (id, token) => SyncAsync(sites.Gateway, key, id, token), counts);
-        return new(desk, new KnownPeople(sites.Marketo, sites.Dynamics), counts, options.EditsPerSecond, options.Seed, clock);
+        return new(desk, new KnownPeople(sites.Marketo, sites.Dynamics), counts, options.EditsPerSecond, options.Seed, clock, options.HasUniqueValues);
     }
 
     private static async Task SyncAsync(HttpClient gateway, string key, int id, CancellationToken cancellationToken)

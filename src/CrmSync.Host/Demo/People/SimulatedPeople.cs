@@ -1,7 +1,7 @@
 namespace CrmSync.Host.Demo.People;
 
 /// <summary>Keeps editing both sides at a pace until stopped, then finishes what was begun. What is done follows from the seed; when, from the clock.</summary>
-internal sealed class SimulatedPeople(PeopleDesk desk, KnownPeople known, EditCounts counts, double editsPerSecond, int seed, TimeProvider clock) : IDisposable
+internal sealed class SimulatedPeople(PeopleDesk desk, KnownPeople known, EditCounts counts, double editsPerSecond, int seed, TimeProvider clock, bool isUnique = false) : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
     private const int TicksPerFlush = 5;
@@ -11,6 +11,7 @@ internal sealed class SimulatedPeople(PeopleDesk desk, KnownPeople known, EditCo
     private readonly SemaphoreSlim hands = new(EditsAtOnce);
     private readonly List<Task> busy = [];
     private bool isMarketoNext;
+    private int written;
 
     /// <summary>Edits until cancelled; returns when the last edit was answered.</summary>
     public async Task EditAsync(CancellationToken stop)
@@ -41,16 +42,18 @@ internal sealed class SimulatedPeople(PeopleDesk desk, KnownPeople known, EditCo
     {
         var field = EditableField.Any(chance);
         isMarketoNext = !isMarketoNext;
-        return isMarketoNext ? desk.EditMarketo(person, field, field.Write(chance)) : desk.EditDynamics(person, field, field.Write(chance));
+        return isMarketoNext ? desk.EditMarketo(person, field, Value(field)) : desk.EditDynamics(person, field, Value(field));
     }
 
     private Func<CancellationToken, Task> Collide(LinkedPerson person)
     {
         var field = EditableField.Any(chance);
         counts.Collided();
-        var (marketo, dynamics) = (desk.EditMarketo(person, field, field.Write(chance)), desk.EditDynamics(person, field, field.Write(chance)));
+        var (marketo, dynamics) = (desk.EditMarketo(person, field, Value(field)), desk.EditDynamics(person, field, Value(field)));
         return token => Task.WhenAll(marketo(token), dynamics(token));
     }
+
+    private object Value(EditableField field) => field.Value(chance, isUnique ? ++written : null);
 
     private void Begin(Func<CancellationToken, Task> action)
     {

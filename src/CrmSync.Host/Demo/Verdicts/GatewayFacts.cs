@@ -16,13 +16,14 @@ internal sealed class GatewayFacts(GatewayClient gateway, string connection)
         var person = await gateway.GetAsync(address, CancellationToken.None);
         var states = person.Members("fields").Select(field => (field.Name, State: field.Value.Text("state"))).Where(field => field.State != "inStep")
             .Append((Name: KnownFacts.Whole, State: person.Text("state")));
-        var told = new List<(string Field, string? Value)>();
+        var (lost, won) = (new List<(string Field, string? Value)>(), new List<(string Field, string? Value)>());
         await foreach (var line in ActivitiesAsync($"{address}/activities"))
         {
-            told.Add((line.Text("field"), line.GetProperty("marketoValue").GetString()));
-            told.Add((line.Text("field"), line.GetProperty("dynamicsValue").GetString()));
+            var (field, winner) = (line.Text("field"), line.Text("winner"));
+            (winner == "marketo" ? won : lost).Add((field, line.GetProperty("marketoValue").GetString()));
+            (winner == "dynamics" ? won : lost).Add((field, line.GetProperty("dynamicsValue").GetString()));
         }
-        return new(states.ToDictionary(field => field.Name, field => field.State), told.ToLookup(each => each.Field, each => each.Value));
+        return new(states.ToDictionary(field => field.Name, field => field.State), lost.ToLookup(each => each.Field, each => each.Value), won.ToLookup(each => each.Field, each => each.Value));
     }
 
     private async IAsyncEnumerable<JsonElement> ActivitiesAsync(string? next)

@@ -14,6 +14,7 @@ public sealed class Judge(SideRecords marketo, SideRecords dynamics, Func<string
     private readonly List<Offence> offences = [];
     private int fields;
     private int edits;
+    private int equal;
     private int explained;
 
     /// <summary>The verdict.</summary>
@@ -24,7 +25,7 @@ public sealed class Judge(SideRecords marketo, SideRecords dynamics, Func<string
         var inventions = new Inventions(inMarketo, inDynamics, links);
         var (invented, writes) = inventions.Find(marketo, dynamics);
         var (doubled, created) = Doubles.Find(marketo, dynamics, links);
-        return new(links.Now.Count, fields, edits, writes, created, explained, [.. offences, .. doubled, .. invented]);
+        return new(links.Now.Count, fields, edits, writes, created, equal, explained, [.. offences, .. doubled, .. invented]);
     }
 
     private async Task NobodyAsync(string row)
@@ -46,13 +47,13 @@ public sealed class Judge(SideRecords marketo, SideRecords dynamics, Func<string
                 else offences.Add(new(OffenceKind.Different, "marketo", person, field.Marketo, 0));
             }
             var (marketos, dynamicses) = (inMarketo.Of(person, field.Marketo), inDynamics.Of(row, column));
-            await EditsAsync(person, row, field, marketos, dynamicses, "marketo", (time, isIt) => Held(inDynamics, row, links.ToDynamics[person], column, time, isIt));
-            await EditsAsync(person, row, field, dynamicses, marketos, "dynamics", (time, isIt) => Held(inMarketo, person, links.ToMarketo[row], field.Marketo, time, isIt));
+            await EditsAsync(person, row, field, inMarketo, marketos, dynamicses, (time, isIt) => Held(inDynamics, row, links.ToDynamics[person], column, time, isIt));
+            await EditsAsync(person, row, field, inDynamics, dynamicses, marketos, (time, isIt) => Held(inMarketo, person, links.ToMarketo[row], field.Marketo, time, isIt));
         }
     }
 
     private async Task EditsAsync(
-        string person, string row, JudgedField field, IReadOnlyList<HistoryLine> lines, IReadOnlyList<HistoryLine> others, string side, Func<DateTimeOffset, Predicate<string?>, bool> arrived)
+        string person, string row, JudgedField field, Timelines own, IReadOnlyList<HistoryLine> lines, IReadOnlyList<HistoryLine> others, Func<DateTimeOffset, Predicate<string?>, bool> arrived)
     {
         for (var i = 0; i < lines.Count; i++)
         {
@@ -60,13 +61,22 @@ public sealed class Judge(SideRecords marketo, SideRecords dynamics, Func<string
             edits++;
             var value = field.Plain(lines[i].New);
             if (value == field.Plain(lines[i].Old)) continue;
-            if (lines.Skip(i + 1).Any(later => later.Client != Us) || arrived(lines[i].Time, other => field.Plain(other) == value)) continue;
-            if (Met(lines[i], lines, others, field)) continue;
+            if (IsReplaced(own, lines, i) || arrived(lines[i].Time, other => field.Plain(other) == value)) continue;
+            if (Met(lines[i], lines, others, field))
+            {
+                equal++;
+                continue;
+            }
             var known = await FactsAsync(person, row);
             if (known.Explains(field)) explained++;
-            else if (!known.Tells(field, value)) offences.Add(new(OffenceKind.Lost, side, side == "marketo" ? person : row, field.Marketo, lines[i].Sequence));
+            else if (!known.TellsLost(field, value) && !(known.TellsWon(field, value) && lines.Skip(i + 1).Any(later => later.Client != Us)))
+                offences.Add(new(OffenceKind.Lost, own == inMarketo ? "marketo" : "dynamics", lines[i].Row, field.Marketo, lines[i].Sequence));
         }
     }
+
+    // Its own side replaced it, or deleted the record (B-9); what we replaced is not excused by an edit that came later.
+    private static bool IsReplaced(Timelines own, IReadOnlyList<HistoryLine> lines, int at) =>
+        (at + 1 < lines.Count && lines[at + 1].Client != Us) || own.IsDeletedAfter(lines[at]);
 
     // A record that was deleted since and made anew (D-3) took the edit just as well.
     private static bool Held(Timelines side, string now, IEnumerable<string> ever, string field, DateTimeOffset time, Predicate<string?> isIt) =>

@@ -8,11 +8,13 @@ internal sealed class Timelines
     private readonly Dictionary<(string Row, string Field), List<HistoryLine>> lines = [];
     private readonly SideRecords side;
     private readonly HashSet<string> seeded;
+    private readonly ILookup<string, long> deletes;
 
     public Timelines(SideRecords side)
     {
         this.side = side;
         seeded = side.History.Where(line => line is { Client: "seed", Field: null, Operation: "create" }).Select(line => line.Row).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        deletes = side.History.Where(line => line is { Field: null, Operation: "delete" or "merge" }).ToLookup(line => line.Row, line => line.Sequence, StringComparer.OrdinalIgnoreCase);
         foreach (var line in side.History.Where(line => line.Field is not null))
         {
             var key = (line.Row, line.Field!);
@@ -26,6 +28,9 @@ internal sealed class Timelines
 
     /// <summary>What stands now: by the row itself, for one that was deleted and made again has a history of two lives.</summary>
     public string? Now(string row, string field) => side.Rows.TryGetValue(row, out var values) ? values.GetValueOrDefault(field) : Of(row, field) is [.., var last] ? last.New : null;
+
+    /// <summary>Was the record deleted after this line?</summary>
+    public bool IsDeletedAfter(HistoryLine line) => deletes[line.Row].Any(sequence => sequence > line.Sequence);
 
     /// <summary>Did this value stand at that time or later?</summary>
     public bool HeldSince(string row, string field, DateTimeOffset time, Predicate<string?> isIt) => Spans(row, field).Any(span => span.Until + Slack >= time && isIt(span.Value));

@@ -6,9 +6,10 @@ namespace CrmSync.Host.Demo.Verdicts;
 /// <param name="Edits">Edits by people on linked rows.</param>
 /// <param name="Writes">Values that CrmSync wrote.</param>
 /// <param name="Created">Records that CrmSync made.</param>
+/// <param name="Equal">Edits that needed no travel by the histories alone: both sides wrote the same (C-4), or the side came back (S-3). Values that are written once leave none.</param>
 /// <param name="Explained">Differences with an open refusal, a held field or a recorded wait.</param>
 /// <param name="Offences">Everything that must not be.</param>
-public sealed record Verdict(int Pairs, int Fields, int Edits, int Writes, int Created, int Explained, IReadOnlyList<Offence> Offences)
+public sealed record Verdict(int Pairs, int Fields, int Edits, int Writes, int Created, int Equal, int Explained, IReadOnlyList<Offence> Offences)
 {
     /// <summary>Nothing must not be.</summary>
     public bool Passes => Offences.Count == 0;

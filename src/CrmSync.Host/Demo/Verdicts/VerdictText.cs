@@ -13,7 +13,7 @@ internal static class VerdictText
         output.WriteLine($"  settled                {(isSettled ? "yes" : "no, not within the limit")}");
         output.WriteLine($"  linked people          {N(verdict.Pairs),9}");
         output.WriteLine($"  fields compared        {N(verdict.Fields),9}   different {verdict.Count(OffenceKind.Different)}, explained {verdict.Explained}");
-        output.WriteLine($"  edits by people        {N(verdict.Edits),9}   lost {verdict.Count(OffenceKind.Lost)}");
+        output.WriteLine($"  edits by people        {N(verdict.Edits),9}   lost {verdict.Count(OffenceKind.Lost)}, equal on both sides {verdict.Equal}");
         output.WriteLine($"  records made by us     {N(verdict.Created),9}   doubled {verdict.Count(OffenceKind.Doubled)}, missing {verdict.Count(OffenceKind.Missing)}");
         output.WriteLine($"  values written by us   {N(verdict.Writes),9}   that nobody wrote {verdict.Count(OffenceKind.Invented)}");
         foreach (var offence in verdict.Offences.Take(OffendersShown))

@@ -1,0 +1,137 @@
+using CrmSync.Host.Demo.Verdicts;
+
+namespace CrmSync.Cluster.Tests.Hosting;
+
+/// <summary>What must be found in hand-made histories, and what comes near to it and must not.</summary>
+public sealed class StrictVerdictTests
+{
+    private const string Other = "00000000-0000-0000-0000-000000000002";
+
+    [Fact]
+    public async Task B_9_An_edit_that_we_overwrote_untold_is_lost_even_when_somebody_edits_again_later()
+    {
+        var told = Overwritten();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CEO 2", "COO 3");
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", "COO 3");
+        var offence = Assert.Single((await told.JudgeAsync()).Offences);
+        Assert.Equal((OffenceKind.Lost, "dynamics", ToldHistory.Row), (offence.Kind, offence.Side, offence.Row));
+    }
+
+    [Fact]
+    public async Task B_9_An_edit_that_the_log_names_as_the_winner_and_that_never_arrived_is_lost()
+    {
+        var told = Overwritten();
+        Assert.Equal(1, (await told.JudgeAsync(Facts(lost: "CEO 2", won: "CFO 1"))).Count(OffenceKind.Lost));
+        Assert.True((await told.JudgeAsync(Facts(lost: "CFO 1", won: "CEO 2"))).Passes);
+    }
+
+    [Fact]
+    public async Task C_7_A_recorded_winner_that_its_own_side_replaced_before_it_was_put_back_is_not_lost()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO 2");
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CFO 1", "COO 3");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO 1", "COO 3");
+        Assert.Equal(1, (await told.JudgeAsync()).Count(OffenceKind.Lost));
+        Assert.True((await told.JudgeAsync(Facts(won: "CEO 2"))).Passes);
+    }
+
+    [Fact]
+    public async Task B_9_An_edit_that_its_own_side_replaced_or_whose_record_it_deleted_needs_no_travel()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Update("human", "1", "title", "CTO", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CFO 1", "CEO 2");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CTO", "CEO 2");
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CEO 2", "COO 3");
+        told.Dynamics.Delete("human", ToldHistory.Row);
+        told.Dynamics.Create("human", ToldHistory.Row, ("emailaddress1", "ann@example.com"));
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", null);
+        var verdict = await told.JudgeAsync();
+        Assert.True(verdict.Passes);
+        Assert.Equal(0, verdict.Equal);
+    }
+
+    [Fact]
+    public async Task C_4_The_same_value_by_both_sides_is_counted_apart_and_a_value_that_only_looks_like_it_is_lost()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Update("human", "1", "title", "CTO", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CFO 1", "CEO 2");
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO 1", "CEO 2");
+        var verdict = await told.JudgeAsync();
+        Assert.Equal((true, 1), (verdict.Passes, verdict.Equal));
+
+        var near = new ToldHistory().Linked();
+        near.Marketo.Update("human", "1", "title", "CTO", "CFO 1");
+        near.Marketo.Update("human", "1", "title", "CFO 1", "CEO 2");
+        near.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 11");
+        near.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO 11", "CEO 2");
+        Assert.Equal(1, (await near.JudgeAsync()).Count(OffenceKind.Lost));
+    }
+
+    [Fact]
+    public async Task S_3_What_a_side_trims_has_arrived_and_what_it_cuts_is_different_unless_a_refusal_tells_it()
+    {
+        var trimmed = new ToldHistory().Linked();
+        trimmed.Marketo.Update("human", "1", "title", "CTO", "CFO 1 ");
+        trimmed.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        Assert.True((await trimmed.JudgeAsync()).Passes);
+
+        var cut = new ToldHistory().Linked();
+        cut.Marketo.Update("human", "1", "title", "CTO", "Chief of everything 1");
+        cut.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CTO", "Chief of e");
+        var verdict = await cut.JudgeAsync();
+        Assert.Equal((1, 1, 1), (verdict.Count(OffenceKind.Different), verdict.Count(OffenceKind.Lost), verdict.Count(OffenceKind.Invented)));
+
+        var refused = new ToldHistory().Linked();
+        refused.Marketo.Update("human", "1", "title", "CTO", "Chief of everything 1");
+        Assert.True((await refused.JudgeAsync(new(new Dictionary<string, string> { ["title"] = "refused" }, KnownFacts.NoValues, KnownFacts.NoValues))).Passes);
+    }
+
+    [Fact]
+    public async Task B_9_A_value_of_another_person_or_of_a_later_time_is_an_invention()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Create("human", "2", ("email", "bob@example.com"), ("title", "COO 5"));
+        told.Dynamics.Create("crmsync", Other, ("emailaddress1", "bob@example.com"), ("jobtitle", "COO 5"));
+        told.Marketo.Update("crmsync", "2", "crmsyncDynamicsId", null, Other);
+        Assert.True((await told.JudgeAsync()).Passes);
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CTO", "COO 5");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "COO 5", "CFO 6");
+        told.Marketo.Update("human", "1", "title", "CTO", "CFO 6");
+        var found = (await told.JudgeAsync()).Offences.Where(offence => offence.Kind == OffenceKind.Invented).ToList();
+        Assert.Equal([ToldHistory.Row, ToldHistory.Row], found.Select(offence => offence.Row));
+    }
+
+    [Fact]
+    public async Task N_8_Two_people_made_for_one_row_are_a_double_and_one_made_after_the_first_was_deleted_is_none()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Create("human", Other, ("emailaddress1", "bob@example.com"));
+        told.Marketo.Create("crmsync", "2", ("email", "bob@example.com"), ("crmsyncDynamicsId", Other));
+        told.Marketo.Delete("human", "2");
+        told.Marketo.Create("crmsync", "3", ("email", "bob@example.com"), ("crmsyncDynamicsId", Other));
+        Assert.True((await told.JudgeAsync()).Passes);
+        told.Marketo.Create("crmsync", "4", ("email", "bob@example.com"), ("crmsyncDynamicsId", Other));
+        var offence = Assert.Single((await told.JudgeAsync()).Offences);
+        Assert.Equal((OffenceKind.Doubled, "4"), (offence.Kind, offence.Row));
+    }
+
+    // The edit CFO 1 in Dynamics, replaced by us with Marketo's CEO 2.
+    private static ToldHistory Overwritten()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO 2");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO 1", "CEO 2");
+        return told;
+    }
+
+    private static KnownFacts Facts(string? lost = null, string? won = null) => new(new Dictionary<string, string>(), Title(lost), Title(won));
+
+    private static ILookup<string, string?> Title(string? value) => new[] { value }.Where(each => each is not null).ToLookup(_ => "title");
+}

@@ -1,0 +1,95 @@
+using CrmSync.Domain.Delivery;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Tests.Rules;
+
+/// <summary>When does a call leave, and with whom?</summary>
+public sealed class DeliveryRules
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+    private static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly DeliveryQueue queue = new(3, 2, Pace, TimeSpan.FromSeconds(45));
+
+    [Fact]
+    public void A_lone_write_leaves_as_soon_as_nobody_follows()
+    {
+        Add(0, "a");
+        Assert.Null(queue.Next(At(1)));
+        Assert.Equal(["a"], Sent(20));
+    }
+
+    [Fact]
+    public void A_full_call_leaves_at_once_whatever_is_under_way()
+    {
+        Add(0, "a");
+        Assert.Equal(["a"], Sent(20));
+        Add(21, "b", "c", "d", "e");
+        Assert.Equal(["b", "c", "d"], Sent(21));
+        Assert.Null(queue.Next(At(22)));
+    }
+
+    [Fact]
+    public void While_writes_keep_coming_a_call_waits_for_company_but_never_longer_than_the_pace()
+    {
+        Add(0, "a");
+        Add(90, "b");
+        Assert.Null(queue.Next(At(95)));
+        Assert.Equal(["a", "b"], Sent(101));
+    }
+
+    [Fact]
+    public void B_8_A_call_that_is_not_full_waits_for_the_one_under_way_and_takes_what_comes_meanwhile()
+    {
+        Add(0, "a");
+        var first = queue.Next(At(20))!;
+        Add(150, "b");
+        Assert.Null(queue.Next(At(170)));
+        Add(190, "c");
+        queue.Answered(first, [new Outcome.Accepted(RecordId.Person(1), null)], At(210));
+        Assert.Equal(["b", "c"], Sent(211));
+    }
+
+    [Fact]
+    public void A_call_that_hangs_holds_up_nobody_for_longer_than_twice_the_pace()
+    {
+        Add(0, "a");
+        Assert.NotNull(queue.Next(At(20)));
+        Add(150, "b");
+        Assert.Null(queue.Next(At(349)));
+        Assert.Equal(["b"], Sent(351));
+    }
+
+    [Fact]
+    public void Writes_of_a_record_in_a_call_do_not_fill_the_next_one()
+    {
+        Add(0, "a");
+        var first = queue.Next(At(20))!;
+        for (var i = 0; i < 3; i++) queue.Add(new("p-a", new UpdateRecord($"a{i}", Record("a"), Values, 1), At(130)));
+        Assert.Null(queue.Next(At(200)));
+        Add(160, "b");
+        Assert.Null(queue.Next(At(200)));
+        queue.Answered(first, [new Outcome.Accepted(RecordId.Person(1), null)], At(210));
+        Assert.Equal(["a0", "b"], Sent(230));
+    }
+
+    [Fact]
+    public void S_6_A_record_is_never_in_one_call_twice()
+    {
+        for (var i = 0; i < 2; i++) queue.Add(new("p-a", new UpdateRecord($"a{i}", Record("a"), Values, 1), At(0)));
+        Assert.Equal(["a0"], Sent(100));
+        Assert.Null(queue.Next(At(400)));
+    }
+
+    private static IReadOnlyDictionary<string, string?> Values => new Dictionary<string, string?> { ["city"] = "Oslo" };
+
+    private static RecordId Record(string name) => new(RecordKind.Lead, name);
+
+    private static DateTimeOffset At(int milliseconds) => Start + TimeSpan.FromMilliseconds(milliseconds);
+
+    private void Add(int at, params string[] names)
+    {
+        foreach (var name in names) queue.Add(new($"p-{name}", new UpdateRecord(name, Record(name), Values, 1), At(at)));
+    }
+
+    private IEnumerable<string>? Sent(int at) => queue.Next(At(at))?.Select(each => each.Write.Id);
+}
