@@ -39,6 +39,10 @@ internal sealed class Story(Person person, SyncPolicy policy)
 
     public Story See(params Change[] changes) => Take(Planner.Observe(Person, new(null, changes, Reach.ReadTo, Reach.TipReadBegan, Person.Dynamics?.Epoch ?? 0, false), policy, Reach, Now));
 
+    /// <summary>The refresh reads the row again; every given field is to be read from both sides.</summary>
+    public Story Refreshes(long version, params (string Field, string? Value)[] values) =>
+        Take(Planner.Observe(Person, new(null, [new RecordSeen(Given.Row(Person.Dynamics!.Record, version, null, values))], Reach.ReadTo, Reach.TipReadBegan, Person.Dynamics.Epoch, false) { Refresh = [.. values.Select(v => v.Field)] }, policy, Reach, Now));
+
     public Story MarketoAccepts() => Settle(Call(SystemName.Marketo), new Outcome.Accepted(Person.Marketo?.Record ?? Given.MarketoRecord, null));
 
     /// <summary>Dynamics takes the open call at that version and shows what was sent, or what is given.</summary>

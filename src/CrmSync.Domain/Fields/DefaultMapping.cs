@@ -33,7 +33,22 @@ public static class DefaultMapping
         ("microsoftHomePhone", "telephone2", "telephone2"),
         ("microsoftPreferredMethodOfContact", "preferredcontactmethodcode", "preferredcontactmethodcode"),
         ("microsoftTopic", "subject", null),
+        ("subject", "subject", null),
         ("company", "companyname", null),
         ("annualRevenue", "revenue", null),
+        ("lastInterestingMomentDate", "mkt_lastinterestingmomentdate", "mkt_lastinterestingmomentdate"),
+        ("lastInterestingMomentType", "mkt_lastinterestingmomenttype", "mkt_lastinterestingmomenttype"),
+        ("lastInterestingMomentSource", "mkt_leadinterestingmomentsource", "mkt_leadinterestingmomentsource"),
+        ("lastInterestingMomentDesc", "mkt_lastinterestingmomentdesc", "mkt_lastinterestingmomentdesc"),
+        ("relativeScore", "mkt_relativescore", "mkt_relativescore"),
+        ("priority", "mkt_priority", "mkt_priority"),
+        ("urgency", "mkt_urgency", "mkt_urgency"),
+        ("leadScore", null, "mkt_leadscore"),
     ];
+
+    private static readonly HashSet<string> Consent =
+        ["unsubscribed", "doNotCall", "microsoftDoNotEmail", "microsoftDoNotFax", "microsoftDoNotSendMarketingMaterial"];
+
+    /// <summary>Whose value wins unless somebody chose otherwise: a field of consent goes by yes (C-9).</summary>
+    public static FieldOwner OwnerOf(string name, ValueKind kind) => kind == ValueKind.Boolean && Consent.Contains(name) ? FieldOwner.Restrictive : FieldOwner.ByRecordType;
 }

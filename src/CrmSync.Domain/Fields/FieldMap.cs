@@ -17,6 +17,6 @@ public sealed record FieldMap(int Version, IReadOnlyList<MappedField> Fields)
     /// <summary>That side's own name of a field on a table; null where it does not exist.</summary>
     public static string? NameOn(MappedField field, RecordKind kind) => kind switch { RecordKind.Person => field.Name, RecordKind.Lead => field.Lead, _ => field.Contact };
 
-    /// <summary>The fields that a table has.</summary>
-    public IEnumerable<MappedField> On(RecordKind kind) => Fields.Where(f => NameOn(f, kind) is not null);
+    /// <summary>The fields that a table has, and that are in use (F-3).</summary>
+    public IEnumerable<MappedField> On(RecordKind kind) => Fields.Where(f => f.Quarantine is null && NameOn(f, kind) is not null);
 }

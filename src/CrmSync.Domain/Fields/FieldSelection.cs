@@ -2,7 +2,7 @@ using CrmSync.Domain.Systems;
 
 namespace CrmSync.Domain.Fields;
 
-/// <summary>Which fields can be synced, given what both sides' metadata offer? (F-1)</summary>
+/// <summary>What becomes of the chosen fields, given what both sides' metadata offer? (F-1, F-3)</summary>
 public static class FieldSelection
 {
     /// <summary>Builds the map from the default set; every left-out row gets one line.</summary>
@@ -10,56 +10,63 @@ public static class FieldSelection
     /// <param name="tables">The tables of both sides.</param>
     public static (FieldMap Map, IReadOnlyList<string> LeftOut) FromDefaults(int version, IReadOnlyCollection<TableSchema> tables)
     {
-        var people = Table(tables, RecordKind.Person);
-        var leads = Table(tables, RecordKind.Lead);
-        var contacts = Table(tables, RecordKind.Contact);
-        var fields = new List<MappedField>();
+        var (choices, leftOut) = Defaults(version, tables);
+        return (MapOf(choices, tables), leftOut);
+    }
+
+    /// <summary>The default set as far as both sides offer it; every left-out row gets one line.</summary>
+    public static (FieldChoices Choices, IReadOnlyList<string> LeftOut) Defaults(int version, IReadOnlyCollection<TableSchema> tables)
+    {
+        var offer = new FieldOffer(tables);
+        var fields = new List<FieldChoice>();
         var leftOut = new List<string>();
-        foreach (var row in DefaultMapping.Rows)
+        foreach (var (name, leadColumn, contactColumn) in DefaultMapping.Rows)
         {
-            var marketo = Usable(people, row.Marketo);
-            var lead = Usable(leads, row.Lead);
-            var contact = Usable(contacts, row.Contact);
-            if (marketo is null) leftOut.Add($"{row.Marketo}: Marketo does not offer it");
-            else if (lead is null && contact is null) leftOut.Add($"{row.Marketo}: Dynamics offers it neither on lead nor on contact");
-            else fields.Add(Map(row.Marketo, marketo, lead, contact));
+            var marketo = offer.Usable(RecordKind.Person, name);
+            var lead = offer.Usable(RecordKind.Lead, leadColumn);
+            var contact = offer.Usable(RecordKind.Contact, contactColumn);
+            if (marketo is null) leftOut.Add($"{name}: Marketo does not offer it");
+            else if (lead is null && contact is null) leftOut.Add($"{name}: Dynamics offers it neither on lead nor on contact");
+            else fields.Add(Default(name, marketo, lead, contact, fields, version));
         }
-        return (new FieldMap(version, fields), leftOut);
+        return (new(version, fields), leftOut);
     }
 
-    private static MappedField Map(string name, FieldSchema marketo, FieldSchema? lead, FieldSchema? contact)
+    /// <summary>The map of what was chosen; what a side no longer offers as it was chosen is quarantined, alone (F-3).</summary>
+    public static FieldMap MapOf(FieldChoices choices, IReadOnlyCollection<TableSchema> tables)
     {
-        var dynamics = lead ?? contact!;
-        var kind = dynamics.Kind is ValueKind.Choice or ValueKind.Email or ValueKind.Phone or ValueKind.Money ? dynamics.Kind.Value : marketo.Kind!.Value;
-        if (name == FieldMap.Email) kind = ValueKind.Email;
-        return new(name, kind, lead?.Name, contact?.Name)
+        var offer = new FieldOffer(tables);
+        return new(choices.Version, [.. choices.Fields.Select(f => Map(f, offer))]);
+    }
+
+    /// <summary>How values of a field compare: the more telling of the two sides' kinds.</summary>
+    public static ValueKind KindOf(string name, FieldSchema marketo, FieldSchema dynamics) =>
+        name == FieldMap.Email ? ValueKind.Email
+        : dynamics.Kind is ValueKind.Choice or ValueKind.Email or ValueKind.Phone or ValueKind.Money ? dynamics.Kind.Value
+        : marketo.Kind!.Value;
+
+    private static FieldChoice Default(string name, FieldSchema marketo, FieldSchema? lead, FieldSchema? contact, List<FieldChoice> before, int since)
+    {
+        var kind = KindOf(name, marketo, (lead ?? contact)!);
+        var isSecond = before.Exists(f => (lead is not null && f.Lead == lead.Name) || (contact is not null && f.Contact == contact.Name));
+        var direction = !marketo.Writable ? Direction.ToDynamics : isSecond || !(lead ?? contact)!.Writable ? Direction.ToMarketo : Direction.Both;
+        return new(name, lead?.Name, contact?.Name, kind, direction, DefaultMapping.OwnerOf(name, kind), since);
+    }
+
+    private static MappedField Map(FieldChoice choice, FieldOffer offer)
+    {
+        var marketo = offer.Usable(RecordKind.Person, choice.Name);
+        var lead = offer.Usable(RecordKind.Lead, choice.Lead);
+        var contact = offer.Usable(RecordKind.Contact, choice.Contact);
+        return new(choice.Name, choice.Kind, choice.Lead, choice.Contact)
         {
-            Marketo = marketo.Limits,
-            Dynamics = Stricter(lead?.Limits, contact?.Limits),
-            Choices = dynamics.Choices,
-            Direction = !marketo.Writable ? Direction.ToDynamics : !dynamics.Writable ? Direction.ToMarketo : Direction.Both,
+            Marketo = marketo?.Limits ?? FieldLimits.None,
+            Dynamics = FieldOffer.Stricter(lead?.Limits, contact?.Limits),
+            Choices = (lead ?? contact)?.Choices,
+            Direction = choice.Direction,
+            Owner = choice.Owner,
+            Since = choice.Since,
+            Quarantine = offer.Lack(choice),
         };
     }
-
-    private static FieldLimits Stricter(FieldLimits? one, FieldLimits? other)
-    {
-        if (one is null || other is null) return one ?? other ?? FieldLimits.None;
-        return new()
-        {
-            LengthMax = Least(one.LengthMax, other.LengthMax),
-            BytesMax = Least(one.BytesMax, other.BytesMax),
-            Min = one.Min is { } a && other.Min is { } b ? Math.Max(a, b) : one.Min ?? other.Min,
-            Max = one.Max is { } c && other.Max is { } d ? Math.Min(c, d) : one.Max ?? other.Max,
-            Scale = Least(one.Scale, other.Scale),
-            Required = one.Required || other.Required,
-            AsciiOnly = one.AsciiOnly || other.AsciiOnly,
-        };
-    }
-
-    private static int? Least(int? one, int? other) => one is { } a && other is { } b ? Math.Min(a, b) : one ?? other;
-
-    private static FieldSchema? Usable(TableSchema? table, string? name) =>
-        name is not null && table is not null && table.Fields.TryGetValue(name, out var field) && field.Kind is not null ? field : null;
-
-    private static TableSchema? Table(IEnumerable<TableSchema> tables, RecordKind kind) => tables.FirstOrDefault(t => t.Kind == kind);
 }

@@ -56,6 +56,9 @@ public sealed record FieldState(
     /// <summary>When the value that Dynamics shows came to be; kept for fields whose newest change wins (C-14).</summary>
     [Id(26)] public EditTime? DynamicsTime { get; init; }
 
+    /// <summary>Newly chosen and not read yet, to be refreshed, quarantined.</summary>
+    [Id(27)] public FieldMarks Marks { get; init; }
+
     /// <summary>What a side shows.</summary>
     public string? Shown(SystemName side) => side == SystemName.Marketo ? Marketo : Dynamics;
 

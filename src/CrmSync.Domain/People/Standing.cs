@@ -11,7 +11,8 @@ public static class Standing
     {
         if (person.Calls.Count > 0 || person.OwedSince is not null || person.Parked is not null || person.Meeting != Meeting.None) return PersonStanding.Waiting;
         if (person.CreateRefused is not null || person.Fields.Values.Any(f => f.Refused is not null)) return PersonStanding.Refused;
-        return person.Fields.Values.Any(f => f.Held is not null) ? PersonStanding.Held : PersonStanding.InStep;
+        if (person.Fields.Values.Any(f => f.Held is not null)) return PersonStanding.Held;
+        return person.Fields.Values.Any(f => f.Marks.HasFlag(FieldMarks.Quarantined)) ? PersonStanding.Quarantined : PersonStanding.InStep;
     }
 
     /// <summary>One field, as users see it.</summary>
@@ -19,7 +20,7 @@ public static class Standing
     {
         if (person.Calls.Any(c => c.Writes.ContainsKey(field))) return PersonStanding.Waiting;
         if (person.Fields.GetValueOrDefault(field) is not { } state) return PersonStanding.InStep;
-        return state switch { { Refused: not null } => PersonStanding.Refused, { Held: not null } => PersonStanding.Held, { Undecided: true } or { Reinstate: not null } => PersonStanding.Waiting, _ => PersonStanding.InStep };
+        return state switch { { Refused: not null } => PersonStanding.Refused, { Held: not null } => PersonStanding.Held, { Marks: var marks } when marks.HasFlag(FieldMarks.Quarantined) => PersonStanding.Quarantined, { Undecided: true } or { Reinstate: not null } => PersonStanding.Waiting, _ => PersonStanding.InStep };
     }
 
     /// <summary>The line of the people index; null for a signpost.</summary>

@@ -52,6 +52,7 @@ internal static class Answers
         if (!isNews) return;
         draft.Set(draft.Dynamics with { Version = shown.Version });
         DynamicsRows.Show(draft, shown);
+        Choosing.SeeDynamics(draft, shown);
     }
 
     private static void Took(Draft draft, MappedField field, OpenCall call, OpenWrite write, string? shown, bool isNews)

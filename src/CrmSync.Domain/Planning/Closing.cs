@@ -20,7 +20,7 @@ internal static class Closing
         var saw = state.Carried >= write.SourceVersion && write.SourceVersion > 0;
         state = state with { Rows = [.. state.Rows.Select(r => r.Row == row.Row ? r with { IsOwn = true } : r)], NotTaken = 0 };
         if (write.Reinstates) state = state with { Reinstate = null };
-        else state = state with { AgreedMarketo = row.New, AgreedDynamics = write.Source, Carried = Math.Max(state.Carried, write.SourceVersion) };
+        else state = state with { AgreedMarketo = row.New, AgreedDynamics = write.Source, Marks = state.Marks & ~FieldMarks.ToRefresh, Carried = Math.Max(state.Carried, write.SourceVersion) };
         if (!call.IsCreate && !draft.Same(field, SystemName.Marketo, row.Old, write.Basis)) state = Replaced(draft, field, write, row, isStanding, saw, state);
         draft.Set(field.Name, state);
         Remove(draft, call, field.Name);
@@ -36,7 +36,7 @@ internal static class Closing
             : call.To == SystemName.Marketo
                 ? state with { AgreedMarketo = shown, AgreedDynamics = write.Source, Carried = Math.Max(state.Carried, write.SourceVersion) }
                 : state with { AgreedMarketo = write.Source, AgreedDynamics = shown };
-        draft.Set(field.Name, state with { NotTaken = 0 });
+        draft.Set(field.Name, state with { NotTaken = 0, Marks = write.Reinstates ? state.Marks : state.Marks & ~FieldMarks.ToRefresh });
         Remove(draft, call, field.Name);
     }
 

@@ -54,7 +54,7 @@ internal static class Creation
         foreach (var field in draft.Policy.Map.On(RecordKind.Lead))
         {
             var state = draft.Field(field.Name);
-            draft.Set(field.Name, state with { AgreedMarketo = null, AgreedDynamics = null, Dynamics = null, Carried = 0 });
+            draft.Set(field.Name, state with { AgreedMarketo = null, AgreedDynamics = null, Dynamics = null, Carried = 0, Marks = Choosing.Created(state.Marks) });
             if (field.Direction == Direction.ToMarketo || Canonical.Text(state.Marketo) is null) continue;
             var said = Translate.To(SystemName.Dynamics, field, state.Marketo, draft.Policy.Rules);
             if (said.Problem is { } problem) Refusing.Field(draft, field, SystemName.Dynamics, state.Marketo, problem, "The value cannot be said on the other side.", "V-1");

@@ -8,7 +8,7 @@ namespace CrmSync.Domain.Planning;
 /// <summary>A person while it is being planned. Lives within one call of the planner; nothing of it leaves but the plan.</summary>
 internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
 {
-    private readonly Dictionary<string, FieldState> fields = new(person.Fields);
+    private readonly Dictionary<string, FieldState> fields = Choosing.Start(person, policy.Map);
     private readonly List<ActivityRow> log = [];
     private bool isTouched;
 

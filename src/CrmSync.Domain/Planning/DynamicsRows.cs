@@ -18,6 +18,7 @@ internal static class DynamicsRows
             draft.Set(side with { Version = seen.Version, Epoch = epoch ?? side.Epoch, CreatedAt = seen.CreatedAt ?? side.CreatedAt, RowStanding = seen.Standing });
             Show(draft, seen);
         }
+        if (seen.Version >= draft.Dynamics!.Version) Choosing.SeeDynamics(draft, seen);
         Resolve(draft, seen);
     }
 
@@ -28,6 +29,7 @@ internal static class DynamicsRows
         {
             if (!seen.Values.TryGetValue(field.Name, out var value)) continue;
             var state = draft.Field(field.Name);
+            if (state.Marks.HasFlag(FieldMarks.DynamicsUnread)) continue;
             if (string.Equals(state.Dynamics, value, StringComparison.Ordinal)) continue;
             draft.Set(field.Name, state with { Dynamics = value, DynamicsTime = field.Owner == FieldOwner.Newest ? new(draft.Reach.DynamicsReadTo, seen.At) : null });
             draft.Refuse(null);

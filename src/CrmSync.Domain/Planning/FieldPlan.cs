@@ -25,6 +25,7 @@ internal static class FieldPlan
         if (field.Owner == FieldOwner.FillEmpty) return Fill(draft, field, state);
         var marketoMoved = Moved(draft, field, state, SystemName.Marketo);
         var dynamicsMoved = Moved(draft, field, state, SystemName.Dynamics);
+        if (state.Marks.HasFlag(FieldMarks.ToRefresh) && !marketoMoved) return Refresh(draft, field, state);
         if (!marketoMoved && !dynamicsMoved) return null;
         if (Source(field) is { } source)
         {
@@ -49,8 +50,15 @@ internal static class FieldPlan
 
     private static void Agree(Draft draft, MappedField field, FieldState state)
     {
-        if (state is { Refused: null, Held: null, Told: null, Alone: false, Explained: false } && !Moved(draft, field, state, SystemName.Marketo) && !Moved(draft, field, state, SystemName.Dynamics)) return;
-        draft.Set(field.Name, state with { AgreedMarketo = state.Marketo, AgreedDynamics = state.Dynamics, Refused = null, Held = null, Told = null, Alone = false, NotTaken = 0, Explained = false });
+        if (state is { Refused: null, Held: null, Told: null, Alone: false, Explained: false } && !state.Marks.HasFlag(FieldMarks.ToRefresh) && !Moved(draft, field, state, SystemName.Marketo) && !Moved(draft, field, state, SystemName.Dynamics)) return;
+        draft.Set(field.Name, state with { AgreedMarketo = state.Marketo, AgreedDynamics = state.Dynamics, Refused = null, Held = null, Told = null, Alone = false, NotTaken = 0, Explained = false, Marks = state.Marks & ~FieldMarks.ToRefresh });
+    }
+
+    /// <summary>A newly chosen field takes Dynamics' value, nulls too (F-2).</summary>
+    private static (SystemName To, OpenWrite Write)? Refresh(Draft draft, MappedField field, FieldState state)
+    {
+        var from = Choosing.Source(draft, field, state);
+        return Source(field) == Ownership.Other(from) || Write(draft, field, from) is not var (to, write) ? null : (to, write with { IsRefresh = from == SystemName.Dynamics });
     }
 
     /// <summary>A value fills an empty field and nothing else; two filled ones are explained (C-9, C-15).</summary>

@@ -68,8 +68,8 @@ internal static class Joins
         {
             var mine = draft.Field(name);
             draft.Set(name, side == SystemName.Dynamics
-                ? mine with { Dynamics = theirs.Dynamics }
-                : mine with { Marketo = theirs.Marketo, Base = theirs.Base, Rows = theirs.Rows, Undecided = theirs.Undecided });
+                ? mine with { Dynamics = theirs.Dynamics, Marks = Choosing.Joined(mine.Marks, theirs.Marks, FieldMarks.DynamicsUnread) }
+                : mine with { Marketo = theirs.Marketo, Base = theirs.Base, Rows = theirs.Rows, Undecided = theirs.Undecided, Marks = Choosing.Joined(mine.Marks, theirs.Marks, FieldMarks.MarketoUnread) });
         }
     }
 }

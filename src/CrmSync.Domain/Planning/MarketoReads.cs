@@ -48,6 +48,7 @@ internal static class MarketoReads
 
     private static void Take(Draft draft, MappedField field, string? value, DateTimeOffset at)
     {
+        if (Choosing.SeeMarketo(draft, field, value, at)) return;
         var state = draft.Field(field.Name);
         var isOlder = at < state.Base.Second || (at == state.Base.Second && !state.Base.IsRead && state.Base.Rows.Count > 0);
         if (isOlder || (state.Base.IsRead && at == state.Base.Second && state.Rows.Count > 0)) return;

@@ -15,7 +15,8 @@ internal static class MarketoRows
         var state = draft.Field(field.Name);
         if (state.Rows.Any(r => r.Row == row.Row) || state.Base.Rows.Contains(row.Row)) return;
         if (row.Second < state.Base.Folded) return;
-        draft.Set(field.Name, state with { Rows = [.. state.Rows, new(row.Row, row.Second, row.Old, row.New, false)] });
+        var marks = state.Marks.HasFlag(FieldMarks.MarketoUnread) ? state.Marks | FieldMarks.ChangedSince : state.Marks;
+        draft.Set(field.Name, state with { Rows = [.. state.Rows, new(row.Row, row.Second, row.Old, row.New, false)], Marks = marks });
     }
 
     /// <summary>Is it a row of the person's that was neither taken nor read over?</summary>
@@ -30,7 +31,7 @@ internal static class MarketoRows
     public static void Look(Draft draft)
     {
         foreach (var field in draft.Policy.Map.Fields)
-            if (draft.Field(field.Name) is { Rows.Count: > 0 }) Look(draft, field);
+            if (draft.Field(field.Name) is { Rows.Count: > 0 } state && !Choosing.IsUnread(state)) Look(draft, field);
     }
 
     private static void Look(Draft draft, MappedField field)

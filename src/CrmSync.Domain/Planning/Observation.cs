@@ -21,4 +21,7 @@ public sealed record Observation(
 
     /// <summary>That side's clock up to which its feed had been read, to the tip, before this page (C-14).</summary>
     [Id(11)] public DateTimeOffset? ReadBefore { get; init; }
+
+    /// <summary>A refresh: fields that are read again although they were chosen long ago; empty: newly chosen ones only. Null: no refresh (F-2).</summary>
+    [Id(12)] public IReadOnlyList<string>? Refresh { get; init; }
 }

@@ -16,6 +16,7 @@ internal static class Owed
         var toMarketo = new Dictionary<string, OpenWrite>();
         var toDynamics = new Dictionary<string, OpenWrite>();
         if (draft.BothLive) Judge(draft, toMarketo, toDynamics);
+        Choosing.Ask(draft, isRepeated: false);
         Update(draft, SystemName.Dynamics, toDynamics, new Dictionary<string, string?>());
         Update(draft, SystemName.Marketo, toMarketo, draft.Marketo is { Standing: SideStanding.Live } ? LinkOutput.Owed(draft) : []);
     }
@@ -35,10 +36,11 @@ internal static class Owed
     {
         foreach (var field in draft.Policy.Map.On(draft.Dynamics!.Record.Kind))
         {
-            if (draft.Field(field.Name).Undecided || draft.IsOpen(field.Name)) continue;
+            if (draft.Field(field.Name) is var state && (state.Undecided || Choosing.IsUnread(state) || draft.IsOpen(field.Name))) continue;
             if (FieldPlan.Of(draft, field) is not { } owed) continue;
             (owed.To == SystemName.Marketo ? toMarketo : toDynamics)[field.Name] = owed.Write;
         }
+        foreach (var field in draft.Policy.Map.Fields) Quarantine.Mark(draft, field);
     }
 
     private static void Update(Draft draft, SystemName to, Dictionary<string, OpenWrite> writes, Dictionary<string, string?> link)

@@ -15,6 +15,7 @@ internal static class Patience
         if (draft.Dynamics is { } row && (row.DeleteReported || draft.Calls.Exists(c => c.State == CallState.Reading))) draft.Effects.Add(new Effect.ReadRecord(row.Record));
         if (draft.Marketo is { Standing: SideStanding.Missing, MissingSince: { } since } side && draft.Reach.IsPast(since + draft.Policy.Lateness))
             draft.Effects.Add(new Effect.ReadRecord(side.Record));
+        Choosing.Ask(draft, isRepeated: true);
         if (draft.Meeting is Meeting.Waiting or Meeting.Ambiguous) draft.Set(Meeting.Due);
     }
 

@@ -14,6 +14,7 @@ public static class Planner
     public static Plan Observe(Person person, Observation seen, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
     {
         var draft = new Draft(person, policy, reach, now) { IsFirstSync = seen.IsFirstSync };
+        if (seen.Refresh is { } fields) Choosing.Again(draft, fields);
         foreach (var change in seen.Changes) Take(draft, change, seen.Epoch);
         return Finish(draft);
     }

@@ -9,6 +9,10 @@ internal static class Waits
     /// <summary>Woken by the end of the first walk, not by the clock.</summary>
     private static readonly DateTimeOffset WhenFirstSyncEnds = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>A newly chosen field is being read (F-5).</summary>
+    public const string Refreshing = "refreshing";
+
+    private static readonly TimeSpan ReadAgain = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
     public static ParkedMark? Of(Person person, Draft draft)
@@ -28,6 +32,7 @@ internal static class Waits
         foreach (var call in person.Calls.Where(c => c.State == CallState.Reading)) Add("reading", Later(call.At + policy.TryAgain, draft));
         if (person.Dynamics is { DeleteReported: true }) Add("reading", Soon(policy.TryAgain, draft));
         if (person.Fields.Values.Any(f => f.Undecided)) Add("confirming", Soon(policy.Lateness + Margin, draft));
+        if (draft.BothLive && draft.Policy.Map.On(person.Dynamics!.Record.Kind).Any(f => Choosing.IsUnread(draft.Field(f.Name)))) Add(Refreshing, Soon(ReadAgain, draft));
         if (person.Marketo is { Standing: SideStanding.Missing, MissingSince: { } since }) Add("missing", Later(since + policy.Lateness, draft));
         if (draft.TryAgainAt is { } again) Add("deferred", again);
         switch (person.Meeting)

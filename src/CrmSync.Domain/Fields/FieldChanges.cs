@@ -1,0 +1,46 @@
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Fields;
+
+/// <summary>The selection after a change, or what is wrong with the change; never something in between (F-1).</summary>
+/// <param name="Choices">The new selection; the old one when there are problems.</param>
+/// <param name="Refreshed">Fields that are to be read from both sides and refreshed (F-2).</param>
+/// <param name="Problems">One line each; empty when the change holds.</param>
+public sealed record FieldChange(FieldChoices Choices, IReadOnlyList<string> Refreshed, IReadOnlyList<string> Problems);
+
+/// <summary>Can the selection be changed so, and what is it then? (F-1)</summary>
+public static class FieldChanges
+{
+    /// <summary>Applies an order to a selection, as a whole or not at all.</summary>
+    public static FieldChange Apply(FieldChoices now, FieldOrder order, IReadOnlyCollection<TableSchema> tables)
+    {
+        var (version, problems, refreshed) = (now.Version + 1, new List<string>(), new List<string>());
+        var removed = Removed(now, order, problems);
+        var fields = now.Fields.Where(f => !removed.Contains(f.Name)).ToList();
+        foreach (var name in order.Fields.GroupBy(w => w.Name, StringComparer.Ordinal).Where(g => g.Count() > 1)) problems.Add($"{name.Key}: it is listed {name.Count()} times; list it once.");
+        foreach (var wish in order.Fields.DistinctBy(w => w.Name))
+        {
+            var at = fields.FindIndex(f => f.Name == wish.Name);
+            var before = at < 0 ? null : fields[at];
+            if (FieldWishes.Read(wish, before, [.. fields.Where(f => f.Name != wish.Name)], new FieldOffer(tables), version, problems) is not { } choice) continue;
+            if (at < 0) fields.Add(choice);
+            else fields[at] = choice;
+            if (choice.Since == version) refreshed.Add(choice.Name);
+        }
+        return problems.Count > 0 ? new(now, [], problems) : new(new(version, fields), refreshed, []);
+    }
+
+    /// <summary>The same selection with fields that are to be read again from both sides, because an operator asks or because they came back (F-2, F-3).</summary>
+    public static FieldChoices ReadAgain(FieldChoices now, IReadOnlyCollection<string> names) =>
+        new(now.Version + 1, [.. now.Fields.Select(f => names.Contains(f.Name) ? f with { Since = now.Version + 1 } : f)]);
+
+    private static HashSet<string> Removed(FieldChoices now, FieldOrder order, List<string> problems)
+    {
+        var removed = order.Remove.ToHashSet(StringComparer.Ordinal);
+        foreach (var name in removed.Where(n => now.Find(n) is null)) problems.Add($"{name}: it is not chosen, so it cannot be removed.");
+        foreach (var name in removed.Where(n => order.Fields.Any(w => w.Name == n))) problems.Add($"{name}: it is both chosen and removed; say one of the two.");
+        if (order.IsWhole) removed.UnionWith(now.Fields.Select(f => f.Name).Where(n => order.Fields.All(w => w.Name != n)));
+        if (removed.Contains(FieldMap.Email)) problems.Add($"{FieldMap.Email}: people are matched by it, so it stays chosen.");
+        return removed;
+    }
+}

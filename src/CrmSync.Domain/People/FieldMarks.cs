@@ -1,0 +1,24 @@
+namespace CrmSync.Domain.People;
+
+/// <summary>What else there is to know about one field of one person. Wire values: never renumber.</summary>
+[Flags]
+public enum FieldMarks
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Newly chosen: what Marketo shows was not read yet (F-5).</summary>
+    MarketoUnread = 1,
+
+    /// <summary>Newly chosen: what Dynamics shows was not read yet (F-2).</summary>
+    DynamicsUnread = 2,
+
+    /// <summary>Changed in Marketo since it was chosen (F-5).</summary>
+    ChangedSince = 4,
+
+    /// <summary>Dynamics' value is owed to Marketo (F-2).</summary>
+    ToRefresh = 8,
+
+    /// <summary>Something is owed, and the field is quarantined (F-3).</summary>
+    Quarantined = 16,
+}

@@ -1,0 +1,102 @@
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>
+/// How does a newly chosen field join the people that exist? Both sides are read first, then Dynamics' value goes to Marketo, nulls too, unless the field was
+/// changed in Marketo since it was chosen: then that change travels as any other (F-2, F-5).
+/// </summary>
+internal static class Choosing
+{
+    private const FieldMarks Unread = FieldMarks.MarketoUnread | FieldMarks.DynamicsUnread;
+    private const FieldMarks Fresh = Unread | FieldMarks.ChangedSince | FieldMarks.ToRefresh;
+
+    /// <summary>The fields as this plan begins: what was chosen since the person was planned last is unread, what is no longer chosen is gone.</summary>
+    public static Dictionary<string, FieldState> Start(Person person, FieldMap map)
+    {
+        var fields = new Dictionary<string, FieldState>(person.Fields);
+        if (person.MapVersion == 0 || person.MapVersion >= map.Version) return fields;
+        foreach (var name in person.Fields.Keys)
+            if (map.Find(name) is null) fields.Remove(name);
+        foreach (var field in map.Fields.Where(f => f.Since > person.MapVersion))
+        {
+            var state = fields.GetValueOrDefault(field.Name, FieldState.Empty) with { Refused = null, Held = null, Alone = false };
+            var isOwed = fields.ContainsKey(field.Name) && (state.Undecided || state.Marks.HasFlag(FieldMarks.Quarantined) || state.Reinstate is not null || person.OwedSince is not null || person.Calls.Any(c => c.Writes.ContainsKey(field.Name)));
+            fields[field.Name] = isOwed ? state : state with { Marks = Unread };
+        }
+        return fields;
+    }
+
+    /// <summary>Is the field not to be judged yet?</summary>
+    public static bool IsUnread(FieldState state) => (state.Marks & Unread) != 0;
+
+    /// <summary>Takes a value of an unread field from a Dynamics row, of whatever version.</summary>
+    public static void SeeDynamics(Draft draft, RecordSnapshot seen)
+    {
+        foreach (var field in draft.Policy.Map.On(seen.Record.Kind))
+        {
+            var state = draft.Field(field.Name);
+            if (!state.Marks.HasFlag(FieldMarks.DynamicsUnread) || !seen.Values.TryGetValue(field.Name, out var value)) continue;
+            draft.Set(field.Name, Complete(field, state with { Dynamics = value, Marks = state.Marks & ~FieldMarks.DynamicsUnread }));
+        }
+    }
+
+    /// <summary>Takes a value of an unread field from a read in Marketo; false when the field is not unread there.</summary>
+    public static bool SeeMarketo(Draft draft, MappedField field, string? value, DateTimeOffset at)
+    {
+        var state = draft.Field(field.Name);
+        if (!state.Marks.HasFlag(FieldMarks.MarketoUnread)) return false;
+        var start = new ChainStart(value, at, true, state.Base.Rows) { Folded = state.Base.Folded };
+        draft.Set(field.Name, Complete(field, state with { Marketo = value, Base = start, Marks = state.Marks & ~FieldMarks.MarketoUnread }));
+        return true;
+    }
+
+    /// <summary>
+    /// A field that was chosen long ago is read again from both sides, because an operator asks. What Marketo holds that has not reached Dynamics stays: a refresh
+    /// overwrites only the drift of a one-way field.
+    /// </summary>
+    public static void Again(Draft draft, IReadOnlyList<string> names)
+    {
+        foreach (var field in names.Select(draft.Policy.Map.Find).OfType<MappedField>())
+        {
+            var state = draft.Field(field.Name);
+            var isOwed = IsUnread(state) || state.Undecided || state.Reinstate is not null || draft.IsOpen(field.Name) || draft.Before.OwedSince is not null
+                || (field.Direction != Direction.ToMarketo && FieldPlan.Moved(draft, field, state, SystemName.Marketo));
+            if (!isOwed) draft.Set(field.Name, state with { Marks = Unread, Refused = null, Held = null });
+        }
+    }
+
+    /// <summary>A row is being created without the field's value, which was not read in Marketo yet: it travels once it was.</summary>
+    public static FieldMarks Created(FieldMarks marks) =>
+        marks.HasFlag(FieldMarks.MarketoUnread) ? FieldMarks.MarketoUnread | FieldMarks.ChangedSince : FieldMarks.None;
+
+    /// <summary>Reads what is unread.</summary>
+    public static void Ask(Draft draft, bool isRepeated)
+    {
+        if (!draft.BothLive || (!isRepeated && draft.Before.Parked?.Reason == Waits.Refreshing)) return;
+        if (Wants(draft, FieldMarks.MarketoUnread)) draft.Effects.Add(new Effect.ReadRecord(draft.Marketo!.Record));
+        if (Wants(draft, FieldMarks.DynamicsUnread)) draft.Effects.Add(new Effect.ReadRecord(draft.Dynamics!.Record));
+    }
+
+    /// <summary>What a refresh writes: Dynamics' value over Marketo's (F-2), except where yes wins (C-9).</summary>
+    public static SystemName Source(Draft draft, MappedField field, FieldState state) =>
+        field.Owner == FieldOwner.Restrictive && Canonical.Of(field, SystemName.Marketo, state.Marketo, draft.Policy.Rules) == "true" ? SystemName.Marketo : SystemName.Dynamics;
+
+    /// <summary>Marks of a field whose one side is taken over from another person.</summary>
+    public static FieldMarks Joined(FieldMarks mine, FieldMarks theirs, FieldMarks unread) => (mine & ~unread) | (theirs & unread);
+
+    private static bool Wants(Draft draft, FieldMarks mark) =>
+        draft.Policy.Map.On(draft.Dynamics!.Record.Kind).Select(f => draft.Field(f.Name)).Any(s => s.Marks.HasFlag(mark));
+
+    /// <summary>Both sides were read: what they show is agreed, but for Marketo's changes since, or else for the refresh that is owed.</summary>
+    private static FieldState Complete(MappedField field, FieldState state)
+    {
+        if (IsUnread(state)) return state;
+        var isChanged = state.Marks.HasFlag(FieldMarks.ChangedSince);
+        var old = !isChanged ? state.Marketo : state.Rows.Count > 0 ? state.Rows.OrderBy(r => r.Second).First().Old : state.AgreedMarketo;
+        var owed = isChanged || field.Direction == Direction.ToDynamics ? FieldMarks.None : FieldMarks.ToRefresh;
+        return state with { AgreedMarketo = old, AgreedDynamics = state.Dynamics, Told = null, Marks = (state.Marks & ~Fresh) | owed };
+    }
+}

@@ -1,0 +1,141 @@
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using static CrmSync.Domain.Systems.SystemName;
+
+namespace CrmSync.Domain.Tests.Rules;
+
+/// <summary>A field that is chosen while people exist: read from both sides, then refreshed (F-2, F-5), or quarantined alone (F-3).</summary>
+public sealed class ChosenFieldRules
+{
+    private static readonly RecordId Row = Given.LeadRow;
+
+    [Theory]
+    [InlineData("Miller")]
+    [InlineData(null)]
+    public void F_2_A_newly_chosen_field_takes_Dynamics_value_nulls_too_after_both_sides_were_read(string? inDynamics)
+    {
+        var story = Chosen().Reads(Row, Given.Row(Row, 10, null, ("city", "Bonn"), ("title", inDynamics)));
+        Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), story.Effects);
+        Assert.Empty(story.Person.Calls);
+        Assert.Equal("refreshing", story.Person.Parked?.Reason);
+        story.ReadsMarketo(5, ("city", "Bonn"), ("title", "Baker"));
+        Assert.Equal(inDynamics, story.Open(Marketo, "title"));
+        story.MarketoAccepts().MarketoRow("title", "Baker", inDynamics, 9);
+        Assert.True(story.IsQuiet);
+        Assert.Equal((inDynamics, inDynamics), (story["title"].AgreedMarketo, story["title"].AgreedDynamics));
+        Assert.Empty(story.Log);
+    }
+
+    [Fact]
+    public void F_2_Equal_values_need_no_write()
+    {
+        var story = Chosen().Reads(Row, Given.Row(Row, 10, null, ("title", "Baker"))).ReadsMarketo(5, ("title", "Baker"));
+        Assert.True(story.IsQuiet);
+        Assert.Equal(FieldMarks.None, story["title"].Marks);
+    }
+
+    [Fact]
+    public void F_5_A_field_that_was_changed_in_Marketo_since_it_was_chosen_is_not_refreshed_but_travels()
+    {
+        var story = Chosen().MarketoRow("title", "Baker", "Smith", 3).Reads(Row, Given.Row(Row, 10, null, ("title", "Miller"))).ReadsMarketo(9, ("title", "Smith"));
+        Assert.Equal("Smith", story.Open(Dynamics, "title"));
+        Assert.DoesNotContain(story.Person.Calls, c => c.To == Marketo);
+    }
+
+    [Theory]
+    [InlineData(RecordKind.Lead)]
+    [InlineData(RecordKind.Contact)]
+    public void F_5_An_edit_in_Marketo_between_our_read_and_our_write_is_put_back(RecordKind kind)
+    {
+        var story = Chosen(kind);
+        var row = story.Person.Dynamics!.Record;
+        story.Reads(row, Given.Row(row, 10, null, ("title", "Miller"))).ReadsMarketo(5, ("title", "Baker")).MarketoAccepts();
+        story.MarketoRow("title", "Baker", "Smith", 6).MarketoRow("title", "Smith", "Miller", 7);
+        Assert.Equal("Smith", story["title"].Reinstate?.Value);
+    }
+
+    [Fact]
+    public void F_5_A_live_change_of_the_field_does_not_wait_for_the_refresh()
+    {
+        var story = Chosen().DynamicsRow(11, ("title", "Miller"));
+        Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), story.Effects);
+        Assert.Equal("Miller", story.ReadsMarketo(5, ("title", "Baker")).Open(Marketo, "title"));
+    }
+
+    [Fact]
+    public void F_2_A_crash_forgets_neither_the_read_nor_the_refresh()
+    {
+        var story = Chosen().Reads(Row, Given.Row(Row, 10, null, ("title", "Miller"))).Crashes();
+        Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), story.Passes(TimeSpan.FromMinutes(2)).Effects);
+        story.ReadsMarketo(5, ("title", "Baker")).Loses(Marketo).Passes(TimeSpan.FromMinutes(9));
+        Assert.Equal("Miller", story.Open(Marketo, "title"));
+    }
+
+    [Fact]
+    public void F_2_Other_fields_go_on_while_a_new_one_is_unread()
+    {
+        var story = Chosen().MarketoRow("city", "Bonn", "Köln");
+        Assert.Equal("Köln", story.Open(Dynamics, "city"));
+    }
+
+    [Theory]
+    [InlineData("true", "false", Dynamics)]
+    [InlineData("false", "true", Marketo)]
+    public void C_9_A_refresh_of_consent_ends_as_yes(string marketo, string dynamics, SystemName to)
+    {
+        var consent = Given.Field("title", ValueKind.Boolean) with { Owner = FieldOwner.Restrictive };
+        var story = Chosen(field: consent).Reads(Row, Given.Row(Row, 10, null, ("title", dynamics))).ReadsMarketo(5, ("title", marketo));
+        Assert.Equal("true", story.Open(to, "title"));
+    }
+
+    [Fact]
+    public void F_2_A_field_that_goes_to_Dynamics_only_is_not_refreshed()
+    {
+        var story = Chosen(field: Given.Field("title", direction: Direction.ToDynamics)).Reads(Row, Given.Row(Row, 10, null, ("title", "Miller"))).ReadsMarketo(5, ("title", "Baker"));
+        Assert.True(story.IsQuiet);
+        Assert.Equal("Smith", story.MarketoRow("title", "Baker", "Smith", 9).Open(Dynamics, "title"));
+    }
+
+    [Fact]
+    public void F_2_An_operators_refresh_heals_drift_and_keeps_what_has_not_reached_Dynamics()
+    {
+        var refused = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy(Given.Field("city"))).MarketoRow("city", "Bonn", "Köln").Refuses(Dynamics, field: "city");
+        refused.Refreshes(10, ("city", "Bonn"));
+        Assert.Equal(("Köln", FieldMarks.None), (refused["city"].Marketo, refused["city"].Marks));
+        var drifted = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy(Given.Field("city", direction: Direction.ToMarketo))).MarketoRow("city", "Bonn", "Köln");
+        drifted.Refreshes(10, ("city", "Bonn"));
+        Assert.Equal("Bonn", drifted.ReadsMarketo(9, ("city", "Köln")).Open(Marketo, "city"));
+    }
+
+    [Fact]
+    public void F_1_A_field_that_is_no_longer_chosen_is_forgotten_and_its_write_in_flight_closes()
+    {
+        var before = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Given.Policy()).MarketoRow("title", "Dr", "Prof");
+        var story = new Story(before.Person, Policy(2, Given.Field("city")));
+        story.DynamicsAccepts(11);
+        Assert.True(story.IsQuiet);
+        Assert.DoesNotContain("title", story.Person.Fields.Keys);
+    }
+
+    [Fact]
+    public void F_3_A_quarantined_field_waits_alone_and_travels_when_it_is_back()
+    {
+        var gone = Given.Field("title") with { Quarantine = "Dynamics no longer offers lead.title" };
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Policy(2, Given.Field("city"), gone));
+        story.MarketoRow("title", "Dr", "Prof").MarketoRow("city", "Bonn", "Köln", 1);
+        Assert.Equal(["city"], story.Call(Dynamics).Writes.Keys);
+        story.DynamicsAccepts(11);
+        Assert.Equal((PersonStanding.Quarantined, PersonStanding.Quarantined, PersonStanding.InStep), (Standing.Of(story.Person), Standing.Of(story.Person, "title"), Standing.Of(story.Person, "city")));
+        var back = new Story(story.Person, Policy(3, Given.Field("city"), Given.Field("title") with { Since = 3 }));
+        Assert.Equal("Prof", back.Wakes().Open(Dynamics, "title"));
+    }
+
+    private static SyncPolicy Policy(int version, params MappedField[] fields) => new(new(version, fields), new());
+
+    /// <summary>A person who was planned before the field title was chosen.</summary>
+    private static Story Chosen(RecordKind kind = RecordKind.Lead, MappedField? field = null) =>
+        new(Given.Linked(kind, ("city", "Bonn")), Policy(2, Given.Field("city"), (field ?? Given.Field("title")) with { Since = 2 }));
+}
