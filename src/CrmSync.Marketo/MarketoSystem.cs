@@ -34,7 +34,7 @@ public sealed class MarketoSystem : ISystemOfRecord, IDisposable
         records = new RecordReader(options, calls, metadata);
         feeds = new FeedReader(options, calls, metadata, records, log);
         activities = new ActivityFinder(options, calls, metadata);
-        writer = new Writer(options, calls, metadata, log);
+        writer = new Writer(options, calls, metadata, activities, log);
         setUp = new SetUp(options, calls, metadata);
     }
 

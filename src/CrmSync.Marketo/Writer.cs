@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace CrmSync.Marketo;
 
 /// <summary>Sends writes in batches and says of each what became of it. A batch that was refused as a whole is halved, since nothing of it was executed; nothing else is repeated.</summary>
-internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metadata, ILogger log)
+internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metadata, ActivityFinder finder, ILogger log)
 {
     private const int HalvingsMax = 32;
 
@@ -31,12 +31,29 @@ internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metad
                 type = ours.Id;
             }
 
-            var items = Encode(group, group.Key, fields.Value, type, outcomes);
+            var missing = group.Key.IsActivity ? await NotThereAsync([.. group], outcomes, cancellationToken) : group;
+            var items = Encode(missing, group.Key, fields.Value, type, outcomes);
             var head = group.Key.Head;
             foreach (var batch in Sending.Batches(items, options.BatchSize, options.BodyBytesMax - head.Length - 2)) await SendAsync(batch, group.Key, fields.Value, map, outcomes, cancellationToken);
         }
 
         return outcomes;
+    }
+
+    /// <summary>Activities whose answer was lost are looked for by our id; those that are there are done, and none is sent while Marketo cannot say (V-6).</summary>
+    private async Task<IEnumerable<(Write Write, int Place)>> NotThereAsync(List<(Write Write, int Place)> group, Outcome[] outcomes, CancellationToken cancellationToken)
+    {
+        AddActivity[] doubtful = [.. group.Select(g => g.Write).OfType<AddActivity>().Where(a => a.MayBeThere)];
+        if (doubtful.Length == 0) return group;
+        var found = await finder.FindAsync(doubtful, cancellationToken);
+        foreach (var (write, place) in group)
+        {
+            if (write is not AddActivity { MayBeThere: true } activity) continue;
+            if (found is null) outcomes[place] = new Outcome.Deferred("unreachable", null, false);
+            else if (found.Contains(activity.Id)) outcomes[place] = new Outcome.Accepted(activity.Record, null);
+        }
+
+        return group.Where(g => outcomes[g.Place] is null);
     }
 
     private static List<Item> Encode(IEnumerable<(Write Write, int Place)> group, Target target, FieldCatalogue fields, long type, Outcome[] outcomes)

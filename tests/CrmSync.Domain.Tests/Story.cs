@@ -66,6 +66,18 @@ internal sealed class Story(Person person, SyncPolicy policy)
     public Story ReadsMarketo(int second, params (string Field, string? Value)[] values) =>
         Reads(Given.MarketoRecord, new(Given.MarketoRecord, 0, Given.Start.AddSeconds(second), null, values.ToDictionary(v => v.Field, v => v.Value)));
 
+    /// <summary>Marketo answers what it is told as custom activities.</summary>
+    public Story Tells(Outcome outcome)
+    {
+        foreach (var notice in Person.Notices.Where(n => n.SentAt is not null)) Take(Planner.Settle(Person, notice.Id, outcome, policy, Reach, Now));
+        return this;
+    }
+
+    /// <summary>Marketo took every custom activity.</summary>
+    public Story Told() => Tells(new Outcome.Accepted(Given.MarketoRecord, null));
+
+    public Story IsRetried(string? field) => Take(Planner.Retry(Person, field, policy, Reach, Now));
+
     public Story Crashes() => Take(Planner.Resume(Person, policy, Reach, Now));
 
     public Story Wakes() => Take(Planner.Wake(Person, false, policy, Reach, Now));

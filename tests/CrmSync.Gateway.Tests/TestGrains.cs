@@ -63,6 +63,8 @@ internal sealed class TestPersonGrain(Town town) : Grain, IPersonGrain
 
     public Task WakeAsync(FeedReach reach, bool isFirstSync) => throw new NotSupportedException();
 
+    public Task<bool> RetryAsync(string? field) => throw new NotSupportedException();
+
     public Task<SyncPersonAnswer> SyncAnswerAsync() => throw new NotSupportedException();
 
     public Task<bool> AbsorbAsync(Domain.Matching.Handover handover) => throw new NotSupportedException();

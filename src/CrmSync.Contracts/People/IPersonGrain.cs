@@ -24,6 +24,10 @@ public interface IPersonGrain : IGrainWithStringKey
     [Alias("WakeAsync")]
     Task WakeAsync(FeedReach reach, bool isFirstSync);
 
+    /// <summary>An operator asks for a refused field (null: everything refused) to be tried again: planned anew, so it cannot overrule ownership (V-3, N-7). False: nothing of it is refused.</summary>
+    [Alias("RetryAsync")]
+    Task<bool> RetryAsync(string? field);
+
     /// <summary>Takes over a person that joins this one (N-16). Repeatable. False: this person cannot take it (any more).</summary>
     [Alias("AbsorbAsync")]
     Task<bool> AbsorbAsync(Handover handover);

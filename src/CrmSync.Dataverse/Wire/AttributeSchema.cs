@@ -45,6 +45,7 @@ internal static class AttributeSchema
         Max = Number(attribute, "MaxValue"),
         Scale = type == "Integer" ? 0 : (int?)Number(attribute, "Precision"),
         Required = Word(attribute, "RequiredLevel") is "SystemRequired" or "ApplicationRequired",
+        IsUrl = type == "String" && Word(attribute, "FormatName") == "Url",
     };
 
     private static Dictionary<int, string>? Choices(JsonElement attribute)

@@ -27,4 +27,7 @@ public sealed record FieldLimits
 
     /// <summary>ASCII only (Marketo's main e-mail).</summary>
     [Id(6)] public bool AsciiOnly { get; init; }
+
+    /// <summary>A text column of format URL (V-1).</summary>
+    [Id(7)] public bool IsUrl { get; init; }
 }

@@ -45,6 +45,7 @@ internal sealed class FieldOffer(IReadOnlyCollection<TableSchema> tables)
             Scale = Least(one.Scale, other.Scale),
             Required = one.Required || other.Required,
             AsciiOnly = one.AsciiOnly || other.AsciiOnly,
+            IsUrl = one.IsUrl || other.IsUrl,
         };
     }
 

@@ -16,9 +16,10 @@ public static class Translate
     public static Translation To(SystemName target, MappedField field, string? value, FieldRules rules)
     {
         var limits = target == SystemName.Marketo ? field.Marketo : field.Dynamics;
-        if (Canonical.Text(value) is null) return field.Kind == ValueKind.Boolean ? new("false", null) : new(null, limits.Required ? "required" : null);
+        var isStrict = target == SystemName.Dynamics && !rules.ServerValidates;
+        if (Canonical.Text(value) is null) return field.Kind == ValueKind.Boolean ? new("false", null) : new(null, limits.Required && isStrict ? "required" : null);
         var said = Say(target, field, value!, rules);
-        if (said.Problem is null && field.Kind == ValueKind.Email && target == SystemName.Dynamics && !IsAddress(said.Value!)) return new(null, "badFormat");
+        if (said.Problem is null && isStrict && !ColumnFormat.Fits(field, said.Value!, rules.Region)) return new(null, "badFormat");
         return said.Problem is null ? Check(said, field, limits) : said;
     }
 
@@ -29,13 +30,6 @@ public static class Translate
         if (field.Kind is ValueKind.Text or ValueKind.Email or ValueKind.Phone or ValueKind.Lookup) return new(value.Trim(), null);
         var canonical = Canonical.Of(field, from, value, rules);
         return canonical is null || canonical.StartsWith('?') ? new(null, "typeMismatch") : new(canonical, null);
-    }
-
-    /// <summary>One at sign with something on both sides and no space: the Web API itself does not look (V-1).</summary>
-    private static bool IsAddress(string text)
-    {
-        var at = text.IndexOf('@', StringComparison.Ordinal);
-        return at > 0 && at == text.LastIndexOf('@') && at < text.Length - 1 && !text.Any(char.IsWhiteSpace);
     }
 
     private static Translation Choice(SystemName target, MappedField field, string value)

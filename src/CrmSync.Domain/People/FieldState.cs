@@ -44,11 +44,17 @@ public sealed record FieldState(
     /// <summary>How often a side accepted the present write and kept its old value (S-9).</summary>
     [Id(12)] public int NotTaken { get; init; }
 
-    /// <summary>To be sent in a call of its own, because a call of several was refused without naming a field (V-4).</summary>
-    [Id(13)] public bool Alone { get; init; }
-
     /// <summary>The last collision told, so that it is told once: canonical values of both sides.</summary>
     [Id(14)] public string? Told { get; init; }
+
+    /// <summary>A call of several fields was refused without naming one: this field is in that part of the search for the guilty one; 0: none (V-4).</summary>
+    [Id(20)] public int Suspect { get; init; }
+
+    /// <summary>The last edit in Marketo that was not ours, as far as known.</summary>
+    [Id(21)] public KnownEdit? MarketoEdit { get; init; }
+
+    /// <summary>The last edit in Dynamics that was not ours, as far as known.</summary>
+    [Id(22)] public KnownEdit? DynamicsEdit { get; init; }
 
     /// <summary>A field that is only filled when empty is filled on both sides, differently: nothing is to be done (C-15).</summary>
     [Id(25)] public bool Explained { get; init; }
@@ -111,7 +117,29 @@ public sealed record Reinstatement(string? Value, string? Over);
 /// <param name="Tries">How often.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.FieldRefusal")]
 public sealed record FieldRefusal(
-    SystemName By, string? Value, string Code, string Text, DateTimeOffset Since, int Tries);
+    SystemName By, string? Value, string Code, string Text, DateTimeOffset Since, int Tries)
+{
+    /// <summary>To be tried again though nothing changed: an operator asked, or (for a create) something did change that may mend it.</summary>
+    [Id(6)] public bool Again { get; init; }
+
+    /// <summary>Our own check refused it, before any call (V-1): looked at again at every plan, without a call.</summary>
+    [Id(7)] public bool IsOurs { get; init; }
+
+    /// <summary>What the refusing side showed then: another value there is a change of the field.</summary>
+    [Id(8)] public string? Basis { get; init; }
+
+    /// <summary>Version of the field's rules then; 0: not known.</summary>
+    [Id(9)] public int Rules { get; init; }
+
+    /// <summary>A refused create: our name of the field that is to blame, when known.</summary>
+    [Id(10)] public string? Field { get; init; }
+}
+
+/// <summary>An edit made by somebody on a side.</summary>
+/// <param name="At">By that side's clock; in Dynamics not later than this.</param>
+/// <param name="By">An id of that side, where told.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.KnownEdit")]
+public sealed record KnownEdit(DateTimeOffset At, string? By);
 
 /// <summary>A held field (S-9).</summary>
 /// <param name="Reason">returning, notTaken.</param>

@@ -50,6 +50,15 @@ public sealed record Person(string Id, string Connection)
     /// <summary>Field map version that the person was planned with last.</summary>
     [Id(14)] public int MapVersion { get; init; }
 
+    /// <summary>What the Marketo person is still to be told (V-6).</summary>
+    [Id(30)] public IReadOnlyList<OwedNotice> Notices { get; init; } = [];
+
+    /// <summary>A create there was refused without naming a field: it is tried with the fields that it cannot do without (V-4).</summary>
+    [Id(31)] public SystemName? LeastCreate { get; init; }
+
+    /// <summary>The Sync Person to Microsoft that Dynamics refused: it is taken up again when what was refused changes (V-3).</summary>
+    [Id(32)] public SyncRequest? RefusedRequest { get; init; }
+
     /// <summary>Nothing remains but the way to the person that took everything over.</summary>
     public bool IsSignpost => JoinedInto is not null && Marketo is null && Dynamics is null;
 

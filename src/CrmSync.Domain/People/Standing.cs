@@ -9,7 +9,7 @@ public static class Standing
     /// <summary>As users see it.</summary>
     public static PersonStanding Of(Person person)
     {
-        if (person.Calls.Count > 0 || person.OwedSince is not null || person.Parked is not null || person.Meeting != Meeting.None) return PersonStanding.Waiting;
+        if (person.Calls.Count > 0 || person.OwedSince is not null || person.Parked is not null || person.Meeting != Meeting.None || IsTelling(person)) return PersonStanding.Waiting;
         if (person.CreateRefused is not null || person.Fields.Values.Any(f => f.Refused is not null)) return PersonStanding.Refused;
         if (person.Fields.Values.Any(f => f.Held is not null)) return PersonStanding.Held;
         return person.Fields.Values.Any(f => f.Marks.HasFlag(FieldMarks.Quarantined)) ? PersonStanding.Quarantined : PersonStanding.InStep;
@@ -37,11 +37,13 @@ public static class Standing
     public static IReadOnlyList<RefusalRow> Refusals(Person person)
     {
         var rows = new List<RefusalRow>();
-        if (person.CreateRefused is { } create) rows.Add(new(person.Id, create.By, "create", "", create.Code, create.Text, create.Since, create.Tries));
+        if (person.CreateRefused is { } create) rows.Add(new(person.Id, create.By, "create", create.Field ?? "", create.Code, create.Text, create.Since, create.Tries));
         foreach (var (name, state) in person.Fields)
             if (state.Refused is { } refused) rows.Add(new(person.Id, refused.By, "update", name, refused.Code, refused.Text, refused.Since, refused.Tries));
         return rows;
     }
+
+    private static bool IsTelling(Person person) => person.Marketo is { Standing: SideStanding.Live } && person.Notices.Any(n => !n.IsDenied);
 
     /// <summary>The parked mark.</summary>
     public static ParkedRow? Parked(Person person) => person.Parked is { } mark ? new(person.Id, mark.Reason, mark.Since, mark.WakeAt) : null;

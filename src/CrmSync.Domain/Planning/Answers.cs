@@ -10,7 +10,11 @@ internal static class Answers
     /// <summary>Takes the answer; an answer to a closed call changes nothing.</summary>
     public static void Take(Draft draft, string callId, Outcome outcome)
     {
-        if (draft.Calls.Find(c => c.Id == callId) is not { } call) return;
+        if (draft.Calls.Find(c => c.Id == callId) is not { } call)
+        {
+            Notices.Take(draft, callId, outcome);
+            return;
+        }
         switch (outcome)
         {
             case Outcome.Accepted accepted when call.To == SystemName.Dynamics: DynamicsTook(draft, call, accepted); break;
@@ -77,7 +81,7 @@ internal static class Answers
         {
             var state = draft.Field(field.Name);
             var sent = call.Writes.GetValueOrDefault(field.Name)?.Sent;
-            draft.Set(field.Name, state with { Marketo = sent, Base = new(sent, DateTimeOffset.MinValue, false, []), AgreedDynamics = sent is null && state.Refused is { By: SystemName.Marketo } refused ? refused.Value : state.AgreedDynamics });
+            draft.Set(field.Name, state with { Marketo = sent, Base = new(sent, DateTimeOffset.MinValue, false, []), Suspect = 0 });
         }
         draft.Tell("created", "N-1", "A Marketo person was created for the row in Dynamics.");
     }
@@ -104,24 +108,10 @@ internal static class Answers
                 draft.TryAgainAt = draft.Now + TimeSpan.FromMinutes(5);
                 break;
             default:
-                Invalid(draft, call, refused);
+                draft.Replace(call, null);
+                Guilt.Judge(draft, call, refused);
                 break;
         }
-    }
-
-    private static void Invalid(Draft draft, OpenCall call, Outcome.Refused refused)
-    {
-        draft.Replace(call, null);
-        var named = refused.Field is { } name && call.Writes.ContainsKey(name) ? name : call.Writes.Count == 1 ? call.Writes.Keys.First() : null;
-        if (named is not null && draft.Policy.Map.Find(named) is { } field && !call.IsCreate)
-        {
-            Refusing.Field(draft, field, call.To, call.Writes[named].Source, refused.Code, refused.Text, call.To == SystemName.Dynamics ? "V-2" : "V-5");
-            return;
-        }
-        if (call.IsCreate) Refusing.Create(draft, call.To, refused.Code, refused.Text);
-        if (call is { IsCreate: true, To: SystemName.Dynamics }) Creation.Refused(draft);
-        if (call.IsCreate) return;
-        foreach (var each in call.Writes.Keys) draft.Set(each, draft.Field(each) with { Alone = true });
     }
 
     private static void Deferred(Draft draft, OpenCall call, Outcome.Deferred deferred)

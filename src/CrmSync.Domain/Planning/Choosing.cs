@@ -22,7 +22,7 @@ internal static class Choosing
             if (map.Find(name) is null) fields.Remove(name);
         foreach (var field in map.Fields.Where(f => f.Since > person.MapVersion))
         {
-            var state = fields.GetValueOrDefault(field.Name, FieldState.Empty) with { Refused = null, Held = null, Alone = false };
+            var state = fields.GetValueOrDefault(field.Name, FieldState.Empty) with { Refused = null, Held = null, Suspect = 0 };
             var isOwed = fields.ContainsKey(field.Name) && (state.Undecided || state.Marks.HasFlag(FieldMarks.Quarantined) || state.Reinstate is not null || person.OwedSince is not null || person.Calls.Any(c => c.Writes.ContainsKey(field.Name)));
             fields[field.Name] = isOwed ? state : state with { Marks = Unread };
         }

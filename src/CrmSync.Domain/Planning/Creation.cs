@@ -21,12 +21,14 @@ internal static class Creation
         var generation = (draft.Dynamics?.Generation ?? -1) + 1;
         draft.Ask(new SyncRequest(owner, draft.Now));
         draft.Refuse(null);
+        draft.Keep(null);
         draft.Set(new DynamicsSide(RecordId.Lead(RowId(draft.Before.Connection, draft.Marketo.Record.Id, generation)), SideStanding.Creating) { Generation = generation });
     }
 
     /// <summary>Sends the create that was asked for, again after a deferral.</summary>
     public static void Plan(Draft draft)
     {
+        Again(draft);
         if (draft is not { Dynamics.Standing: SideStanding.Creating, Requested: { } request } || draft.Calls.Exists(c => c.IsCreate)) return;
         if (draft.TryAgainAt is null) Create(draft, request.Owner);
         else draft.IsOwedUnsent = true;
@@ -35,8 +37,17 @@ internal static class Creation
     /// <summary>Dynamics refused: there is no row, and the same id can be used again.</summary>
     public static void Refused(Draft draft)
     {
+        draft.Keep(draft.Requested);
         draft.Ask(null);
         if (draft.Dynamics is { } side) draft.Set(side.Generation == 0 ? null : side with { Standing = SideStanding.Deleted });
+    }
+
+    /// <summary>What was refused has changed, or an operator asks: the same request once more (V-3).</summary>
+    private static void Again(Draft draft)
+    {
+        if (draft is not { CreateRefused: { By: SystemName.Dynamics, Again: true } refused, RefusedRequest: { } request }) return;
+        Request(draft, request.Owner);
+        if (draft.Requested is not null) draft.Refuse(refused);
     }
 
     /// <summary>The id of the row: the same for the same person and generation, whatever crashes in between (N-12).</summary>
@@ -56,9 +67,7 @@ internal static class Creation
             var state = draft.Field(field.Name);
             draft.Set(field.Name, state with { AgreedMarketo = null, AgreedDynamics = null, Dynamics = null, Carried = 0, Marks = Choosing.Created(state.Marks) });
             if (field.Direction == Direction.ToMarketo || Canonical.Text(state.Marketo) is null) continue;
-            var said = Translate.To(SystemName.Dynamics, field, state.Marketo, draft.Policy.Rules);
-            if (said.Problem is { } problem) Refusing.Field(draft, field, SystemName.Dynamics, state.Marketo, problem, "The value cannot be said on the other side.", "V-1");
-            else writes[field.Name] = new(said.Value, state.Marketo, null, 0, false);
+            if (!Guilt.LeavesOut(draft, SystemName.Dynamics, field) && Refusing.Say(draft, field, SystemName.Dynamics, state.Marketo) is { } said) writes[field.Name] = new(said.Value, state.Marketo, null, 0, false);
         }
         Owed.Open(draft, new OpenCall(Owed.NextId(draft, SystemName.Dynamics), SystemName.Dynamics, true, CallState.Sent, draft.Now, draft.Before.OwedSince ?? draft.NextCommit) { Writes = writes, Owner = owner });
     }

@@ -18,6 +18,9 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     public Person Before => person;
     public long NextCommit => person.Commit + 1;
 
+    /// <summary>Sequence of the line that was told last.</summary>
+    public long LogSequence => person.LogSequence + log.Count;
+
     public MarketoSide? Marketo { get; private set; } = person.Marketo;
     public DynamicsSide? Dynamics { get; private set; } = person.Dynamics;
     public List<OpenCall> Calls { get; } = [.. person.Calls];
@@ -25,6 +28,9 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     public string? JoinedInto { get; private set; } = person.JoinedInto;
     public FieldRefusal? CreateRefused { get; private set; } = person.CreateRefused;
     public SyncRequest? Requested { get; private set; } = person.Requested;
+    public List<OwedNotice> Notices { get; } = [.. person.Notices];
+    public SystemName? LeastCreate { get; private set; } = person.LeastCreate;
+    public SyncRequest? RefusedRequest { get; private set; } = person.RefusedRequest;
     public bool IsFirstSync { get; init; }
 
     /// <summary>Something is owed that could not be sent.</summary>
@@ -88,6 +94,32 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
         CreateRefused = create;
     }
 
+    public void TryLeast(SystemName? create)
+    {
+        isTouched |= create != LeastCreate;
+        LeastCreate = create;
+    }
+
+    public void Keep(SyncRequest? refused)
+    {
+        isTouched |= refused != RefusedRequest;
+        RefusedRequest = refused;
+    }
+
+    public void Owe(OwedNotice notice)
+    {
+        Notices.Add(notice);
+        isTouched = true;
+    }
+
+    public void Replace(OwedNotice notice, OwedNotice? next)
+    {
+        var at = Notices.IndexOf(notice);
+        if (next is null) Notices.RemoveAt(at);
+        else Notices[at] = next;
+        isTouched = true;
+    }
+
     public void Ask(SyncRequest? request)
     {
         isTouched |= request != Requested;
@@ -119,7 +151,7 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     /// <summary>Writes a line of the activity log.</summary>
     public void Tell(string kind, string rule, string text, string? field = null, string? marketo = null, string? dynamics = null, SystemName? winner = null, string? code = null)
     {
-        log.Add(new(person.LogSequence + log.Count + 1, now, kind, field, marketo, dynamics, winner, rule, code, text));
+        log.Add(new(LogSequence + 1, now, kind, field, marketo, dynamics, winner, rule, code, text));
         isTouched = true;
     }
 
@@ -138,7 +170,10 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
             JoinedInto = JoinedInto,
             CreateRefused = CreateRefused,
             Requested = Requested,
-            LogSequence = person.LogSequence + log.Count,
+            Notices = Notices,
+            LeastCreate = LeastCreate,
+            RefusedRequest = RefusedRequest,
+            LogSequence = LogSequence,
             MapVersion = policy.Map.Version,
             OwedSince = IsOwedUnsent ? person.OwedSince ?? NextCommit : null,
         };

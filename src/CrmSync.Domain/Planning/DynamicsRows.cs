@@ -31,8 +31,9 @@ internal static class DynamicsRows
             var state = draft.Field(field.Name);
             if (state.Marks.HasFlag(FieldMarks.DynamicsUnread)) continue;
             if (string.Equals(state.Dynamics, value, StringComparison.Ordinal)) continue;
-            draft.Set(field.Name, state with { Dynamics = value, DynamicsTime = field.Owner == FieldOwner.Newest ? new(draft.Reach.DynamicsReadTo, seen.At) : null });
-            draft.Refuse(null);
+            var isEdit = seen.Version > 0 && draft.Before.Dynamics is { Standing: SideStanding.Live, Version: > 0 } && !string.Equals(state.AgreedDynamics, value, StringComparison.Ordinal);
+            draft.Set(field.Name, state with { Dynamics = value, DynamicsTime = field.Owner == FieldOwner.Newest ? new(draft.Reach.DynamicsReadTo, seen.At) : null, DynamicsEdit = isEdit ? new(seen.At, seen.ModifiedBy) : state.DynamicsEdit });
+            Refusing.Changed(draft, SystemName.Dynamics, field.Name);
         }
     }
 

@@ -13,7 +13,7 @@ internal static class FieldPlan
         var state = draft.Field(field.Name);
         if (state.Reinstate is { } back)
         {
-            var isRefused = state.Refused is { By: SystemName.Marketo } refused && string.Equals(refused.Value, back.Value, StringComparison.Ordinal);
+            var isRefused = state.Refused is { By: SystemName.Marketo, Again: false } refused && string.Equals(refused.Value, back.Value, StringComparison.Ordinal);
             if (!isRefused && draft.Same(field, SystemName.Marketo, state.Marketo, back.Over)) return (SystemName.Marketo, new(back.Value, back.Value, state.Marketo, 0, true));
             draft.Set(field.Name, state = state with { Reinstate = null });
         }
@@ -50,8 +50,8 @@ internal static class FieldPlan
 
     private static void Agree(Draft draft, MappedField field, FieldState state)
     {
-        if (state is { Refused: null, Held: null, Told: null, Alone: false, Explained: false } && !state.Marks.HasFlag(FieldMarks.ToRefresh) && !Moved(draft, field, state, SystemName.Marketo) && !Moved(draft, field, state, SystemName.Dynamics)) return;
-        draft.Set(field.Name, state with { AgreedMarketo = state.Marketo, AgreedDynamics = state.Dynamics, Refused = null, Held = null, Told = null, Alone = false, NotTaken = 0, Explained = false, Marks = state.Marks & ~FieldMarks.ToRefresh });
+        if (state is { Refused: null, Held: null, Told: null, Suspect: 0, Explained: false } && !state.Marks.HasFlag(FieldMarks.ToRefresh) && !Moved(draft, field, state, SystemName.Marketo) && !Moved(draft, field, state, SystemName.Dynamics)) return;
+        draft.Set(field.Name, state with { AgreedMarketo = state.Marketo, AgreedDynamics = state.Dynamics, Refused = null, Held = null, Told = null, Suspect = 0, NotTaken = 0, Explained = false, Marks = state.Marks & ~FieldMarks.ToRefresh });
     }
 
     /// <summary>A newly chosen field takes Dynamics' value, nulls too (F-2).</summary>
@@ -89,13 +89,6 @@ internal static class FieldPlan
         var state = draft.Field(field.Name);
         var to = Ownership.Other(from);
         var source = state.Shown(from);
-        if (state.Refused is { } refused && refused.By == to && string.Equals(refused.Value, source, StringComparison.Ordinal)) return null;
-        var said = Translate.To(to, field, source, draft.Policy.Rules);
-        if (said.Problem is { } problem)
-        {
-            Refusing.Field(draft, field, to, source, problem, "The value cannot be said on the other side.", "V-1");
-            return null;
-        }
-        return (to, new(said.Value, source, state.Shown(to), to == SystemName.Marketo ? draft.Dynamics!.Version : 0, false));
+        return Refusing.Say(draft, field, to, source) is not { } said ? null : (to, new(said.Value, source, state.Shown(to), to == SystemName.Marketo ? draft.Dynamics!.Version : 0, false));
     }
 }

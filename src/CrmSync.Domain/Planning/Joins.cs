@@ -28,6 +28,7 @@ internal static class Joins
         draft.Set(Meeting.None);
         Meetings.Meet(draft);
         foreach (var line in handover.Log) draft.Tell(line);
+        foreach (var notice in joiner.Notices) draft.Owe(notice with { SentAt = null, MayBeThere = notice.MayBeThere || notice.SentAt is not null });
         draft.Tell("linked", "N-9", "The records of both sides were linked.");
         return true;
     }
@@ -47,6 +48,7 @@ internal static class Joins
         draft.Set((DynamicsSide?)null);
         foreach (var name in draft.FieldNames.ToList()) draft.Drop(name);
         foreach (var call in draft.Calls.ToList()) draft.Replace(call, null);
+        foreach (var notice in draft.Notices.ToList()) draft.Replace(notice, null);
     }
 
     /// <summary>The Marketo record was merged away: a winner without a row takes this person's row over, else the row stays alone (G-2).</summary>

@@ -16,7 +16,9 @@ internal static class MarketoRows
         if (state.Rows.Any(r => r.Row == row.Row) || state.Base.Rows.Contains(row.Row)) return;
         if (row.Second < state.Base.Folded) return;
         var marks = state.Marks.HasFlag(FieldMarks.MarketoUnread) ? state.Marks | FieldMarks.ChangedSince : state.Marks;
-        draft.Set(field.Name, state with { Rows = [.. state.Rows, new(row.Row, row.Second, row.Old, row.New, false)], Marks = marks });
+        var isOurs = OpenTo(draft, field.Name).Any(c => draft.Same(field, SystemName.Marketo, c.Writes[field.Name].Sent, row.New));
+        var isLatest = !isOurs && (state.MarketoEdit is not { } known || row.Second >= known.At);
+        draft.Set(field.Name, state with { Rows = [.. state.Rows, new(row.Row, row.Second, row.Old, row.New, false)], Marks = marks, MarketoEdit = isLatest ? new(row.Second, row.By) : state.MarketoEdit });
     }
 
     /// <summary>Is it a row of the person's that was neither taken nor read over?</summary>
@@ -44,7 +46,11 @@ internal static class MarketoRows
             if (!state.Undecided) draft.Set(field.Name, state with { Undecided = true });
             return;
         }
-        if (state.Undecided || !string.Equals(state.Marketo, end.Value, StringComparison.Ordinal)) draft.Set(field.Name, state with { Undecided = false, Marketo = end.Value });
+        if (state.Undecided || !string.Equals(state.Marketo, end.Value, StringComparison.Ordinal))
+        {
+            draft.Set(field.Name, state with { Undecided = false, Marketo = end.Value });
+            Refusing.Changed(draft, SystemName.Marketo, field.Name);
+        }
         foreach (var call in OpenTo(draft, field.Name).ToList()) Close(draft, field, call, end);
         Fold(draft, field, end);
     }

@@ -70,7 +70,7 @@ internal static class Meetings
         if (draft.Meeting is Meeting.Due) return true;
         if (draft.Meeting is Meeting.Ambiguous && Emails(draft.Before) != (Email(draft, SystemName.Marketo), Email(draft, SystemName.Dynamics))) return true;
         if (draft is { Dynamics.Standing: SideStanding.Live, Marketo: null })
-            return draft.CreateRefused is null && !draft.Calls.Exists(c => c.IsCreate) && (draft.Meeting is Meeting.None or Meeting.AfterFirstSync);
+            return draft.CreateRefused is null or { Again: true } && !draft.Calls.Exists(c => c.IsCreate) && (draft.Meeting is Meeting.None or Meeting.AfterFirstSync);
         if (draft is not { Marketo.Standing: SideStanding.Live, Dynamics: null }) return false;
         var email = Canonical.Email(draft.Field(FieldMap.Email).Marketo);
         var before = draft.Before.Fields.TryGetValue(FieldMap.Email, out var state) ? Canonical.Email(state.Marketo) : null;
@@ -93,7 +93,8 @@ internal static class Meetings
         draft.Tell("returned", "D-3", "The Marketo person had been deleted and the row was edited in Dynamics since: it becomes a Marketo person again.");
     }
 
-    private static void Create(Draft draft, string keyField)
+    /// <summary>Opens the create of the Marketo person.</summary>
+    public static void Create(Draft draft, string keyField)
     {
         if (draft is not { Dynamics: { Standing: SideStanding.Live } side, Marketo: null } || draft.Calls.Exists(c => c.IsCreate)) return;
         var writes = new Dictionary<string, OpenWrite>();
@@ -101,9 +102,7 @@ internal static class Meetings
         {
             var value = draft.Field(field.Name).Dynamics;
             if (field.Direction == Direction.ToDynamics || Canonical.Text(value) is null) continue;
-            var said = Translate.To(SystemName.Marketo, field, value, draft.Policy.Rules);
-            if (said.Problem is { } problem) Refusing.Field(draft, field, SystemName.Marketo, value, problem, "The value cannot be said on the other side.", "V-5");
-            else writes[field.Name] = new(said.Value, value, null, side.Version, false);
+            if (!Guilt.LeavesOut(draft, SystemName.Marketo, field) && Refusing.Say(draft, field, SystemName.Marketo, value) is { } said) writes[field.Name] = new(said.Value, value, null, side.Version, false);
         }
         if (keyField == FieldMap.Email && !writes.ContainsKey(FieldMap.Email)) keyField = LinkFields.DynamicsId;
         Owed.Open(draft, new OpenCall(Owed.NextId(draft, SystemName.Marketo), SystemName.Marketo, true, CallState.Sent, draft.Now, draft.Before.OwedSince ?? draft.NextCommit)

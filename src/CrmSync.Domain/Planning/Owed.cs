@@ -11,6 +11,7 @@ internal static class Owed
     public static void Plan(Draft draft)
     {
         if (draft.JoinedInto is not null) return;
+        Refusing.Look(draft);
         Creation.Plan(draft);
         Meetings.Plan(draft);
         var toMarketo = new Dictionary<string, OpenWrite>();
@@ -19,6 +20,7 @@ internal static class Owed
         Choosing.Ask(draft, isRepeated: false);
         Update(draft, SystemName.Dynamics, toDynamics, new Dictionary<string, string?>());
         Update(draft, SystemName.Marketo, toMarketo, draft.Marketo is { Standing: SideStanding.Live } ? LinkOutput.Owed(draft) : []);
+        Notices.Plan(draft);
     }
 
     /// <summary>Opens a call: from now on it is part of the person, and leaves after the commit.</summary>
@@ -51,12 +53,7 @@ internal static class Owed
             draft.IsOwedUnsent = true;
             return;
         }
-        var alone = writes.Keys.FirstOrDefault(name => draft.Field(name).Alone);
-        if (alone is not null && writes.Count > 1)
-        {
-            writes = new() { [alone] = writes[alone] };
-            draft.IsOwedUnsent = true;
-        }
+        writes = Guilt.Part(draft, writes);
         Open(draft, new OpenCall(NextId(draft, to), to, false, CallState.Sent, draft.Now, draft.Before.OwedSince ?? draft.NextCommit)
         {
             Writes = writes,

@@ -55,6 +55,7 @@ public static class Planner
             if (call.State == CallState.Sent) Answers.Unknown(draft, call);
             else if (call.State == CallState.Reading && draft.Dynamics is { } side) draft.Effects.Add(new Effect.ReadRecord(side.Record));
         }
+        Notices.Resume(draft);
         if (draft.Dynamics is { DeleteReported: true } reported) draft.Effects.Add(new Effect.ReadRecord(reported.Record));
         if (draft.Meeting == Meeting.Joining && draft.JoinedInto is { } other) draft.Effects.Add(new Effect.HandOver(other));
         return Finish(draft);
@@ -88,6 +89,19 @@ public static class Planner
     {
         var draft = new Draft(person, policy, reach, now);
         Creation.Request(draft, owner);
+        return Finish(draft);
+    }
+
+    /// <summary>An operator asks for what was refused to be tried again: planned anew, so that it can never overrule ownership (V-3, N-7).</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="field">Our field name; null: everything that was refused.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="reach">How far the feeds were read.</param>
+    /// <param name="now">Our clock.</param>
+    public static Plan Retry(Person person, string? field, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    {
+        var draft = new Draft(person, policy, reach, now);
+        Refusing.Again(draft, field);
         return Finish(draft);
     }
 

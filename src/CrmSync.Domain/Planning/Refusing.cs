@@ -1,28 +1,93 @@
 using CrmSync.Domain.Fields;
+using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
 
 namespace CrmSync.Domain.Planning;
 
-/// <summary>How is a refusal remembered and told? (V-2, V-3, V-4): once per field, value and code.</summary>
+/// <summary>How is a refusal remembered, told, and when does it end? (V-2, V-3) Known by field, value, code and the version of the field's rules; told once.</summary>
 internal static class Refusing
 {
-    /// <summary>One field was refused; it alone waits until its value changes or an operator asks.</summary>
-    public static void Field(Draft draft, MappedField field, SystemName by, string? value, string code, string text, string rule)
+    /// <summary>The value in the target's own form; null when a refusal holds it back. What our own check refuses is remembered and told here.</summary>
+    public static Translation? Say(Draft draft, MappedField field, SystemName to, string? source)
+    {
+        if (Stands(draft, field, to, source)) return null;
+        var said = Translate.To(to, field, source, draft.Policy.Rules);
+        if (said.Problem is not { } problem) return said;
+        if (draft.Field(field.Name).Refused is { Again: false, IsOurs: true } before && before.By == to && before.Code == problem && Same(before.Value, source)) return null;
+        Field(draft, field, to, source, new(problem, OwnChecks.Text(problem, to, field), true));
+        return null;
+    }
+
+    /// <summary>One field was refused; it alone waits until it or its rule changes, or an operator asks.</summary>
+    public static void Field(Draft draft, MappedField field, SystemName by, string? value, Rejection why)
     {
         var state = draft.Field(field.Name);
         var before = state.Refused;
-        var isKnown = before is not null && before.By == by && before.Code == code && string.Equals(before.Value, value, StringComparison.Ordinal);
-        draft.Set(field.Name, state with { Refused = new(by, value, code, text, isKnown ? before!.Since : draft.Now, isKnown ? before!.Tries + 1 : 1) });
-        if (!isKnown) draft.Tell("refused", rule, $"{Name(by)} refused the value: {text}", field.Name, state.Marketo, state.Dynamics, code: code);
+        var isKnown = before is not null && before.By == by && before.Code == why.Code && Same(before.Value, value);
+        var refused = new FieldRefusal(by, value, why.Code, why.Text, isKnown ? before!.Since : draft.Now, isKnown ? before!.Tries + 1 : 1)
+        {
+            IsOurs = why.IsOurs,
+            Basis = state.Shown(by),
+            Rules = RuleVersion.Of(field),
+        };
+        draft.Set(field.Name, state with { Refused = refused, Suspect = 0 });
+        if (isKnown) return;
+        draft.Tell("refused", Rule(by, why), $"{Name(by)} refused the value: {why.Text} Only this field waits, until it or the rule changes or an operator asks.", field.Name, state.Marketo, state.Dynamics, code: why.Code);
+        Notices.Owe(draft, "refused", $"{Name(by)} refused the new value of {field.Name}: {why.Text} ({why.Code}) Everything else of this person goes on.");
     }
 
-    /// <summary>A whole create was refused.</summary>
-    public static void Create(Draft draft, SystemName by, string code, string text)
+    /// <summary>A whole create was refused; it is tried again when the field to blame (any field, when none is known) changes, or an operator asks.</summary>
+    public static void Create(Draft draft, SystemName by, Rejection why, string? field, string? value)
     {
-        var isKnown = draft.CreateRefused is { } before && before.Code == code;
-        draft.Refuse(new(by, null, code, text, isKnown ? draft.CreateRefused!.Since : draft.Now, isKnown ? draft.CreateRefused!.Tries + 1 : 1));
-        if (!isKnown) draft.Tell("refused", "V-2", $"{Name(by)} refused to create the record: {text}", code: code);
+        var before = draft.CreateRefused;
+        var isKnown = before is not null && before.By == by && before.Code == why.Code && before.Field == field && Same(before.Value, value);
+        draft.Refuse(new FieldRefusal(by, value, why.Code, why.Text, isKnown ? before!.Since : draft.Now, isKnown ? before!.Tries + 1 : 1) { IsOurs = why.IsOurs, Field = field });
+        if (isKnown) return;
+        draft.Tell("refused", Rule(by, why), $"{Name(by)} refused to create the record: {why.Text}", field, code: why.Code);
+        Notices.Owe(draft, "refused", $"{Name(by)} refused to create the record{(field is null ? "" : $" because of {field}")}: {why.Text} ({why.Code})");
     }
 
-    private static string Name(SystemName side) => side == SystemName.Marketo ? "Marketo" : "Dynamics";
+    /// <summary>A side shows another value of a field: a create that the other side refused may now be mended.</summary>
+    public static void Changed(Draft draft, SystemName on, string field)
+    {
+        if (draft.CreateRefused is { Again: false } refused && refused.By != on && (refused.Field is null || refused.Field == field)) draft.Refuse(refused with { Again = true });
+    }
+
+    /// <summary>An operator asks: what was refused is tried once more, and what is the same again is not told again.</summary>
+    public static void Again(Draft draft, string? field)
+    {
+        foreach (var name in draft.FieldNames.Where(n => field is null || n == field).ToList())
+            if (draft.Field(name) is { Refused: { Again: false } refused } state) draft.Set(name, state with { Refused = refused with { Again = true } });
+        if (draft.CreateRefused is { Again: false } create && (field is null || field == (create.Field ?? ""))) draft.Refuse(create with { Again = true });
+    }
+
+    /// <summary>Forgets the refusal of a create once the record is there.</summary>
+    public static void Look(Draft draft)
+    {
+        bool IsThere(SystemName side) => side == SystemName.Marketo ? draft.Marketo is { Standing: SideStanding.Live } : draft.Dynamics is { Standing: SideStanding.Live };
+        if (draft.CreateRefused is { } refused && IsThere(refused.By)) draft.Refuse(null);
+        if (draft.RefusedRequest is not null && draft.CreateRefused is null) draft.Keep(null);
+        if (draft.LeastCreate is { } side && IsThere(side)) draft.TryLeast(null);
+    }
+
+    /// <summary>Does the other side's refusal of just this value still stand? Our own checks are made anew instead. (V-3)</summary>
+    public static bool Stands(Draft draft, MappedField field, SystemName to, string? source)
+    {
+        var state = draft.Field(field.Name);
+        if (state.Refused is not { Again: false, IsOurs: false } refused || refused.By != to || !Same(refused.Value, source)) return false;
+        return refused.Rules == 0 || (refused.Rules == RuleVersion.Of(field) && Same(refused.Basis, state.Shown(to)));
+    }
+
+    /// <summary>A side as readers know it.</summary>
+    public static string Name(SystemName side) => side == SystemName.Marketo ? "Marketo" : "Dynamics";
+
+    private static string Rule(SystemName by, Rejection why) => by == SystemName.Marketo ? "V-5" : why.IsOurs ? "V-1" : "V-2";
+
+    private static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.Ordinal);
 }
+
+/// <summary>Why something was refused.</summary>
+/// <param name="Code">The side's code, or ours.</param>
+/// <param name="Text">A sentence without people's values.</param>
+/// <param name="IsOurs">Our own check refused it, before any call.</param>
+internal readonly record struct Rejection(string Code, string Text, bool IsOurs);

@@ -35,6 +35,8 @@ internal static class Waits
         if (draft.BothLive && draft.Policy.Map.On(person.Dynamics!.Record.Kind).Any(f => Choosing.IsUnread(draft.Field(f.Name)))) Add(Refreshing, Soon(ReadAgain, draft));
         if (person.Marketo is { Standing: SideStanding.Missing, MissingSince: { } since }) Add("missing", Later(since + policy.Lateness, draft));
         if (draft.TryAgainAt is { } again) Add("deferred", again);
+        if (person.Marketo is { Standing: SideStanding.Live })
+            foreach (var notice in person.Notices.Where(n => n is { SentAt: null, NotBefore: not null, IsDenied: false })) Add("telling", Later(notice.NotBefore!.Value, draft));
         switch (person.Meeting)
         {
             case Meeting.Waiting: Add("matching", Soon(policy.MeetAgain, draft)); break;

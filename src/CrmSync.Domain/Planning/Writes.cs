@@ -7,7 +7,10 @@ namespace CrmSync.Domain.Planning;
 public static class Writes
 {
     /// <summary>The same for every repetition of the call; null when the call is closed.</summary>
-    public static Write? Of(Person person, string call) => person.Calls.FirstOrDefault(c => c.Id == call) is { } open ? Of(person, open) : null;
+    public static Write? Of(Person person, string call) => person.Calls.FirstOrDefault(c => c.Id == call) is { } open ? Of(person, open)
+        : person is { Marketo: { } side } && person.Notices.FirstOrDefault(n => n.Id == call && n.SentAt is not null) is { } notice
+            ? new AddActivity(notice.Id, side.Record, notice.At, notice.Kind, notice.Text) { MayBeThere = notice.MayBeThere }
+            : null;
 
     private static Write Of(Person person, OpenCall call)
     {

@@ -39,4 +39,8 @@ public sealed record CreateRecord(string Id, RecordKind Kind, string? RowId, str
 /// <param name="Text">What happened, a sentence.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.AddActivity")]
 public sealed record AddActivity(string Id, RecordId Record, DateTimeOffset At, string Kind, string Text)
-    : Write(Id, new Dictionary<string, string?>());
+    : Write(Id, new Dictionary<string, string?>())
+{
+    /// <summary>It was sent before and the answer was lost: the side looks for it by its id first (V-6).</summary>
+    [Id(5)] public bool MayBeThere { get; init; }
+}

@@ -38,7 +38,7 @@ internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> setti
             tables.AddRange(await system.DescribeAsync(CancellationToken.None).ConfigureAwait(false));
         }
         var (map, _) = FieldSelection.FromDefaults(1, tables);
-        return new SyncPolicy(map, new FieldRules(setting.Region, setting.Zone)) { Lateness = setting.MarketoLateness, Landing = setting.MarketoLanding };
+        return new SyncPolicy(map, new FieldRules(setting.Region, setting.Zone) { ServerValidates = !setting.IsStrict }) { Lateness = setting.MarketoLateness, Landing = setting.MarketoLanding };
     }
 
     private static Sides Make(ConnectionSetting setting, IGrainFactory grains, TimeProvider clock)

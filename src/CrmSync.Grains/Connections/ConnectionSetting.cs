@@ -33,6 +33,9 @@ public sealed record ConnectionSetting(string Id, Func<ICallBudget, ISystemOfRec
     /// <summary>Slow second walks over Marketo's feed, for rows that became visible later than <see cref="MarketoLateness"/> (B-14).</summary>
     public IReadOnlyList<LateWalk> LateWalks { get; init; } = [new(TimeSpan.FromMinutes(30), TimeSpan.FromHours(1)), new(TimeSpan.FromHours(24), TimeSpan.FromHours(24))];
 
+    /// <summary>Business Required and the formats of e-mail, phone and URL columns are checked before the call; the Web API itself checks neither (V-1).</summary>
+    public bool IsStrict { get; init; } = true;
+
     /// <summary>Default region of phone numbers, ISO 3166 two letters.</summary>
     public string Region { get; init; } = "US";
 

@@ -38,7 +38,8 @@ internal sealed partial class PersonGrain
     {
         if (Writes.Of(person, send.Call) is not { } write) return;
         using var span = Walk.Start("deliver", person.Id);
-        await Delivery(write is UpdateRecord { Record: var record } ? record.System : write is CreateRecord { Kind: RecordKind.Person } ? SystemName.Marketo : SystemName.Dynamics).SendAsync(person.Id, write, edited, lane);
+        await Delivery(write is UpdateRecord { Record: var record } ? record.System : write is AddActivity or CreateRecord { Kind: RecordKind.Person } ? SystemName.Marketo : SystemName.Dynamics)
+            .SendAsync(person.Id, write, write is AddActivity ? null : edited, lane);
     }
 
     private async Task AskMatchAsync()

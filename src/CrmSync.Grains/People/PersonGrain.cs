@@ -42,7 +42,7 @@ internal sealed partial class PersonGrain(
         policy = await directory.PolicyAsync(connection);
         person = document.State.Person ?? new Person(id, connection);
         commits = new(document);
-        if (person.Calls.Count > 0 || person.Meeting == Meeting.Joining || person.Dynamics is { DeleteReported: true }) await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
+        if (person.Calls.Count > 0 || person.Meeting == Meeting.Joining || person.Dynamics is { DeleteReported: true } || person.Notices.Any(n => n.SentAt is not null)) await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
     }
 
     public async Task<ObserveAnswer> ObserveAsync(Observation observation)
@@ -110,6 +110,13 @@ internal sealed partial class PersonGrain(
         if (person.Marketo is not { Standing: SideStanding.Live }) return new("refused", null, null, "The person is not known in Marketo.", 0);
         await CommitAsync(Planner.Request(person, owner, policy, reach, clock.GetUtcNow()));
         return Progress();
+    }
+
+    public async Task<bool> RetryAsync(string? field)
+    {
+        if (Standing.Refusals(person).All(r => field is not null && r.Field != field)) return false;
+        await CommitAsync(Planner.Retry(person, field, policy, reach, clock.GetUtcNow()));
+        return true;
     }
 
     public Task<SyncPersonAnswer> SyncAnswerAsync() => Task.FromResult(Progress());
@@ -187,6 +194,8 @@ internal sealed partial class PersonGrain(
         }
         foreach (var call in person.Calls.Where(c => c.State == CallState.Reading && now - c.At > AnswerOverdue))
             if (person.Dynamics is { } side) await GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, call.To)).ReadAsync(person.Id, side.Record, lane);
+        if (person.Notices.FirstOrDefault(n => n.SentAt is { } at && now - at > AnswerOverdue) is { } notice && !await GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, SystemName.Marketo)).HasAsync(notice.Id))
+            await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
         if (person.Meeting is Meeting.Due or Meeting.Joining) await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
     }
 }

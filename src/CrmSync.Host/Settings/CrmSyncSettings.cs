@@ -27,6 +27,9 @@ internal sealed class ConnectionSettings
     /// <summary>The Dynamics side.</summary>
     public DataverseSettings Dataverse { get; set; } = new();
 
+    /// <summary><c>strict</c>: required columns and formats of Dynamics are checked before a write (V-1); <c>server</c>: only what Dynamics itself refuses counts.</summary>
+    public string Validation { get; set; } = "strict";
+
     /// <summary>How fast it may go.</summary>
     public PaceSettings Pace { get; set; } = new();
 }

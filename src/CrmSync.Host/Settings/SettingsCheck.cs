@@ -41,6 +41,7 @@ internal static class SettingsCheck
             Filled($"{at}:Dataverse:TenantId", dataverse.TenantId, "the directory (tenant) id"),
             Filled($"{at}:Dataverse:ClientId", dataverse.ClientId, "the application (client) id of the application user"),
             Filled($"{at}:Dataverse:ClientSecret", dataverse.ClientSecret, "its client secret; better in the environment than in a file"),
+            connection.Validation is "strict" or "server" ? null : $"{at}:Validation must be strict or server: strict refuses what Dynamics' own forms would refuse.",
             .. Pace($"{at}:Pace", connection.Pace),
         ];
         foreach (var fault in faults.OfType<string>()) yield return fault;

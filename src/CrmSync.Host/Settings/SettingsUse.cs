@@ -10,7 +10,7 @@ namespace CrmSync.Host.Settings;
 internal static class SettingsUse
 {
     public static IReadOnlyList<ConnectionSetting> Connect(this CrmSyncSettings settings, SystemsOfRecord systems) =>
-        [.. settings.Connections.Select(connection => Paced(systems.Connect(connection.Id, Marketo(connection.Marketo), Dynamics(connection.Dataverse)), connection.Pace))];
+        [.. settings.Connections.Select(connection => Paced(systems.Connect(connection.Id, Marketo(connection.Marketo), Dynamics(connection.Dataverse)) with { IsStrict = connection.Validation == "strict" }, connection.Pace))];
 
     public static void Apply(this CrmSyncSettings settings, GatewayOptions options)
     {

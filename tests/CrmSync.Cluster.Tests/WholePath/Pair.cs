@@ -89,6 +89,9 @@ public sealed class Pair : IDisposable
 
     public async Task<IReadOnlyList<ActivityRow>> CollisionsAsync() => [.. (await ActivitiesAsync()).Where(a => a.Kind == "collision")];
 
+    /// <summary>An operator asks for a refused field to be tried again.</summary>
+    public async Task<bool> RetryAsync(string field) => await Engine.Grains.GetGrain<IPersonGrain>($"{Engine.Connection}/{(await Engine.PersonAsync(Id))!.Id}").RetryAsync(field);
+
     /// <summary>Both sides' writes of ours so far: none may follow in a settled system.</summary>
     public async Task<(int Marketo, int Dynamics)> OursAsync() => ((await OursInMarketoAsync()).Count, (await OursInDynamicsAsync()).Count);
 

@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text;
+
+namespace CrmSync.Domain.Fields;
+
+/// <summary>Under which rules was a value refused? (V-3) Another number when what either side's metadata asks of the field has changed; the same in every process.</summary>
+public static class RuleVersion
+{
+    private const uint Start = 2166136261;
+    private const uint Prime = 16777619;
+
+    /// <summary>Never 0.</summary>
+    public static int Of(MappedField field)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{(int)field.Kind}|{field.Lead}|{field.Contact}|{Limits(field.Marketo)}|{Limits(field.Dynamics)}");
+        var hash = Add(Start, text);
+        foreach (var (number, label) in (field.Choices ?? new Dictionary<int, string>()).OrderBy(c => c.Key)) hash = Add(hash, string.Create(CultureInfo.InvariantCulture, $"{number}={label};"));
+        return (int)hash | 1;
+    }
+
+    private static string Limits(FieldLimits limits) =>
+        string.Create(CultureInfo.InvariantCulture, $"{limits.LengthMax},{limits.BytesMax},{limits.Min},{limits.Max},{limits.Scale},{limits.Required},{limits.AsciiOnly},{limits.IsUrl}");
+
+    private static uint Add(uint hash, string text)
+    {
+        foreach (var part in Encoding.UTF8.GetBytes(text)) hash = (hash ^ part) * Prime;
+        return hash;
+    }
+}
