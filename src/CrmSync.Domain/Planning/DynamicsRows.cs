@@ -13,6 +13,7 @@ internal static class DynamicsRows
         if (!Adopt(draft, seen)) return;
         var side = draft.Dynamics!;
         var isNewEpoch = epoch is { } e && e > side.Epoch;
+        if (isNewEpoch) ForgetCarried(draft);
         if (seen.Version > side.Version || isNewEpoch)
         {
             draft.Set(side with { Version = seen.Version, Epoch = epoch ?? side.Epoch, CreatedAt = seen.CreatedAt ?? side.CreatedAt, RowStanding = seen.Standing });
@@ -54,6 +55,16 @@ internal static class DynamicsRows
         foreach (var call in draft.Calls.Where(c => c.To == SystemName.Dynamics || c.IsCreate).ToList()) draft.Replace(call, null);
         draft.Ask(null);
         draft.Tell("deleted", "D-1", "The row was deleted in Dynamics; the Marketo person stays and is marked.");
+    }
+
+    // What stood there before our write is nobody's newer edit: the write never landed.
+    private static bool IsThird(Draft draft, MappedField field, OpenWrite write, string? shown) =>
+        !draft.Same(field, SystemName.Dynamics, write.Sent, shown) && !draft.Same(field, SystemName.Dynamics, write.Basis, shown);
+
+    // What a write carried is known by a version of the epoch before: it compares with nothing any more (C-7, S-10).
+    private static void ForgetCarried(Draft draft)
+    {
+        foreach (var name in draft.FieldNames.Where(n => draft.Field(n).Carried > 0).ToList()) draft.Set(name, draft.Field(name) with { Carried = 0 });
     }
 
     private static bool Adopt(Draft draft, RecordSnapshot seen)
@@ -98,7 +109,7 @@ internal static class DynamicsRows
         if (draft.Calls.Find(c => c.Id == call.Id) is { } left) draft.Replace(left, null);
         if (!call.WasUnknown || seen.WriteMark is not null) return;
         foreach (var (name, write) in call.Writes)
-            if (draft.Policy.Map.Find(name) is { } field && seen.Values.TryGetValue(name, out var shown) && !draft.Same(field, SystemName.Dynamics, write.Sent, shown))
+            if (draft.Policy.Map.Find(name) is { } field && seen.Values.TryGetValue(name, out var shown) && IsThird(draft, field, write, shown))
                 draft.Tell("collision", "C-13", "Order unknown: the outcome of our write was lost and the row has no write mark.", name, write.Source, shown);
     }
 }

@@ -103,6 +103,22 @@ public sealed class CollisionRules
         Assert.True(story.IsQuiet);
     }
 
+    [Theory]
+    [InlineData(11, false, "Köln")]
+    [InlineData(12, false, "Köln")]
+    [InlineData(10, false, null)]
+    [InlineData(12, true, null)]
+    public void C_7_On_a_contact_an_edit_on_top_of_a_write_of_the_same_or_a_newer_source_value_wins_within_an_epoch(long carried, bool isNewEpoch, string? putBack)
+    {
+        var person = Given.Linked(RecordKind.Contact, ("city", "Bonn"), ("title", "Dr"));
+        var fields = person.Fields.ToDictionary(f => f.Key, f => f.Value with { Carried = carried });
+        var row = new RecordSeen(Given.Row(Given.ContactRow, 11, null, ("city", "Wien"), ("title", "Dr")));
+        var seen = Planner.Observe(person with { Fields = fields }, new(null, [row], Given.Start, null, isNewEpoch ? 1 : 0, false), Given.Policy(), FeedReach.None, Given.Start);
+        var story = new Story(seen.Person, Given.Policy()).MarketoAccepts().MarketoRow("city", "Bonn", "Köln", 2).MarketoRow("city", "Köln", "Wien", 3).Passes(TimeSpan.FromMinutes(5));
+        Assert.Equal(putBack is null ? Dynamics : Marketo, Assert.Single(story.Log).Winner);
+        Assert.Equal(putBack, story.Person.Calls.SingleOrDefault(c => c.To == Marketo)?.Writes["city"].Sent);
+    }
+
     [Fact]
     public void C_7_A_reinstatement_is_state_until_its_own_row_is_seen_and_yields_to_a_later_edit()
     {

@@ -101,6 +101,15 @@ public sealed class MarketoFeedRules
     }
 
     [Fact]
+    public void C_13_A_row_that_still_shows_what_stood_there_before_our_lost_write_is_no_collision()
+    {
+        var story = Of(RecordKind.Contact).MarketoRow("city", "Bonn", "Köln").Loses(Dynamics).Refuses(Dynamics, RefusalReason.VersionMismatch);
+        story.Reads(Given.ContactRow, Given.Row(Given.ContactRow, 12, null, ("city", "Bonn"), ("title", "Prof")));
+        Assert.Empty(story.Log);
+        Assert.Equal("Köln", story.Open(Dynamics, "city"));
+    }
+
+    [Fact]
     public void S_12_An_accepted_write_is_agreed_only_when_its_row_or_a_read_shows_it()
     {
         var story = Of().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).MarketoAccepts();
