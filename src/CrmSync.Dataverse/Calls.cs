@@ -9,6 +9,7 @@ namespace CrmSync.Dataverse;
 /// <summary>The one place where Dataverse is called: permit, token, time limit, what the headers tell. Repeats nothing but a call refused for its token.</summary>
 internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpClient http, TimeProvider clock, Token token, SystemMetrics metrics, ILogger log)
 {
+    private const string CallsHeader = "x-ms-ratelimit-burst-remaining-xrm-requests";
     private readonly Uri root = new(options.Url, Tables.Root);
 
     /// <summary>Makes one call. Throws only when the caller gives up.</summary>
@@ -57,7 +58,10 @@ internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpCl
             TellBudget(response.Headers);
             var (body, cut) = await BodyAsync(response, both.Token);
             var contentType = response.Content.Headers.ContentType?.ToString() ?? "";
-            return new Reply.Answered((int)response.StatusCode, body, contentType, started, Wait(response.Headers.RetryAfter), cut);
+            return new Reply.Answered((int)response.StatusCode, body, contentType, started, Wait(response.Headers.RetryAfter), cut)
+            {
+                CallsLeft = (int?)Number(response.Headers, CallsHeader),
+            };
         }
         catch (HttpRequestException error)
         {
@@ -81,6 +85,7 @@ internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpCl
         request.Headers.Add("OData-Version", "4.0");
         if (call.Operation == "metadata") request.Headers.Add("Consistency", "Strong");
         if (call.Prefer is not null) request.Headers.Add("Prefer", call.Prefer);
+        if (call.Method == HttpMethod.Put) request.Headers.Add("MSCRM.MergeLabels", "true");
         if (call.IfMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", call.IfMatch);
         if (call.Body is null) return request;
         request.Content = new ByteArrayContent(call.Body);
@@ -104,7 +109,7 @@ internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpCl
 
     private void TellBudget(HttpResponseHeaders headers)
     {
-        var calls = Number(headers, "x-ms-ratelimit-burst-remaining-xrm-requests");
+        var calls = Number(headers, CallsHeader);
         var seconds = Number(headers, "x-ms-ratelimit-time-remaining-xrm-requests");
         if (calls is not null || seconds is not null) budget.Told((int?)calls, seconds);
     }

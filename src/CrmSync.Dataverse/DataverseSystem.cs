@@ -16,6 +16,7 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
     private readonly Writer writer;
     private readonly Metadata metadata;
     private readonly SetUp setUp;
+    private readonly Checks checks;
 
     /// <summary>One environment through one application user.</summary>
     /// <param name="options">Where and as whom.</param>
@@ -37,6 +38,7 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
         writer = new Writer(options, calls, columns);
         metadata = new Metadata(calls);
         setUp = new SetUp(calls, columns, log);
+        checks = new Checks(options, calls, token, setUp, clock);
     }
 
     /// <inheritdoc />
@@ -81,6 +83,9 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
 
     /// <inheritdoc />
     public Task<IReadOnlyList<SetUpLine>> PrepareAsync(CancellationToken cancellationToken) => setUp.PrepareAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<CheckLine> CheckAsync(CancellationToken cancellationToken) => checks.RunAsync(cancellationToken);
 
     /// <summary>Lets go of the token's lock.</summary>
     public void Dispose() => token.Dispose();

@@ -43,7 +43,7 @@ internal sealed class Token(DataverseOptions options, HttpClient http, TimeProvi
             var asked = clock.GetUtcNow();
             using var response = await http.SendAsync(request, both.Token);
             var body = await response.Content.ReadAsByteArrayAsync(both.Token);
-            return response.IsSuccessStatusCode ? Keep(body, asked) : Refuse((int)response.StatusCode, response.Headers.RetryAfter);
+            return response.IsSuccessStatusCode ? Keep(body, asked) : Refuse((int)response.StatusCode, body, response.Headers.RetryAfter);
         }
         catch (HttpRequestException)
         {
@@ -86,15 +86,30 @@ internal sealed class Token(DataverseOptions options, HttpClient http, TimeProvi
         }
     }
 
-    private (string?, Reply.Lost?) Refuse(int status, RetryConditionHeaderValue? retryAfter)
+    private (string?, Reply.Lost?) Refuse(int status, byte[] body, RetryConditionHeaderValue? retryAfter)
     {
         Log.TokenRefused(log, status);
         return (null, status switch
         {
+            < 500 when Code(body) is { } code => new Reply.Lost("unauthorised", null, MayLand: false, IsConfiguration: true, code),
+            404 or 405 => new Reply.Lost("badAnswer", null, MayLand: false, IsConfiguration: true),
             429 => new Reply.Lost("throttled", retryAfter?.Delta, MayLand: false),
             >= 500 => new Reply.Lost("serverError", retryAfter?.Delta, MayLand: false),
             _ => new Reply.Lost("unauthorised", null, MayLand: false, IsConfiguration: true),
         });
+    }
+
+    private static string? Code(byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.GetProperty("error_codes")[0].GetRawText();
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
+        {
+            return null;
+        }
     }
 
     private sealed record Held(string Value, DateTimeOffset RenewAt);

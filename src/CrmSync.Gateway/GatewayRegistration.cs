@@ -77,6 +77,7 @@ public static class GatewayRegistration
             .ProducesProblem(StatusCodes.Status404NotFound);
         connection.MapConnection();
         connection.MapSettled();
+        connection.MapValidate();
         connection.MapPeople();
         connection.MapErrors();
         connection.MapSyncPerson();

@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Error, "{Route} broke")]
     public static partial void CallBroke(ILogger logger, Exception exception, string route);
+
+    [LoggerMessage(40, LogLevel.Information, "{Holder} checked the set-up of connection {Connection}; passed: {Passed}")]
+    public static partial void Validated(ILogger logger, string holder, string connection, bool passed);
 }

@@ -33,6 +33,7 @@ internal static partial class FeedRows
     private static FieldChanged? Changed(ActivityRow row, FieldCatalogue fields, FieldMap map)
     {
         if (fields.NameOf(row.PrimaryId, row.Primary) is not { } name || (map.Find(name)?.Kind ?? Values.LinkKind(name)) is not { } kind) return null;
+        if (Probe.IsValue(row.Attribute("Old Value")) || Probe.IsValue(row.Attribute("New Value"))) return null;
         return new FieldChanged(
             RecordId.Person(row.LeadId), row.Guid, row.Second, name,
             Values.ReadText(kind, row.Attribute("Old Value")), Values.ReadText(kind, row.Attribute("New Value")), row.Attribute("Modifying User"));

@@ -24,6 +24,9 @@ internal sealed class FieldCatalogue
     /// <summary>Our clock when it was read.</summary>
     public DateTimeOffset ReadAt { get; }
 
+    /// <summary>How many there are.</summary>
+    public int Count => byName.Count;
+
     public bool Knows(string name) => byName.ContainsKey(name);
 
     /// <summary>The field's kind in Marketo; null for types that cannot be mapped and fields that do not exist.</summary>

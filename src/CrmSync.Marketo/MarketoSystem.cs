@@ -17,6 +17,7 @@ public sealed class MarketoSystem : ISystemOfRecord, IDisposable
     private readonly ActivityFinder activities;
     private readonly Writer writer;
     private readonly SetUp setUp;
+    private readonly Checks checks;
 
     /// <summary>Wires the parts; calls nothing.</summary>
     /// <param name="options">The instance and who we are there.</param>
@@ -36,6 +37,7 @@ public sealed class MarketoSystem : ISystemOfRecord, IDisposable
         activities = new ActivityFinder(options, calls, metadata);
         writer = new Writer(options, calls, metadata, activities, log);
         setUp = new SetUp(options, calls, metadata);
+        checks = new Checks(options, calls, token, metadata, setUp, clock);
     }
 
     /// <inheritdoc/>
@@ -80,6 +82,9 @@ public sealed class MarketoSystem : ISystemOfRecord, IDisposable
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SetUpLine>> PrepareAsync(CancellationToken cancellationToken) => setUp.PrepareAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<CheckLine> CheckAsync(CancellationToken cancellationToken) => checks.RunAsync(cancellationToken);
 
     /// <summary>Ends what is shared; the HTTP client belongs to the caller.</summary>
     public void Dispose()

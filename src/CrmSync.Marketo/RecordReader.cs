@@ -57,7 +57,7 @@ internal sealed class RecordReader(MarketoOptions options, Calls calls, Metadata
     {
         var mapped = map.On(RecordKind.Person).Where(f => fields.Knows(f.Name)).ToList();
         var link = LinkFields.OnMarketo.Where(fields.Knows).ToList();
-        var names = mapped.Select(f => f.Name).Concat(link).Append("createdAt").Distinct();
+        var names = mapped.Select(f => f.Name).Concat(link).Append(FieldMap.Email).Append("createdAt").Distinct();
         string? token = null;
         HashSet<string?> met = [];
         do
@@ -69,7 +69,7 @@ internal sealed class RecordReader(MarketoOptions options, Calls calls, Metadata
             ];
             var answer = await calls.QueryAsync("leads", "leads.json", query, cancellationToken);
             if (!answer.Ok) return answer.Failure;
-            people.AddRange(answer.Value.Rows.Where(r => r.Number("id") is not null).Select(r => Snapshot(r, answer.Value.At, mapped, link)));
+            people.AddRange(answer.Value.Rows.Where(r => r.Number("id") is not null && !Probe.IsValue(r.Text(FieldMap.Email))).Select(r => Snapshot(r, answer.Value.At, mapped, link)));
             // moreResult is often missing here; a page without anybody new ends the walk whatever token it carries.
             var news = answer.Value.Rows.Count(r => met.Add(r.Text("id")));
             token = news == 0 ? null : answer.Value.NextPageToken;

@@ -34,13 +34,13 @@ internal sealed class SetUp(MarketoOptions options, Calls calls, Metadata metada
         {
             return there == type
                 ? new SetUpLine(name, true, "the field is there")
-                : new SetUpLine(name, false, $"the field is of type {there}, not {type}: rename or hide it in Marketo's Field Management and run the set-up again");
+                : new SetUpLine(name, false, $"the field is of type {there}, not {type}", "rename or hide it in Marketo's Field Management and run the set-up again");
         }
 
         var body = JsonSerializer.SerializeToUtf8Bytes(new { input = new[] { new { name, displayName = label, dataType = type, description = "Kept by CrmSync; changes are put back" } } });
         var answer = await calls.PostAsync("setUp", "leads/schema/fields.json", body, cancellationToken);
         if (answer.Ok) return new SetUpLine(name, true, $"the field was created as \"{label}\" ({type})");
         if (answer.Failure.Kind is FailureKind.Deferred or FailureKind.Unauthorised) throw Unavailable.Because(answer.Failure, options);
-        return new SetUpLine(name, false, $"Marketo refused to create the field (code {answer.Failure.Code}): grant the API role \"Read-Write Schema Custom Field\", or create it by hand as {type} with this API name");
+        return new SetUpLine(name, false, $"Marketo refused to create the field (code {answer.Failure.Code})", $"grant the API role \"Read-Write Schema Custom Field\", or create it by hand as {type} with this API name");
     }
 }

@@ -52,7 +52,7 @@ internal sealed class SetUpActivityType(MarketoOptions options, Calls calls, Met
 
     private SetUpLine Hindered(Failure failure) => failure.Kind is FailureKind.Deferred or FailureKind.Unauthorised
         ? throw Unavailable.Because(failure, options)
-        : new SetUpLine(options.ActivityType, false, $"Marketo refused the custom activity type (code {failure.Code}): grant the API role \"Read-Write Activity Metadata\", or make room (10 types at most)");
+        : new SetUpLine(options.ActivityType, false, $"Marketo refused the custom activity type (code {failure.Code})", "grant the API role \"Read-Write Activity Metadata\", or make room (10 types at most)");
 
     private object TypeBody() => new
     {

@@ -64,7 +64,7 @@ internal sealed class Token(MarketoOptions options, HttpClient http, TimeProvide
             using var body = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", options.ClientId), new("client_secret", options.ClientSecret)]);
             using var response = await http.PostAsync(new Uri($"{options.Identity.AbsoluteUri.TrimEnd('/')}/oauth/token"), body, either.Token);
             if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest)
-                return new Failure(FailureKind.Unauthorised, "unauthorised", $"HTTP {(int)response.StatusCode}", "", null, false);
+                return new Failure(FailureKind.Unauthorised, "unauthorised", $"HTTP {(int)response.StatusCode}", Word(await response.Content.ReadAsByteArrayAsync(either.Token)), null, false);
             if (!response.IsSuccessStatusCode) return Errors.OfStatus(response.StatusCode, response.Headers.RetryAfter?.Delta) with { MayLand = false };
             return Read(await response.Content.ReadAsByteArrayAsync(either.Token));
         }
@@ -81,6 +81,9 @@ internal sealed class Token(MarketoOptions options, HttpClient http, TimeProvide
             ? new TokenAnswer(token, root.Value.Number("expires_in") ?? 0)
             : Errors.BadAnswer("no token in the identity server's answer") with { MayLand = false };
     }
+
+    // One of OAuth's words; the description repeats what was sent.
+    private static string Word(byte[] body) => JsonReading.Parse(body)?.Text("error") is { } word and ("unauthorized" or "invalid_client") ? word : "";
 
     private sealed record TokenAnswer(string Token, long SecondsLeft);
 }

@@ -57,6 +57,19 @@ public sealed class ConnectionTests(GatewayFixture fixture) : IClassFixture<Gate
     }
 
     [Fact]
+    public async Task B_1_The_checks_answer_what_was_tried_found_and_how_to_mend_it()
+    {
+        var answer = (await Gateway.PostAsync("/v1/connections/demo/validate")).Json;
+        Assert.False(answer.GetProperty("passed").GetBoolean());
+        var items = answer.GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(["pass", "fail", "warn"], items.Select(item => item.GetProperty("result").GetString()));
+        Assert.Equal(("demo", "dynamics", "asked who we are", "it cannot be reached", "check Dataverse:Url"), (
+            items[1].GetProperty("connection").GetString(), items[1].GetProperty("system").GetString(), items[1].GetProperty("tried").GetString(),
+            items[1].GetProperty("found").GetString(), items[1].GetProperty("mend").GetString()));
+        Assert.Equal(JsonValueKind.Null, items[2].GetProperty("system").ValueKind);
+    }
+
+    [Fact]
     public async Task A_call_that_the_cluster_does_not_answer_in_time_is_a_503_that_says_its_outcome_is_unknown()
     {
         await using var gateway = await RunningGateway.StartAsync(new Town { Breaks = new TimeoutException("inner words") });

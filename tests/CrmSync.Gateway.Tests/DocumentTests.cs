@@ -19,6 +19,7 @@ public sealed partial class DocumentTests(GatewayFixture fixture) : IClassFixtur
                 "post /v1/connections/{c}/actions/sync-person",
                 "post /v1/connections/{c}/pause",
                 "post /v1/connections/{c}/resume",
+                "post /v1/connections/{c}/validate",
                 "post /v1/webhooks/dataverse",
             ],
             changing.Order(StringComparer.Ordinal));

@@ -34,6 +34,7 @@ public sealed class KeyTests(GatewayFixture fixture) : IClassFixture<GatewayFixt
     [Theory]
     [InlineData("/v1/connections/demo/pause")]
     [InlineData("/v1/connections/demo/resume")]
+    [InlineData("/v1/connections/demo/validate")]
     [InlineData("/v1/connections/demo/actions/sync-person")]
     public async Task A_reader_that_changes_something_is_answered_403_with_its_role(string address)
     {

@@ -21,6 +21,8 @@ internal sealed class TestConnectionGrain(Town town) : Grain, IConnectionGrain
 
     public Task<SettledView> SettledAsync() => Task.FromResult(town.Look());
 
+    public Task<IReadOnlyList<CheckLine>> ValidateAsync() => Task.FromResult(town.Checks);
+
     public Task RingAsync()
     {
         town.Asked.Enqueue("ring");

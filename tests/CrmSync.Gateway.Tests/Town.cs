@@ -26,6 +26,14 @@ internal sealed class Town
 
     public ConcurrentQueue<string> Asked { get; } = [];
 
+    /// <summary>What the set-up checks find.</summary>
+    public IReadOnlyList<CheckLine> Checks { get; init; } =
+    [
+        CheckLine.Pass(SystemName.Marketo, "credentials", "asked for a token", "given"),
+        CheckLine.Fail(SystemName.Dynamics, "address", "asked who we are", "it cannot be reached", "check Dataverse:Url"),
+        CheckLine.Warn(null, "fields", "compared both sides", "left out: fax", "nothing"),
+    ];
+
     /// <summary>What status throws, when set.</summary>
     public Exception? Breaks { get; set; }
 

@@ -1,3 +1,5 @@
+using CrmSync.Domain.Systems;
+
 namespace CrmSync.Contracts.Connections;
 
 /// <summary>One connection: its state machine, supervision and counts. Key: connection id.</summary>
@@ -23,6 +25,10 @@ public interface IConnectionGrain : IGrainWithStringKey
     /// <summary>Is everything settled? (B-17) Asking wakes the feeds. One look; the caller repeats.</summary>
     [Alias("SettledAsync")]
     Task<SettledView> SettledAsync();
+
+    /// <summary>The set-up checks (B-1), under the connection's call budget; takes up to some minutes.</summary>
+    [Alias("ValidateAsync"), ResponseTimeout("00:05:00")]
+    Task<IReadOnlyList<CheckLine>> ValidateAsync();
 
     /// <summary>A doorbell rang: feeds read now. Only a hint.</summary>
     [Alias("RingAsync")]

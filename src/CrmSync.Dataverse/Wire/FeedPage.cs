@@ -24,6 +24,7 @@ internal sealed record FeedPage(IReadOnlyList<Change> Changes, string Link, bool
             var root = document.RootElement;
             var changes = root.GetProperty("value").EnumerateArray().Select(row => Change(row, shape)).ToList();
             if (changes.Contains(null)) return null;
+            changes.RemoveAll(change => Probe.Is(change!.Record));
             var next = Address(root, "@odata.nextLink");
             return (next ?? Address(root, "@odata.deltaLink")) is { } link ? new FeedPage(changes!, link, next is null) : null;
         }

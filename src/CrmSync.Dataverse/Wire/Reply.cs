@@ -14,6 +14,9 @@ internal abstract record Reply
     /// <param name="Cut">The connection ended within the body.</param>
     public sealed record Answered(int Status, byte[] Body, string ContentType, DateTimeOffset StartedAt, TimeSpan? RetryAfter, bool Cut) : Reply
     {
+        /// <summary>Calls left in the window of service protection, where told.</summary>
+        public int? CallsLeft { get; init; }
+
         /// <summary>2xx and whole.</summary>
         public bool IsSuccess => Status is >= 200 and < 300 && !Cut;
     }
@@ -23,5 +26,6 @@ internal abstract record Reply
     /// <param name="After">Earliest next try, where told.</param>
     /// <param name="MayLand">The request left and may have been applied.</param>
     /// <param name="IsConfiguration">Waiting does not help.</param>
-    public sealed record Lost(string Reason, TimeSpan? After, bool MayLand, bool IsConfiguration = false) : Reply;
+    /// <param name="Code">The directory's number (AADSTS), where it told one.</param>
+    public sealed record Lost(string Reason, TimeSpan? After, bool MayLand, bool IsConfiguration = false, string? Code = null) : Reply;
 }

@@ -44,13 +44,24 @@ public interface ISystemOfRecord
     /// <summary>Creates what we keep on that side when it is missing (N-11, C-13, custom activity type). Repeatable. Answers one line per thing created or not to be had.</summary>
     /// <exception cref="SystemUnavailableException">The side cannot be asked now, or refuses the credentials.</exception>
     Task<IReadOnlyList<SetUpLine>> PrepareAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The set-up checks of this side (B-1), told one after the other as they end: address, credentials, user, privileges, what we keep there, each object read,
+    /// a probe record created, changed and deleted, quotas. Makes what set-up makes. Never throws for what the side did; ends early when nothing further can be tried.
+    /// </summary>
+    IAsyncEnumerable<CheckLine> CheckAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>One thing that set-up looked for.</summary>
 /// <param name="Thing">Field, column or activity type.</param>
 /// <param name="Ready">It exists and can be used.</param>
-/// <param name="Text">What was tried, what was found, how to mend it.</param>
-public sealed record SetUpLine(string Thing, bool Ready, string Text);
+/// <param name="Found">What was found or done.</param>
+/// <param name="Mend">How to mend it; null when it is ready.</param>
+public sealed record SetUpLine(string Thing, bool Ready, string Found, string? Mend = null)
+{
+    /// <summary>Both sentences in one.</summary>
+    public string Text => Mend is null ? Found : $"{Found}: {Mend}";
+}
 
 /// <summary>A side cannot be asked now or refuses us; the text is one line for an operator and names the side, the cause and the mend. It holds no secret.</summary>
 public sealed class SystemUnavailableException(string message, bool isConfiguration) : Exception(message)

@@ -58,6 +58,13 @@ internal sealed class ConnectionGrain(
 
     public async Task RingAsync() => await Task.WhenAll(Marketo.RingAsync(), Dynamics.RingAsync());
 
+    public async Task<IReadOnlyList<CheckLine>> ValidateAsync()
+    {
+        var lines = new List<CheckLine>();
+        await foreach (var line in ConnectionChecks.RunAsync(directory.System(Id, SystemName.Marketo), directory.System(Id, SystemName.Dynamics), clock, CancellationToken.None)) lines.Add(line);
+        return lines;
+    }
+
     public async Task<ConnectionView> StatusAsync()
     {
         var (marketo, dynamics) = (await Marketo.StatusAsync(), await Dynamics.StatusAsync());

@@ -35,7 +35,10 @@ internal static class Target
         else read(answer);
     }
 
-    private static readonly JsonSerializerOptions Pretty = new()
+    /// <summary>Prints what a command found by itself as the gateway would answer it.</summary>
+    public static void Print<T>(T answer) => Console.WriteLine(JsonSerializer.Serialize(answer, Pretty));
+
+    private static readonly JsonSerializerOptions Pretty = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -132,6 +132,7 @@ internal sealed class DataverseCore
     public void Configure(DataverseSettings settings, bool expireTokens) => Transact(() =>
     {
         Settings = expireTokens ? settings with { TokensExpiredThrough = Store.Version } : settings;
+        Track();
         if (expireTokens) Store.NextVersion();
         return true;
     });
@@ -140,7 +141,13 @@ internal sealed class DataverseCore
     public void Restore(DataverseSettings settings)
     {
         Settings = settings;
+        Track();
         Store.Raise(settings.TokensExpiredThrough + 1);
+    }
+
+    private void Track()
+    {
+        foreach (var table in Store.Catalog.Tables) table.ChangeTrackingEnabled = !Settings.UntrackedTables.Contains(table.LogicalName);
     }
 
     private static void CheckVersion(Row row, Precondition precondition)

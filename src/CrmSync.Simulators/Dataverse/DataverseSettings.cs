@@ -17,6 +17,9 @@ public enum TokenPosition
 /// <summary>A plug-in in one line: a write that leaves the column with this value (null: any value; "" : no value) is refused with 0x80040265 and the text.</summary>
 public sealed record CustomRule(string Table, string Column, string? Value, string Message);
 
+/// <summary>A privilege that the security role of a client's application user lacks, such as prvCreateLead.</summary>
+public sealed record DeniedPrivilege(string Client, string Name);
+
 /// <summary>Behaviour switches of the Dataverse simulator; the defaults are what the documents say (protocol sheet 9.4, behaviour.md section 11).</summary>
 public sealed record DataverseSettings
 {
@@ -40,5 +43,10 @@ public sealed record DataverseSettings
     /// <summary>Delta tokens up to this row version are expired. Set by posting expireTokensNow = true.</summary>
     public long TokensExpiredThrough { get; init; }
 
+    /// <summary>Logical names of tables whose changes are not tracked.</summary>
+    public IReadOnlyList<string> UntrackedTables { get; init; } = [];
+
     public IReadOnlyList<CustomRule> CustomRules { get; init; } = [];
+
+    public IReadOnlyList<DeniedPrivilege> DeniedPrivileges { get; init; } = [];
 }

@@ -58,6 +58,9 @@ public sealed class Engine : IAsyncDisposable
         return engine;
     }
 
+    /// <summary>Another setting for the next start of the silo.</summary>
+    public void Adjust(Func<ConnectionSetting, ConnectionSetting> change) => adjust = change;
+
     public async Task StartSiloAsync()
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrmSync.Simulators.Dataverse.Access;
 using CrmSync.Simulators.Dataverse.Metadata;
 using CrmSync.Simulators.Dataverse.Queries;
 using CrmSync.Simulators.Dataverse.Tables;
@@ -13,6 +14,7 @@ internal sealed class WebApi
     private readonly CollectionEndpoint _collection;
     private readonly MetadataEndpoint _metadata;
     private readonly GlobalEndpoint _global;
+    private readonly Privileges _privileges;
 
     public WebApi(DataverseCore core, Action<Table, string> columnAdded)
     {
@@ -22,6 +24,7 @@ internal sealed class WebApi
         _collection = new CollectionEndpoint(core, rows);
         _metadata = new MetadataEndpoint(core, columnAdded);
         _global = new GlobalEndpoint(core);
+        _privileges = new Privileges(core);
     }
 
     /// <summary>Executes one operation; a refusal becomes an answer.</summary>
@@ -53,9 +56,16 @@ internal sealed class WebApi
     private ApiResponse Route(ApiRequest request, ResourcePath path)
     {
         var name = path.Name(0);
-        if (name.StartsWith("EntityDefinitions", StringComparison.Ordinal)) return _metadata.Execute(request, path);
+        if (name.StartsWith("EntityDefinitions", StringComparison.Ordinal))
+        {
+            _privileges.DemandMetadata(request);
+            return _metadata.Execute(request, path);
+        }
+
         if (GlobalEndpoint.Knows(name)) return _global.Execute(request, path);
         if (!_core.Store.Catalog.TrySet(name, out var table)) throw DataverseError.UnknownSegment(name);
+        if (path.Name(1) == Privileges.Function) return _privileges.Answer(request);
+        _privileges.Demand(request, Privileges.Verb(request.Method, path.Key(0) is not null), table);
         if (path.Key(0) is not { } key) return _collection.Execute(request, path, table);
         return _row.Execute(request, path, table, KeyOf(table, key));
     }

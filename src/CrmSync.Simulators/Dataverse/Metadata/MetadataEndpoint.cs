@@ -20,6 +20,7 @@ internal sealed class MetadataEndpoint(DataverseCore core, Action<Table, string>
         return (request.Method, path.Name(1)) switch
         {
             ("POST", "Attributes") => Add(request, table),
+            ("PUT", "Attributes") => Change(request, path, table),
             ("GET", "Attributes") => Attributes(request, path, table, options),
             ("GET", "Keys") => List(request, "Keys", []),
             ("GET", "ManyToOneRelationships") => List(request, "ManyToOneRelationships", options.Apply(TableJson.ManyToOne(Catalog, table))),
@@ -79,6 +80,20 @@ internal sealed class MetadataEndpoint(DataverseCore core, Action<Table, string>
         var column = core.AddColumn(table, line);
         columnAdded(table, line);
         return new ApiResponse(204).With("OData-EntityId", $"{request.Root}EntityDefinitions({table.MetadataId})/Attributes({column.MetadataId})");
+    }
+
+    /// <summary>PUT of a whole definition (protocol sheet 7.10): a text may become longer.</summary>
+    private ApiResponse Change(ApiRequest request, ResourcePath path, Table table)
+    {
+        var line = NewColumn.Line(request.Json());
+        var changed = TableText.ReadColumn(line);
+        var name = path.Key(1)?.Split('=')[^1].Trim('\'');
+        if (name != changed.LogicalName || !table.TryColumn(changed.LogicalName, out var present) || present.Kind != changed.Kind)
+            throw new DataverseError(404, "0x80060888", $"Could not find an attribute with the name {name} and this type on {table.LogicalName}.");
+        if (changed.MaxLength < present.MaxLength) throw DataverseError.BadArgument("The maximum length of a column cannot be reduced here.");
+        core.AddColumn(table, line);
+        columnAdded(table, line);
+        return new ApiResponse(204);
     }
 
     private static ApiResponse List(ApiRequest request, string set, IEnumerable<JsonObject> items) =>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CrmSync.Simulators.Dataverse.Tables;
 
-/// <summary>One table: its names and its columns. Columns are only ever added, by replacing the lists, so that a reader needs no lock; an ordinal never changes.</summary>
+/// <summary>One table: its names and its columns. Columns are only ever added or redefined, by replacing the lists, so that a reader needs no lock; an ordinal never changes.</summary>
 internal sealed class Table
 {
     private volatile Column[] _columns = [];
@@ -19,7 +19,7 @@ internal sealed class Table
 
     public required string DisplayName { get; init; }
 
-    public bool ChangeTrackingEnabled { get; init; } = true;
+    public bool ChangeTrackingEnabled { get; set; } = true;
 
     public IReadOnlyList<Column> Columns => _columns;
 
@@ -44,14 +44,16 @@ internal sealed class Table
     public IEnumerable<(string Name, Column Column, string Target)> Navigations =>
         _navigations.Select(pair => (pair.Key, pair.Value.Column, pair.Value.Target));
 
+    /// <summary>Adds a column, or puts a new definition in the place of the one with its name.</summary>
     public Column Add(Column column)
     {
-        column = column with { Ordinal = _columns.Length, MetadataId = MetadataIds.Of($"{LogicalName}.{column.LogicalName}") };
+        var present = _byName.GetValueOrDefault(column.LogicalName);
+        column = column with { Ordinal = present?.Ordinal ?? _columns.Length, MetadataId = MetadataIds.Of($"{LogicalName}.{column.LogicalName}") };
         var navigations = new Dictionary<string, (Column Column, string Target)>(_navigations);
         foreach (var target in column.Targets) navigations.TryAdd(column.NavigationTo(target), (column, target));
         _byName = new Dictionary<string, Column>(_byName) { [column.LogicalName] = column, [column.WireName] = column };
         _navigations = navigations;
-        _columns = [.. _columns, column];
+        _columns = present is null ? [.. _columns, column] : [.. _columns.Select(each => each.Ordinal == column.Ordinal ? column : each)];
         return column;
     }
 }

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using CrmSync.Cluster.Tests.WholePath;
+
+namespace CrmSync.Cluster.Tests.Hosting;
+
+/// <summary><c>crmsync validate</c> as a process against both simulators.</summary>
+public sealed class ValidateCommandTests : IAsyncLifetime
+{
+    private const string One = "CrmSync__Connections__0__";
+    private readonly string folder = Directory.CreateTempSubdirectory("crmsync-validate-").FullName;
+    private Engine sides = null!;
+    private Dictionary<string, string> settings = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        sides = await Engine.StartAsync(startSilo: false);
+        settings = CommandRun.Settings(sides.Marketo.Address, sides.Dataverse.Address, folder);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await sides.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task B_1_Validate_needs_no_silo_passes_on_two_sound_sides_and_fits_into_80_columns()
+    {
+        var run = await CommandRun.RunAsync(settings, folder, "validate");
+        Assert.True(run.ExitStatus == 0, run.Out + run.Error);
+        var lines = run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, 80));
+        Assert.Contains(lines, line => line.StartsWith("pass  Marketo credentials: asked 127.0.0.1 for a token", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("pass  Dynamics probe lead: ", StringComparison.Ordinal));
+        Assert.EndsWith(", 0 failed.", lines[^1], StringComparison.Ordinal);
+        Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public async Task B_1_Validate_as_JSON_has_the_shape_of_the_gateways_answer()
+    {
+        var run = await CommandRun.RunAsync(settings, folder, "validate", "--json", "--connection", "main");
+        using var answer = JsonDocument.Parse(run.Out);
+        Assert.True(answer.RootElement.GetProperty("passed").GetBoolean());
+        Assert.All(answer.RootElement.GetProperty("items").EnumerateArray(), item => Assert.Equal(
+            ["connection", "system", "check", "result", "tried", "found", "mend"], item.EnumerateObject().Select(part => part.Name)));
+    }
+
+    [Theory]
+    [InlineData("Marketo__ClientSecret", "not-the-secret", "Marketo credentials", "Marketo:ClientSecret")]
+    [InlineData("Dataverse__ClientId", "stranger", "Dynamics credentials", "Dataverse:ClientId")]
+    [InlineData("Marketo__Endpoint", "http://127.0.0.1:9/rest", "Marketo address", "Marketo:Endpoint")]
+    [InlineData("Dataverse__Url", "http://127.0.0.1:9/", "Dynamics address", "Dataverse:Url")]
+    [InlineData("Dataverse__Authority", "http://127.0.0.1:9/", "Dynamics credentials", "Dataverse:Authority")]
+    public async Task B_1_What_is_wrong_is_one_clear_check_without_stack_or_secret_and_exit_status_1(string key, string value, string check, string mend)
+    {
+        settings[One + key] = value;
+        var run = await CommandRun.RunAsync(settings, folder, "validate");
+        Assert.Equal(1, run.ExitStatus);
+        var text = run.Out.Replace("\n      ", " ", StringComparison.Ordinal);
+        var failed = Assert.Single(text.Split('\n'), line => line.StartsWith("fail", StringComparison.Ordinal));
+        Assert.Contains(check, failed, StringComparison.Ordinal);
+        Assert.Contains(mend, failed, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Out + run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret\"", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("not-the-secret", run.Out + run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("crmsync-secret", run.Out + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_connection_and_a_missing_setting_are_one_line_each_with_exit_status_2()
+    {
+        var unknown = await CommandRun.RunAsync(settings, folder, "validate", "--connection", "other");
+        Assert.Equal((2, "crmsync: No connection has the id other: the configuration has main."), (unknown.ExitStatus, Assert.Single(unknown.Errors)));
+        settings.Remove(One + "Marketo__Endpoint");
+        var missing = await CommandRun.RunAsync(settings, folder, "validate");
+        Assert.Equal(2, missing.ExitStatus);
+        Assert.StartsWith("crmsync: CrmSync:Connections:0:Marketo:Endpoint is missing", Assert.Single(missing.Errors), StringComparison.Ordinal);
+    }
+}

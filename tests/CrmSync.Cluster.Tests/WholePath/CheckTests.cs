@@ -1,0 +1,68 @@
+using CrmSync.Dataverse;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CrmSync.Cluster.Tests.WholePath;
+
+/// <summary>The set-up checks while the sync runs: a probe record is nobody.</summary>
+public sealed class CheckTests
+{
+    [Fact]
+    public async Task B_1_The_checks_pass_beside_a_running_sync_which_takes_the_probe_records_for_nobody()
+    {
+        await using var engine = await Engine.StartAsync(people: 3);
+        await engine.SettleAsync();
+        var people = (await engine.Control.StatusAsync()).People;
+        var (marketo, dynamics) = (await engine.MarketoControl.NowAsync(), await engine.DynamicsControl.NowAsync());
+
+        var lines = await engine.Control.ValidateAsync();
+
+        Assert.DoesNotContain(lines, line => line.Result == CheckResult.Failed);
+        await engine.SettleAsync();
+        var (left, right) = (await engine.MarketoControl.OursAsync(marketo), await engine.DynamicsControl.OursAsync(dynamics));
+        Assert.Single(left.Where(each => each.Field is null && each.Operation == "create"));
+        Assert.Single(left.Select(each => each.Row).Distinct());
+        Assert.Equal(2, right.Where(each => each.Field is null && each.Operation == "create").Count());
+        Assert.All(right, each => Assert.StartsWith("c5e70000", each.Row, StringComparison.Ordinal));
+        Assert.Empty(await engine.InMarketo.FindAsync(Probe.Mail, "id"));
+        Assert.Equal(people.Where(count => count.Value > 0), (await engine.Control.StatusAsync()).People.Where(count => count.Value > 0));
+        Assert.Null((await engine.Control.StatusAsync()).Trouble);
+    }
+
+    [Fact]
+    public async Task F_1_Default_fields_that_a_side_does_not_offer_are_left_out_with_one_line_each()
+    {
+        await using var engine = await Engine.StartAsync();
+        var fields = (await engine.Control.ValidateAsync()).Where(line => line.Check == "fields").ToList();
+        Assert.Equal((null, CheckResult.Passed), (fields[0].System, fields[0].Result));
+        Assert.All(fields.Skip(1), line => Assert.Equal(CheckResult.Warned, line.Result));
+        Assert.Contains($" of {Domain.Fields.DefaultMapping.Rows.Count} ", fields[0].Found, StringComparison.Ordinal);
+        Assert.Equal(fields.Count - 1, fields.Skip(1).Select(line => line.Found).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task B_1_A_running_silo_with_wrong_credentials_says_so_in_one_line_and_starts_when_they_are_mended()
+    {
+        await using var engine = await Engine.StartAsync(people: 2, startSilo: false);
+        var wrong = new DataverseOptions { Url = engine.Dataverse.Address, Authority = engine.Dataverse.Address, TenantId = "tenant", ClientId = "crmsync", ClientSecret = "not-the-secret" };
+        engine.Adjust(setting => setting with
+        {
+            Dynamics = budget => new DataverseSystem(wrong, budget, new HttpClient(DataverseSystem.CreateHandler()), TimeProvider.System, NullLogger<DataverseSystem>.Instance),
+        });
+        await engine.StartSiloAsync();
+        await Engine.UntilAsync(async () => (await engine.Control.StatusAsync()).Trouble is not null, "the trouble is told");
+        var trouble = (await engine.Control.StatusAsync()).Trouble!;
+        Assert.Contains("Dynamics", trouble, StringComparison.Ordinal);
+        Assert.Contains("set Dataverse:ClientSecret", trouble, StringComparison.Ordinal);
+        Assert.DoesNotContain("not-the-secret", trouble, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', trouble);
+
+        await engine.StopSiloAsync();
+        engine.Adjust(setting => setting);
+        await engine.StartSiloAsync();
+        await engine.SettleAsync();
+        Assert.Null((await engine.Control.StatusAsync()).Trouble);
+        Assert.Equal(2, (await engine.Control.StatusAsync()).People.GetValueOrDefault("inStep"));
+    }
+}
