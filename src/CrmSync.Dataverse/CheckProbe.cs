@@ -66,19 +66,8 @@ internal sealed class CheckProbe(Calls calls, TimeProvider clock)
         var filter = Uri.EscapeDataString($"lastname eq '{Probe.Name}' or lastname eq '{Probe.Changed}'");
         var reply = await calls.SendAsync(new Call("setUp", HttpMethod.Get, $"{Tables.Set(kind)}?$select={Tables.Key(kind)}&$filter={filter}"), cancellationToken);
         if (reply is not Reply.Answered { IsSuccess: true } answer) return;
-        foreach (var row in Ids(answer.Body, kind).Where(Probe.Is)) await CleanAsync(row);
-    }
-
-    private static List<RecordId> Ids(byte[] body, RecordKind kind)
-    {
-        try
-        {
-            return [.. ((JsonNode.Parse(body) as JsonObject)?["value"] as JsonArray ?? []).Select(row => row?[Tables.Key(kind)]?.GetValue<string>()).OfType<string>().Select(id => new RecordId(kind, id.ToLowerInvariant()))];
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            return [];
-        }
+        var rows = JsonBody.Read(answer.Body)?.Items("value") ?? [];
+        foreach (var row in rows.Select(each => each.Text(Tables.Key(kind))).OfType<string>().Select(id => new RecordId(kind, id.ToLowerInvariant())).Where(Probe.Is)) await CleanAsync(row);
     }
 
     private static Call Create(RecordId row)

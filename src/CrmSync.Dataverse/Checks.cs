@@ -8,6 +8,8 @@ namespace CrmSync.Dataverse;
 internal sealed class Checks(DataverseOptions options, Calls calls, Token token, SetUp setUp, TimeProvider clock)
 {
     private readonly CheckUser user = new(options, calls);
+    private readonly CheckPrivileges privileges = new(calls);
+    private readonly CheckTable table = new(calls);
     private readonly CheckProbe probe = new(calls, clock);
 
     /// <summary>One line per check, as it ends.</summary>
@@ -20,12 +22,12 @@ internal sealed class Checks(DataverseOptions options, Calls calls, Token token,
         yield return address;
         if (userId is not { } id) yield break;
         yield return await user.EnabledAsync(id, cancellationToken);
-        foreach (var line in await user.PrivilegesAsync(id, cancellationToken)) yield return line;
+        foreach (var line in await privileges.RunAsync(id, cancellationToken)) yield return line;
         foreach (var line in await KeptAsync(cancellationToken)) yield return line;
         foreach (var kind in Tables.InScope)
         {
-            yield return await ReadAsync(kind, cancellationToken);
-            yield return await TrackAsync(kind, cancellationToken);
+            yield return await table.ReadAsync(kind, cancellationToken);
+            yield return await table.FollowAsync(kind, cancellationToken);
             yield return await probe.RunAsync(kind, cancellationToken);
         }
         yield return await LimitsAsync(cancellationToken);
@@ -66,26 +68,6 @@ internal sealed class Checks(DataverseOptions options, Calls calls, Token token,
         {
             return [CheckLine.Fail(SystemName.Dynamics, "column and change tracking", Tried, unavailable.Message, "mend that and check again")];
         }
-    }
-
-    private async Task<CheckLine> ReadAsync(RecordKind kind, CancellationToken cancellationToken)
-    {
-        var (check, tried) = ($"read {Tables.Set(kind)}", $"asked for one {Tables.Name(kind)}");
-        var reply = await calls.SendAsync(new Call("setUp", HttpMethod.Get, $"{Tables.Set(kind)}?$select={Tables.Key(kind)}&$top=1"), cancellationToken);
-        return reply is Reply.Answered { IsSuccess: true } ? CheckLine.Pass(SystemName.Dynamics, check, tried, "answered") : Failed(check, tried, reply);
-    }
-
-    private async Task<CheckLine> TrackAsync(RecordKind kind, CancellationToken cancellationToken)
-    {
-        var (check, tried) = ($"follow {Tables.Set(kind)}", "asked for changes, one row a page");
-        var call = new Call("setUp", HttpMethod.Get, $"{Tables.Set(kind)}?$select={Tables.Key(kind)}") { Prefer = "odata.track-changes,odata.maxpagesize=1" };
-        var reply = await calls.SendAsync(call, cancellationToken);
-        if (reply is Reply.Answered { IsSuccess: true }) return CheckLine.Pass(SystemName.Dynamics, check, tried, "answered");
-        if (reply is Reply.Answered { Status: 400 } refused)
-            return CheckLine.Fail(SystemName.Dynamics, check, tried, $"refused ({ErrorBody.Read(refused.Body).Code})", $"switch on \"Track changes\" in the properties of the table {Tables.Name(kind)}");
-        return reply is Reply.Answered { Status: 403 }
-            ? Failed(check, tried, reply) with { Mend = $"grant read on {Tables.Name(kind)} for the whole organization: change tracking asks for it" }
-            : Failed(check, tried, reply);
     }
 
     private async Task<CheckLine> LimitsAsync(CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal sealed class SetUpColumn(Calls calls)
     /// <exception cref="SystemUnavailableException">Dynamics cannot answer now.</exception>
     public async Task<SetUpLine> MakeAsync(RecordKind kind, string thing, CancellationToken cancellationToken)
     {
-        var call = new Call("setUp", HttpMethod.Post, $"{Tables.Definition(kind)}/Attributes") { Body = JsonSerializer.SerializeToUtf8Bytes(WriteMark()) };
+        var call = new Call("setUp", HttpMethod.Post, $"{Tables.Definition(kind)}/Attributes") { Body = WriteMarkColumn.Definition(Length) };
         var reply = await calls.SendAsync(call, cancellationToken);
         if (reply is Reply.Answered { IsSuccess: true }) return new SetUpLine(thing, true, "created");
         return Refused(thing, "not created", "add a text column of 100 characters with this name, or let the application user create columns (prvCreateAttribute)", reply);
@@ -58,23 +58,4 @@ internal sealed class SetUpColumn(Calls calls)
     }
 
     private static int? Number(JsonObject definition, string name) => definition[name] is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
-
-    private static Dictionary<string, object> WriteMark() => new()
-    {
-        ["@odata.type"] = "Microsoft.Dynamics.CRM.StringAttributeMetadata",
-        ["AttributeType"] = "String",
-        ["AttributeTypeName"] = new Dictionary<string, object> { ["Value"] = "StringType" },
-        ["SchemaName"] = LinkFields.WriteMark,
-        ["MaxLength"] = Length,
-        ["FormatName"] = new Dictionary<string, object> { ["Value"] = "Text" },
-        ["RequiredLevel"] = new Dictionary<string, object> { ["Value"] = "None", ["CanBeChanged"] = true, ["ManagedPropertyLogicalName"] = "canmodifyrequirementlevelsettings" },
-        ["DisplayName"] = Label("CrmSync write"),
-        ["Description"] = Label("Id of the last write of CrmSync to this row. Kept by CrmSync."),
-    };
-
-    private static Dictionary<string, object> Label(string text) => new()
-    {
-        ["@odata.type"] = "Microsoft.Dynamics.CRM.Label",
-        ["LocalizedLabels"] = new[] { new Dictionary<string, object> { ["@odata.type"] = "Microsoft.Dynamics.CRM.LocalizedLabel", ["Label"] = text, ["LanguageCode"] = 1033 } },
-    };
 }

@@ -99,18 +99,8 @@ internal sealed class Token(DataverseOptions options, HttpClient http, TimeProvi
         });
     }
 
-    private static string? Code(byte[] body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.GetProperty("error_codes")[0].GetRawText();
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
-        {
-            return null;
-        }
-    }
+    private static string? Code(byte[] body) =>
+        JsonBody.Read(body) is { } root && root.Items("error_codes").FirstOrDefault() is { ValueKind: JsonValueKind.Number } code ? code.GetRawText() : null;
 
     private sealed record Held(string Value, DateTimeOffset RenewAt);
 }

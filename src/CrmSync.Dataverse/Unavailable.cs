@@ -24,7 +24,7 @@ internal sealed partial record Unavailable(string Found, string Mend, bool IsCon
     /// <summary>Says it of any reply but success.</summary>
     public static Unavailable Of(Reply reply) => reply switch
     {
-        Reply.Lost { Code: { } code } => OfDirectory(code),
+        Reply.Lost { Code: { } code } => DirectoryCodes.Say(code),
         Reply.Lost lost => OfReason(lost.Reason, "", lost.IsConfiguration),
         Reply.Answered answer => OfAnswer(answer),
         _ => throw new InvalidOperationException("A reply is answered or lost"),
@@ -52,16 +52,6 @@ internal sealed partial record Unavailable(string Found, string Mend, bool IsCon
         "throttled" => new($"it asks to wait: too many calls (throttled{code})", "try again in five minutes", false),
         "badAnswer" => new($"the answer cannot be understood (badAnswer{code})", "check Dataverse:Url and Dataverse:Authority", isConfiguration),
         _ => new($"it cannot answer now ({reason}{code})", "try again later", isConfiguration),
-    };
-
-    // Entra's own numbers; its texts repeat what was sent.
-    private static Unavailable OfDirectory(string code) => code switch
-    {
-        "7000215" => new("the client secret is wrong (AADSTS7000215)", "set Dataverse:ClientSecret to the secret's value, not its id", true),
-        "7000222" => new("the client secret has expired (AADSTS7000222)", "make a new one in the app registration and set Dataverse:ClientSecret", true),
-        "700016" => new("the directory does not know the application (AADSTS700016)", "check Dataverse:ClientId and Dataverse:TenantId", true),
-        "90002" or "900023" => new($"there is no such directory (AADSTS{code})", "check Dataverse:TenantId", true),
-        _ => new($"the directory refuses the credentials (unauthorised, AADSTS{code})", "check Dataverse:TenantId, ClientId and ClientSecret", true),
     };
 
     private static string Sort(Reply.Answered answer) => answer.ContentType.Contains("json", StringComparison.OrdinalIgnoreCase) ? "other JSON" : "a page, not JSON";

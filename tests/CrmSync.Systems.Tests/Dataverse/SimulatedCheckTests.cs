@@ -87,7 +87,7 @@ public sealed class SimulatedCheckTests
     }
 
     [Theory]
-    [InlineData("wrong", "crmsync", "ClientSecret")]
+    [InlineData("mistaken", "crmsync", "ClientSecret")]
     [InlineData("crmsync-secret", "stranger", "ClientId")]
     public async Task B_1_Wrong_credentials_end_the_checks_and_name_the_key(string secret, string client, string key)
     {

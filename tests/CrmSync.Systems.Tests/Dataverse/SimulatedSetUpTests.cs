@@ -54,10 +54,10 @@ public sealed class SimulatedSetUpTests
     public async Task Wrong_credentials_are_told_in_an_operators_words()
     {
         await using var side = await SimulatedDynamics.StartAsync();
-        using var stranger = side.Another(side.Options with { ClientSecret = "wrong" });
+        using var stranger = side.Another(side.Options with { ClientSecret = "mistaken" });
         var error = await Assert.ThrowsAsync<SystemUnavailableException>(() => stranger.DescribeAsync(Cancellation));
         Assert.True(error.IsConfiguration);
-        Assert.DoesNotContain("wrong", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("mistaken", error.Message, StringComparison.Ordinal);
         Assert.Equal(new FeedAnswer.Deferred("unauthorised", null), await stranger.ReadFeedAsync(RecordKind.Lead, null, Maps.Some, Cancellation));
     }
 }

@@ -74,7 +74,7 @@ public sealed class SimulatedCheckTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("crmsync", "wrong", "ClientSecret")]
+    [InlineData("crmsync", "mistaken", "ClientSecret")]
     [InlineData("stranger", "crmsync-secret", "ClientId")]
     public async Task B_1_Wrong_credentials_end_the_checks_and_name_the_key(string client, string secret, string key)
     {

@@ -69,7 +69,7 @@ public sealed class TokenTests
         Assert.Equal(new Outcome.Deferred("unauthorised", null, false), outcome);
         var failure = await Assert.ThrowsAsync<SystemUnavailableException>(() => stub.System.DescribeAsync(Ct));
         Assert.True(failure.IsConfiguration);
-        Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("crmsync-secret", failure.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<SystemUnavailableException>(() => stub.System.PrepareAsync(Ct));
     }
 
