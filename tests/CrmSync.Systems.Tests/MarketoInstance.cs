@@ -63,6 +63,26 @@ internal sealed class MarketoInstance : IAsyncDisposable
     /// <summary>Creates or updates one lead by e-mail and answers its id.</summary>
     public async Task<int> LeadAsync(object record) => (await SyncAsync([record]))["result"]![0]!["id"]!.GetValue<int>();
 
+    public async Task<JsonNode> LeadAsync(int id, string fields) => (await GetAsync($"/rest/v1/lead/{id}.json?fields={fields}"))["result"]![0]!;
+
+    /// <summary>Looks every 20 ms until it holds; fails after 20 s.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!await holds())
+            await beat.WaitForNextTickAsync(patience.Token);
+    }
+
+    public Task UntilAsync(Func<JsonNode, bool> holds, int id) => UntilAsync(async () => holds(await LeadAsync(id, "state,personNotes")));
+
+    /// <summary>Until nobody is on the way through a campaign and nothing is scheduled.</summary>
+    public Task UntilCampaignsRestAsync() => UntilAsync(async () =>
+    {
+        JsonNode campaigns = await GetAsync("/_sim/campaigns");
+        return campaigns["onTheWay"]!.GetValue<int>() == 0 && campaigns["scheduled"]!.AsArray().Count == 0;
+    });
+
     public async Task<string> TokenSinceAsync(DateTimeOffset since) =>
         (await GetAsync($"/rest/v1/activities/pagingtoken.json?sinceDatetime={since.UtcDateTime:s}Z"))["nextPageToken"]!.GetValue<string>();
 

@@ -26,6 +26,10 @@ public static class ControlEndpoints
         controls.MapPost("/limits", (JsonElement body) => AnswerAsync(surface, () => surface.Limits(body)));
         controls.MapPost("/settings", (JsonElement body) => AnswerAsync(surface, () => surface.Settings(body)));
         controls.MapPost("/clock", (JsonElement body) => AnswerAsync(surface, () => Advance(surface, body)));
+        foreach ((string name, Func<object> question) in surface.Questions)
+            controls.MapGet($"/{name}", () => AnswerAsync(surface, question));
+        foreach ((string name, Func<JsonElement, object> order) in surface.Orders)
+            controls.MapPost($"/{name}", (JsonElement body) => AnswerAsync(surface, () => order(body)));
     }
 
     private static async Task<IResult> AnswerAsync(ControlSurface surface, Func<object> answer)

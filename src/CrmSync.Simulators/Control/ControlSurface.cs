@@ -28,6 +28,12 @@ public sealed record ControlSurface
     /// <summary>Moves the clock forward and makes that durable; answers the new time.</summary>
     public required Func<TimeSpan, DateTimeOffset> Advance { get; init; }
 
+    /// <summary>Further GET controls of one simulator by name.</summary>
+    public Dictionary<string, Func<object>> Questions { get; } = [];
+
+    /// <summary>Further POST controls of one simulator by name; an ArgumentException becomes 400.</summary>
+    public Dictionary<string, Func<JsonElement, object>> Orders { get; } = [];
+
     /// <summary>Completes when everything done so far is on disk; nothing is answered before.</summary>
     public required Func<Task> DurableAsync { get; init; }
 }

@@ -1,4 +1,5 @@
 using CrmSync.Simulators.Marketo.Activities;
+using CrmSync.Simulators.Marketo.Campaigns;
 
 namespace CrmSync.Simulators.Marketo;
 
@@ -15,7 +16,22 @@ internal sealed record Commit(DateTimeOffset At, string Client)
     /// <summary>The virtual clock's offset after it was moved.</summary>
     public TimeSpan? ClockOffset { get; init; }
 
-    public bool IsEmpty => Changes.Count == 0 && Activities.Count == 0 && Grant is null && ClockOffset is null;
+    /// <summary>People put on the way through a flow, or brought further on it.</summary>
+    public List<CampaignRun>? Runs { get; set; }
+
+    /// <summary>Runs that are through.</summary>
+    public List<long>? Finished { get; set; }
+
+    public List<CampaignSchedule>? Schedules { get; set; }
+
+    /// <summary>Schedules that have begun.</summary>
+    public List<long>? Unscheduled { get; set; }
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsEmpty => Changes.Count == 0 && Activities.Count == 0 && Grant is null && ClockOffset is null && !MovesCampaigns;
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool MovesCampaigns => Runs is { Count: > 0 } || Finished is not null || Schedules is not null || Unscheduled is not null;
 }
 
 /// <summary>One line of the history: a field of a row, or the row as a whole when <see cref="Field"/> is null.</summary>

@@ -4,6 +4,7 @@ using CrmSync.Simulators.Durability;
 using CrmSync.Simulators.Faults;
 using CrmSync.Simulators.Marketo.Access;
 using CrmSync.Simulators.Marketo.Activities;
+using CrmSync.Simulators.Marketo.Campaigns;
 using CrmSync.Simulators.Marketo.Fields;
 using CrmSync.Simulators.Marketo.Leads;
 using CrmSync.Simulators.Time;
@@ -14,6 +15,7 @@ namespace CrmSync.Simulators.Marketo;
 internal sealed class MarketoCore
 {
     private readonly MarketoStore store;
+    private readonly CampaignDefinitions definitions;
 
     public MarketoCore(MarketoSimulatorOptions options, VirtualClock clock, Journal? journal)
     {
@@ -31,6 +33,9 @@ internal sealed class MarketoCore
         Types = new CustomActivityTypes(store);
         Custom = new CustomActivities(store);
         Lists = new ListMembership(store);
+        Campaigns = new CampaignReads(store);
+        CampaignRequests = new CampaignRequests(store);
+        definitions = new CampaignDefinitions(store);
     }
 
     public VirtualClock Clock => store.Clock;
@@ -63,6 +68,13 @@ internal sealed class MarketoCore
 
     public ListMembership Lists { get; }
 
+    public CampaignReads Campaigns { get; }
+
+    public CampaignRequests CampaignRequests { get; }
+
+    /// <summary>Begins to carry people through flows; webhooks leave through the handler.</summary>
+    public CampaignRunner RunCampaigns(HttpMessageHandler webhooks) => new(store, webhooks);
+
     /// <summary>Completes when everything done so far is on disk.</summary>
     public Task DurableAsync() => store.DurableAsync();
 
@@ -76,6 +88,8 @@ internal sealed class MarketoCore
         Settings = Set,
         Advance = Advance,
         DurableAsync = DurableAsync,
+        Questions = { ["campaigns"] = definitions.All },
+        Orders = { ["campaigns"] = definitions.Define, ["runCampaign"] = definitions.Run },
     };
 
     private object Limit(JsonElement patch)

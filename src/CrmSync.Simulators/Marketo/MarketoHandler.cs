@@ -9,7 +9,7 @@ namespace CrmSync.Simulators.Marketo;
 
 /// <summary>
 /// A Marketo instance inside an HttpClient: no socket, no thread of its own, in memory only, so that a seeded run on a fake clock repeats exactly.
-/// Paths are those of <see cref="MarketoServer"/>; a reset connection is an HttpRequestException.
+/// Paths are those of <see cref="MarketoServer"/>; a reset connection is an HttpRequestException. Campaigns queue people here, but nobody carries them on.
 /// </summary>
 public sealed class MarketoHandler : HttpMessageHandler
 {

@@ -18,10 +18,13 @@ public sealed class MarketoServer : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly Journal? journal;
+    private readonly SocketsHttpHandler webhooks = new() { UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
+    private readonly Campaigns.CampaignRunner campaigns;
 
-    private MarketoServer(WebApplication app, Journal? journal, VirtualClock clock)
+    private MarketoServer(WebApplication app, Journal? journal, VirtualClock clock, MarketoCore core)
     {
         (this.app, this.journal, Clock) = (app, journal, clock);
+        campaigns = core.RunCampaigns(webhooks);
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
 
@@ -43,7 +46,7 @@ public sealed class MarketoServer : IAsyncDisposable
             await core.DurableAsync();
             app = Build(options.Port, core);
             await app.StartAsync(cancellationToken);
-            return new MarketoServer(app, journal, clock);
+            return new MarketoServer(app, journal, clock, core);
         }
         catch
         {
@@ -60,6 +63,8 @@ public sealed class MarketoServer : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
+        await campaigns.DisposeAsync();
+        webhooks.Dispose();
         if (journal is not null)
             await journal.DisposeAsync();
     }

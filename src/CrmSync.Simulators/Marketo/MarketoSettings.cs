@@ -57,6 +57,24 @@ public sealed record MarketoSettings
     /// <summary>lead/{id}.json answers 1004 for an unknown id instead of an empty result.</summary>
     public bool UnknownLeadIsError { get; init; }
 
+    /// <summary>A batch campaign may call webhooks. Documented: only trigger campaigns may; a batch requests one of those.</summary>
+    public bool BatchCallsWebhooks { get; init; }
+
+    /// <summary>Seconds that a webhook is waited for.</summary>
+    public double WebhookSeconds { get; init; } = 30;
+
+    /// <summary>People of trigger campaigns on the way at once.</summary>
+    public int TriggerRunsAtOnce { get; init; } = 20;
+
+    /// <summary>People of batch campaigns on the way at once, and those whom a batch campaign requests others for.</summary>
+    public int BatchRunsAtOnce { get; init; } = 4;
+
+    /// <summary>People of batch campaigns started in a second.</summary>
+    public double BatchRunsPerSecond { get; init; } = 50;
+
+    /// <summary>Least seconds from a schedule call to its start (documented: 5 minutes).</summary>
+    public double ScheduleAheadSeconds { get; init; } = 300;
+
     /// <summary>Seconds until an access token expires.</summary>
     public int TokenSeconds { get; init; } = 3600;
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrmSync.Simulators.Durability;
 using CrmSync.Simulators.Marketo.Activities;
+using CrmSync.Simulators.Marketo.Campaigns;
 using CrmSync.Simulators.Time;
 
 namespace CrmSync.Simulators.Marketo;
@@ -41,6 +42,9 @@ internal sealed class MarketoStore
 
     public MarketoLimits Limits { get; set; } = new();
 
+    /// <summary>Called after a commit that queued or scheduled people for campaigns.</summary>
+    public Action? Queued { get; set; }
+
     /// <summary>The time of this moment; never behind anything that was committed. Rows that are due become visible.</summary>
     public DateTimeOffset Now()
     {
@@ -54,8 +58,12 @@ internal sealed class MarketoStore
     {
         if (commit.IsEmpty)
             return;
+        if (Tables.Campaigns.All.Count > 0)
+            new SmartLists(Tables).Fire(commit);
         Tables.Apply(commit);
         journal?.Append(JsonSerializer.SerializeToUtf8Bytes(commit, Compact));
+        if (commit.MovesCampaigns)
+            Queued?.Invoke();
     }
 
     /// <summary>A row for the log at the commit's time, late by chance.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CrmSync.Simulators.History;
 using CrmSync.Simulators.Marketo.Access;
 using CrmSync.Simulators.Marketo.Activities;
+using CrmSync.Simulators.Marketo.Campaigns;
 using CrmSync.Simulators.Marketo.Fields;
 using CrmSync.Simulators.Marketo.Leads;
 
@@ -16,6 +17,7 @@ internal sealed class Tables
     public const string TypeRows = "activityType";
     public const string ActivityRows = "activity";
     public const string ListRows = "list";
+    public const string CampaignRows = "campaign";
 
     public Tables() => Leads = new LeadTable(Fields);
 
@@ -30,6 +32,8 @@ internal sealed class Tables
     public SortedDictionary<string, CustomActivityType> Types { get; } = new(StringComparer.Ordinal);
 
     public SortedDictionary<int, StaticList> Lists { get; } = [];
+
+    public CampaignTable Campaigns { get; } = new();
 
     public Dictionary<string, TokenGrant> Grants { get; } = new(StringComparer.Ordinal);
 
@@ -48,6 +52,7 @@ internal sealed class Tables
             Activities.Add(row);
         if (commit.Grant is { } grant)
             Grants[grant.Client] = grant;
+        Campaigns.Apply(commit);
     }
 
     private void Apply(Change change, DateTimeOffset at)
@@ -68,6 +73,10 @@ internal sealed class Tables
                 break;
             case ListRows:
                 StaticList.Apply(Lists, change, at);
+                break;
+            case CampaignRows:
+                SmartCampaign campaign = JsonSerializer.Deserialize<SmartCampaign>(change.New!)!;
+                Campaigns.All[campaign.Id] = campaign;
                 break;
             default:
                 break;

@@ -37,6 +37,14 @@ internal sealed record Activity
 
     public string? RequestId { get; init; }
 
+    /// <summary>Why a value changed, and through what; null is the API's own text.</summary>
+    public string? Reason { get; init; }
+
+    public string? Source { get; init; }
+
+    /// <summary>The campaign whose flow did it.</summary>
+    public int? Campaign { get; init; }
+
     /// <summary>Everything else, in order.</summary>
     public List<ActivityAttribute>? Attributes { get; init; }
 

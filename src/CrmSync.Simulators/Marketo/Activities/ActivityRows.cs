@@ -35,7 +35,7 @@ internal sealed class ActivityRows(MarketoStore store)
         LeadField? field = Field(row);
         if (field is not null)
             shape["fields"] = new object[] { new { id = field.Id, name = field.Name, newValue = row.New, oldValue = row.Old } };
-        List<object> attributes = field is null ? [.. Own(row)] : [Pair("Reason", Leads.LeadChanges.Reason), Pair("Source", Leads.LeadChanges.Reason)];
+        List<object> attributes = field is null ? [.. Own(row)] : [.. Cause(row)];
         attributes.Add(new { name = "Lead ID", value = Lead(row) });
         if (store.Settings.LeadChangesNameTheWriter)
             attributes.AddRange(Writer(row));
@@ -53,16 +53,15 @@ internal sealed class ActivityRows(MarketoStore store)
             yield return Pair("Old Value", row.Old);
         if (row.Type == ActivityTypes.ChangeScore)
             yield return Pair("Change Value", Difference(row));
-        if (row.Field is not null)
-        {
-            yield return Pair("Reason", Leads.LeadChanges.Reason);
-            yield return Pair("Source", Leads.LeadChanges.Reason);
-        }
-
+        foreach (object cause in row.Field is null ? [] : Cause(row))
+            yield return cause;
         foreach (ActivityAttribute attribute in row.Attributes ?? [])
             yield return attribute.ApiName is null ? new { name = attribute.Name, value = attribute.Value }
                 : new { name = attribute.Name, apiName = attribute.ApiName, value = attribute.Value };
     }
+
+    private static object[] Cause(Activity row) =>
+        [Pair("Reason", row.Reason ?? Leads.LeadChanges.Reason), Pair("Source", row.Source ?? Leads.LeadChanges.Reason)];
 
     private static IEnumerable<object> Writer(Activity row)
     {
@@ -81,12 +80,18 @@ internal sealed class ActivityRows(MarketoStore store)
 
     private LeadField? Field(Activity row) => row.Field is not null && store.Tables.Fields.TryGet(row.Field, out LeadField? field) ? field : null;
 
-    private Dictionary<string, object?> Head(Activity row) => new(StringComparer.Ordinal)
+    private Dictionary<string, object?> Head(Activity row)
     {
-        ["id"] = row.Id,
-        ["marketoGUID"] = row.Guid,
-        ["leadId"] = Lead(row),
-        ["activityDate"] = FieldValue.Time(row.Date),
-        ["activityTypeId"] = row.Type,
-    };
+        var head = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["id"] = row.Id,
+            ["marketoGUID"] = row.Guid,
+            ["leadId"] = Lead(row),
+            ["activityDate"] = FieldValue.Time(row.Date),
+            ["activityTypeId"] = row.Type,
+        };
+        if (row.Campaign is { } campaign)
+            head["campaignId"] = campaign;
+        return head;
+    }
 }

@@ -6,9 +6,13 @@ internal static class ActivityTypes
     public const int NewLead = 12;
     public const int ChangeDataValue = 13;
     public const int ChangeScore = 22;
+    public const int AddToList = 24;
+    public const int RemoveFromList = 25;
     public const int MergeLeads = 32;
     public const int DeleteLead = 37;
+    public const int RequestCampaign = 47;
     public const int ChangePartition = 100;
+    public const int CallWebhook = 110;
 
     private static readonly string[] Writer = ["API Method Name", "Modifying User", "Request Id"];
 
@@ -18,11 +22,13 @@ internal static class ActivityTypes
         (NewLead, "New Lead", null, ["Created Date", "Source Type", "Lead Source", .. Writer]),
         (ChangeDataValue, "Change Data Value", "Attribute Name", ["New Value", "Old Value", "Reason", "Source", .. Writer]),
         (ChangeScore, "Change Score", "Score Name", ["Change Value", "New Value", "Old Value", "Reason"]),
-        (24, "Add to List", "List ID", ["Source"]),
-        (25, "Remove from List", "List ID", ["Source"]),
+        (AddToList, "Add to List", "List ID", ["Source"]),
+        (RemoveFromList, "Remove from List", "List ID", ["Source"]),
         (MergeLeads, "Merge Leads", "Lead ID", ["Merge IDs", "Merge Fields", "Master Updated", "Merge Source"]),
         (DeleteLead, "Delete Lead", "Lead ID", ["Campaign", "Remove From CRM"]),
+        (RequestCampaign, "Request Campaign", "Campaign", ["Source"]),
         (ChangePartition, "Change Lead Partition", "New Partition ID", ["Old Partition ID", "Reason"]),
+        (CallWebhook, "Call Webhook", "Webhook", ["Error Type", "Response"]),
     ];
 
     /// <summary>Marketo's retention: New Lead for ever, changes 90 days, deletes 14, the rest 25 months.</summary>
@@ -30,7 +36,7 @@ internal static class ActivityTypes
     {
         NewLead => true,
         DeleteLead => row.Date > now.AddDays(-14),
-        ChangeDataValue or ChangeScore or 24 or 25 => row.Date > now.AddDays(-90),
+        ChangeDataValue or ChangeScore or AddToList or RemoveFromList => row.Date > now.AddDays(-90),
         _ => row.Date > now.AddMonths(-25),
     };
 }

@@ -1,16 +1,15 @@
 using System.Globalization;
 using CrmSync.Simulators.Marketo.Activities;
 using CrmSync.Simulators.Marketo.Fields;
-using CrmSync.Simulators.Marketo.Wire;
 
 namespace CrmSync.Simulators.Marketo.Leads;
 
 /// <summary>Turns what a call does to one lead into a commit: history lines and activity rows.</summary>
-internal sealed class LeadChanges(MarketoStore store, MarketoCall call, string method, DateTimeOffset now)
+internal sealed class LeadChanges(MarketoStore store, Author author, DateTimeOffset now)
 {
     public const string Reason = "Web service API";
 
-    public Commit Commit { get; } = new(now, call.Client.Id);
+    public Commit Commit { get; } = new(now, author.Client);
 
     public int Create(IReadOnlyList<(LeadField Field, object? Value)> values)
     {
@@ -68,9 +67,10 @@ internal sealed class LeadChanges(MarketoStore store, MarketoCall call, string m
     private void Log(int id, int type, string primary, List<ActivityAttribute>? attributes = null) => Commit.Activities.Add(
         store.Row(Commit, id, type, primary) with
         {
-            User = call.Client.User,
-            Method = method,
-            RequestId = call.RequestId,
+            User = author.User,
+            Method = author.Method,
+            RequestId = author.RequestId,
+            Campaign = author.Campaign,
             Attributes = attributes ?? [new("Source Type", Reason)],
         });
 
@@ -82,9 +82,12 @@ internal sealed class LeadChanges(MarketoStore store, MarketoCall call, string m
             Field = field.Name,
             Old = Cut(old),
             New = Cut(text),
-            User = call.Client.User,
-            Method = method,
-            RequestId = call.RequestId,
+            Reason = author.Reason == Reason ? null : author.Reason,
+            Source = author.Source == Reason ? null : author.Source,
+            User = author.User,
+            Method = author.Method,
+            RequestId = author.RequestId,
+            Campaign = author.Campaign,
         });
     }
 

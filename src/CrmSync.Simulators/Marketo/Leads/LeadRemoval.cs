@@ -36,7 +36,7 @@ internal sealed class LeadRemoval(MarketoStore store)
         {
             Lead winner = Find(winnerId);
             Lead[] losers = [.. loserIds.Select(Find)];
-            var changes = new LeadChanges(store, call, "mergeLead", store.Now());
+            var changes = new LeadChanges(store, Author.Of(call, "mergeLead"), store.Now());
             List<string> filled = FillGaps(changes, winner, losers);
             foreach (Lead loser in losers)
                 changes.Swallow(winner, loser);
@@ -50,7 +50,7 @@ internal sealed class LeadRemoval(MarketoStore store)
     {
         if (store.Tables.Leads.Find(id) is not { } lead)
             return RecordResult.Skipped("1004", "Lead not found");
-        var changes = new LeadChanges(store, call, "deleteLead", store.Now());
+        var changes = new LeadChanges(store, Author.Of(call, "deleteLead"), store.Now());
         changes.Delete(lead);
         store.Commit(changes.Commit);
         return new RecordResult("deleted") { Id = id };

@@ -72,7 +72,7 @@ internal sealed class LeadSync(MarketoStore store)
         var values = new List<(LeadField, object?)>();
         if (Read(record, values) is { } invalid)
             return invalid;
-        var changes = new LeadChanges(store, call, "syncLead", store.Now());
+        var changes = new LeadChanges(store, Author.Of(call, "syncLead"), store.Now());
         int id = matches.Count == 1 ? matches[0] : changes.Create(values);
         if (matches.Count == 1)
         {

@@ -29,7 +29,7 @@ internal sealed class ListMembership(MarketoStore store)
     {
         if (list.Members.Contains(id))
             return new RecordResult("memberof") { Id = id };
-        Write(call, list, id, 24, new Change("update", Tables.ListRows, LeadChanges.Row(list.Id), "member", null, LeadChanges.Row(id)));
+        Write(call, list, id, ActivityTypes.AddToList, new Change("update", Tables.ListRows, LeadChanges.Row(list.Id), "member", null, LeadChanges.Row(id)));
         return new RecordResult("added") { Id = id };
     });
 
@@ -37,7 +37,7 @@ internal sealed class ListMembership(MarketoStore store)
     {
         if (!list.Members.Contains(id))
             return RecordResult.Skipped("1015", "Lead not in list");
-        Write(call, list, id, 25, new Change("update", Tables.ListRows, LeadChanges.Row(list.Id), "member", LeadChanges.Row(id)));
+        Write(call, list, id, ActivityTypes.RemoveFromList, new Change("update", Tables.ListRows, LeadChanges.Row(list.Id), "member", LeadChanges.Row(id)));
         return new RecordResult("removed") { Id = id };
     });
 

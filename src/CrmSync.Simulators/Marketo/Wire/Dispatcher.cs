@@ -91,13 +91,15 @@ internal sealed class Dispatcher(MarketoCore core)
         const string Suffix = ".json";
         string method = parameters["_method"].FirstOrDefault(value => value.Length > 0)?.ToUpperInvariant() ?? request.Method;
         string[] path = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (path.Length < 3 || path[0] != "rest" || path[1] != "v1" || !path[^1].EndsWith(Suffix, StringComparison.Ordinal))
+        bool asset = path.Length > 3 && path[1] == "asset";
+        if (path.Length < 3 || path[0] != "rest" || path[asset ? 2 : 1] != "v1" || !path[^1].EndsWith(Suffix, StringComparison.Ordinal))
             throw new MarketoRefusalException("610", "Requested resource not found");
         path[^1] = path[^1][..^Suffix.Length];
+        path = asset ? ["asset", .. path[3..]] : path[2..];
         bool known = false;
         foreach (Operation operation in operations)
         {
-            if (operation.Match(path[2..]) is not { } values)
+            if (operation.Match(path) is not { } values)
                 continue;
             known = true;
             if (operation.Method == method)

@@ -19,6 +19,9 @@ internal sealed record Envelope
 
     public IReadOnlyList<Reason>? Errors { get; init; }
 
+    /// <summary>Only answers of the asset API have them: plain texts.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     public object? Result { get; init; }
 
     public string? NextPageToken { get; init; }

@@ -1,0 +1,105 @@
+using System.Globalization;
+using CrmSync.Simulators.Marketo.Fields;
+using CrmSync.Simulators.Marketo.Leads;
+using CrmSync.Simulators.Marketo.Wire;
+
+namespace CrmSync.Simulators.Marketo.Campaigns;
+
+/// <summary>campaigns.json of the lead database and smartCampaigns.json of the asset API, with activate and deactivate.</summary>
+internal sealed class CampaignReads(MarketoStore store)
+{
+    private const string NoneFound = "No assets found for the given search criteria.";
+
+    /// <summary>The campaign of the path, or 1013.</summary>
+    public static SmartCampaign Find(MarketoStore store, MarketoCall call) =>
+        store.Tables.Campaigns.All.TryGetValue(MarketoCall.Id(call.Path("id")), out SmartCampaign? campaign)
+            ? campaign : throw new MarketoRefusalException("1013", "Object not found");
+
+    public Envelope All(MarketoCall call)
+    {
+        HashSet<string> ids = [.. call.Many("id")];
+        HashSet<string> names = [.. call.Many("name")];
+        bool? triggerable = call.Text("isTriggerable") is { } text ? text is "true" or "1" : null;
+        lock (store.Gate)
+        {
+            return Envelope.Of<object>([.. store.Tables.Campaigns.All.Values
+                .Where(campaign => (ids.Count == 0 || ids.Contains(LeadChanges.Row(campaign.Id))) && (names.Count == 0 || names.Contains(campaign.Name))
+                    && (triggerable is null || triggerable == campaign is { Active: true, Trigger.On: TriggerKind.CampaignIsRequested }))
+                .Select(Row)]);
+        }
+    }
+
+    public Envelope ById(MarketoCall call)
+    {
+        lock (store.Gate)
+            return Envelope.Of<object>([Row(Find(store, call))]);
+    }
+
+    public Envelope Assets(MarketoCall call)
+    {
+        int size = call.Number("maxReturn", 20, 200);
+        int skip = call.Text("offset") is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int offset) ? offset : 0;
+        lock (store.Gate)
+            return Assets([.. store.Tables.Campaigns.All.Values.Where(campaign => call.Text("isActive") is not { } active || active == "true" == campaign.Active).Skip(skip).Take(size)]);
+    }
+
+    public Envelope Asset(MarketoCall call)
+    {
+        lock (store.Gate)
+            return Assets(store.Tables.Campaigns.All.TryGetValue(MarketoCall.Id(call.Path("id")), out SmartCampaign? campaign) ? [campaign] : []);
+    }
+
+    public Envelope AssetByName(MarketoCall call)
+    {
+        string name = call.Required("name");
+        lock (store.Gate)
+            return Assets([.. store.Tables.Campaigns.All.Values.Where(campaign => campaign.Name == name)]);
+    }
+
+    public Envelope Activate(MarketoCall call, bool active)
+    {
+        lock (store.Gate)
+        {
+            SmartCampaign campaign = Find(store, call);
+            if (campaign.IsBatch)
+                throw new MarketoRefusalException("709", "Only trigger campaigns can be activated and deactivated");
+            Commit commit = new(store.Now(), call.Client.Id);
+            commit.Changes.Add(CampaignDefinitions.Definition("update", campaign with { Active = active, UpdatedAt = commit.At }));
+            store.Commit(commit);
+            return Envelope.Of<object>([new { id = campaign.Id }]);
+        }
+    }
+
+    private static Envelope Assets(SmartCampaign[] campaigns) => campaigns.Length == 0
+        ? new Envelope { Errors = [], Warnings = [NoneFound] }
+        : Envelope.Of<object>([.. campaigns.Select(AssetRow)]) with { Errors = [], Warnings = [] };
+
+    private static object Row(SmartCampaign campaign) => new
+    {
+        id = campaign.Id,
+        name = campaign.Name,
+        type = campaign.IsBatch ? "batch" : "trigger",
+        active = campaign.Active && !campaign.IsBatch,
+        workspaceName = "Default",
+        createdAt = FieldValue.Time(campaign.CreatedAt),
+        updatedAt = FieldValue.Time(campaign.UpdatedAt),
+    };
+
+    private static object AssetRow(SmartCampaign campaign) => new
+    {
+        id = campaign.Id,
+        name = campaign.Name,
+        description = "",
+        type = campaign.IsBatch ? "batch" : "trigger",
+        isSystem = false,
+        isActive = campaign.Active && !campaign.IsBatch,
+        isRequestable = campaign.Trigger?.On == TriggerKind.CampaignIsRequested,
+        isCommunicationLimitEnabled = false,
+        recurrence = new { weekdayOnly = false },
+        qualificationRuleType = campaign.Qualification.ToString(),
+        workspace = "Default",
+        status = campaign.IsBatch ? "Never Run" : campaign.Active ? "Active" : "Inactive",
+        createdAt = FieldValue.Time(campaign.CreatedAt),
+        updatedAt = FieldValue.Time(campaign.UpdatedAt),
+    };
+}
