@@ -43,6 +43,10 @@ internal sealed class Story(Person person, SyncPolicy policy)
     public Story Refreshes(long version, params (string Field, string? Value)[] values) =>
         Take(Planner.Observe(Person, new(null, [new RecordSeen(Given.Row(Person.Dynamics!.Record, version, null, values))], Reach.ReadTo, Reach.TipReadBegan, Person.Dynamics.Epoch, false) { Refresh = [.. values.Select(v => v.Field)] }, policy, Reach, Now));
 
+    public Story InEpoch(int epoch, params Change[] changes) => Take(Planner.Observe(Person, new(null, changes, Reach.ReadTo, Reach.TipReadBegan, epoch, false), policy, Reach, Now));
+
+    public Story IsMissed(int epoch) => Take(Planner.Missed(Person, Person.Dynamics!.Record, epoch, policy, Reach, Now));
+
     public Story MarketoAccepts() => Settle(Call(SystemName.Marketo), new Outcome.Accepted(Person.Marketo?.Record ?? Given.MarketoRecord, null));
 
     /// <summary>Dynamics takes the open call at that version and shows what was sent, or what is given.</summary>

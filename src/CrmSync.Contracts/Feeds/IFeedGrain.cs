@@ -39,4 +39,8 @@ public interface IFeedGrain : IGrainWithStringKey
 [GenerateSerializer, Immutable, Alias("crmsync.FeedStatus")]
 public sealed record FeedStatus(
     IReadOnlyList<Connections.FeedView> Feeds, bool InitialDone, DateTimeOffset? TipReadBegan, DateTimeOffset? ReadTo,
-    long Observed, long ReadsFinished, DateTimeOffset? NewestChangeRead, string? Trouble);
+    long Observed, long ReadsFinished, DateTimeOffset? NewestChangeRead, string? Trouble)
+{
+    /// <summary>A new epoch is read whole and compared: first sightings wait until it is known which rows are gone (S-10, D-9).</summary>
+    [Id(8)] public bool IsComparing { get; init; }
+}

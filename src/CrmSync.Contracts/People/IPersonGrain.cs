@@ -20,6 +20,10 @@ public interface IPersonGrain : IGrainWithStringKey
     [Alias("ReadAsync")]
     Task ReadAsync(RecordId record, RecordSnapshot? found);
 
+    /// <summary>The completed full read of an epoch did not show this row: it is read now (D-9). True while it is not known why. Repeatable.</summary>
+    [Alias("MissedAsync")]
+    Task<bool> MissedAsync(RecordId record, int epoch);
+
     /// <summary>Plans again: a parked person whose time has come (B-10), or an operator's wish. Can never overrule ownership (N-7).</summary>
     [Alias("WakeAsync")]
     Task WakeAsync(FeedReach reach, bool isFirstSync);

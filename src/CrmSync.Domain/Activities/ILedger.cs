@@ -14,6 +14,9 @@ public interface ILedger
     /// <summary>People that carry this e-mail on either side (normalised: trim, invariant lower case).</summary>
     Task<IReadOnlyList<PersonRow>> FindByEmailAsync(string connection, string email, CancellationToken cancellationToken);
 
+    /// <summary>Unlinked Marketo people that claim this Dynamics id by their link field (N-11), in order of person id.</summary>
+    Task<IReadOnlyList<PersonRow>> FindByClaimAsync(string connection, string dynamicsId, CancellationToken cancellationToken);
+
     /// <summary>One person's index row, or null.</summary>
     Task<PersonRow?> FindPersonAsync(string connection, string person, CancellationToken cancellationToken);
 

@@ -57,7 +57,14 @@ public sealed record PersonRow(
     string? MarketoEmail,
     string? DynamicsEmail,
     PersonStanding Standing,
-    SystemName? CreatingIn);
+    SystemName? CreatingIn)
+{
+    /// <summary>Epoch of the Dynamics feed that showed the row last (S-10); after a full read, whoever lags behind was not shown.</summary>
+    [Id(20)] public int DynamicsEpoch { get; init; }
+
+    /// <summary>The Dynamics id that an unlinked Marketo person carried in its link field when it was first read (N-11).</summary>
+    [Id(21)] public string? Claim { get; init; }
+}
 
 /// <summary>One line of a person's activity log. Holds people's values: never log it.</summary>
 /// <param name="Sequence">Rises by one per person, from 1.</param>

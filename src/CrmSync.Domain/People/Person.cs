@@ -142,7 +142,16 @@ public sealed record DynamicsSide(RecordId Record, SideStanding Standing)
 
     /// <summary>Open, inactive, qualified.</summary>
     [Id(7)] public RecordStanding RowStanding { get; init; }
+
+    /// <summary>What a new epoch leaves open about the row until it was read (S-10).</summary>
+    [Id(40)] public EpochDoubt? Doubt { get; init; }
 }
+
+/// <summary>A new epoch showed the row at a lower version, or did not show it at all: the row is being read, and what the read shows holds.</summary>
+/// <param name="Epoch">The new epoch.</param>
+/// <param name="Known">The version known when the doubt arose: a read begun afterwards that shows a lower one proves that versions began anew.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.EpochDoubt")]
+public sealed record EpochDoubt(int Epoch, long Known);
 
 /// <summary>Where the match of a one-sided person stands. Wire values: never renumber.</summary>
 public enum Meeting

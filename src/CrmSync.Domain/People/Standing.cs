@@ -31,7 +31,10 @@ public static class Standing
         person.Marketo is { Standing: SideStanding.Live } ? Canonical.Email(person.Fields.GetValueOrDefault(FieldMap.Email)?.Marketo) : null,
         person.Dynamics is { Standing: SideStanding.Live } ? Canonical.Email(person.Fields.GetValueOrDefault(FieldMap.Email)?.Dynamics) : null,
         Of(person),
-        person.Calls.FirstOrDefault(c => c.IsCreate && c.Blocks)?.To);
+        person.Calls.FirstOrDefault(c => c.IsCreate && c.Blocks)?.To)
+    {
+        DynamicsEpoch = person.Dynamics switch { { DeleteReported: false, Doubt: { } doubt } => doubt.Epoch, { } row => row.Epoch, _ => 0 },
+    };
 
     /// <summary>The person's open refusals.</summary>
     public static IReadOnlyList<RefusalRow> Refusals(Person person)

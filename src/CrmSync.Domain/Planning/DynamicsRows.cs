@@ -10,17 +10,18 @@ internal static class DynamicsRows
     /// <summary>Takes a row: higher versions replace, within an epoch (S-2, S-10). While a write is open it is kept, not judged (S-8).</summary>
     public static void Take(Draft draft, RecordSnapshot seen, int? epoch)
     {
-        if (!Adopt(draft, seen)) return;
+        if (Epochs.IsInDoubt(draft, seen, epoch)) return;
+        var isProven = Epochs.IsProven(draft, seen, epoch);
+        if (!Adopt(draft, seen, isProven)) return;
         var side = draft.Dynamics!;
-        var isNewEpoch = epoch is { } e && e > side.Epoch;
-        if (isNewEpoch) ForgetCarried(draft);
-        if (seen.Version > side.Version || isNewEpoch)
-        {
-            draft.Set(side with { Version = seen.Version, Epoch = epoch ?? side.Epoch, CreatedAt = seen.CreatedAt ?? side.CreatedAt, RowStanding = seen.Standing });
-            Show(draft, seen);
-        }
+        var isNewer = isProven || seen.Version > side.Version || epoch > side.Epoch;
+        if (isNewer) side = side with { Version = seen.Version, CreatedAt = seen.CreatedAt ?? side.CreatedAt, RowStanding = seen.Standing };
+        var settled = Epochs.Settled(side, seen, epoch);
+        if (settled.Epoch > side.Epoch) ForgetCarried(draft);
+        draft.Set(settled);
+        if (isNewer) Show(draft, seen);
         if (seen.Version >= draft.Dynamics!.Version) Choosing.SeeDynamics(draft, seen);
-        Resolve(draft, seen);
+        Resolve(draft, seen, isProven);
     }
 
     /// <summary>Stores what the row shows.</summary>
@@ -50,8 +51,8 @@ internal static class DynamicsRows
     public static void Gone(Draft draft, RecordId record)
     {
         if (draft.Dynamics is not { Standing: not SideStanding.Deleted } side || side.Record != record) return;
-        if (!side.DeleteReported && !draft.Calls.Exists(c => c.To == SystemName.Dynamics && c.State == CallState.Reading)) return;
-        draft.Set(side with { Standing = SideStanding.Deleted, DeleteReported = false });
+        if (!side.DeleteReported) return;
+        draft.Set(side with { Standing = SideStanding.Deleted, DeleteReported = false, Epoch = Math.Max(side.Epoch, side.Doubt?.Epoch ?? 0), Doubt = null });
         foreach (var call in draft.Calls.Where(c => c.To == SystemName.Dynamics || c.IsCreate).ToList()) draft.Replace(call, null);
         draft.Ask(null);
         draft.Tell("deleted", "D-1", "The row was deleted in Dynamics; the Marketo person stays and is marked.");
@@ -67,13 +68,13 @@ internal static class DynamicsRows
         foreach (var name in draft.FieldNames.Where(n => draft.Field(n).Carried > 0).ToList()) draft.Set(name, draft.Field(name) with { Carried = 0 });
     }
 
-    private static bool Adopt(Draft draft, RecordSnapshot seen)
+    private static bool Adopt(Draft draft, RecordSnapshot seen, bool isProven)
     {
         if (draft.Dynamics is { } side && side.Record == seen.Record)
         {
             if (side.Standing == SideStanding.Deleted)
             {
-                if (seen.Version <= side.Version) return false;
+                if (seen.Version <= side.Version && !isProven) return false;
                 draft.Tell("restored", "D-5", "The row came back in Dynamics under the same id; the link is restored.");
             }
             if (side.Standing != SideStanding.Live || side.DeleteReported) draft.Set(side with { Standing = SideStanding.Live, DeleteReported = false });
@@ -95,11 +96,11 @@ internal static class DynamicsRows
         draft.Ask(null);
     }
 
-    private static void Resolve(Draft draft, RecordSnapshot seen)
+    private static void Resolve(Draft draft, RecordSnapshot seen, bool isProven)
     {
         if (draft.Calls.Find(c => c.To == SystemName.Dynamics && c.State == CallState.Reading) is not { } call) return;
         // A row that is not newer than what the call named tells nothing of the call: it is a late page, and the read is still to come.
-        if (seen.Version <= call.IfVersion) return;
+        if (seen.Version <= call.IfVersion && !isProven) return;
         var isOurs = seen.WriteMark == call.Id;
         foreach (var (name, write) in call.Writes.ToList())
         {

@@ -56,7 +56,7 @@ public static class Planner
             else if (call.State == CallState.Reading && draft.Dynamics is { } side) draft.Effects.Add(new Effect.ReadRecord(side.Record));
         }
         Notices.Resume(draft);
-        if (draft.Dynamics is { DeleteReported: true } reported) draft.Effects.Add(new Effect.ReadRecord(reported.Record));
+        if (draft.Dynamics is { DeleteReported: true } or { Doubt: not null }) draft.Effects.Add(new Effect.ReadRecord(draft.Dynamics.Record));
         if (draft.Meeting == Meeting.Joining && draft.JoinedInto is { } other) draft.Effects.Add(new Effect.HandOver(other));
         return Finish(draft);
     }
@@ -102,6 +102,17 @@ public static class Planner
     {
         var draft = new Draft(person, policy, reach, now);
         Refusing.Again(draft, field);
+        return Finish(draft);
+    }
+
+    /// <summary>Was the person's row not shown in the epoch, and is it not known yet why?</summary>
+    public static bool Lags(Person person, RecordId record, int epoch) => Epochs.Lags(person.Dynamics, record, epoch);
+
+    /// <summary>The completed full read of an epoch did not show this row: it is read, and only that proves anything (D-9).</summary>
+    public static Plan Missed(Person person, RecordId record, int epoch, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    {
+        var draft = new Draft(person, policy, reach, now);
+        Epochs.Missed(draft, record, epoch);
         return Finish(draft);
     }
 

@@ -13,7 +13,7 @@ internal sealed class SettledLook
     public bool Look(FeedStatus marketo, FeedStatus dynamics, IReadOnlyList<DeliveryCounts> deliveries, LedgerCounts counts, DateTimeOffset now)
     {
         var numbers = (marketo.Observed + dynamics.Observed, deliveries.Sum(d => d.Sent), deliveries.Sum(d => d.Closed));
-        var isIdle = deliveries.All(d => d.Queued == 0 && d.InFlight == 0) && marketo.InitialDone && dynamics.InitialDone
+        var isIdle = deliveries.All(d => d.Queued == 0 && d.InFlight == 0) && marketo.InitialDone && dynamics.InitialDone && !marketo.IsComparing && !dynamics.IsComparing
             && counts.People.GetValueOrDefault(PersonStanding.Waiting) <= counts.Parked.GetValueOrDefault("ambiguous")
             && marketo.Feeds.Concat(dynamics.Feeds).All(f => f.PeopleWaiting == 0);
         if (numbers != before || !isIdle) quietSince = now;

@@ -14,19 +14,15 @@ internal sealed class Waking(string connection, ILedger ledger, IGrainFactory gr
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
     private HashSet<string> unanswered = [];
     private DateTimeOffset? sweptAt;
-    private bool isFirstSyncWoken;
 
     public async Task WakeAsync(FeedStatus marketo, FeedStatus dynamics)
     {
-        var isFirstSync = !(marketo.InitialDone && dynamics.InitialDone);
+        var isFirstSync = !(marketo.InitialDone && dynamics.InitialDone) || marketo.IsComparing || dynamics.IsComparing;
         var reach = new FeedReach(marketo.ReadTo ?? DateTimeOffset.MinValue, marketo.TipReadBegan, dynamics.TipReadBegan);
-        var due = isFirstSync || isFirstSyncWoken ? clock.GetUtcNow() : DateTimeOffset.MaxValue;
+        var isOver = !isFirstSync && (await ledger.CountAsync(connection, CancellationToken.None)).Parked.GetValueOrDefault("firstSync") > 0;
+        var due = isOver ? DateTimeOffset.MaxValue : clock.GetUtcNow();
         var parked = await ledger.ReadParkedAsync(connection, due, AtOnce, CancellationToken.None);
-        if (due == DateTimeOffset.MaxValue)
-        {
-            isFirstSyncWoken = parked.Count < AtOnce && parked.All(p => p.Reason != "firstSync");
-            parked = [.. parked.Where(p => p.Reason == "firstSync" || p.WakeAt <= clock.GetUtcNow())];
-        }
+        if (isOver) parked = [.. parked.Where(p => p.Reason == "firstSync" || p.WakeAt <= clock.GetUtcNow())];
         await Task.WhenAll(parked.Select(p => p.Person).Concat(await SweepAsync()).Select(person => WakeAsync(person, reach, isFirstSync)));
     }
 

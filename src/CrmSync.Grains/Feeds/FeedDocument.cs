@@ -18,4 +18,22 @@ public sealed class FeedDocument
 
     /// <summary>When each slow second walk was last done, by its period (B-14).</summary>
     [Id(4)] public Dictionary<string, DateTimeOffset> LateWalked { get; set; } = [];
+
+    /// <summary>By feed: the compare that follows the full read of a new epoch (S-10, D-9); none in the normal course.</summary>
+    [Id(20)] public Dictionary<string, Compare> Compares { get; set; } = [];
+}
+
+/// <summary>After a full read: which linked rows were not shown, and why? It walks the people index until nobody lags behind the epoch.</summary>
+/// <param name="Epoch">The epoch that the full read began.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.Compare")]
+public sealed record Compare([property: Id(0)] int Epoch)
+{
+    /// <summary>The full read has been handed over: whoever lags was not shown.</summary>
+    [Id(1)] public bool IsRead { get; init; }
+
+    /// <summary>Walked up to this person; null: from the start.</summary>
+    [Id(2)] public string? After { get; init; }
+
+    /// <summary>People of this walk whose row is still being read.</summary>
+    [Id(3)] public int Lagging { get; init; }
 }

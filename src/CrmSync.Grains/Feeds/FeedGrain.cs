@@ -27,6 +27,7 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
     private Routing routing = null!;
     private HandOver handOver = null!;
     private LateReading late = null!;
+    private Comparing comparing = null!;
     private CancellationTokenSource? reading;
     private Task? loop;
     private string state = "stopped";
@@ -46,6 +47,7 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
         governor = GrainFactory.GetGrain<IGovernorGrain>(key);
         routing = new(connection, system, ledger);
         handOver = new(connection, key, GrainFactory);
+        comparing = new(connection, ledger, GrainFactory, log);
         late = new(system, directory.Setting(connection).LateWalks, document.State.LateWalked);
         foreach (var feed in system.Feeds) readings[feed] = new(feed, new FeedWindow(PeopleMax, AskAgain));
         return Task.CompletedTask;
@@ -80,7 +82,7 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
 
     public Task<FeedStatus> StatusAsync() => Task.FromResult(new FeedStatus(
         [.. readings.Values.Select(r => new FeedView(SystemKey.Of(system.System), r.Word, state, r.ReadTo, r.Window.Pages, r.Window.People, interval))],
-        document.State.InitialDone, tipReadBegan, readings.Values.Any(r => r.ReadTo is null) ? null : readings.Values.Min(r => r.ReadTo), observed, finished, newestChange, trouble));
+        document.State.InitialDone, tipReadBegan, readings.Values.Any(r => r.ReadTo is null) ? null : readings.Values.Min(r => r.ReadTo), observed, finished, newestChange, trouble) { IsComparing = document.State.Compares.Count > 0 });
 
     public void Dispose() => reading?.Dispose();
 
@@ -94,6 +96,7 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
             {
                 await ReadAllAsync(cancellationToken);
                 await ReadLateAsync(cancellationToken);
+                await CompareAsync(cancellationToken);
                 interval = await governor.PauseBetweenReadsAsync(system.Feeds.Count);
             }
             catch (OperationCanceledException)
@@ -154,7 +157,28 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
             each.Read(page);
             await handOver.GiveAsync(each.Window, byPerson, new(key, [], page.ReadTo, page.More ? tipReadBegan : began, document.State.Epoch, await IsFirstSyncAsync()) { IsFullRead = page.Initial, ReadBefore = before });
             await PassAsync(each);
-            if (!page.More) return true;
+            if (page.More) continue;
+            await ReadWholeAsync(each);
+            return true;
+        }
+    }
+
+    /// <summary>Reaching the tip ends the full read of a new epoch: every page of it has been handed over.</summary>
+    private async Task ReadWholeAsync(FeedReading each)
+    {
+        if (!document.State.Compares.TryGetValue(each.Word, out var compare) || compare.IsRead) return;
+        document.State.Compares[each.Word] = compare with { IsRead = true };
+        await document.WriteStateAsync(CancellationToken.None);
+    }
+
+    private async Task CompareAsync(CancellationToken cancellationToken)
+    {
+        foreach (var each in readings.Values)
+        {
+            if (!document.State.Compares.TryGetValue(each.Word, out var compare) || !compare.IsRead) continue;
+            if (await comparing.StepAsync(each.Feed, compare, cancellationToken) is { } next) document.State.Compares[each.Word] = next;
+            else document.State.Compares.Remove(each.Word);
+            await document.WriteStateAsync(CancellationToken.None);
         }
     }
 
@@ -164,7 +188,7 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
         {
             Log.FeedExpired(log, key, expired.Reason);
             document.State.Cursors.Remove(each.Word);
-            document.State.Epoch++;
+            document.State.Compares[each.Word] = new(++document.State.Epoch);
             await document.WriteStateAsync(CancellationToken.None);
             each.StartOver(new FeedWindow(PeopleMax, AskAgain));
             return;
@@ -205,7 +229,7 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
 
     private async Task<bool> IsFirstSyncAsync()
     {
-        if (!document.State.InitialDone) return true;
+        if (!document.State.InitialDone || document.State.Compares.Count > 0) return true;
         var other = GrainFactory.GetGrain<IFeedGrain>(SystemKey.Of(connection, Ownership.Other(system.System)));
         return !(otherIsDone |= (await other.StatusAsync()).InitialDone);
     }

@@ -42,7 +42,7 @@ internal sealed partial class PersonGrain(
         policy = await directory.PolicyAsync(connection);
         person = document.State.Person ?? new Person(id, connection);
         commits = new(document);
-        if (person.Calls.Count > 0 || person.Meeting == Meeting.Joining || person.Dynamics is { DeleteReported: true } || person.Notices.Any(n => n.SentAt is not null)) await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
+        if (person.Calls.Count > 0 || person.Meeting == Meeting.Joining || person.Dynamics is { DeleteReported: true } or { Doubt: not null } || person.Notices.Any(n => n.SentAt is not null)) await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
     }
 
     public async Task<ObserveAnswer> ObserveAsync(Observation observation)
@@ -80,6 +80,13 @@ internal sealed partial class PersonGrain(
     }
 
     public Task ReadAsync(RecordId record, RecordSnapshot? found) => CommitAsync(Planner.Read(person, record, found, policy, reach, clock.GetUtcNow()));
+
+    public async Task<bool> MissedAsync(RecordId record, int epoch)
+    {
+        if (!Planner.Lags(person, record, epoch)) return false;
+        await CommitAsync(Planner.Missed(person, record, epoch, policy, reach, clock.GetUtcNow()));
+        return true;
+    }
 
     public async Task WakeAsync(FeedReach reach, bool isFirstSync)
     {

@@ -68,6 +68,7 @@ internal static class Database
         if (version > Schema.Version)
             throw new StoreUnusableException($"{options.DatabaseFile} was written by a newer crmsync (schema {version}, this one knows {Schema.Version}); start that version or a later one.");
         if (new FileInfo(options.DatabaseFile).Length <= CheckWholeFileUpToBytes && !IsSound(connection)) throw Damaged(options, null);
+        for (; version < Schema.Version; version++) Execute(connection, $"BEGIN IMMEDIATE; {Schema.Upgrades[version]} PRAGMA user_version={version + 1}; COMMIT");
     }
 
     private static bool IsSound(SqliteConnection connection)

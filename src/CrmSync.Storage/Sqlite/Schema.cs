@@ -4,10 +4,20 @@ namespace CrmSync.Storage.Sqlite;
 internal static class Schema
 {
     /// <summary>Rises with every change of the tables; a file with a higher one was written by a newer build.</summary>
-    public const long Version = 1;
+    public const long Version = 2;
 
     /// <summary>Marks the file as ours ("CrmS").</summary>
     public const long ApplicationId = 0x43726D53;
+
+    /// <summary>What makes a file of the version before into one of this version, by the version that it has. Rows stay as they are.</summary>
+    public static IReadOnlyDictionary<long, string> Upgrades { get; } = new Dictionary<long, string>
+    {
+        [1] = """
+            ALTER TABLE people ADD COLUMN dynamics_epoch INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE people ADD COLUMN claim TEXT;
+            CREATE INDEX people_claim ON people(connection, claim) WHERE claim IS NOT NULL;
+            """,
+    };
 
     /// <summary>
     /// State has an integer key and appends, because rows are large; the narrow indexes live in their own key (WITHOUT ROWID).
@@ -25,10 +35,12 @@ internal static class Schema
 
         CREATE TABLE people(connection INTEGER NOT NULL, person TEXT NOT NULL, marketo TEXT, dynamics_kind INTEGER, dynamics TEXT,
           marketo_email TEXT, dynamics_email TEXT, standing INTEGER NOT NULL, creating_in INTEGER,
+          dynamics_epoch INTEGER NOT NULL DEFAULT 0, claim TEXT,
           PRIMARY KEY(connection, person)) WITHOUT ROWID;
         CREATE INDEX people_waiting ON people(connection, person) WHERE standing=1;
         CREATE INDEX people_marketo_email ON people(connection, marketo_email) WHERE marketo_email IS NOT NULL;
         CREATE INDEX people_dynamics_email ON people(connection, dynamics_email) WHERE dynamics_email IS NOT NULL;
+        CREATE INDEX people_claim ON people(connection, claim) WHERE claim IS NOT NULL;
 
         CREATE TABLE activities(id INTEGER PRIMARY KEY, connection INTEGER NOT NULL, person TEXT NOT NULL, sequence INTEGER NOT NULL,
           at INTEGER NOT NULL, kind TEXT NOT NULL, field TEXT, marketo_value TEXT, dynamics_value TEXT, winner INTEGER,

@@ -24,6 +24,11 @@ internal sealed class SqliteLedger(SqliteStore store) : ILedger
         return ListAsync(reader => reader.Start(sql).Add(name).Add(email).Add(name).Add(email), PeopleTable.Read, cancellationToken);
     }
 
+    public Task<IReadOnlyList<PersonRow>> FindByClaimAsync(string connection, string dynamicsId, CancellationToken cancellationToken) => ListAsync(
+        reader => reader.Start($"SELECT {PeopleTable.Columns} FROM people WHERE {OfConnection} AND claim=? ORDER BY person").Add(Names.OfConnection(connection)).Add(dynamicsId),
+        PeopleTable.Read,
+        cancellationToken);
+
     public Task<PersonRow?> FindPersonAsync(string connection, string person, CancellationToken cancellationToken) => ReadAsync(
         reader => ReadConnection.First(
             reader.Start($"SELECT {PeopleTable.Columns} FROM people WHERE {OfConnection} AND person=?").Add(Names.OfConnection(connection)).Add(person),

@@ -36,11 +36,21 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public async Task People_are_found_by_the_Dynamics_id_that_they_claim()
+    {
+        using var folder = new StoreFolder();
+        await folder.CommitAsync("person:2", StoreFolder.Rows(StoreFolder.Row("person:2") with { Claim = "row" }));
+        await folder.CommitAsync("person:1", StoreFolder.Rows(StoreFolder.Row("person:1") with { Claim = "row" }));
+        await folder.CommitAsync("person:3", StoreFolder.Rows(StoreFolder.Row("person:3") with { Claim = "other" }));
+        Assert.Equal(["person:1", "person:2"], (await folder.Ledger.FindByClaimAsync(Connection, "row", Cancelled)).Select(row => row.Person));
+    }
+
+    [Fact]
     public async Task A_person_row_reads_back_as_it_was_written_and_is_removed_by_null()
     {
         using var folder = new StoreFolder();
         var row = new PersonRow("person:1", RecordId.Person(1), RecordId.Contact(new Guid("0b9c2f52-8a3e-4c8f-9a67-0d6b8f4f3c11")),
-            "ä\0b", "", PersonStanding.Held, SystemName.Dynamics);
+            "ä\0b", "", PersonStanding.Held, SystemName.Dynamics) { DynamicsEpoch = 3, Claim = "7" };
         var state = await folder.CommitAsync("person:1", StoreFolder.Rows(row));
         Assert.Equal(row, await folder.Ledger.FindPersonAsync(Connection, "person:1", Cancelled));
         await folder.CommitAsync("person:1", StoreFolder.Rows(), state);

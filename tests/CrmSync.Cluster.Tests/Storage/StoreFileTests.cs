@@ -27,6 +27,18 @@ public sealed class StoreFileTests
     }
 
     [Fact]
+    public async Task A_file_of_the_first_version_is_brought_up_and_keeps_its_people()
+    {
+        using var folder = new StoreFolder();
+        await folder.CommitAsync("person:1", StoreFolder.Rows(StoreFolder.Row("person:1")));
+        folder.Store.Dispose();
+        Execute(folder, "DROP INDEX people_claim; ALTER TABLE people DROP COLUMN claim; ALTER TABLE people DROP COLUMN dynamics_epoch; PRAGMA user_version=1");
+        folder.Reopen();
+        Assert.Equal(StoreFolder.Row("person:1"), await folder.Ledger.FindPersonAsync(StoreFolder.Connection, "person:1", TestContext.Current.CancellationToken));
+        folder.Reopen();
+    }
+
+    [Fact]
     public void A_file_that_is_no_store_of_ours_is_refused()
     {
         using var folder = new StoreFolder();

@@ -29,4 +29,30 @@ public sealed class EpochTests
         await engine.SettleAsync();
         await lead.AssertAsync("city", "address1_city", "Molde");
     }
+
+    [Fact]
+    public async Task D_1_D_7_D_9_Rows_deleted_while_the_token_expired_are_found_by_the_compare_and_no_other_row_is_touched()
+    {
+        await using var engine = await Engine.StartAsync(people: 30, marketo: Texts.Prompt);
+        await engine.SettleAsync();
+        using var lead = await Pair.LinkedAsync(engine, "leads", "gap-lead@example.com");
+        using var contact = await Pair.LinkedAsync(engine, "contacts", "gap-contact@example.com");
+        var (marketo, dynamics) = (await engine.MarketoControl.NowAsync(), await engine.DynamicsControl.NowAsync());
+        await engine.Control.PauseAsync();
+        foreach (var pair in new[] { lead, contact }) await engine.InDynamics.DeleteAsync(pair.Set, pair.Row);
+        await engine.DynamicsControl.SettingsAsync(new { expireTokensNow = true });
+        await engine.StopSiloAsync();
+        await engine.StartSiloAsync();
+        await engine.Control.ResumeAsync();
+        await engine.SettleAsync();
+        foreach (var pair in new[] { lead, contact })
+        {
+            var shown = await engine.InMarketo.ReadAsync(pair.Id, "crmsyncIsDeleted", "crmsyncRecordType");
+            Assert.Equal(("true", null), (shown.Text("crmsyncIsDeleted"), shown.Text("crmsyncRecordType")));
+            Assert.Contains(await pair.ActivitiesAsync(), a => a.Rule == "D-1");
+        }
+        var told = (await engine.MarketoControl.OursAsync(marketo)).Where(e => e.Row is not null).Select(e => e.Row).Distinct();
+        Assert.Equal(new[] { lead.Id, contact.Id }.Select(id => id.ToString(System.Globalization.CultureInfo.InvariantCulture)).Order(), told.Order());
+        Assert.Empty(await engine.DynamicsControl.OursAsync(dynamics));
+    }
 }

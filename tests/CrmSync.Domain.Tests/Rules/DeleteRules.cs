@@ -95,11 +95,13 @@ public sealed class DeleteRules
         Assert.Equal(SideStanding.Live, Of().Reads(Given.LeadRow, null).Person.Dynamics!.Standing);
 
     [Fact]
-    public void D_8_A_write_to_a_row_that_is_gone_is_an_update_with_a_version_and_ends_in_a_proven_delete()
+    public void D_8_D_9_A_write_to_a_row_that_is_gone_names_a_version_and_waits_for_the_delete_item()
     {
         var story = Of().MarketoRow("city", "Bonn", "Köln");
         Assert.True(Assert.IsType<UpdateRecord>(Assert.Single(story.Sent)).IfVersion > 0);
         story.Refuses(Dynamics, RefusalReason.NotFound).Reads(Given.LeadRow, null);
+        Assert.Equal((SideStanding.Live, "reading"), (story.Person.Dynamics!.Standing, story.Person.Parked!.Reason));
+        story.See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null);
         Assert.Equal(SideStanding.Deleted, story.Person.Dynamics!.Standing);
         Assert.DoesNotContain(story.Person.Calls, c => c.To == Dynamics);
     }

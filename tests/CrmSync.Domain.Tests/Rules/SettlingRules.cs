@@ -151,15 +151,6 @@ public sealed class SettlingRules
     }
 
     [Fact]
-    public void S_10_Versions_of_a_new_epoch_replace_higher_ones_of_an_older_epoch()
-    {
-        var seen = new RecordSeen(Given.Row(Given.LeadRow, 3, null, ("city", "Wien"), ("title", "Dr")));
-        var story = Of();
-        var plan = Planner.Observe(story.Person, new(null, [seen], default, null, 1, false), Given.Policy(), FeedReach.None, Given.Start);
-        Assert.Equal((3, 1, "Wien"), (plan.Person.Dynamics!.Version, plan.Person.Dynamics.Epoch, plan.Person.Fields["city"].Dynamics));
-    }
-
-    [Fact]
     public void S_11_Equal_in_canonical_form_means_no_write()
     {
         Assert.True(Of().MarketoRow("city", "Bonn", " Bonn\r\n").IsQuiet);

@@ -8,10 +8,10 @@ namespace CrmSync.Storage.Sqlite.Tables;
 internal sealed class PeopleTable(SqliteConnection connection, Counters counters) : IDisposable
 {
     /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
-    public const string Columns = "person, marketo, dynamics_kind, dynamics, marketo_email, dynamics_email, standing, creating_in";
+    public const string Columns = "person, marketo, dynamics_kind, dynamics, marketo_email, dynamics_email, standing, creating_in, dynamics_epoch, claim";
 
     private readonly Statement find = new(connection, $"SELECT {Columns} FROM people WHERE connection=? AND person=?");
-    private readonly Statement put = new(connection, $"INSERT OR REPLACE INTO people(connection, {Columns}) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    private readonly Statement put = new(connection, $"INSERT OR REPLACE INTO people(connection, {Columns}) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     private readonly Statement delete = new(connection, "DELETE FROM people WHERE connection=? AND person=?");
 
     public static PersonRow Read(Statement row) => new(
@@ -21,7 +21,11 @@ internal sealed class PeopleTable(SqliteConnection connection, Counters counters
         row.TextOrNull(4),
         row.TextOrNull(5),
         (PersonStanding)row.Number(6),
-        (SystemName?)row.NumberOrNull(7));
+        (SystemName?)row.NumberOrNull(7))
+    {
+        DynamicsEpoch = (int)row.Number(8),
+        Claim = row.TextOrNull(9),
+    };
 
     public void Write(long connection, string person, PersonRow? row)
     {
@@ -38,7 +42,7 @@ internal sealed class PeopleTable(SqliteConnection connection, Counters counters
 
         Count(connection, now, 1);
         put.Start().Add(connection).Add(person).Add(now.Marketo?.Id).Add((long?)now.Dynamics?.Kind).Add(now.Dynamics?.Id)
-            .Add(now.MarketoEmail).Add(now.DynamicsEmail).Add((long)now.Standing).Add((long?)now.CreatingIn).Run();
+            .Add(now.MarketoEmail).Add(now.DynamicsEmail).Add((long)now.Standing).Add((long?)now.CreatingIn).Add(now.DynamicsEpoch).Add(now.Claim).Run();
     }
 
     public void Dispose()
