@@ -18,6 +18,14 @@ internal sealed record Cursor(
     [property: JsonPropertyName("i")] bool Initial,
     [property: JsonPropertyName("s")] string Select)
 {
+    /// <summary>The organisation whose feed it is (S-10); null or empty: not known.</summary>
+    [JsonPropertyName("g"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Organization { get; init; }
+
+    /// <summary>Highest row version that was surely there when the epoch began: no later change has a lower one (S-10); 0: not known.</summary>
+    [JsonPropertyName("v"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Start { get; init; }
+
     /// <summary>Reads a cursor back; null when it is none.</summary>
     public static Cursor? Parse(string text)
     {

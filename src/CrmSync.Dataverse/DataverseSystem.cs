@@ -33,7 +33,7 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
         token = new Token(options, http, clock, log);
         var calls = new Calls(options, budget, http, clock, token, new SystemMetrics(meters), log);
         var columns = new Columns(options, calls, clock, log);
-        feeds = new FeedReader(options, calls, columns, clock, log);
+        feeds = new FeedReader(options, calls, columns, new Organization(calls), clock, log);
         reader = new RecordReader(options, calls, columns);
         writer = new Writer(options, calls, columns);
         metadata = new Metadata(calls);

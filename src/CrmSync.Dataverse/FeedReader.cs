@@ -10,8 +10,10 @@ namespace CrmSync.Dataverse;
 /// Reads change tracking. The first walk and every delta come in pages of up to 5,000 rows, handed out in chunks; the page being handed out is kept in memory.
 /// After a restart its link is read again from its first row, not from where the chunks had come: rows may have moved within it, and repeated rows do no harm (S-2).
 /// </summary>
-internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns columns, TimeProvider clock, ILogger log)
+internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns columns, Organization organization, TimeProvider clock, ILogger log)
 {
+    // Versions are given before a write commits: what is older than the longest transaction was surely there.
+    private static readonly TimeSpan SurelyThere = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<RecordKind, FeedPage> pages = new();
     private long fetches;
 
@@ -22,8 +24,11 @@ internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns 
         if (cursor is not null && position is null) return Expired(feed, "unreadable cursor");
         var (known, failure) = await columns.TakeAsync(feed, cancellationToken);
         if (known is null) return Deferred(failure!);
+        (var owner, failure) = await organization.TakeAsync(cancellationToken);
+        if (owner is null) return Deferred(failure!);
+        if (position?.Organization is { Length: > 0 } before && owner.Length > 0 && before != owner) return Expired(feed, "another organisation");
         var shape = new RowShape(feed, map, known);
-        position = position is null ? Begin(shape) : Readdress(position, shape);
+        position = (position is null ? Begin(shape) : Readdress(position, shape)) with { Organization = owner };
         if (pages.TryGetValue(feed, out var held) && held.Fetch == position.Fetch && held.MapVersion == map.Version && position.Offset > 0) return Chunk(held, position);
         return await FetchAsync(position, shape, map, cancellationToken);
     }
@@ -40,13 +45,20 @@ internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns 
     {
         var prefer = position.Initial ? $"odata.track-changes,odata.maxpagesize={options.PageRows}" : $"odata.maxpagesize={options.PageRows}";
         var reply = await calls.SendAsync(new Call("feed", HttpMethod.Get, position.Link) { Prefer = prefer }, cancellationToken);
+        if (reply is not Reply.Answered { IsSuccess: true }) organization.Forget();
         if (reply is not Reply.Answered answer || answer.Cut) return Deferred(reply);
         if (!answer.IsSuccess) return Refused(shape.Kind, position, answer);
         if (FeedPage.Read(answer.Body, shape) is not { } page) return new FeedAnswer.Deferred("badAnswer", null);
         var fetched = page with { Fetch = $"{clock.GetUtcNow().Ticks}.{Interlocked.Increment(ref fetches)}", MapVersion = map.Version };
+        if (!position.Initial && page.Changes.Any(c => c is RecordSeen seen && seen.Snapshot.Version < position.Start)) return Expired(shape.Kind, "a row version below the epoch's start");
         pages[shape.Kind] = fetched;
-        return Chunk(fetched, position with { Offset = 0, Fetch = fetched.Fetch, RoundAt = position.RoundAt ?? answer.StartedAt - TimeSpan.FromSeconds(1) });
+        var roundAt = position.RoundAt ?? answer.StartedAt - TimeSpan.FromSeconds(1);
+        return Chunk(fetched, position with { Offset = 0, Fetch = fetched.Fetch, RoundAt = roundAt, Start = StartOf(position, page, roundAt) });
     }
+
+    private static long StartOf(Cursor position, FeedPage page, DateTimeOffset roundAt) => !position.Initial && position.Start > 0
+        ? position.Start
+        : page.Changes.OfType<RecordSeen>().Where(s => s.Snapshot.At < roundAt - SurelyThere).Select(s => s.Snapshot.Version).Append(position.Start).Max();
 
     private FeedAnswer.Page Chunk(FeedPage page, Cursor position)
     {
@@ -55,7 +67,7 @@ internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns 
         var roundAt = position.RoundAt!.Value;
         if (next < page.Changes.Count) return Answer(position with { Offset = next }, more: true);
         return page.IsLast
-            ? Answer(new Cursor(page.Link, 0, "", null, Initial: false, position.Select), more: false)
+            ? Answer(position with { Link = page.Link, Offset = 0, Fetch = "", RoundAt = null, Initial = false }, more: false)
             : Answer(position with { Link = page.Link, Offset = 0, Fetch = "" }, more: true);
 
         FeedAnswer.Page Answer(Cursor cursor, bool more) => new(changes, cursor.ToString(), more, roundAt) { Initial = position.Initial };

@@ -15,6 +15,8 @@ internal sealed class TestConnectionGrain(Town town) : Grain, IConnectionGrain
 
     public Task PauseAsync() => Turn("paused");
 
+    public Task BrakeAsync(string side, string line) => Turn("paused");
+
     public Task ResumeAsync() => Turn("running");
 
     public Task<ConnectionView> StatusAsync() => town.Breaks is { } fault ? throw fault : Task.FromResult(town.Connection);

@@ -14,7 +14,11 @@ public interface IConnectionGrain : IGrainWithStringKey
     [Alias("PauseAsync")]
     Task PauseAsync();
 
-    /// <summary>Goes on where pause stopped.</summary>
+    /// <summary>Too many rows of one side disappear (D-9): pauses durably and shows this line. A feed asks for it; resume accepts what disappeared.</summary>
+    [Alias("BrakeAsync")]
+    Task BrakeAsync(string side, string line);
+
+    /// <summary>Goes on where pause, or the brake, stopped.</summary>
     [Alias("ResumeAsync")]
     Task ResumeAsync();
 

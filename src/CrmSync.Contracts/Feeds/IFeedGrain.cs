@@ -14,6 +14,10 @@ public interface IFeedGrain : IGrainWithStringKey
     [Alias("StopAsync")]
     Task StopAsync();
 
+    /// <summary>An operator accepts the disappearance that pulled the brake (D-9): it is taken when reading starts again. Durable. Stops reading first.</summary>
+    [Alias("ReleaseAsync")]
+    Task ReleaseAsync();
+
     /// <summary>Reads now instead of at the end of the interval (doorbell).</summary>
     [Alias("RingAsync"), OneWay, AlwaysInterleave]
     Task RingAsync();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
@@ -14,7 +15,7 @@ internal static class AttributeSchema
     {
         if (Flag(attribute, "IsValidForRead") is false) return null;
         var name = attribute.GetProperty("LogicalName").GetString()!;
-        return new FieldSchema(name, Label(attribute, "DisplayName") ?? name, Kind(attribute, type), Limits(attribute, type), IsWritable(attribute, type), Choices(attribute));
+        return new FieldSchema(name, Label(attribute, "DisplayName") ?? name, Kind(attribute, type), Limits(attribute, type), IsWritable(attribute, type), Choices(attribute)) { Filled = Filled(attribute) };
     }
 
     private static ValueKind? Kind(JsonElement attribute, string type) => type switch
@@ -37,6 +38,10 @@ internal static class AttributeSchema
         && Flag(attribute, "IsValidForCreate") is not false
         && Number(attribute, "SourceType") is null or 0
         && string.IsNullOrEmpty(Word(attribute, "CalculationOf"));
+
+    // -1 stands for no default; false counts as empty anyway.
+    private static string? Filled(JsonElement attribute) =>
+        Number(attribute, "DefaultFormValue") is { } number and >= 0 ? number.ToString(CultureInfo.InvariantCulture) : Flag(attribute, "DefaultValue") is true ? "true" : null;
 
     private static FieldLimits Limits(JsonElement attribute, string type) => new()
     {

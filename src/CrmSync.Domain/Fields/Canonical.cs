@@ -47,6 +47,10 @@ public static class Canonical
         return field.Kind is ValueKind.Text or ValueKind.Phone && t.Length >= 20 && s.StartsWith(t, StringComparison.Ordinal);
     }
 
+    /// <summary>Is it what Dynamics fills in by itself in a new row of that kind: nothing, false, 0, the default of a choice? (N-10)</summary>
+    public static bool IsFilled(MappedField field, RecordKind row, string? value) =>
+        IsBlank(field, value) || (Text(value) is { } text && string.Equals(text, row == RecordKind.Contact ? field.ContactFilled : field.LeadFilled, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Does a value count as empty at a first meeting: nothing, false, 0? (N-10)</summary>
     public static bool IsBlank(MappedField field, string? value) => Text(value) is not { } text || field.Kind switch
     {

@@ -63,6 +63,8 @@ public static class FieldSelection
             Marketo = marketo?.Limits ?? FieldLimits.None,
             Dynamics = FieldOffer.Stricter(lead?.Limits, contact?.Limits),
             Choices = (lead ?? contact)?.Choices,
+            LeadFilled = lead?.Filled,
+            ContactFilled = contact?.Filled,
             Direction = choice.Direction,
             Owner = choice.Owner,
             Since = choice.Since,

@@ -41,4 +41,10 @@ public sealed record MappedField(string Name, ValueKind Kind, string? Lead, stri
 
     /// <summary>Why it is quarantined: a side no longer offers it as it was chosen; null when it is in use (F-3).</summary>
     [Id(22)] public string? Quarantine { get; init; }
+
+    /// <summary>What Dynamics fills in by itself on a lead, own form (N-10).</summary>
+    [Id(40)] public string? LeadFilled { get; init; }
+
+    /// <summary>What Dynamics fills in by itself on a contact, own form (N-10).</summary>
+    [Id(41)] public string? ContactFilled { get; init; }
 }

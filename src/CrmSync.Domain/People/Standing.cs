@@ -1,5 +1,6 @@
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.Fields;
+using CrmSync.Domain.Systems;
 
 namespace CrmSync.Domain.People;
 
@@ -10,7 +11,7 @@ public static class Standing
     public static PersonStanding Of(Person person)
     {
         if (person.Calls.Count > 0 || person.OwedSince is not null || person.Parked is not null || person.Meeting != Meeting.None || IsTelling(person)) return PersonStanding.Waiting;
-        if (person.CreateRefused is not null || person.Fields.Values.Any(f => f.Refused is not null)) return PersonStanding.Refused;
+        if (person.CreateRefused is not null || person.Marketo?.LostSince is not null || person.Fields.Values.Any(f => f.Refused is not null)) return PersonStanding.Refused;
         if (person.Fields.Values.Any(f => f.Held is not null)) return PersonStanding.Held;
         return person.Fields.Values.Any(f => f.Marks.HasFlag(FieldMarks.Quarantined)) ? PersonStanding.Quarantined : PersonStanding.InStep;
     }
@@ -41,6 +42,7 @@ public static class Standing
     {
         var rows = new List<RefusalRow>();
         if (person.CreateRefused is { } create) rows.Add(new(person.Id, create.By, "create", create.Field ?? "", create.Code, create.Text, create.Since, create.Tries));
+        if (person.Marketo?.LostSince is { } lost) rows.Add(new(person.Id, SystemName.Marketo, "find", "", "1004", "Marketo does not have the person, and its feed tells neither a merge nor a delete.", lost, 1));
         foreach (var (name, state) in person.Fields)
             if (state.Refused is { } refused) rows.Add(new(person.Id, refused.By, "update", name, refused.Code, refused.Text, refused.Since, refused.Tries));
         return rows;

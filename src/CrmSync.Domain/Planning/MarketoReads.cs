@@ -22,11 +22,27 @@ internal static class MarketoReads
     public static void Gone(Draft draft, RecordId record, SideStanding standing, string rule, string text)
     {
         if (draft.Marketo is not { } side || side.Record != record || side.Standing is SideStanding.Deleted or SideStanding.Merged) return;
-        draft.Set(side with { Standing = standing, GoneAtVersion = draft.Dynamics?.Version ?? 0, MissingSince = null });
+        draft.Set(side with { Standing = standing, GoneAtVersion = draft.Dynamics?.Version ?? 0, MissingSince = null, LostSince = null });
         foreach (var call in draft.Calls.Where(c => c.To == SystemName.Marketo).ToList()) draft.Replace(call, null);
         foreach (var name in draft.FieldNames.Where(n => !draft.IsOpen(n)).ToList())
             if (draft.Field(name) is var state && !string.Equals(state.AgreedDynamics, state.Dynamics, StringComparison.Ordinal)) draft.Set(name, state with { AgreedDynamics = state.Dynamics });
         draft.Tell("deleted", rule, text);
+    }
+
+    /// <summary>
+    /// A read by id does not find the record. That proves no delete: one that nobody explains goes to the error desk (D-10). A record that was live until now
+    /// waits for the feed first.
+    /// </summary>
+    public static void NotFound(Draft draft, RecordId record)
+    {
+        if (draft.Marketo is not { Standing: SideStanding.Live or SideStanding.Missing, LostSince: null } side || side.Record != record) return;
+        if (side.MissingSince is not { } since) draft.Set(side with { Standing = SideStanding.Missing, MissingSince = draft.Now });
+        else if (draft.Reach.IsPast(since + draft.Policy.Lateness))
+        {
+            draft.Set(side with { MissingSince = null, LostSince = draft.Now });
+            draft.Tell("lost", "D-10", "Marketo does not have the person any more and tells neither a merge nor a delete; nothing is written until somebody looks.", code: "1004");
+        }
+        foreach (var call in draft.Calls.Where(c => c.To == SystemName.Marketo).ToList()) draft.Replace(call, null);
     }
 
     private static bool Adopt(Draft draft, RecordSnapshot seen, out bool isMeeting)
@@ -34,7 +50,7 @@ internal static class MarketoReads
         isMeeting = false;
         if (draft.Marketo is { } side && side.Record == seen.Record)
         {
-            draft.Set(side with { Standing = SideStanding.Live, MissingSince = null, WasRead = true });
+            draft.Set(side with { Standing = SideStanding.Live, MissingSince = null, LostSince = null, WasRead = true });
             return true;
         }
         if (draft.Marketo is { Standing: not (SideStanding.Deleted or SideStanding.Merged) }) return false;

@@ -59,7 +59,7 @@ internal static class Meetings
         {
             var state = draft.Field(field.Name);
             var marketo = Canonical.IsBlank(field, state.Marketo) ? state.Marketo : null;
-            var dynamics = Canonical.IsBlank(field, state.Dynamics) ? state.Dynamics : null;
+            var dynamics = Canonical.IsFilled(field, draft.Dynamics.Record.Kind, state.Dynamics) ? state.Dynamics : null;
             draft.Set(field.Name, state with { AgreedMarketo = marketo, AgreedDynamics = dynamics, Carried = 0, Refused = null, Told = null });
         }
     }

@@ -33,8 +33,7 @@ public static class Planner
         var draft = new Draft(person, policy, reach, now);
         if (found is not null) Take(draft, new RecordSeen(found), null);
         else if (record.System == SystemName.Dynamics) DynamicsRows.Gone(draft, record);
-        else if (draft.Marketo is { Standing: SideStanding.Missing or SideStanding.Live })
-            MarketoReads.Gone(draft, record, SideStanding.Deleted, "D-10", "The person is no longer in Marketo; nothing happens in Dynamics and the link is former.");
+        else MarketoReads.NotFound(draft, record);
         return Finish(draft);
     }
 

@@ -14,4 +14,8 @@ public sealed record TableSchema(RecordKind Kind, IReadOnlyDictionary<string, Fi
 /// <param name="Limits">What the side enforces or asks for.</param>
 /// <param name="Writable">False for computed, read-only and system fields.</param>
 /// <param name="Choices">Dynamics choice columns: number to label.</param>
-public sealed record FieldSchema(string Name, string Label, ValueKind? Kind, FieldLimits Limits, bool Writable, IReadOnlyDictionary<int, string>? Choices);
+public sealed record FieldSchema(string Name, string Label, ValueKind? Kind, FieldLimits Limits, bool Writable, IReadOnlyDictionary<int, string>? Choices)
+{
+    /// <summary>What the side fills in by itself when nobody says anything: a choice's number, a boolean's true; null when nothing (N-10).</summary>
+    public string? Filled { get; init; }
+}

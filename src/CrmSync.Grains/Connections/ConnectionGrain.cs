@@ -48,8 +48,17 @@ internal sealed class ConnectionGrain(
         isStarted = false;
     }
 
+    public async Task BrakeAsync(string side, string line)
+    {
+        Log.BrakePulled(log, Id, line);
+        (document.State.BrakedSide, document.State.BrakeLine) = (side, line);
+        await PauseAsync();
+    }
+
     public async Task ResumeAsync()
     {
+        if (document.State.BrakedSide is { } side) await GrainFactory.GetGrain<IFeedGrain>(SystemKey.Of(Id, SystemKey.Parse(side))).ReleaseAsync();
+        (document.State.BrakedSide, document.State.BrakeLine) = (null, null);
         document.State.IsPaused = false;
         await document.WriteStateAsync();
         await HoldAsync(false);
@@ -69,7 +78,7 @@ internal sealed class ConnectionGrain(
     {
         var (marketo, dynamics) = (await Marketo.StatusAsync(), await Dynamics.StatusAsync());
         var state = document.State.IsPaused ? "paused" : !isStarted ? "new" : marketo.InitialDone && dynamics.InitialDone ? "running" : "initialSync";
-        return await report.OfAsync(Id, state, trouble ?? marketo.Trouble ?? dynamics.Trouble, [.. marketo.Feeds, .. dynamics.Feeds]);
+        return await report.OfAsync(Id, state, document.State.BrakeLine ?? trouble ?? marketo.Trouble ?? dynamics.Trouble, [.. marketo.Feeds, .. dynamics.Feeds]);
     }
 
     public async Task<SettledView> SettledAsync()
@@ -102,6 +111,11 @@ internal sealed class ConnectionGrain(
         {
             await directory.PolicyAsync(Id);
             await Task.WhenAll(Marketo.StartAsync(), Dynamics.StartAsync());
+            if (document.State.IsPaused)
+            {
+                await Task.WhenAll(Marketo.StopAsync(), Dynamics.StopAsync());
+                return;
+            }
             (isStarted, trouble) = (true, null);
             await waking.WakeAsync(await Marketo.StatusAsync(), await Dynamics.StatusAsync());
             if (beats++ % BeatsPerShow == 0) metrics.Show(await StatusAsync());
@@ -127,4 +141,10 @@ public sealed class ConnectionDocument
 
     /// <summary>An operator paused it.</summary>
     [Id(1)] public bool IsPaused { get; set; }
+
+    /// <summary>The side whose rows disappeared when the brake was pulled (D-9); null: it is not.</summary>
+    [Id(40)] public string? BrakedSide { get; set; }
+
+    /// <summary>What the operator reads meanwhile.</summary>
+    [Id(41)] public string? BrakeLine { get; set; }
 }

@@ -36,6 +36,12 @@ public sealed record ConnectionSetting(string Id, Func<ICallBudget, ISystemOfRec
     /// <summary>Business Required and the formats of e-mail, phone and URL columns are checked before the call; the Web API itself checks neither (V-1).</summary>
     public bool IsStrict { get; init; } = true;
 
+    /// <summary>So many rows of one side may disappear within a minute, or in one full compare, without pulling the brake (D-9).</summary>
+    public int BrakeRows { get; init; } = 100;
+
+    /// <summary>The same as a share of the linked people, 0 to 1; the greater of both counts.</summary>
+    public double BrakeShare { get; init; } = 0.1;
+
     /// <summary>Default region of phone numbers, ISO 3166 two letters.</summary>
     public string Region { get; init; } = "US";
 

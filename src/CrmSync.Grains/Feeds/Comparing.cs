@@ -14,15 +14,30 @@ internal sealed class Comparing(string connection, ILedger ledger, IGrainFactory
 {
     private const int PeopleAtOnce = 1_000;
 
+    /// <summary>How many live rows did the full read not show? Nothing is taken by counting.</summary>
+    public async Task<long> CountAsync(RecordKind feed, Compare compare, CancellationToken cancellationToken)
+    {
+        var missing = 0L;
+        for (string? after = null; ;)
+        {
+            var people = await ledger.ListPeopleAsync(connection, after, PeopleAtOnce, cancellationToken);
+            missing += people.Count(p => IsMissed(p, feed, compare));
+            if (people.Count < PeopleAtOnce) return missing;
+            after = people[^1].Person;
+        }
+    }
+
     /// <summary>One stretch of the people index; null when everybody is known.</summary>
     public async Task<Compare?> StepAsync(RecordKind feed, Compare compare, CancellationToken cancellationToken)
     {
         var people = await ledger.ListPeopleAsync(connection, compare.After, PeopleAtOnce, cancellationToken);
-        var missed = people.Where(p => p.Dynamics is { } row && row.Kind == feed && p.DynamicsEpoch < compare.Epoch).ToList();
+        var missed = people.Where(p => IsMissed(p, feed, compare)).ToList();
         var lagging = compare.Lagging + (await Task.WhenAll(missed.Select(p => AskAsync(p, compare.Epoch)))).Count(isLagging => isLagging);
         if (people.Count == PeopleAtOnce) return compare with { After = people[^1].Person, Lagging = lagging };
         return lagging == 0 ? null : compare with { After = null, Lagging = 0 };
     }
+
+    private static bool IsMissed(PersonRow person, RecordKind feed, Compare compare) => person.Dynamics is { } row && row.Kind == feed && person.DynamicsEpoch < compare.Epoch;
 
     // A person that cannot be asked holds up nobody (B-16): it is found again by the next epoch.
     private async Task<bool> AskAsync(PersonRow person, int epoch)

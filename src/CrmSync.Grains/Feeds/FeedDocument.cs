@@ -21,6 +21,9 @@ public sealed class FeedDocument
 
     /// <summary>By feed: the compare that follows the full read of a new epoch (S-10, D-9); none in the normal course.</summary>
     [Id(20)] public Dictionary<string, Compare> Compares { get; set; } = [];
+
+    /// <summary>An operator accepted the disappearance that pulled the brake (D-9); until the tip is reached and compared.</summary>
+    [Id(21)] public bool IsReleased { get; set; }
 }
 
 /// <summary>After a full read: which linked rows were not shown, and why? It walks the people index until nobody lags behind the epoch.</summary>
@@ -30,6 +33,9 @@ public sealed record Compare([property: Id(0)] int Epoch)
 {
     /// <summary>The full read has been handed over: whoever lags was not shown.</summary>
     [Id(1)] public bool IsRead { get; init; }
+
+    /// <summary>The missing were counted, and were not too many or were accepted.</summary>
+    [Id(4)] public bool IsCounted { get; init; }
 
     /// <summary>Walked up to this person; null: from the start.</summary>
     [Id(2)] public string? After { get; init; }

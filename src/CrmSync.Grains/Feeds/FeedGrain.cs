@@ -14,7 +14,7 @@ namespace CrmSync.Grains.Feeds;
 
 /// <summary>Reads the feeds of one side, one after the other (contacts before leads, N-14), and drives a <see cref="FeedWindow"/> for each.</summary>
 [GrainType("feed"), Reentrant]
-internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedDocument> document, ConnectionDirectory directory, ILedger ledger, TimeProvider clock, GrainMetrics metrics, ILogger<FeedGrain> log) : Grain, IFeedGrain, IDisposable
+internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentState<FeedDocument> document, ConnectionDirectory directory, ILedger ledger, TimeProvider clock, GrainMetrics metrics, ILogger<FeedGrain> log) : Grain, IFeedGrain, IDisposable
 {
     private const int PeopleMax = 5_000;
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(30);
@@ -28,6 +28,7 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
     private HandOver handOver = null!;
     private LateReading late = null!;
     private Comparing comparing = null!;
+    private Braking braking = null!;
     private CancellationTokenSource? reading;
     private Task? loop;
     private string state = "stopped";
@@ -48,6 +49,7 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
         routing = new(connection, system, ledger);
         handOver = new(connection, key, GrainFactory);
         comparing = new(connection, ledger, GrainFactory, log);
+        braking = new(connection, system.System, directory.Setting(connection), ledger);
         late = new(system, directory.Setting(connection).LateWalks, document.State.LateWalked);
         foreach (var feed in system.Feeds) readings[feed] = new(feed, new FeedWindow(PeopleMax, AskAgain));
         return Task.CompletedTask;
@@ -122,6 +124,7 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
         if (!isTip) return;
         tipReadBegan = began;
         finished++;
+        await EndReleaseAsync();
         if (!document.State.InitialDone && readings.Values.All(r => r.Window.Pages == 0))
         {
             document.State.InitialDone = true;
@@ -148,7 +151,7 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
                 await NotAnsweredAsync(each, answer);
                 return false;
             }
-            if (await routing.GroupAsync(page.Changes, policy.Map, cancellationToken) is not { } byPerson) return false;
+            if (await routing.GroupAsync(page.Changes, policy.Map, cancellationToken) is not { } byPerson || await IsBrakedAsync(byPerson, cancellationToken)) return false;
             (state, trouble) = (page.Initial ? "walking" : "live", null);
             observed += page.Changes.Count;
             if (page.Changes.Count > 0) newestChange = clock.GetUtcNow();
@@ -160,25 +163,6 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
             if (page.More) continue;
             await ReadWholeAsync(each);
             return true;
-        }
-    }
-
-    /// <summary>Reaching the tip ends the full read of a new epoch: every page of it has been handed over.</summary>
-    private async Task ReadWholeAsync(FeedReading each)
-    {
-        if (!document.State.Compares.TryGetValue(each.Word, out var compare) || compare.IsRead) return;
-        document.State.Compares[each.Word] = compare with { IsRead = true };
-        await document.WriteStateAsync(CancellationToken.None);
-    }
-
-    private async Task CompareAsync(CancellationToken cancellationToken)
-    {
-        foreach (var each in readings.Values)
-        {
-            if (!document.State.Compares.TryGetValue(each.Word, out var compare) || !compare.IsRead) continue;
-            if (await comparing.StepAsync(each.Feed, compare, cancellationToken) is { } next) document.State.Compares[each.Word] = next;
-            else document.State.Compares.Remove(each.Word);
-            await document.WriteStateAsync(CancellationToken.None);
         }
     }
 
@@ -211,7 +195,7 @@ internal sealed class FeedGrain([PersistentState("feed")] IPersistentState<FeedD
     {
         if (!document.State.InitialDone || readings.Values.Min(r => r.ReadTo) is not { } readTo) return;
         var (map, each) = ((await directory.PolicyAsync(connection)).Map, readings.Values.First());
-        if (await late.NextAsync(readTo, map, clock.GetUtcNow(), cancellationToken) is not { } page || await routing.GroupAsync(page.Changes, map, cancellationToken) is not { } byPerson) return;
+        if (await late.NextAsync(readTo, map, clock.GetUtcNow(), cancellationToken) is not { } page || await routing.GroupAsync(page.Changes, map, cancellationToken) is not { } byPerson || await IsBrakedAsync(byPerson, cancellationToken)) return;
         var found = await handOver.GiveAsync(each.Window, byPerson, new(key, [], readTo, tipReadBegan, document.State.Epoch, await IsFirstSyncAsync()) { IsLate = true });
         metrics.Late(system.System, found);
         if (found > 0) newestChange = clock.GetUtcNow();

@@ -14,4 +14,10 @@ internal sealed class PaceSettings
 
     /// <summary>How late a Marketo call may land after its time-out (C-12), <c>00:01:30</c>.</summary>
     public TimeSpan? MarketoLanding { get; set; }
+
+    /// <summary>So many rows of one side may disappear at once without pulling the brake (D-9), 100.</summary>
+    public int? BrakeRows { get; set; }
+
+    /// <summary>The same as a share of the linked people, 0.1; the greater of both counts.</summary>
+    public double? BrakeShare { get; set; }
 }

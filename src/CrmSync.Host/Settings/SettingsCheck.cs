@@ -53,6 +53,8 @@ internal static class SettingsCheck
         pace.MarketoCallsPerDay < 0 ? $"{at}:MarketoCallsPerDay must not be below 0; 0 means no daily limit." : null,
         pace.MarketoLateness < TimeSpan.Zero ? $"{at}:MarketoLateness must not be below nothing: write it as 00:01:00." : null,
         pace.MarketoLanding < TimeSpan.Zero ? $"{at}:MarketoLanding must not be below nothing: write it as 00:01:30." : null,
+        pace.BrakeRows < 1 ? $"{at}:BrakeRows must be 1 or more: so many rows may disappear at once." : null,
+        pace.BrakeShare is < 0 or > 1 ? $"{at}:BrakeShare must be between 0 and 1: write a tenth as 0.1." : null,
     ];
 
     private static string? Filled(string key, string? value, string what) => string.IsNullOrWhiteSpace(value) ? $"{key} is missing: set it to {what}." : null;

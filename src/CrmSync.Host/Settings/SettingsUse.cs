@@ -31,6 +31,8 @@ internal static class SettingsUse
         MarketoCallsPerDay = pace.MarketoCallsPerDay switch { null => usual.MarketoCallsPerDay, 0 => null, { } calls => calls },
         MarketoLateness = pace.MarketoLateness ?? usual.MarketoLateness,
         MarketoLanding = pace.MarketoLanding ?? usual.MarketoLanding,
+        BrakeRows = pace.BrakeRows ?? usual.BrakeRows,
+        BrakeShare = pace.BrakeShare ?? usual.BrakeShare,
     };
 
     private static MarketoOptions Marketo(MarketoSettings side) => new()

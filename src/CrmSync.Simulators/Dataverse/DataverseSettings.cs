@@ -23,6 +23,9 @@ public sealed record DeniedPrivilege(string Client, string Name);
 /// <summary>Behaviour switches of the Dataverse simulator; the defaults are what the documents say (protocol sheet 9.4, behaviour.md section 11).</summary>
 public sealed record DataverseSettings
 {
+    /// <summary>What WhoAmI tells; another one plays another environment at the same address. Null: the same in every run.</summary>
+    public Guid? OrganizationId { get; init; }
+
     public bool EnforceApplicationRequired { get; init; }
 
     public bool EmailFormatCheck { get; init; }

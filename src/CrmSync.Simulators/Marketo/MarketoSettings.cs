@@ -30,6 +30,9 @@ public sealed record MarketoSettings
     /// <summary>Fields that a merge fills on the winner get type 13 rows.</summary>
     public bool MergeLogsValues { get; init; } = true;
 
+    /// <summary>A delete gets a type 37 row. Off: the record is gone without a trace.</summary>
+    public bool DeletesLog { get; init; } = true;
+
     /// <summary>A score written through the API is logged as type 22 instead of 13.</summary>
     public bool ScoreWritesLogChangeScore { get; init; }
 

@@ -131,4 +131,21 @@ public sealed class DeleteTests
         Assert.DoesNotContain(await engine.DynamicsControl.OursAsync(dynamics), e => e.Operation is "create" or "delete" || e.Row == deleted);
         Assert.Contains(await engine.ActivitiesAsync((await engine.PersonOfRowAsync(deleted))!.Id), l => l.Rule is "D-2" or "D-10");
     }
+
+    [Fact]
+    public async Task D_10_A_person_that_vanished_without_merge_or_delete_goes_to_the_error_desk()
+    {
+        await using var engine = await Engine.StartAsync(
+            marketo: Texts.Prompt with { DeletesLog = false }, adjust: s => s with { MarketoLateness = TimeSpan.FromSeconds(1), MarketoLanding = TimeSpan.FromSeconds(1) });
+        var lead = await engine.InDynamics.CreateAsync("leads", Texts.Lead("lost@example.com", "Lost", "Buyer"));
+        await engine.SettleAsync();
+        await engine.InMarketo.DeleteAsync(Assert.Single(await engine.InMarketo.FindAsync("lost@example.com", "id")).Id());
+        await engine.InDynamics.EditAsync("leads", lead, new { jobtitle = "Written to nobody" });
+        await engine.SettleAsync();
+        var refusal = Assert.Single(await engine.Grains.GetGrain<Contracts.Ledger.ILedgerGrain>(Engine.Connection).RefusalsAsync(null, 10));
+        Assert.Equal(("find", "1004"), (refusal.Operation, refusal.Code));
+        Assert.Contains(await engine.ActivitiesAsync(refusal.Person), a => a is { Kind: "lost", Rule: "D-10" });
+        Assert.Empty(await engine.InMarketo.FindAsync("lost@example.com", "id"));
+        Assert.NotNull(await engine.InDynamics.ReadAsync("leads", lead));
+    }
 }

@@ -31,9 +31,9 @@ public sealed class Engine : IAsyncDisposable
     private IHost? silo;
 
     public required MarketoServer Marketo { get; init; }
-    public required DataverseServer Dataverse { get; init; }
+    public required DataverseServer Dataverse { get; set; }
     public required MarketoHuman InMarketo { get; init; }
-    public required DynamicsHuman InDynamics { get; init; }
+    public required DynamicsHuman InDynamics { get; set; }
     public IGrainFactory Grains => silo!.Services.GetRequiredService<IGrainFactory>();
     public IConnectionGrain Control => Grains.GetGrain<IConnectionGrain>(Connection);
     public IServiceProvider Services => silo!.Services;
@@ -81,6 +81,24 @@ public sealed class Engine : IAsyncDisposable
         await silo.StopAsync(new CancellationToken(abruptly));
         (silo as IDisposable)?.Dispose();
         silo = null;
+    }
+
+    /// <summary>Another environment takes the address of the one that was connected.</summary>
+    public async Task SwapDynamicsAsync(DataverseSimulatorOptions other)
+    {
+        var port = Dataverse.Address.Port;
+        await Dataverse.DisposeAsync();
+        InDynamics.Dispose();
+        Dataverse = await DataverseServer.StartAsync(other with { Port = port }, TestContext.Current.CancellationToken);
+        InDynamics = new(Dataverse.Address);
+    }
+
+    /// <summary>The store is lost while the silo stands still.</summary>
+    public void ForgetStore()
+    {
+        Assert.Null(silo);
+        Directory.Delete(folder, true);
+        Directory.CreateDirectory(folder);
     }
 
     /// <summary>Waits until everything done so far is settled (B-17).</summary>

@@ -55,4 +55,28 @@ public sealed class EpochTests
         Assert.Equal(new[] { lead.Id, contact.Id }.Select(id => id.ToString(System.Globalization.CultureInfo.InvariantCulture)).Order(), told.Order());
         Assert.Empty(await engine.DynamicsControl.OursAsync(dynamics));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task S_10_D_9_Another_organisation_at_the_same_address_begins_a_new_epoch_and_doubles_nobody(bool restarts)
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        using var both = await Pair.LinkedAsync(engine, "leads", "org-both@example.com", ("jobtitle", "Buyer"));
+        using var gone = await Pair.LinkedAsync(engine, "contacts", "org-gone@example.com");
+        await engine.Control.PauseAsync();
+        if (restarts) await engine.StopSiloAsync();
+        await engine.SwapDynamicsAsync(new() { Seed = 2, Settings = new() { OrganizationId = new Guid("0b9c2f52-8a3e-4c8f-9a67-0d6b8f4f3c11") } });
+        var row = await engine.InDynamics.CreateAsync("leads", Texts.Lead("org-both@example.com", "Ito", "Buyer"));
+        var fresh = await engine.InDynamics.CreateAsync("leads", Texts.Lead("org-fresh@example.com", "Fresh"));
+        if (restarts) await engine.StartSiloAsync();
+        await engine.Control.ResumeAsync();
+        await engine.SettleAsync();
+        var kept = Assert.Single(await engine.InMarketo.FindAsync("org-both@example.com", "id", "crmsyncDynamicsId", "crmsyncIsDeleted"));
+        Assert.Equal((both.Id, row, "false"), (kept.Id(), kept.Text("crmsyncDynamicsId"), kept.Text("crmsyncIsDeleted")));
+        Assert.Equal("true", Assert.Single(await engine.InMarketo.FindAsync("org-gone@example.com", "crmsyncIsDeleted")).Text("crmsyncIsDeleted"));
+        Assert.Equal(fresh, Assert.Single(await engine.InMarketo.FindAsync("org-fresh@example.com", "crmsyncDynamicsId")).Text("crmsyncDynamicsId"));
+        Assert.DoesNotContain(await engine.DynamicsControl.OursAsync(), e => e is { Operation: "create" or "delete", Table: "lead" or "contact" });
+        Assert.True(await engine.DynamicsControl.CallsAsync("retrieve") > 0);
+    }
 }

@@ -29,6 +29,21 @@ public sealed class MatchTests
     }
 
     [Fact]
+    public async Task N_10_What_Dynamics_fills_in_by_itself_gives_way_to_what_Marketo_holds()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        await engine.SettleAsync();
+        var id = await engine.InMarketo.CreateAsync(new { email = "default@example.com", lastName = "Default", microsoftPreferredMethodOfContact = "Email" });
+        await engine.SettleAsync();
+        var row = await engine.InDynamics.CreateAsync("contacts", new { lastname = "Default", emailaddress1 = "default@example.com" });
+        Assert.Equal("1", (await engine.InDynamics.ReadAsync("contacts", row)).Text("preferredcontactmethodcode"));
+        await engine.SettleAsync();
+        Assert.Equal("2", (await engine.InDynamics.ReadAsync("contacts", row)).Text("preferredcontactmethodcode"));
+        Assert.Equal("Email", (await engine.InMarketo.ReadAsync(id, "microsoftPreferredMethodOfContact")).Text("microsoftPreferredMethodOfContact"));
+        Assert.DoesNotContain(await engine.ActivitiesAsync((await engine.PersonAsync(id))!.Id), a => a.Kind == "collision");
+    }
+
+    [Fact]
     public async Task N_9_N_14_A_contact_is_linked_before_a_lead_and_simultaneous_first_sightings_make_one_person()
     {
         await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);

@@ -1,3 +1,4 @@
+using CrmSync.Domain.Activities;
 using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
@@ -113,6 +114,46 @@ public sealed class DeleteRules
         Assert.Equal(("missing", SideStanding.Missing), (story.Person.Parked!.Reason, story.Person.Marketo!.Standing));
         Assert.Empty(story.Wakes().Effects);
         Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), story.Passes(TimeSpan.FromMinutes(5)).Effects);
-        Assert.Equal(SideStanding.Deleted, story.Reads(Given.MarketoRecord, null).Person.Marketo!.Standing);
+    }
+
+    private static Story Lost() =>
+        Of().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).Refuses(Marketo, RefusalReason.NotFound).Passes(TimeSpan.FromMinutes(5)).Reads(Given.MarketoRecord, null);
+
+    [Fact]
+    public void D_10_Whom_neither_merge_nor_delete_nor_read_explains_goes_to_the_error_desk_and_is_not_deleted()
+    {
+        var story = Lost();
+        var refusal = Assert.Single(Standing.Refusals(story.Person));
+        Assert.Equal((Marketo, "find", "1004"), (refusal.System, refusal.Operation, refusal.Code));
+        Assert.Equal((PersonStanding.Refused, SideStanding.Missing), (Standing.Of(story.Person), story.Person.Marketo!.Standing));
+        Assert.Equal("D-10", Assert.Single(story.Log, l => l.Kind == "lost").Rule);
+        story.DynamicsRow(12, ("city", "Graz"), ("title", "Dr")).Passes(TimeSpan.FromMinutes(5));
+        Assert.Empty(story.Effects);
+    }
+
+    [Fact]
+    public void D_10_A_delete_that_comes_later_or_the_person_itself_ends_it()
+    {
+        Assert.Empty(Standing.Refusals(DeletedInMarketo(Lost()).Person));
+        var back = Lost().ReadsMarketo(900, ("city", "Bonn"), ("title", "Dr"));
+        Assert.Empty(Standing.Refusals(back.Person));
+        Assert.Equal("Wien", back.Open(Marketo, "city"));
+    }
+
+    [Fact]
+    public void D_10_An_operator_can_have_it_looked_for_again()
+    {
+        var story = Lost().IsRetried();
+        Assert.Equal("missing", story.Person.Parked!.Reason);
+        Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), story.Passes(TimeSpan.FromMinutes(5)).Effects);
+        Assert.Single(Standing.Refusals(story.Reads(Given.MarketoRecord, null).Person));
+    }
+
+    [Fact]
+    public void D_10_A_read_that_does_not_find_a_live_person_waits_for_the_feed_first()
+    {
+        var story = Of().Reads(Given.MarketoRecord, null);
+        Assert.Equal(("missing", SideStanding.Missing), (story.Person.Parked!.Reason, story.Person.Marketo!.Standing));
+        Assert.Equal(SideStanding.Deleted, DeletedInMarketo(story).Person.Marketo!.Standing);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 
@@ -65,6 +66,41 @@ public sealed class SimulatedFeedTests
         Assert.IsType<FeedAnswer.Expired>(await ReadAsync(side, cursor, Maps.Some));
         Assert.IsType<FeedAnswer.Expired>(await ReadAsync(side, "nonsense", Maps.Some));
         Assert.IsType<FeedAnswer.Page>(await ReadAsync(side, null, Maps.Some));
+    }
+
+    [Fact]
+    public async Task S_10_Another_organisation_at_the_same_address_asks_for_a_full_read()
+    {
+        await using var side = await SimulatedDynamics.StartAsync(people: 10);
+        var (_, cursor) = await side.ReadToTipAsync(RecordKind.Lead, null);
+        await side.ControlAsync("settings", new { organizationId = new Guid("0b9c2f52-8a3e-4c8f-9a67-0d6b8f4f3c11") });
+        Assert.IsType<FeedAnswer.Page>(await ReadAsync(side, cursor, Maps.Some));
+        await side.ControlAsync("faults", new { operation = "delta", nth = 1, status = 503 });
+        Assert.IsType<FeedAnswer.Deferred>(await ReadAsync(side, cursor, Maps.Some));
+        Assert.Equal(new FeedAnswer.Expired("another organisation"), await ReadAsync(side, cursor, Maps.Some));
+        Assert.IsType<FeedAnswer.Page>(await ReadAsync(side, null, Maps.Some));
+    }
+
+    [Fact]
+    public async Task S_10_A_row_version_below_the_start_of_the_epoch_asks_for_a_full_read()
+    {
+        await using var side = await SimulatedDynamics.StartAsync(people: 10);
+        await side.ControlAsync("clock", new { advanceSeconds = 3000 });
+        var (pages, cursor) = await side.ReadToTipAsync(RecordKind.Lead, null);
+        Assert.Equal(pages.SelectMany(p => p.Changes).Max(c => ((RecordSeen)c).Snapshot.Version), JsonNode.Parse(cursor)!["v"]!.GetValue<long>());
+        await side.CreateAsync(RecordKind.Lead, new { subject = "x", lastname = "Lovelace" });
+        Assert.IsType<FeedAnswer.Page>(await ReadAsync(side, cursor, Maps.Some));
+        Assert.IsType<FeedAnswer.Expired>(await ReadAsync(side, Changed(cursor, c => c["v"] = long.MaxValue), Maps.Some));
+    }
+
+    [Fact]
+    public async Task S_10_A_cursor_of_an_older_build_is_taken_and_learns_its_organisation()
+    {
+        await using var side = await SimulatedDynamics.StartAsync(people: 10);
+        var (_, cursor) = await side.ReadToTipAsync(RecordKind.Lead, null);
+        var old = Changed(cursor, c => _ = (c.Remove("g"), c.Remove("v")));
+        var page = Assert.IsType<FeedAnswer.Page>(await ReadAsync(side, old, Maps.Some));
+        Assert.Equal(JsonNode.Parse(cursor)!["g"]!.GetValue<string>(), JsonNode.Parse(page.Cursor)!["g"]!.GetValue<string>());
     }
 
     [Theory]
@@ -135,6 +171,13 @@ public sealed class SimulatedFeedTests
         var lead = (await side.SeeAsync(await side.CreateAsync(RecordKind.Lead, new { subject = "x", lastname = "Lovelace" })))!;
         var (pages, _) = await side.ReadToTipAsync(RecordKind.Lead, cursor);
         Assert.InRange(pages[^1].ReadTo, lead.At - TimeSpan.FromSeconds(2), lead.At + TimeSpan.FromMinutes(1));
+    }
+
+    private static string Changed(string cursor, Action<JsonObject> change)
+    {
+        var json = JsonNode.Parse(cursor)!.AsObject();
+        change(json);
+        return json.ToJsonString();
     }
 
     private static Task<FeedAnswer> ReadAsync(SimulatedDynamics side, string? cursor, FieldMap map) =>

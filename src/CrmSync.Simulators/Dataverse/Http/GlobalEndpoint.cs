@@ -9,6 +9,8 @@ internal sealed class GlobalEndpoint(DataverseCore core)
     private static readonly string[] Names =
         ["", "$metadata", "WhoAmI", "RetrieveVersion", "RetrieveCurrentOrganization", "Merge", "PublishXml", "PublishAllXml"];
 
+    private Guid Organization => core.Settings.OrganizationId ?? OrganizationRows.Organization;
+
     public static bool Knows(string name) => Names.Contains(name);
 
     public ApiResponse Execute(ApiRequest request, ResourcePath path) => (request.Method, path.Name(0)) switch
@@ -29,12 +31,12 @@ internal sealed class GlobalEndpoint(DataverseCore core)
         return new ApiResponse(204) { Rows = 2 };
     }
 
-    private static ApiResponse WhoAmI(ApiRequest request) => Single(
+    private ApiResponse WhoAmI(ApiRequest request) => Single(
         request,
         "WhoAmIResponse",
         ("BusinessUnitId", OrganizationRows.BusinessUnit.Id.ToString()),
         ("UserId", request.Caller.UserId.ToString()),
-        ("OrganizationId", OrganizationRows.Organization.ToString()));
+        ("OrganizationId", Organization.ToString()));
 
     private static ApiResponse Single(ApiRequest request, string type, params (string Name, string Value)[] members) => ApiResponse.Json(json =>
     {
@@ -44,12 +46,12 @@ internal sealed class GlobalEndpoint(DataverseCore core)
         json.WriteEndObject();
     });
 
-    private static ApiResponse CurrentOrganization(ApiRequest request) => ApiResponse.Json(json =>
+    private ApiResponse CurrentOrganization(ApiRequest request) => ApiResponse.Json(json =>
     {
         json.WriteStartObject();
         json.WriteString("@odata.context", $"{request.Root}$metadata#Microsoft.Dynamics.CRM.RetrieveCurrentOrganizationResponse");
         json.WriteStartObject("Detail");
-        json.WriteString("OrganizationId", OrganizationRows.Organization);
+        json.WriteString("OrganizationId", Organization);
         json.WriteString("FriendlyName", "crmsync");
         json.WriteString("OrganizationVersion", "9.2.24111.00190");
         json.WriteString("UniqueName", "crmsync");

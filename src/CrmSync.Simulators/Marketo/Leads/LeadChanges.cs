@@ -50,7 +50,7 @@ internal sealed class LeadChanges(MarketoStore store, Author author, DateTimeOff
     public void Delete(Lead lead)
     {
         Commit.Changes.Add(new Change("delete", Tables.LeadRows, Row(lead.Id)));
-        Log(lead.Id, ActivityTypes.DeleteLead, Name(lead), []);
+        if (store.Settings.DeletesLog) Log(lead.Id, ActivityTypes.DeleteLead, Name(lead), []);
     }
 
     public void Swallow(Lead winner, Lead loser) =>
