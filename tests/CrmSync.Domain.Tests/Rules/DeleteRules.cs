@@ -143,7 +143,7 @@ public sealed class DeleteRules
     [Fact]
     public void D_10_An_operator_can_have_it_looked_for_again()
     {
-        var story = Lost().IsRetried();
+        var story = Lost().IsRetried(null);
         Assert.Equal("missing", story.Person.Parked!.Reason);
         Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), story.Passes(TimeSpan.FromMinutes(5)).Effects);
         Assert.Single(Standing.Refusals(story.Reads(Given.MarketoRecord, null).Person));
