@@ -27,9 +27,10 @@ internal sealed class DataverseCore
         _chance = chance;
         Store = new DataverseStore(new Catalog(), clock, new HistoryLog());
         _bodies = new BodyReading(Store);
+        Permissions = new Permissions(Store, () => Settings);
         _writing = new RowWriting(Store, () => Settings);
         _delta = new DeltaReading(Store, () => Settings);
-        _qualifying = new Qualifying(Store, _writing, NextId);
+        _qualifying = new Qualifying(Store, _writing, NextId, () => Settings);
         _merging = new Merging(Store, _writing, _bodies);
     }
 
@@ -38,6 +39,8 @@ internal sealed class DataverseCore
     public DataverseSettings Settings { get; private set; } = new();
 
     public RowWriting Writing => _writing;
+
+    public Permissions Permissions { get; }
 
     /// <summary>Runs work under the core's lock.</summary>
     public T Locked<T>(Func<T> work)
@@ -126,7 +129,16 @@ internal sealed class DataverseCore
         return true;
     });
 
-    public Column AddColumn(Table table, string line) => Locked(() => table.Add(TableText.ReadColumn(line)));
+    /// <summary>Adds, removes or changes a column; <paramref name="told"/> is called before anybody can write it, so that the journal knows it first.</summary>
+    public Column EditColumn(ColumnEdit edit, Action<ColumnEdit> told) => Locked(() =>
+    {
+        told(edit);
+        if (edit.Kind == ColumnEditKind.Add) return edit.Table.Add(TableText.ReadColumn(edit.Text));
+        if (edit.Kind == ColumnEditKind.Change) return edit.Table.Change(TableText.ReadColumn(edit.Text));
+        var column = edit.Table.Find(edit.Text)!;
+        edit.Table.Remove(column);
+        return column;
+    });
 
     /// <summary>Takes new switches; expires the tokens given so far when asked to.</summary>
     public void Configure(DataverseSettings settings, bool expireTokens) => Transact(() =>

@@ -16,6 +16,8 @@ internal sealed class DataverseJournal(string? folder) : IAsyncDisposable
     private const byte ClockMark = 3;
     private const byte SettingsMark = 4;
     private const byte LimitsMark = 5;
+    private const byte RemovedColumnMark = 6;
+    private const byte ChangedColumnMark = 7;
 
     private readonly Journal? _journal = folder is null ? null : Journal.Open(folder, "dataverse.journal");
 
@@ -35,7 +37,7 @@ internal sealed class DataverseJournal(string? folder) : IAsyncDisposable
         return (found, limits);
     }
 
-    public void Column(Table table, string line) => Append(ColumnMark, Encoding.UTF8.GetBytes($"{table.LogicalName}\n{line}"));
+    public void Column(ColumnEdit edit) => Append(MarkOf(edit.Kind), Encoding.UTF8.GetBytes($"{edit.Table.LogicalName}\n{edit.Text}"));
 
     public void Settings(DataverseSettings settings) => Append(SettingsMark, JsonSerializer.SerializeToUtf8Bytes(settings, Overlay.Json));
 
@@ -55,6 +57,20 @@ internal sealed class DataverseJournal(string? folder) : IAsyncDisposable
 
     private void Append(byte mark, byte[] content) => _journal?.Append((byte[])[mark, .. content]);
 
+    private static byte MarkOf(ColumnEditKind kind) => kind switch
+    {
+        ColumnEditKind.Add => ColumnMark,
+        ColumnEditKind.Remove => RemovedColumnMark,
+        _ => ChangedColumnMark,
+    };
+
+    private static ColumnEditKind KindOf(byte mark) => mark switch
+    {
+        ColumnMark => ColumnEditKind.Add,
+        RemovedColumnMark => ColumnEditKind.Remove,
+        _ => ColumnEditKind.Change,
+    };
+
     private static void Apply(byte[] record, DataverseCore core, VirtualClock clock, ref DataverseLimits? limits)
     {
         var content = record.AsSpan(1);
@@ -63,9 +79,9 @@ internal sealed class DataverseJournal(string? folder) : IAsyncDisposable
             case CommitCodec.Mark:
                 core.Store.Replay(CommitCodec.Read(record, core.Store.Catalog, (table, id) => core.Store[table].Find(id)));
                 break;
-            case ColumnMark:
+            case ColumnMark or RemovedColumnMark or ChangedColumnMark:
                 var parts = Encoding.UTF8.GetString(content).Split('\n', 2);
-                core.AddColumn(core.Store.Catalog[parts[0]], parts[1]);
+                core.EditColumn(new ColumnEdit(core.Store.Catalog[parts[0]], KindOf(record[0]), parts[1]), _ => { });
                 break;
             case ClockMark:
                 var ahead = TimeSpan.FromTicks(BinaryPrimitives.ReadInt64LittleEndian(content)) - clock.Offset;

@@ -6,6 +6,7 @@ using CrmSync.Simulators.Dataverse.Access;
 using CrmSync.Simulators.Dataverse.Http;
 using CrmSync.Simulators.Dataverse.Limits;
 using CrmSync.Simulators.Dataverse.Rows;
+using CrmSync.Simulators.Dataverse.Rules;
 using CrmSync.Simulators.Dataverse.Seeding;
 using CrmSync.Simulators.Faults;
 using CrmSync.Simulators.People;
@@ -20,6 +21,7 @@ internal sealed class DataverseOrganization : IAsyncDisposable
     private const long VersionsLostAtStart = 100_000;
 
     private readonly DataverseJournal _journal;
+    private readonly ColumnControl _columns;
     private readonly ConcurrentDictionary<Guid, RequestMeter> _meters = new();
 
     private DataverseOrganization(DataverseSimulatorOptions options)
@@ -30,6 +32,7 @@ internal sealed class DataverseOrganization : IAsyncDisposable
         Faults = new FaultPlan(new Random(options.Seed));
         _journal = new DataverseJournal(options.DataDirectory);
         Api = new WebApi(Core, _journal.Column);
+        _columns = new ColumnControl(Core, _journal.Column);
         Limits = options.Limits;
     }
 
@@ -68,6 +71,8 @@ internal sealed class DataverseOrganization : IAsyncDisposable
         Settings = Configure,
         Advance = Advance,
         DurableAsync = DurableAsync,
+        Questions = { ["rules"] = () => Core.Settings.Rules },
+        Orders = { ["rules"] = Rule, ["columns"] = body => _columns.Edit(body) },
     };
 
     public ValueTask DisposeAsync() => _journal.DisposeAsync();
@@ -108,6 +113,13 @@ internal sealed class DataverseOrganization : IAsyncDisposable
         _journal.Settings(Core.Settings);
         Core.Transact(() => OrganizationRows.TellTokenLife(Core.Store, Core.Writing, settings.ExpireChangeTrackingInDays));
         return Core.Settings;
+    }
+
+    private OrganizationRules Rule(JsonElement patch)
+    {
+        Core.Configure(Core.Settings with { Rules = Overlay.Apply(Core.Settings.Rules, patch) }, expireTokens: false);
+        _journal.Settings(Core.Settings);
+        return Core.Settings.Rules;
     }
 
     private DateTimeOffset Advance(TimeSpan span)

@@ -1,3 +1,5 @@
+using CrmSync.Simulators.Dataverse.Rules;
+
 namespace CrmSync.Simulators.Dataverse;
 
 /// <summary>What the next delta tells of a row that was deleted and created again under its id within one window; only a live organisation knows.</summary>
@@ -52,4 +54,9 @@ public sealed record DataverseSettings
     public IReadOnlyList<CustomRule> CustomRules { get; init; } = [];
 
     public IReadOnlyList<DeniedPrivilege> DeniedPrivileges { get; init; } = [];
+
+    /// <summary>QualifyLead takes the account and contact that the lead names already instead of making new ones; no document says it in words.</summary>
+    public bool QualifyReusesParents { get; init; } = true;
+
+    public OrganizationRules Rules { get; init; } = new();
 }

@@ -9,6 +9,7 @@ namespace CrmSync.Simulators.Durability;
 /// </summary>
 public sealed class Journal : IAsyncDisposable
 {
+    private const int ReadBytes = 1 << 20;
     private readonly Lock gate = new();
     private readonly FileStream file;
     private readonly SemaphoreSlim work = new(0);
@@ -21,11 +22,11 @@ public sealed class Journal : IAsyncDisposable
     private long appended;
     private long durable;
     private bool closing;
+    private bool replayed;
 
-    private Journal(FileStream file, long length)
+    private Journal(FileStream file)
     {
         this.file = file;
-        appended = durable = length;
         writer = Task.Run(WriteAsync);
     }
 
@@ -46,20 +47,30 @@ public sealed class Journal : IAsyncDisposable
         FileStream file;
         try
         {
-            file = new FileStream(Path.Combine(folder, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            file = new FileStream(Path.Combine(folder, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, ReadBytes);
         }
         catch (IOException error)
         {
             throw new InvalidOperationException($"The data folder '{folder}' is in use by another process.", error);
         }
 
-        long length = JournalReader.SoundLength(file);
-        file.SetLength(length);
-        return new Journal(file, length);
+        return new Journal(file);
     }
 
-    /// <summary>The sound records from the first on. Call before the first <see cref="Append"/>.</summary>
-    public IEnumerable<byte[]> Replay() => JournalReader.Records(file);
+    /// <summary>The sound records from the first on; a torn tail is cut off behind the last. Read to the end, once, before the first <see cref="Append"/>.</summary>
+    public IEnumerable<byte[]> Replay()
+    {
+        long length = 0;
+        foreach (byte[] record in JournalReader.Records(file))
+        {
+            length += JournalReader.HeaderBytes + record.Length;
+            yield return record;
+        }
+
+        file.SetLength(length);
+        lock (gate)
+            (appended, durable, replayed) = (length, length, true);
+    }
 
     /// <summary>Takes one record and answers the position to wait for. Order of calls is order in the file.</summary>
     public long Append(ReadOnlyMemory<byte> record)
@@ -67,6 +78,8 @@ public sealed class Journal : IAsyncDisposable
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closing, this);
+            if (!replayed)
+                throw new InvalidOperationException("The journal is read before it is written.");
             if (waiting.WrittenCount == 0)
                 work.Release();
             JournalReader.Write(waiting, record.Span);

@@ -18,39 +18,24 @@ internal static class JournalReader
         target.Write(record);
     }
 
-    /// <summary>Bytes up to the end of the last sound record.</summary>
-    public static long SoundLength(FileStream file) => Records(file).Sum(record => (long)HeaderBytes + record.Length);
-
-    /// <summary>Every sound record; stops at the first torn or damaged one.</summary>
+    /// <summary>Every sound record in one pass over the file; stops at the first torn or damaged one.</summary>
     public static IEnumerable<byte[]> Records(FileStream file)
     {
-        long position = 0;
+        file.Position = 0;
         var header = new byte[HeaderBytes];
-        while (Fill(file, header, position))
+        long position = 0;
+        while (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) == HeaderBytes)
         {
             int length = BinaryPrimitives.ReadInt32LittleEndian(header);
             if (length <= 0 || position + HeaderBytes + length > file.Length)
                 yield break;
             var record = new byte[length];
-            if (!Fill(file, record, position + HeaderBytes) || Checksum(record) != BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4)))
+            file.ReadExactly(record);
+            if (Checksum(record) != BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4)))
                 yield break;
             position += HeaderBytes + length;
             yield return record;
         }
-    }
-
-    private static bool Fill(FileStream file, byte[] target, long position)
-    {
-        int filled = 0;
-        while (filled < target.Length)
-        {
-            int read = RandomAccess.Read(file.SafeFileHandle, target.AsSpan(filled), position + filled);
-            if (read == 0)
-                return false;
-            filled += read;
-        }
-
-        return true;
     }
 
     private static uint Checksum(ReadOnlySpan<byte> record)

@@ -58,5 +58,6 @@ internal sealed class Privileges(DataverseCore core)
     }
 
     private bool Lacks(ApiRequest request, string name) =>
-        core.Settings.DeniedPrivileges.Any(denied => denied.Client == request.Caller.ClientId && string.Equals(denied.Name, name, StringComparison.OrdinalIgnoreCase));
+        core.Settings.DeniedPrivileges.Any(denied => denied.Client == request.Caller.ClientId && string.Equals(denied.Name, name, StringComparison.OrdinalIgnoreCase))
+        || core.Permissions.Lacks(request.Caller.ClientId, name);
 }

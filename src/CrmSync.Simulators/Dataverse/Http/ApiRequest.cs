@@ -6,7 +6,12 @@ namespace CrmSync.Simulators.Dataverse.Http;
 /// <summary>One Web API operation, whether it came alone or as a part of a $batch. Path and query are decoded; Root ends with a slash.</summary>
 internal sealed record ApiRequest(string Method, string Path, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
 {
-    public required Caller Caller { get; init; }
+    /// <summary>Who asks, and whether for duplicate detection (protocol sheet 1.6; the older spelling has dashes).</summary>
+    public required Caller Caller
+    {
+        get => Suppression is "false" ? _caller with { DetectDuplicates = true } : _caller;
+        init => _caller = value;
+    }
 
     /// <summary>Absolute address of the service root, from the Host header.</summary>
     public required string Root { get; init; }
@@ -18,6 +23,10 @@ internal sealed record ApiRequest(string Method, string Path, IReadOnlyDictionar
 
     /// <summary>Content-ID to row address, within a change set.</summary>
     public Dictionary<string, string>? References { get; init; }
+
+    private string? Suppression => (Header("MSCRM.SuppressDuplicateDetection") ?? Header("MSCRM-SuppressDuplicateDetection"))?.ToLowerInvariant();
+
+    private readonly Caller _caller = null!;
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 

@@ -32,7 +32,8 @@ internal sealed class RowEndpoint(DataverseCore core, RowJson rows)
     }
 
     public static ReadOptions Options(DataverseCore core, ApiRequest request, Table table, bool expand = true) =>
-        ReadOptions.Parse(core.Store.Catalog, table, request.Option("$select"), expand ? request.Option("$expand") : null, request.Prefer.Annotations);
+        ReadOptions.Parse(core.Store.Catalog, table, request.Option("$select"), expand ? request.Option("$expand") : null, request.Prefer.Annotations)
+            with { Hidden = core.Permissions.Hidden(request.Caller, table) };
 
     private static ApiResponse One(DataverseCore core, RowJson rows, ApiRequest request, Table table, Row row, ReadOptions options, int status) =>
         core.Locked(() => ApiResponse.Json(json =>
@@ -85,7 +86,7 @@ internal sealed class RowEndpoint(DataverseCore core, RowJson rows)
     private ApiResponse Column(ApiRequest request, ResourcePath path, Table table, Guid id, Column column)
     {
         var value = core.Get(table, id)[column];
-        if (value is null) return new ApiResponse(204);
+        if (value is null || core.Permissions.Hidden(request.Caller, table)?.Contains(column) == true) return new ApiResponse(204);
         if (path.Name(2) == "$value") return ApiResponse.Text(ValueText.Of(value)!);
         return ApiResponse.Json(json =>
         {

@@ -16,13 +16,13 @@ internal sealed class WebApi
     private readonly GlobalEndpoint _global;
     private readonly Privileges _privileges;
 
-    public WebApi(DataverseCore core, Action<Table, string> columnAdded)
+    public WebApi(DataverseCore core, Action<ColumnEdit> columnEdited)
     {
         _core = core;
         var rows = new RowJson(core.Store);
         _row = new RowEndpoint(core, rows);
         _collection = new CollectionEndpoint(core, rows);
-        _metadata = new MetadataEndpoint(core, columnAdded);
+        _metadata = new MetadataEndpoint(core, columnEdited);
         _global = new GlobalEndpoint(core);
         _privileges = new Privileges(core);
     }
@@ -55,6 +55,7 @@ internal sealed class WebApi
 
     private ApiResponse Route(ApiRequest request, ResourcePath path)
     {
+        _core.Permissions.Enter(request.Caller);
         var name = path.Name(0);
         if (name.StartsWith("EntityDefinitions", StringComparison.Ordinal))
         {
@@ -65,7 +66,7 @@ internal sealed class WebApi
         if (GlobalEndpoint.Knows(name)) return _global.Execute(request, path);
         if (!_core.Store.Catalog.TrySet(name, out var table)) throw DataverseError.UnknownSegment(name);
         if (path.Name(1) == Privileges.Function) return _privileges.Answer(request);
-        _privileges.Demand(request, Privileges.Verb(request.Method, path.Key(0) is not null), table);
+        _privileges.Demand(request, Privileges.Verb(request.Method, path.Key(0) is not null || path.Name(1).EndsWith(".UpdateMultiple", StringComparison.Ordinal)), table);
         if (path.Key(0) is not { } key) return _collection.Execute(request, path, table);
         return _row.Execute(request, path, table, KeyOf(table, key));
     }

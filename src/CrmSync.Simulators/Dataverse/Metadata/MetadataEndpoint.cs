@@ -4,8 +4,8 @@ using CrmSync.Simulators.Dataverse.Tables;
 
 namespace CrmSync.Simulators.Dataverse.Metadata;
 
-/// <summary>EntityDefinitions and what lies below (protocol sheet section 7). <paramref name="columnAdded"/> is told of a new column before it is answered.</summary>
-internal sealed class MetadataEndpoint(DataverseCore core, Action<Table, string> columnAdded)
+/// <summary>EntityDefinitions and what lies below (protocol sheet section 7). <paramref name="columnEdited"/> is told of every change of a column before it is answered.</summary>
+internal sealed class MetadataEndpoint(DataverseCore core, Action<ColumnEdit> columnEdited)
 {
     private const string CastPrefix = "Microsoft.Dynamics.CRM.";
 
@@ -21,6 +21,7 @@ internal sealed class MetadataEndpoint(DataverseCore core, Action<Table, string>
         {
             ("POST", "Attributes") => Add(request, table),
             ("PUT", "Attributes") => Change(request, path, table),
+            ("DELETE", "Attributes") => Remove(path, table),
             ("GET", "Attributes") => Attributes(request, path, table, options),
             ("GET", "Keys") => List(request, "Keys", []),
             ("GET", "ManyToOneRelationships") => List(request, "ManyToOneRelationships", options.Apply(TableJson.ManyToOne(Catalog, table))),
@@ -46,23 +47,21 @@ internal sealed class MetadataEndpoint(DataverseCore core, Action<Table, string>
 
     private static JsonArray ArrayOf(IEnumerable<JsonObject> items) => [.. items];
 
-    private static JsonObject Attribute(Table table, Column column, DefinitionOptions options)
+    private JsonObject Attribute(Table table, Column column, DefinitionOptions options)
     {
         var json = AttributeJson.Write(table, column);
+        json["IsSecured"] = core.Settings.Rules.Secured.Any(secured => secured.Table == table.LogicalName && secured.Column == column.LogicalName);
         if (options.Expand.TryGetValue("OptionSet", out var set) && AttributeJson.OptionSet(table, column) is { } choices) json["OptionSet"] = set.Pick(choices);
         if (options.Expand.ContainsKey("GlobalOptionSet")) json["GlobalOptionSet"] = null;
         return json;
     }
 
-    private static ApiResponse Attributes(ApiRequest request, ResourcePath path, Table table, DefinitionOptions options)
+    private ApiResponse Attributes(ApiRequest request, ResourcePath path, Table table, DefinitionOptions options)
     {
         var columns = table.Columns.AsEnumerable();
         if (path.Name(2) is { Length: > 0 } cast) columns = columns.Where(Casts(cast));
         if (path.Key(1) is not { } key) return List(request, "Attributes", options.Apply(columns.Select(column => Attribute(table, column, options))));
-        var name = key.StartsWith("LogicalName=", StringComparison.Ordinal) ? key[12..].Trim('\'') : null;
-        var found = columns.FirstOrDefault(column => column.LogicalName == name || column.MetadataId.ToString() == key)
-            ?? throw new DataverseError(404, "0x80060888", $"Could not find an attribute with the name {name ?? key} on {table.LogicalName}.");
-        return One(request, "Attributes", options.Pick(Attribute(table, found, options)));
+        return One(request, "Attributes", options.Pick(Attribute(table, Pick(columns, key, table), options)));
     }
 
     private static Func<Column, bool> Casts(string cast)
@@ -77,8 +76,7 @@ internal sealed class MetadataEndpoint(DataverseCore core, Action<Table, string>
         var line = NewColumn.Line(request.Json());
         if (table.TryColumn(TableText.ReadColumn(line).LogicalName, out _))
             throw new DataverseError(400, "0x80044363", "An attribute with the specified name already exists on the entity.");
-        var column = core.AddColumn(table, line);
-        columnAdded(table, line);
+        var column = core.EditColumn(new ColumnEdit(table, ColumnEditKind.Add, line), columnEdited);
         return new ApiResponse(204).With("OData-EntityId", $"{request.Root}EntityDefinitions({table.MetadataId})/Attributes({column.MetadataId})");
     }
 
@@ -91,9 +89,27 @@ internal sealed class MetadataEndpoint(DataverseCore core, Action<Table, string>
         if (name != changed.LogicalName || !table.TryColumn(changed.LogicalName, out var present) || present.Kind != changed.Kind)
             throw new DataverseError(404, "0x80060888", $"Could not find an attribute with the name {name} and this type on {table.LogicalName}.");
         if (changed.MaxLength < present.MaxLength) throw DataverseError.BadArgument("The maximum length of a column cannot be reduced here.");
-        core.AddColumn(table, line);
-        columnAdded(table, line);
+        core.EditColumn(new ColumnEdit(table, ColumnEditKind.Change, line), columnEdited);
         return new ApiResponse(204);
+    }
+
+    private ApiResponse Remove(ResourcePath path, Table table)
+    {
+        core.EditColumn(new ColumnEdit(table, ColumnEditKind.Remove, Custom(path, table).LogicalName), columnEdited);
+        return new ApiResponse(204);
+    }
+
+    private static Column Custom(ResourcePath path, Table table)
+    {
+        var found = Pick(table.Columns, path.Key(1) ?? "", table);
+        return found.IsCustom ? found : throw DataverseError.BadArgument($"The attribute {found.LogicalName} is not custom and cannot be changed or deleted.");
+    }
+
+    private static Column Pick(IEnumerable<Column> columns, string key, Table table)
+    {
+        var name = key.StartsWith("LogicalName=", StringComparison.Ordinal) ? key[12..].Trim('\'') : null;
+        return columns.FirstOrDefault(column => column.LogicalName == name || column.MetadataId.ToString() == key)
+            ?? throw new DataverseError(404, "0x80060888", $"Could not find an attribute with the name {name ?? key} on {table.LogicalName}.");
     }
 
     private static ApiResponse List(ApiRequest request, string set, IEnumerable<JsonObject> items) =>

@@ -8,6 +8,9 @@ internal sealed record ReadOptions(IReadOnlyList<Column> Columns, string? Select
     /// <summary>Related rows to be shown with each row; default none.</summary>
     public IReadOnlyList<(string Navigation, Column Column, ReadOptions Inner)> Expands { get; init; } = [];
 
+    /// <summary>Columns that are shown as null: field security.</summary>
+    public IReadOnlySet<Column>? Hidden { get; init; }
+
     /// <summary>The part of the context address in brackets; empty without $select.</summary>
     public string ContextColumns => Select is null ? "" : $"({Select})";
 

@@ -16,7 +16,7 @@ internal sealed class RowJson(DataverseStore store)
         json.WriteString(Etag, EtagOf(row));
         foreach (var column in options.Columns)
         {
-            var value = row[column];
+            var value = options.Hidden?.Contains(column) == true ? null : row[column];
             if (options.Annotations && value is not null) Annotate(json, column, value);
             Value(json, column, value);
         }

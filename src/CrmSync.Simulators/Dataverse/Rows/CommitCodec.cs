@@ -65,7 +65,7 @@ internal static class CommitCodec
         var caller = new Caller(reader.ReadString(), new Guid(reader.ReadBytes(16)));
         var operation = reader.ReadString();
         var before = find(table, id);
-        var values = before?.Copy(table.Columns.Count) ?? new object?[table.Columns.Count];
+        var values = before?.Copy(table.Width) ?? new object?[table.Width];
         var fields = ReadFields(reader, table, before, values);
         var row = place < 0 ? null : new Row(id, place, version, Row.Trim(values));
         return new RowWrite(table, id, version, row, caller, operation, fields);

@@ -23,6 +23,33 @@ internal static class OrganizationRows
 
         foreach (var clientId in clientIds.Where(clientId => store["systemuser"].Find(User(clientId)) is null))
             rows.Create(seed, store.Catalog["systemuser"], User(clientId), UserFields(store.Catalog["systemuser"], clientId));
+        Hire(store, rows, seed);
+    }
+
+    /// <summary>People who own rows; the last one has left.</summary>
+    private static readonly (string First, string Last, bool Left)[] Staff =
+        [("Anna", "Schmidt", false), ("Ben", "Carter", false), ("Chloe", "Martin", false), ("Diego", "Ramos", false), ("Erika", "Lind", true)];
+
+    /// <summary>The systemuser id of a person by e-mail; the same in every run.</summary>
+    public static Guid Person(string mail) => MetadataIds.Of($"user {mail}");
+
+    private static void Hire(DataverseStore store, RowWriting rows, Caller seed)
+    {
+        var table = store.Catalog["systemuser"];
+        foreach (var (first, last, left) in Staff)
+        {
+            var mail = $"{first}.{last}@contoso.example".ToLowerInvariant();
+            if (store[table].Find(Person(mail)) is not null) continue;
+            rows.Create(seed, table, Person(mail), Fields(
+                table,
+                ("firstname", first),
+                ("lastname", last),
+                ("domainname", mail),
+                ("internalemailaddress", mail),
+                ("azureactivedirectoryobjectid", MetadataIds.Of($"object {mail}")),
+                ("isdisabled", left),
+                ("businessunitid", BusinessUnit)));
+        }
     }
 
     /// <summary>Shows a changed life of delta tokens in the organisation's own row.</summary>

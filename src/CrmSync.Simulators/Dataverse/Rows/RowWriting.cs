@@ -6,16 +6,20 @@ namespace CrmSync.Simulators.Dataverse.Rows;
 /// <summary>Creates, updates and deletes one row inside the open transaction: rules, computed columns, who and when, and the next row version.</summary>
 internal sealed class RowWriting(DataverseStore store, Func<DataverseSettings> settings)
 {
+    private readonly Permissions _permissions = new(store, settings);
+
     public Row Create(Caller caller, Table table, Guid id, Dictionary<Column, object?> fields)
     {
+        _permissions.Check(caller, table, RowOperation.Create);
+        _permissions.Check(caller, table, fields.Keys, RowOperation.Create);
         var rows = store[table];
         if (rows.Find(id) is not null) throw DataverseError.Duplicate();
-        StateRules.Complete(table, id, null, fields);
-        var values = new object?[table.Columns.Count];
+        StateRules.Complete(table, id, null, fields, settings().Rules.StatePairs);
+        var values = new object?[table.Width];
         foreach (var column in table.Columns) values[column.Ordinal] = fields.TryGetValue(column, out var value) ? value : column.Default;
         values[table.Key.Ordinal] = id;
         Set(table, values, "ownerid", fields, new LookupValue("systemuser", caller.UserId));
-        RowRules.Check(table, values, fields, create: true, settings());
+        CheckWhole(caller, table, id, values, fields, create: true);
         var created = table.Find("overriddencreatedon") is { } overridden ? values[overridden.Ordinal] : null;
         Stamp(table, values, "createdon", created ?? Whole(store.Now));
         Stamp(table, values, "createdby", new LookupValue("systemuser", caller.UserId));
@@ -26,10 +30,12 @@ internal sealed class RowWriting(DataverseStore store, Func<DataverseSettings> s
     public Row Update(Caller caller, Table table, Row before, Dictionary<Column, object?> fields, string operation = "update")
     {
         fields.Remove(table.Key);
-        StateRules.Complete(table, before.Id, before, fields);
-        var values = before.Copy(table.Columns.Count);
+        _permissions.Check(caller, table, RowOperation.Update);
+        _permissions.Check(caller, table, fields.Keys, RowOperation.Update);
+        StateRules.Complete(table, before.Id, before, fields, settings().Rules.StatePairs);
+        var values = before.Copy(table.Width);
         foreach (var (column, value) in fields) values[column.Ordinal] = value;
-        RowRules.Check(table, values, fields, create: false, settings());
+        CheckWhole(caller, table, before.Id, values, fields, create: false);
         return Store(caller, table, before.Id, before, before.Place, values, fields, operation);
     }
 
@@ -37,7 +43,19 @@ internal sealed class RowWriting(DataverseStore store, Func<DataverseSettings> s
     {
         if (table.LogicalName is "systemuser" or "organization" or "businessunit")
             throw new DataverseError(405, "0x80040800", $"The 'Delete' method does not support entities of type '{table.LogicalName}'.");
+        _permissions.Check(caller, table, RowOperation.Delete);
+        PlugIns.Check(settings().Rules.PlugIns, caller, table, RowOperation.Delete, column => row[column], []);
         store.Apply(new RowWrite(table, row.Id, store.NextVersion(), null, caller, "delete", []));
+    }
+
+    private void CheckWhole(Caller caller, Table table, Guid id, object?[] values, Dictionary<Column, object?> fields, bool create)
+    {
+        var now = settings();
+        RowRules.Check(table, values, fields, create, now);
+        if (caller.ClientId == Caller.Seed) return;
+        if (table.Find("ownerid") is { } owner && fields.TryGetValue(owner, out var given)) _permissions.CheckOwner(table, given);
+        PlugIns.Check(now.Rules.PlugIns, caller, table, create ? RowOperation.Create : RowOperation.Update, column => values[column.Ordinal], fields.Keys);
+        Duplicates.Check(now.Rules.Duplicates, caller, store[table], id, values, fields.Keys);
     }
 
     private Row Store(

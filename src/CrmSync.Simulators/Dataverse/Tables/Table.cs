@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CrmSync.Simulators.Dataverse.Tables;
 
-/// <summary>One table: its names and its columns. Columns are only ever added or redefined, by replacing the lists, so that a reader needs no lock; an ordinal never changes.</summary>
+/// <summary>
+/// One table: its names and its columns. The lists are replaced as a whole, so that a reader needs no lock; an ordinal is never given twice, so that the
+/// values of a column that went, or came again with another type, are never shown.
+/// </summary>
 internal sealed class Table
 {
     private volatile Column[] _columns = [];
@@ -23,12 +26,16 @@ internal sealed class Table
 
     public IReadOnlyList<Column> Columns => _columns;
 
+    /// <summary>How many values a row of this table may have: one for each column there ever was.</summary>
+    public int Width => _width;
+
     public Column Key => _key ??= Array.Find(_columns, column => column.IsPrimaryId)!;
 
     public Column? Name => _name ??= Array.Find(_columns, column => column.IsPrimaryName);
 
     public Guid MetadataId => MetadataIds.Of(LogicalName);
 
+    private volatile int _width;
     private Column? _key;
     private Column? _name;
 
@@ -45,15 +52,33 @@ internal sealed class Table
         _navigations.Select(pair => (pair.Key, pair.Value.Column, pair.Value.Target));
 
     /// <summary>Adds a column, or puts a new definition in the place of the one with its name.</summary>
-    public Column Add(Column column)
+    public Column Add(Column column) => _byName.ContainsKey(column.LogicalName) ? Change(column) : Put(column with { Ordinal = _width++ });
+
+    /// <summary>Takes a column away; its values stay in no answer.</summary>
+    public void Remove(Column column)
     {
-        var present = _byName.GetValueOrDefault(column.LogicalName);
-        column = column with { Ordinal = present?.Ordinal ?? _columns.Length, MetadataId = MetadataIds.Of($"{LogicalName}.{column.LogicalName}") };
+        _columns = [.. _columns.Where(known => known != column)];
+        _byName = _byName.Where(pair => pair.Value != column).ToDictionary(StringComparer.Ordinal);
+        _navigations = _navigations.Where(pair => pair.Value.Column != column).ToDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>Puts a new definition in the place of the column of its name; of another type it begins empty.</summary>
+    public Column Change(Column column)
+    {
+        var before = _byName[column.LogicalName];
+        var kept = before.Kind == column.Kind && before.IsDateOnly == column.IsDateOnly;
+        Remove(before);
+        return Put(column with { Ordinal = kept ? before.Ordinal : _width++ });
+    }
+
+    private Column Put(Column column)
+    {
+        column = column with { MetadataId = MetadataIds.Of($"{LogicalName}.{column.LogicalName}") };
         var navigations = new Dictionary<string, (Column Column, string Target)>(_navigations);
         foreach (var target in column.Targets) navigations.TryAdd(column.NavigationTo(target), (column, target));
         _byName = new Dictionary<string, Column>(_byName) { [column.LogicalName] = column, [column.WireName] = column };
         _navigations = navigations;
-        _columns = present is null ? [.. _columns, column] : [.. _columns.Select(each => each.Ordinal == column.Ordinal ? column : each)];
+        _columns = [.. _columns.Append(column).OrderBy(each => each.Ordinal)];
         return column;
     }
 }
