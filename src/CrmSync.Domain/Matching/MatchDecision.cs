@@ -18,7 +18,15 @@ public abstract record MatchDecision
 
     /// <summary>Several candidates: nothing is created (N-9).</summary>
     [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.Ambiguous")]
-    public sealed record Ambiguous(IReadOnlyList<string> Candidates) : MatchDecision;
+    public sealed record Ambiguous(IReadOnlyList<string> Candidates) : MatchDecision
+    {
+        /// <summary>By the link field, not by e-mail (N-11).</summary>
+        [Id(1)] public bool ByClaim { get; init; }
+    }
+
+    /// <summary>The claimed row is linked with somebody else: the copy of its id is put back (N-11, N-18), and the e-mail decides.</summary>
+    [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.Disown")]
+    public sealed record Disown(string Holder) : MatchDecision;
 
     /// <summary>Somebody else is at it under the same e-mail: ask again soon.</summary>
     [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.Wait")]

@@ -15,13 +15,34 @@ public static class MatchRule
     /// <param name="email">The normalised e-mail.</param>
     /// <param name="holders">Index rows of everybody with the e-mail, the asker among them or not.</param>
     /// <param name="claimed">Person ids that somebody is joining, or that are creating, by a decision not yet committed.</param>
-    public static MatchDecision Decide(PersonRow asker, string email, IReadOnlyList<PersonRow> holders, IReadOnlySet<string> claimed)
+    /// <param name="promised">Person ids that belong together with somebody else by a link field (N-11): no candidates, although the e-mail is theirs.</param>
+    public static MatchDecision Decide(PersonRow asker, string email, IReadOnlyList<PersonRow> holders, IReadOnlySet<string> claimed, IReadOnlySet<string> promised)
     {
         var others = holders.Where(h => h.Person != asker.Person).ToList();
-        var onMarketo = others.Where(h => h is { Marketo: not null, Dynamics: null } && h.MarketoEmail == email).ToList();
-        var onDynamics = others.Where(h => h is { Marketo: null, Dynamics: not null } && h.DynamicsEmail == email).ToList();
-        var isHeld = others.Exists(h => h is { Marketo: not null, Dynamics: not null } && h.MarketoEmail == email);
+        var onMarketo = others.Where(h => h is { Marketo: not null, Dynamics: null } && h.MarketoEmail == email && !promised.Contains(h.Person)).ToList();
+        var onDynamics = others.Where(h => h is { Marketo: null, Dynamics: not null } && h.DynamicsEmail == email && !promised.Contains(h.Person)).ToList();
+        var isHeld = others.Exists(h => h.Marketo is not null && h.MarketoEmail == email && (h.Dynamics is not null || promised.Contains(h.Person)));
         return asker.Dynamics is { } row ? OfDynamics(row.Kind, onMarketo, onDynamics, isHeld, claimed) : OfMarketo(onMarketo, onDynamics, isHeld, claimed);
+    }
+
+    /// <summary>What the link fields say, before any e-mail is looked at (N-11); null when they say nothing.</summary>
+    /// <param name="asker">The one-sided person, as committed: the claimed row itself, or a Marketo person that claims it.</param>
+    /// <param name="holder">Whoever holds the claimed row; null when nobody does.</param>
+    /// <param name="claimants">Unlinked Marketo people that claim the row, the asker among them or not.</param>
+    /// <param name="claimed">As in <see cref="Decide"/>.</param>
+    public static MatchDecision? DecideByClaim(PersonRow asker, PersonRow? holder, IReadOnlyList<PersonRow> claimants, IReadOnlySet<string> claimed)
+    {
+        var others = claimants.Where(c => c.Person != asker.Person && c is { Marketo: not null, Dynamics: null }).ToList();
+        if (asker.Dynamics is not null)
+        {
+            if (others.Count == 0) return null;
+            if (others.Exists(o => claimed.Contains(o.Person))) return new MatchDecision.Wait();
+            return others.Count == 1 ? new MatchDecision.Join(others[0].Person) : new MatchDecision.Ambiguous(Candidates(others, [])) { ByClaim = true };
+        }
+        if (holder?.Dynamics is null) return null;
+        if (holder.Marketo is not null) return new MatchDecision.Disown(holder.Person);
+        if (holder.CreatingIn is not null || claimed.Contains(holder.Person)) return new MatchDecision.Wait();
+        return others.Count == 0 ? new MatchDecision.Join(holder.Person) : new MatchDecision.Ambiguous(Candidates([asker], others)) { ByClaim = true };
     }
 
     private static MatchDecision OfDynamics(RecordKind kind, List<PersonRow> onMarketo, List<PersonRow> onDynamics, bool isHeld, IReadOnlySet<string> claimed)

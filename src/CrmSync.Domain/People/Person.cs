@@ -59,6 +59,9 @@ public sealed record Person(string Id, string Connection)
     /// <summary>The Sync Person to Microsoft that Dynamics refused: it is taken up again when what was refused changes (V-3).</summary>
     [Id(32)] public SyncRequest? RefusedRequest { get; init; }
 
+    /// <summary>The Dynamics id that the Marketo record carried in its link field when it was first read, while nobody is linked and it still stands there (N-11).</summary>
+    [Id(40)] public string? Claim { get; init; }
+
     /// <summary>Nothing remains but the way to the person that took everything over.</summary>
     public bool IsSignpost => JoinedInto is not null && Marketo is null && Dynamics is null;
 

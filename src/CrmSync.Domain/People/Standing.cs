@@ -35,6 +35,7 @@ public static class Standing
         person.Calls.FirstOrDefault(c => c.IsCreate && c.Blocks)?.To)
     {
         DynamicsEpoch = person.Dynamics switch { { DeleteReported: false, Doubt: { } doubt } => doubt.Epoch, { } row => row.Epoch, _ => 0 },
+        Claim = person.Claim,
     };
 
     /// <summary>The person's open refusals.</summary>

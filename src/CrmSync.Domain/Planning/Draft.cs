@@ -31,6 +31,7 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     public List<OwedNotice> Notices { get; } = [.. person.Notices];
     public SystemName? LeastCreate { get; private set; } = person.LeastCreate;
     public SyncRequest? RefusedRequest { get; private set; } = person.RefusedRequest;
+    public string? Claim { get; private set; } = person.Claim;
     public bool IsFirstSync { get; init; }
 
     /// <summary>Something is owed that could not be sent.</summary>
@@ -126,6 +127,12 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
         Requested = request;
     }
 
+    public void Lay(string? claim)
+    {
+        isTouched |= claim != Claim;
+        Claim = claim;
+    }
+
     public void Replace(OpenCall call, OpenCall? next)
     {
         var at = Calls.IndexOf(call);
@@ -169,6 +176,7 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
             Meeting = Meeting,
             JoinedInto = JoinedInto,
             CreateRefused = CreateRefused,
+            Claim = Claim is not null && LinkOutput.Shows(this, Claim) ? Claim : null,
             Requested = Requested,
             Notices = Notices,
             LeastCreate = LeastCreate,

@@ -29,16 +29,25 @@ internal static class LinkOutput
     {
         var owed = new Dictionary<string, string?>();
         if (draft.Marketo is not { Standing: SideStanding.Live } marketo) return owed;
-        foreach (var (name, value) in Wanted(draft.Dynamics))
+        foreach (var (name, value) in draft.Dynamics is null ? Unlinked(draft) : Wanted(draft.Dynamics))
             if (!IsSame(name, marketo.Link.GetValueOrDefault(name), value)) owed[name] = value;
         return owed;
     }
+
+    /// <summary>Does an unlinked person still show the id that it claims? (N-11)</summary>
+    public static bool Shows(Draft draft, string claim) =>
+        draft is { Dynamics: null, Marketo: { Standing: SideStanding.Live } side } && IsSame(LinkFields.DynamicsId, side.Link.GetValueOrDefault(LinkFields.DynamicsId), claim);
 
     /// <summary>Takes a row of one of our fields; false when it is no such field.</summary>
     public static bool Take(Draft draft, FieldChanged row)
     {
         if (!LinkFields.OnMarketo.Contains(row.Field)) return false;
         if (draft.Marketo is not { } side) return true;
+        if (draft.Dynamics is null)
+        {
+            TakeUnlinked(draft, side, row);
+            return true;
+        }
         var wanted = Wanted(draft.Dynamics).GetValueOrDefault(row.Field);
         if (IsSame(row.Field, row.New, wanted)) Show(draft, side, row.Field, row.New);
         else if (!side.PutBack.Contains(row.Row) && IsSame(row.Field, row.Old, wanted) && IsSame(row.Field, side.Link.GetValueOrDefault(row.Field), wanted))
@@ -61,6 +70,23 @@ internal static class LinkOutput
     {
         foreach (var (name, value) in call.Link)
             if (draft.Marketo is { } side) Show(draft, side, name, value);
+    }
+
+    /// <summary>Nobody is linked: a claim stands until it is answered, anything else is put back to empty (N-18).</summary>
+    private static Dictionary<string, string?> Unlinked(Draft draft) => draft.Claim is { } claim && Shows(draft, claim)
+        ? []
+        : LinkFields.OnMarketo.ToDictionary(name => name, name => name == LinkFields.IsDeleted ? "false" : null);
+
+    private static void TakeUnlinked(Draft draft, MarketoSide side, FieldChanged row)
+    {
+        if (side.PutBack.Contains(row.Row) || !IsSame(row.Field, row.Old, side.Link.GetValueOrDefault(row.Field))) return;
+        var isForeign = !IsSame(row.Field, row.New, null) && (draft.Claim is null || row.Field == LinkFields.DynamicsId);
+        if (isForeign)
+        {
+            side = side with { PutBack = [.. side.PutBack.TakeLast(RowsMax - 1), row.Row] };
+            draft.Tell("putBack", "N-18", "A field that CrmSync keeps in Marketo was changed by somebody else and is put back.", row.Field, row.New);
+        }
+        Show(draft, side, row.Field, row.New);
     }
 
     private static void Show(Draft draft, MarketoSide side, string name, string? value)

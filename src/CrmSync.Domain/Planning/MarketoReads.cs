@@ -58,6 +58,7 @@ internal static class MarketoReads
         isMeeting = draft.Dynamics is not null && creating is null;
         if (isMeeting && draft.Dynamics!.Record.Id != seen.Link?.GetValueOrDefault(LinkFields.DynamicsId)) return false;
         draft.Set(new MarketoSide(seen.Record, SideStanding.Live) { WasRead = true });
+        if (draft.Dynamics is null && seen.Link?.GetValueOrDefault(LinkFields.DynamicsId) is { Length: > 0 } claim) draft.Lay(claim.ToLowerInvariant());
         if (creating is { State: not CallState.Accepted }) draft.Replace(creating, creating with { State = CallState.Accepted, At = draft.Now });
         return true;
     }

@@ -39,8 +39,13 @@ internal static class Meetings
                 break;
             case MatchDecision.Ambiguous ambiguous:
                 if (draft.Before.Meeting != Meeting.Ambiguous && draft.Before.Parked?.Reason != "ambiguous")
-                    draft.Tell("ambiguous", "N-9", $"Several records carry this e-mail; nothing is linked or created. Candidates: {string.Join(", ", ambiguous.Candidates)}.");
+                    draft.Tell("ambiguous", ambiguous.ByClaim ? "N-11" : "N-9", $"Several {(ambiguous.ByClaim ? "Marketo people carry the id of one row" : "records carry this e-mail")}; nothing is linked or created. Candidates: {string.Join(", ", ambiguous.Candidates)}.");
                 draft.Set(Meeting.Ambiguous);
+                break;
+            case MatchDecision.Disown:
+                draft.Lay(null);
+                draft.Set(Meeting.Due);
+                draft.Tell("putBack", "N-18", "The record carries the id of a row that another person holds; it is not linked, and the copy is put back.", LinkFields.DynamicsId);
                 break;
             case MatchDecision.Wait:
                 draft.Set(Meeting.Waiting);
@@ -74,7 +79,7 @@ internal static class Meetings
         if (draft is not { Marketo.Standing: SideStanding.Live, Dynamics: null }) return false;
         var email = Canonical.Email(draft.Field(FieldMap.Email).Marketo);
         var before = draft.Before.Fields.TryGetValue(FieldMap.Email, out var state) ? Canonical.Email(state.Marketo) : null;
-        return email is not null && (email != before || draft.Before.Marketo is null);
+        return (email is not null && (email != before || draft.Before.Marketo is null)) || (draft.Claim is not null && draft.Before.Claim is null);
     }
 
     private static (string? Marketo, string? Dynamics) Emails(Person person) =>

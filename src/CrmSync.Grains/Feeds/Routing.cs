@@ -5,8 +5,9 @@ using CrmSync.Domain.Systems;
 namespace CrmSync.Grains.Feeds;
 
 /// <summary>
-/// Which person? A page's external ids are looked up in one read of the link index; an unknown record names its own person after itself, and a Marketo record
-/// that carries a Dynamics id belongs to whoever holds that row (N-11). Marketo people known by rows alone are read first.
+/// Which person? A page's external ids are looked up in one read of the link index; an unknown record names its own person after itself. A Marketo record with
+/// the id of a row for which a Marketo person is being created is that person (N-15); any other only claims the row (N-11). Marketo people known by rows alone
+/// are read first.
 /// </summary>
 internal sealed class Routing(string connection, ISystemOfRecord system, ILedger ledger)
 {
@@ -16,10 +17,11 @@ internal sealed class Routing(string connection, ISystemOfRecord system, ILedger
         var wanted = changes.Select(c => c.Record).Concat(changes.Select(LinkedRow).OfType<RecordId>().SelectMany(BothKinds)).ToHashSet();
         var links = wanted.Count == 0 ? new Dictionary<RecordId, string>() : await ledger.FindLinksAsync(connection, wanted, cancellationToken);
         if (await ReadStrangersAsync(changes, links, map, cancellationToken) is not { } read) return null;
+        var creating = await CreatingAsync(changes, links, cancellationToken);
         var byPerson = new Dictionary<string, List<Change>>();
         foreach (var change in read.Concat(changes))
         {
-            var person = PersonOf(change, links);
+            var person = PersonOf(change, links, creating);
             if (person is null) continue;
             if (!byPerson.TryGetValue(person, out var list)) byPerson[person] = list = [];
             list.Add(change);
@@ -27,18 +29,26 @@ internal sealed class Routing(string connection, ISystemOfRecord system, ILedger
         return byPerson;
     }
 
-    private static string? PersonOf(Change change, IReadOnlyDictionary<RecordId, string> links)
+    private static string? PersonOf(Change change, IReadOnlyDictionary<RecordId, string> links, HashSet<string> creating)
     {
         if (links.TryGetValue(change.Record, out var known)) return known;
         if (LinkedRow(change) is { } row)
             foreach (var candidate in BothKinds(row))
-                if (links.TryGetValue(candidate, out var holder)) return holder;
+                if (links.TryGetValue(candidate, out var holder) && creating.Contains(holder)) return holder;
         return change switch
         {
             RecordSeen { Snapshot: { Standing: RecordStanding.Open } } => change.Record.ToString(),
             RecordSeen or RecordDeleted or RecordMerged => null,
             _ => change.Record.ToString(),
         };
+    }
+
+    private async Task<HashSet<string>> CreatingAsync(IReadOnlyList<Change> changes, IReadOnlyDictionary<RecordId, string> links, CancellationToken cancellationToken)
+    {
+        var creating = new HashSet<string>();
+        foreach (var row in changes.Where(c => !links.ContainsKey(c.Record)).Select(LinkedRow).OfType<RecordId>().SelectMany(BothKinds))
+            if (links.TryGetValue(row, out var holder) && await ledger.FindPersonAsync(connection, holder, cancellationToken) is { CreatingIn: SystemName.Marketo }) creating.Add(holder);
+        return creating;
     }
 
     private async Task<IReadOnlyList<Change>?> ReadStrangersAsync(IReadOnlyList<Change> changes, IReadOnlyDictionary<RecordId, string> links, FieldMap map, CancellationToken cancellationToken)

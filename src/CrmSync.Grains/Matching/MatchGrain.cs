@@ -13,6 +13,9 @@ namespace CrmSync.Grains.Matching;
 [GrainType("match")]
 internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IMatchGrain
 {
+    /// <summary>Begins the key under which a claimed Dynamics id is decided.</summary>
+    public const string ClaimKey = "CLAIM:";
+
     private static readonly TimeSpan ClaimLife = TimeSpan.FromSeconds(30);
     private readonly Dictionary<string, (string By, DateTimeOffset Until)> claims = [];
 
@@ -21,10 +24,8 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
         var (connection, email) = PersonKey.Split(this.GetPrimaryKeyString());
         var holders = await ledger.FindByEmailAsync(connection, email, CancellationToken.None);
         var now = clock.GetUtcNow();
-        foreach (var (person, claim) in claims.ToList())
-            if (claim.Until < now || holders.Any(h => h.Person == claim.By && h is { Marketo: not null, Dynamics: not null })) claims.Remove(person);
-        var claimed = claims.Where(c => c.Value.By != asker.Person).Select(c => c.Key).ToHashSet();
-        var decision = MatchRule.Decide(asker, email, holders, claimed);
+        var promised = await new Claims(connection, ledger).PromisedAsync(asker, holders);
+        var decision = MatchRule.Decide(asker, email, holders, Given(asker, holders, now), promised);
         if (!isFirstSync && asker.Dynamics is { Kind: RecordKind.Lead } && decision is MatchDecision.Join or MatchDecision.Create && await IsContactOnItsWayAsync(connection, email, holders)) return new MatchDecision.Wait();
         switch (decision)
         {
@@ -32,6 +33,25 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
             case MatchDecision.Create { KeyField: FieldMap.Email }: claims[asker.Person] = (asker.Person, now + ClaimLife); break;
         }
         return decision;
+    }
+
+    public async Task<MatchDecision?> DecideByClaimAsync(PersonRow asker)
+    {
+        var (connection, key) = PersonKey.Split(this.GetPrimaryKeyString());
+        var id = key[ClaimKey.Length..];
+        var (claimants, now) = (await ledger.FindByClaimAsync(connection, id, CancellationToken.None), clock.GetUtcNow());
+        if (asker.Dynamics is not null && claimants.Count == 0) return null;
+        var decision = MatchRule.DecideByClaim(asker, await new Claims(connection, ledger).HolderAsync(id), claimants, Given(asker, claimants, now));
+        if (decision is MatchDecision.Join join) claims[join.Person] = (asker.Person, now + ClaimLife);
+        return decision;
+    }
+
+    /// <summary>People promised to others than the asker by decisions whose commits are not visible yet.</summary>
+    private HashSet<string> Given(PersonRow asker, IReadOnlyList<PersonRow> holders, DateTimeOffset now)
+    {
+        foreach (var (person, claim) in claims.ToList())
+            if (claim.Until < now || holders.Any(h => h.Person == claim.By && h is { Marketo: not null, Dynamics: not null })) claims.Remove(person);
+        return [.. claims.Where(c => c.Value.By != asker.Person).Select(c => c.Key)];
     }
 
     /// <summary>N-14: an unlinked contact with the e-mail that its feed has not brought yet comes before a lead.</summary>

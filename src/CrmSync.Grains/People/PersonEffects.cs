@@ -7,6 +7,7 @@ using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using CrmSync.Grains.Connections;
+using CrmSync.Grains.Matching;
 
 namespace CrmSync.Grains.People;
 
@@ -45,11 +46,30 @@ internal sealed partial class PersonGrain
     private async Task AskMatchAsync()
     {
         if (person.Meeting != Meeting.Due || Standing.Row(person) is not { } row) return;
+        await CommitAsync(Planner.Decide(person, await MatchAsync(row), policy, reach, clock.GetUtcNow()));
+    }
+
+    /// <summary>Link fields first (N-11), then e-mail (N-9).</summary>
+    private async Task<MatchDecision> MatchAsync(PersonRow row)
+    {
+        if ((row.Dynamics?.Id ?? row.Claim) is { } id && await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, MatchGrain.ClaimKey + id)).DecideByClaimAsync(row) is { } byClaim) return byClaim;
         var email = row.MarketoEmail ?? row.DynamicsEmail;
-        MatchDecision decision = email is null || !policy.MatchByEmail
-            ? row.Dynamics is not null ? new MatchDecision.Create(LinkFields.DynamicsId) : new MatchDecision.Stay(false)
-            : await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, email)).DecideAsync(row, false);
-        await CommitAsync(Planner.Decide(person, decision, policy, reach, clock.GetUtcNow()));
+        if (email is not null && policy.MatchByEmail) return await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, email)).DecideAsync(row, false);
+        return row.Dynamics is not null ? new MatchDecision.Create(LinkFields.DynamicsId) : new MatchDecision.Stay(false);
+    }
+
+    /// <summary>A row that was claimed twice is woken when one of the claims goes away.</summary>
+    private async Task WakeClaimedAsync(string id)
+    {
+        try
+        {
+            var links = await ledger.FindLinksAsync(connection, [new(RecordKind.Lead, id), new(RecordKind.Contact, id)], CancellationToken.None);
+            foreach (var holder in links.Values) await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, holder)).WakeAsync(FeedReach.None, isFirstSync);
+        }
+        catch (Exception problem)
+        {
+            Log.EffectFailed(log, nameof(WakeClaimedAsync), person.Id, problem.GetType().Name);
+        }
     }
 
     private async Task HandOverAsync(string to)

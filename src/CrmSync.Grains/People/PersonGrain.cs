@@ -171,6 +171,7 @@ internal sealed partial class PersonGrain(
                 throw;
             }
             TellFeeds();
+            if (before is { Claim: { } claim } && Standing.Row(plan.Person)?.Claim != claim) _ = WakeClaimedAsync(claim);
             foreach (var email in Namesakes.ToWake(before, Standing.Row(plan.Person))) _ = WakeNamesakesAsync(email);
         }
         foreach (var effect in commits.Release()) _ = PerformAsync(effect);

@@ -1,0 +1,94 @@
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Matching;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Tests.Rules;
+
+/// <summary>What the link field of an unlinked Marketo person says (N-11), and what it never says (N-18).</summary>
+public sealed class ClaimRules
+{
+    private const string Email = "a@x.example";
+    private static readonly HashSet<string> Nobody = [];
+    private static readonly PersonRow Lead = Row("lead:1") with { Dynamics = Given.LeadRow, DynamicsEmail = Email };
+    private static readonly PersonRow First = Claimant("person:1");
+    private static readonly PersonRow Second = Claimant("person:2");
+
+    [Fact]
+    public void N_11_A_person_first_read_with_a_link_claims_that_row_until_the_field_changes()
+    {
+        var story = Read(Given.LeadRow.Id);
+        Assert.Equal((Given.LeadRow.Id, Given.LeadRow.Id), (story.Person.Claim, Standing.Row(story.Person)!.Claim));
+        Assert.Empty(story.Person.Calls);
+        Assert.Contains(new Effect.AskMatch(), story.Effects);
+        Assert.Null(story.MarketoRow(LinkFields.DynamicsId, Given.LeadRow.Id, null).Person.Claim);
+    }
+
+    [Fact]
+    public void N_18_A_link_that_somebody_types_on_an_unlinked_person_is_no_claim_and_is_put_back()
+    {
+        var story = Read(null).MarketoRow(LinkFields.DynamicsId, null, Given.LeadRow.Id, row: "typed");
+        Assert.Null(story.Person.Claim);
+        Assert.Equal(new Dictionary<string, string?> { [LinkFields.DynamicsId] = null }, story.Call(SystemName.Marketo).Link);
+        Assert.Equal("N-18", Assert.Single(story.Log, l => l.Kind == "putBack").Rule);
+        story.MarketoAccepts().MarketoRow(LinkFields.DynamicsId, null, Given.LeadRow.Id, row: "typed");
+        Assert.True(story.IsQuiet);
+        Assert.Single(story.Log, l => l.Kind == "putBack");
+    }
+
+    [Fact]
+    public void N_11_N_18_A_claim_to_a_row_that_somebody_else_holds_is_put_back_and_the_e_mail_decides()
+    {
+        var story = Read(Given.LeadRow.Id).Decides(new MatchDecision.Disown("person:9"));
+        Assert.Null(story.Person.Claim);
+        Assert.Null(story.Call(SystemName.Marketo).Link[LinkFields.DynamicsId]);
+        Assert.Contains(new Effect.AskMatch(), story.Effects);
+        Assert.Equal("putBack", Assert.Single(story.Log).Kind);
+    }
+
+    [Fact]
+    public void N_11_A_claimed_row_joins_its_only_claimant_whoever_asks()
+    {
+        Assert.Equal(new MatchDecision.Join("person:1"), MatchRule.DecideByClaim(Lead, Lead, [First], Nobody));
+        Assert.Equal(new MatchDecision.Join("lead:1"), MatchRule.DecideByClaim(First, Lead, [First], Nobody));
+        Assert.IsType<MatchDecision.Wait>(MatchRule.DecideByClaim(Lead, Lead, [First], new HashSet<string> { "person:1" }));
+        Assert.IsType<MatchDecision.Wait>(MatchRule.DecideByClaim(First, Lead with { CreatingIn = SystemName.Marketo }, [First], Nobody));
+    }
+
+    [Fact]
+    public void N_11_A_row_claimed_by_two_lists_both_and_joins_neither()
+    {
+        foreach (var asker in new[] { Lead, First })
+        {
+            var decision = Assert.IsType<MatchDecision.Ambiguous>(MatchRule.DecideByClaim(asker, Lead, [First, Second], Nobody));
+            Assert.Equal(["person:1", "person:2"], decision.Candidates);
+            Assert.True(decision.ByClaim);
+        }
+    }
+
+    [Fact]
+    public void N_11_A_linked_row_keeps_its_link_and_an_unknown_row_says_nothing()
+    {
+        Assert.Equal(new MatchDecision.Disown("lead:1"), MatchRule.DecideByClaim(First, Lead with { Marketo = RecordId.Person(9) }, [First], Nobody));
+        Assert.Null(MatchRule.DecideByClaim(First, null, [First], Nobody));
+        Assert.Null(MatchRule.DecideByClaim(Lead, Lead, [], Nobody));
+    }
+
+    [Fact]
+    public void N_11_Whoever_belongs_elsewhere_by_its_link_is_no_candidate_for_its_e_mail()
+    {
+        var promised = new HashSet<string> { "person:1" };
+        Assert.Equal(new MatchDecision.Create(LinkFields.DynamicsId), MatchRule.Decide(Lead, Email, [First], Nobody, promised));
+        Assert.Equal(new MatchDecision.Join("person:1"), MatchRule.Decide(Lead, Email, [First], Nobody, Nobody));
+        Assert.Equal(new MatchDecision.Stay(false), MatchRule.Decide(Second, Email, [Lead], Nobody, new HashSet<string> { "lead:1" }));
+    }
+
+    private static Story Read(string? link) => new Story(new("person:7", "c"), Given.Policy()).See(new RecordSeen(
+        new(Given.MarketoRecord, 0, Given.Start, null, new Dictionary<string, string?> { [FieldMap.Email] = Email }) { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = link } }));
+
+    private static PersonRow Row(string person) => new(person, null, null, null, null, PersonStanding.InStep, null);
+
+    private static PersonRow Claimant(string person) => Row(person) with { Marketo = RecordId.Person(1), MarketoEmail = Email, Claim = Given.LeadRow.Id };
+}
