@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CrmSync.Gateway.Actions;
+using CrmSync.Gateway.Audit;
 using CrmSync.Gateway.Connections;
 using CrmSync.Gateway.Errors;
 using CrmSync.Gateway.Health;
@@ -79,7 +80,9 @@ public static class GatewayRegistration
         connection.MapSettled();
         connection.MapValidate();
         connection.MapPeople();
+        connection.MapExplain();
         connection.MapErrors();
+        connection.MapAudit();
         connection.MapSyncPerson();
     }
 

@@ -28,4 +28,10 @@ internal static partial class Log
 
     [LoggerMessage(40, LogLevel.Information, "{Holder} checked the set-up of connection {Connection}; passed: {Passed}")]
     public static partial void Validated(ILogger logger, string holder, string connection, bool passed);
+
+    [LoggerMessage(20, LogLevel.Information, "{Holder} asked connection {Connection} to try {Count} refused writes again")]
+    public static partial void Retried(ILogger logger, string holder, string connection, int count);
+
+    [LoggerMessage(21, LogLevel.Warning, "The audit lacks a call of {Holder}: {Route}, answered {Status} ({Kind})")]
+    public static partial void AuditLost(ILogger logger, string holder, string route, int status, string kind);
 }

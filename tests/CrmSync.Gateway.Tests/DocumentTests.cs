@@ -17,6 +17,7 @@ public sealed partial class DocumentTests(GatewayFixture fixture) : IClassFixtur
         Assert.Equal(
             [
                 "post /v1/connections/{c}/actions/sync-person",
+                "post /v1/connections/{c}/errors/retry",
                 "post /v1/connections/{c}/pause",
                 "post /v1/connections/{c}/resume",
                 "post /v1/connections/{c}/validate",

@@ -36,6 +36,7 @@ public sealed class KeyTests(GatewayFixture fixture) : IClassFixture<GatewayFixt
     [InlineData("/v1/connections/demo/resume")]
     [InlineData("/v1/connections/demo/validate")]
     [InlineData("/v1/connections/demo/actions/sync-person")]
+    [InlineData("/v1/connections/demo/errors/retry")]
     public async Task A_reader_that_changes_something_is_answered_403_with_its_role(string address)
     {
         var answer = await Gateway.PostAsync(address, """{"marketoId":12}""", RunningGateway.ReaderKey);

@@ -89,16 +89,6 @@ public sealed class PeopleTests(GatewayFixture fixture) : IClassFixture<GatewayF
     }
 
     [Fact]
-    public async Task Errors_are_paged_and_name_person_field_and_code()
-    {
-        var first = await Gateway.GetAsync("/v1/connections/demo/errors?take=2");
-        var second = await Gateway.GetAsync(first.Next!);
-        Assert.Equal(["person:12|city", "person:12|phone", "person:12|website"], [.. first.Ids, .. second.Ids]);
-        Assert.Equal("dynamics", first.Json.GetProperty("items")[0].GetProperty("system").GetString());
-        Assert.Contains("CSV", (await Gateway.GetAsync("/v1/connections/demo/errors?format=csv")).Problem(501), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task What_people_are_looked_for_by_reaches_no_log()
     {
         await Gateway.GetAsync(People + "?email=p12@example.com");

@@ -2,6 +2,7 @@ using System.Globalization;
 using CrmSync.Contracts.Connections;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
+using CrmSync.Domain.Explaining;
 using CrmSync.Domain.Systems;
 
 namespace CrmSync.Gateway.Tests;
@@ -49,6 +50,17 @@ internal static class Sample
         .. new[] { "city", "phone", "website" }.Select((field, n) => new RefusalRow(
             "person:12", SystemName.Dynamics, "update", field, "0x80044331", "The value is longer than the column allows.", Town.Noon, n + 1)),
     ];
+
+    /// <summary>Somebody whose phone lost a collision; null for a field that is not selected.</summary>
+    public static PersonExplanation? Explained(string? field) => field is null or "phone"
+        ? new("person:12", "lead", PersonStanding.InStep, ["Marketo person 12 is linked."],
+        [
+            new("phone", "+1 555 0100", "+1 555 0100", "+1 555 0100", "+1 555 0100", PersonStanding.InStep)
+            {
+                MarketoEdit = new(Town.Noon, "marketing"), Rule = "C-1", Winner = SystemName.Marketo, Lost = "+1 555 0199", LostAt = Town.Noon, Sentences = ["Both sides show it."],
+            },
+        ])
+        : null;
 
     private static PersonView View(PersonRow row) => new(
         row.Person, row.Marketo?.Id, row.Dynamics?.Id, "lead", row.Standing, row.Person == "person:12" ? "answer from Dynamics" : null,

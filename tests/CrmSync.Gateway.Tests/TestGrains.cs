@@ -1,8 +1,10 @@
 using CrmSync.Contracts.Actions;
+using CrmSync.Contracts.Audit;
 using CrmSync.Contracts.Connections;
 using CrmSync.Contracts.Ledger;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
+using CrmSync.Domain.Explaining;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
@@ -51,8 +53,18 @@ internal sealed class TestLedgerGrain(Town town) : Grain, ILedgerGrain
         Task.FromResult<IReadOnlyList<ActivityRow>>([.. town.Activities
             .Where(row => town.People.ContainsKey(person) && row.Sequence < (before ?? long.MaxValue)).Take(take)]);
 
-    public Task<IReadOnlyList<RefusalRow>> RefusalsAsync(string? after, int take) =>
-        Task.FromResult<IReadOnlyList<RefusalRow>>([.. town.Refusals.Where(row => string.CompareOrdinal($"{row.Person}|{row.Field}", after) > 0).Take(take)]);
+    public Task<IReadOnlyList<RefusalRow>> RefusalsAsync(RefusalFilter filter, string? after, int take) =>
+        Task.FromResult<IReadOnlyList<RefusalRow>>([.. Those(filter).Where(row => string.CompareOrdinal($"{row.Person}|{row.Field}", after) > 0).Take(take)]);
+
+    public Task<IReadOnlyList<RefusalGroup>> RefusalGroupsAsync(RefusalFilter filter) => Task.FromResult<IReadOnlyList<RefusalGroup>>(
+        [.. Those(filter).GroupBy(r => (r.System, r.Operation, r.Field, r.Code)).Select(g => new RefusalGroup(g.Key.System, g.Key.Operation, g.Key.Field, g.Key.Code, g.Count(), g.Min(r => r.Since), g.First().Text))]);
+
+    private IEnumerable<RefusalRow> Those(RefusalFilter filter) => town.Refusals
+        .Where(r => filter.System is null || r.System == filter.System)
+        .Where(r => filter.Field is null || r.Field == filter.Field)
+        .Where(r => filter.Code is null || r.Code == filter.Code)
+        .Where(r => filter.Person is null || r.Person == filter.Person)
+        .Where(r => filter.Search is null || r.Text.Contains(filter.Search, StringComparison.OrdinalIgnoreCase));
 }
 
 internal sealed class TestPersonGrain(Town town) : Grain, IPersonGrain
@@ -69,13 +81,32 @@ internal sealed class TestPersonGrain(Town town) : Grain, IPersonGrain
 
     public Task WakeAsync(FeedReach reach, bool isFirstSync) => throw new NotSupportedException();
 
-    public Task<bool> RetryAsync(string? field) => throw new NotSupportedException();
+    public Task<bool> RetryAsync(string? field)
+    {
+        var person = PersonKey.Split(this.GetPrimaryKeyString()).Name;
+        town.Asked.Enqueue($"retry {person}|{field}");
+        return Task.FromResult(town.Refusals.Any(r => r.Person == person && r.Field == field));
+    }
+
+    public Task<PersonExplanation?> ExplainAsync(string? field) => Task.FromResult(town.People.ContainsKey(PersonKey.Split(this.GetPrimaryKeyString()).Name) ? Sample.Explained(field) : null);
 
     public Task<SyncPersonAnswer> SyncAnswerAsync() => throw new NotSupportedException();
 
     public Task<bool> AbsorbAsync(Domain.Matching.Handover handover) => throw new NotSupportedException();
 
     public Task<SyncPersonAnswer> SyncToDynamicsAsync(string? owner) => throw new NotSupportedException();
+}
+
+internal sealed class TestAuditGrain(Town town) : Grain, IAuditGrain
+{
+    public Task AppendAsync(AuditLine line)
+    {
+        town.Audit.Add(line with { Number = town.Audit.Count + 1 });
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<AuditLine>> ReadAsync(long? before, int take) =>
+        Task.FromResult<IReadOnlyList<AuditLine>>([.. town.Audit.AsEnumerable().Reverse().Where(l => before is null || l.Number < before).Take(take)]);
 }
 
 internal sealed class TestActionsGrain(Town town) : Grain, IActionsGrain

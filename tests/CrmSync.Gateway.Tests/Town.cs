@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CrmSync.Contracts.Audit;
 using CrmSync.Contracts.Connections;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
@@ -33,6 +34,8 @@ internal sealed class Town
         CheckLine.Fail(SystemName.Dynamics, "address", "asked who we are", "it cannot be reached", "check Dataverse:Url"),
         CheckLine.Warn(null, "fields", "compared both sides", "left out: fax", "nothing"),
     ];
+
+    public List<AuditLine> Audit { get; } = [];
 
     /// <summary>What status throws, when set.</summary>
     public Exception? Breaks { get; set; }

@@ -17,5 +17,9 @@ public interface ILedgerGrain : IGrainWithStringKey
 
     /// <summary>Open refusals, after the key <c>person|field</c>.</summary>
     [Alias("RefusalsAsync"), ReadOnly]
-    Task<IReadOnlyList<RefusalRow>> RefusalsAsync(string? after, int take);
+    Task<IReadOnlyList<RefusalRow>> RefusalsAsync(RefusalFilter filter, string? after, int take);
+
+    /// <summary>Open refusals by cause, the most frequent first.</summary>
+    [Alias("RefusalGroupsAsync"), ReadOnly]
+    Task<IReadOnlyList<RefusalGroup>> RefusalGroupsAsync(RefusalFilter filter);
 }

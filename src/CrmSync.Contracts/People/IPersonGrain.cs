@@ -1,3 +1,4 @@
+using CrmSync.Domain.Explaining;
 using CrmSync.Domain.Matching;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
@@ -43,6 +44,10 @@ public interface IPersonGrain : IGrainWithStringKey
     /// <summary>How the last Sync Person to Microsoft stands; asks for nothing.</summary>
     [Alias("SyncAnswerAsync")]
     Task<SyncPersonAnswer> SyncAnswerAsync();
+
+    /// <summary>Why each field has its values (null: all fields); null when nobody is known under this id, or the field is not selected.</summary>
+    [Alias("ExplainAsync")]
+    Task<PersonExplanation?> ExplainAsync(string? field);
 
     /// <summary>The person as users see it; null when nobody is known under this id.</summary>
     [Alias("ViewAsync")]

@@ -27,7 +27,10 @@ public interface ILedger
     Task<IReadOnlyList<ActivityRow>> ReadActivitiesAsync(string connection, string person, long? before, int take, CancellationToken cancellationToken);
 
     /// <summary>Open refusals in order of person and field, after the given key (null: from the start).</summary>
-    Task<IReadOnlyList<RefusalRow>> ReadRefusalsAsync(string connection, (string Person, string Field)? after, int take, CancellationToken cancellationToken);
+    Task<IReadOnlyList<RefusalRow>> ReadRefusalsAsync(string connection, RefusalFilter filter, (string Person, string Field)? after, int take, CancellationToken cancellationToken);
+
+    /// <summary>How many open refusals there are of each cause, the most frequent first.</summary>
+    Task<IReadOnlyList<RefusalGroup>> GroupRefusalsAsync(string connection, RefusalFilter filter, CancellationToken cancellationToken);
 
     /// <summary>Parked people that are due by the given time, the longest due first.</summary>
     Task<IReadOnlyList<ParkedRow>> ReadParkedAsync(string connection, DateTimeOffset dueBy, int take, CancellationToken cancellationToken);

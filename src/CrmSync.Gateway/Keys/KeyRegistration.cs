@@ -1,4 +1,5 @@
 using System.Net;
+using CrmSync.Gateway.Audit;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -26,6 +27,7 @@ internal static class KeyRegistration
     public static void UseKeys(this WebApplication app)
     {
         app.UseAuthentication();
+        app.UseAuditTrail();
         app.Use(static (context, next) =>
         {
             var rule = context.GetEndpoint()?.Metadata;

@@ -22,11 +22,13 @@ internal sealed class LedgerGrain(ILedger ledger) : Grain, ILedgerGrain
 
     public Task<IReadOnlyList<ActivityRow>> ActivitiesAsync(string person, long? before, int take) => ledger.ReadActivitiesAsync(Connection, person, before, take, CancellationToken.None);
 
-    public Task<IReadOnlyList<RefusalRow>> RefusalsAsync(string? after, int take)
+    public Task<IReadOnlyList<RefusalRow>> RefusalsAsync(RefusalFilter filter, string? after, int take)
     {
         var cut = after?.LastIndexOf('|') ?? -1;
-        return ledger.ReadRefusalsAsync(Connection, cut < 0 ? null : (after![..cut], after[(cut + 1)..]), take, CancellationToken.None);
+        return ledger.ReadRefusalsAsync(Connection, filter, cut < 0 ? null : (after![..cut], after[(cut + 1)..]), take, CancellationToken.None);
     }
+
+    public Task<IReadOnlyList<RefusalGroup>> RefusalGroupsAsync(RefusalFilter filter) => ledger.GroupRefusalsAsync(Connection, filter, CancellationToken.None);
 
     private async Task<IReadOnlyList<PersonRow>> ByLinkAsync(RecordId[] records)
     {

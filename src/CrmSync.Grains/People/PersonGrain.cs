@@ -3,6 +3,7 @@ using CrmSync.Contracts.Feeds;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.Delivery;
+using CrmSync.Domain.Explaining;
 using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
@@ -127,6 +128,10 @@ internal sealed partial class PersonGrain(
     }
 
     public Task<SyncPersonAnswer> SyncAnswerAsync() => Task.FromResult(Progress());
+
+    public async Task<PersonExplanation?> ExplainAsync(string? field) => person.Commit == 0 || person.IsSignpost
+        ? null
+        : Explanations.Of(person, field, policy, await ledger.ReadActivitiesAsync(connection, person.Id, null, 500, CancellationToken.None));
 
     public Task<PersonView?> ViewAsync() => Task.FromResult(person.Commit == 0 || person.IsSignpost ? null : PersonViews.Of(person));
 

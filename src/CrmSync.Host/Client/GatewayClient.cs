@@ -17,6 +17,10 @@ internal sealed class GatewayClient(Uri address, string key) : IDisposable
     /// <exception cref="OneLineException">Not reachable, refused, or an error of the gateway.</exception>
     public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, null, cancellationToken);
 
+    /// <summary>A call's answer as it came.</summary>
+    /// <exception cref="OneLineException">Not reachable, refused, or an error of the gateway.</exception>
+    public Task<string> GetTextAsync(string path, CancellationToken cancellationToken) => TextAsync(HttpMethod.Get, path, null, cancellationToken);
+
     /// <summary>A call that changes something.</summary>
     /// <exception cref="OneLineException">Not reachable, refused, or an error of the gateway.</exception>
     public Task<JsonElement> PostAsync(string path, object? body, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, path, body, cancellationToken);
@@ -25,6 +29,19 @@ internal sealed class GatewayClient(Uri address, string key) : IDisposable
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
+        try
+        {
+            using var json = JsonDocument.Parse(await TextAsync(method, path, body, cancellationToken));
+            return json.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            throw new OneLineException($"What listens at {address} is no CrmSync gateway: name another address with --gateway.");
+        }
+    }
+
+    private async Task<string> TextAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         if (body is not null) request.Content = JsonContent.Create(body);
@@ -32,9 +49,7 @@ internal sealed class GatewayClient(Uri address, string key) : IDisposable
         {
             using var answer = await http.SendAsync(request, cancellationToken);
             var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-            if (!answer.IsSuccessStatusCode) throw new OneLineException(Fault(answer.StatusCode, text));
-            using var json = JsonDocument.Parse(text);
-            return json.RootElement.Clone();
+            return answer.IsSuccessStatusCode ? text : throw new OneLineException(Fault(answer.StatusCode, text));
         }
         catch (HttpRequestException)
         {
@@ -43,10 +58,6 @@ internal sealed class GatewayClient(Uri address, string key) : IDisposable
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new OneLineException($"The gateway at {address} did not answer within {http.Timeout.TotalSeconds:0} s.");
-        }
-        catch (JsonException)
-        {
-            throw new OneLineException($"What listens at {address} is no CrmSync gateway: name another address with --gateway.");
         }
     }
 

@@ -38,7 +38,7 @@ internal static class CommandLine
     internal static RootCommand Tree() => new("Keeps people in step between Adobe Marketo Engage and Microsoft Dynamics 365.")
     {
         DemoCommand.Create(), SiloCommand.Create(), GatewayCommand.Create(), SimulateCommand.Create(), ValidateCommand.Create(),
-        StatusCommand.Create(), PersonCommand.Create(), PauseCommand.Create(), ResumeCommand.Create(), SyncPersonCommand.Create(),
+        StatusCommand.Create(), PersonCommand.Create(), ErrorsCommand.Create(), PauseCommand.Create(), ResumeCommand.Create(), SyncPersonCommand.Create(),
     };
 
     private static string Fault(ParseResult parsed) =>

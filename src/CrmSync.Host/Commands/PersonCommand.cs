@@ -10,7 +10,7 @@ internal static class PersonCommand
 {
     private static readonly Argument<string> Who = new("person") { Description = "E-mail, Marketo id, Dynamics id, or our id (person:12)" };
 
-    public static Command Create() => Target.Command("person", "A person's fields on both sides, and its activity log", ActAsync, Who);
+    public static Command Create() => Target.Command("person", "A person's fields on both sides, why they are so, and the activity log", ActAsync, Who);
 
     private static async Task ActAsync(ParseResult parsed, GatewayClient gateway, string connection, CancellationToken cancellationToken)
     {
@@ -22,6 +22,7 @@ internal static class PersonCommand
             var both = new
             {
                 person = await gateway.GetAsync(address, cancellationToken),
+                explain = await gateway.GetAsync($"{address}/explain", cancellationToken),
                 activities = (await gateway.GetAsync($"{address}/activities", cancellationToken)).GetProperty("items"),
             };
             Target.Print(parsed, JsonSerializer.SerializeToElement(both), PersonText.Show);

@@ -16,10 +16,22 @@ internal static class PersonText
         foreach (var field in person.Members("fields"))
             fields.AddRow(Cell(field.Name), Cell(field.Value.Text("marketo")), Cell(field.Value.Text("dynamics")), Cell(field.Value.Text("state")));
         AnsiConsole.Write(fields);
+        Why(both.GetProperty("explain"));
         var log = new Table().Border(TableBorder.Simple).AddColumns("at (UTC)", "what", "rule", "text");
         foreach (var line in both.Items("activities"))
             log.AddRow(Cell(line.Moment("at", "MM-dd HH:mm:ss")), Cell(line.Text("kind")), Cell(line.Text("rule")), Cell(line.Text("text")));
         AnsiConsole.Write(log);
+    }
+
+    /// <summary>What concerns the person, and every field that is not simply in step.</summary>
+    private static void Why(JsonElement explain)
+    {
+        foreach (var sentence in explain.Items("sentences")) AnsiConsole.WriteLine($"  {sentence.GetString()}");
+        foreach (var field in explain.Items("fields").Where(f => f.Text("state") != "inStep" || f.Text("winner") != "-"))
+        {
+            AnsiConsole.WriteLine($"  {field.Text("id")}");
+            foreach (var sentence in field.Items("sentences")) AnsiConsole.WriteLine($"    {sentence.GetString()}");
+        }
     }
 
     private static string Cell(string text) => Markup.Escape(text);

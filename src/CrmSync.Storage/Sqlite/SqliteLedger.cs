@@ -48,17 +48,11 @@ internal sealed class SqliteLedger(SqliteStore store) : ILedger
         cancellationToken);
 
     public Task<IReadOnlyList<RefusalRow>> ReadRefusalsAsync(
-        string connection, (string Person, string Field)? after, int take, CancellationToken cancellationToken)
-    {
-        const string all = $"SELECT {RefusalTable.Columns} FROM refusals WHERE {OfConnection}";
-        const string order = " ORDER BY person, field, place";
-        var name = Names.OfConnection(connection);
-        return ReadAsync<IReadOnlyList<RefusalRow>>(
-            reader => WholeKeys(
-                after is var (person, field) ? reader.Start(all + " AND (person, field)>(?, ?)" + order).Add(name).Add(person).Add(field) : reader.Start(all + order).Add(name),
-                take),
-            cancellationToken);
-    }
+        string connection, RefusalFilter filter, (string Person, string Field)? after, int take, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<RefusalRow>>(reader => RefusalReading.Page(reader, connection, filter, after, take), cancellationToken);
+
+    public Task<IReadOnlyList<RefusalGroup>> GroupRefusalsAsync(string connection, RefusalFilter filter, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<RefusalGroup>>(reader => RefusalReading.Groups(reader, connection, filter), cancellationToken);
 
     public Task<IReadOnlyList<ParkedRow>> ReadParkedAsync(string connection, DateTimeOffset dueBy, int take, CancellationToken cancellationToken) => ListAsync(
         reader => reader.Start($"SELECT {ParkedTable.Columns} FROM parked WHERE {OfConnection} AND wake_at<=? ORDER BY wake_at, person LIMIT ?")
@@ -89,21 +83,6 @@ internal sealed class SqliteLedger(SqliteStore store) : ILedger
         }
 
         return found;
-    }
-
-    /// <summary>A page never ends within one person's field: the next page starts after that key, and would lose the rest.</summary>
-    private static List<RefusalRow> WholeKeys(Statement started, int take)
-    {
-        var page = new List<RefusalRow>();
-        while (take > 0 && started.Step())
-        {
-            var row = RefusalTable.Read(started);
-            if (page.Count >= take && (page[^1].Person, page[^1].Field) != (row.Person, row.Field)) break;
-            page.Add(row);
-        }
-
-        started.Reset();
-        return page;
     }
 
     /// <summary>SQLite takes a negative limit for none at all.</summary>

@@ -77,8 +77,8 @@ public sealed class LedgerTests
         RefusalRow[] now = [Refusal("person:1", "City", SystemName.Marketo), Refusal("person:1", "City", SystemName.Dynamics), Refusal("person:1", "Phone", SystemName.Marketo)];
         await folder.CommitAsync("person:1", StoreFolder.Rows(refusals: now), state);
         await folder.CommitAsync("person:2", StoreFolder.Rows(refusals: [Refusal("person:2", "", SystemName.Marketo)]));
-        var first = await folder.Ledger.ReadRefusalsAsync(Connection, null, 1, Cancelled);
-        var rest = await folder.Ledger.ReadRefusalsAsync(Connection, (first[^1].Person, first[^1].Field), 10, Cancelled);
+        var first = await folder.Ledger.ReadRefusalsAsync(Connection, RefusalFilter.All, null, 1, Cancelled);
+        var rest = await folder.Ledger.ReadRefusalsAsync(Connection, RefusalFilter.All, (first[^1].Person, first[^1].Field), 10, Cancelled);
         Assert.Equal(now[..2], first);
         Assert.Equal([now[2], Refusal("person:2", "", SystemName.Marketo)], rest);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrmSync.Contracts.Ledger;
+using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.Systems;
 using CrmSync.Simulators.History;
@@ -114,6 +115,29 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task V_2_A_refused_and_a_lost_value_are_explained_with_who_when_which_rule_and_what_lost()
+    {
+        await using var engine = await Pair.StartEngineAsync();
+        using var pair = await Pair.LinkedAsync(engine, "leads", "why@example.com", ("jobtitle", "Sailor"));
+        await ForbidAsync(engine, "Atlantis");
+        await Pair.ApartAsync(engine, async () =>
+        {
+            await pair.InMarketoAsync("city", "Atlantis");
+            await pair.InMarketoAsync("title", "Diver");
+            await pair.InDynamicsAsync("jobtitle", "Fisher");
+        });
+        var person = engine.Grains.GetGrain<IPersonGrain>($"{Engine.Connection}/{(await engine.PersonAsync(pair.Id))!.Id}");
+        var title = Assert.Single((await person.ExplainAsync("title"))!.Fields);
+        Assert.Equal(("C-1", SystemName.Marketo, "Fisher", "Diver"), (title.Rule, title.Winner, title.Lost, title.Dynamics));
+        Assert.NotNull(title.MarketoEdit);
+        Assert.NotNull(title.DynamicsEdit);
+        var city = Assert.Single((await person.ExplainAsync("city"))!.Fields);
+        Assert.Equal((PersonStanding.Refused, "V-2"), (city.Standing, city.Rule));
+        Assert.Contains(city.Sentences, s => s.Contains(No, StringComparison.Ordinal) && s.Contains("--retry", StringComparison.Ordinal));
+        Assert.Null(await person.ExplainAsync("shoeSize"));
+    }
+
+    [Fact]
     public async Task V_6_A_notice_whose_answer_is_lost_stands_once_in_Marketo()
     {
         await using var engine = await Pair.StartEngineAsync();
@@ -147,7 +171,7 @@ public sealed class RefusalTests
     private static Task ForbidAsync(Engine engine, string city, string table = "lead") =>
         engine.DynamicsControl.SettingsAsync(new { customRules = new[] { new { table, column = "address1_city", value = city, message = No } } });
 
-    private static Task<IReadOnlyList<RefusalRow>> DeskAsync(Engine engine) => engine.Grains.GetGrain<ILedgerGrain>(Engine.Connection).RefusalsAsync(null, 100);
+    private static Task<IReadOnlyList<RefusalRow>> DeskAsync(Engine engine) => engine.Grains.GetGrain<ILedgerGrain>(Engine.Connection).RefusalsAsync(RefusalFilter.All, null, 100);
 
     /// <summary>Texts of our custom activities on a person.</summary>
     private static async Task<List<HistoryEntry>> ToldAsync(Engine engine, long id)
