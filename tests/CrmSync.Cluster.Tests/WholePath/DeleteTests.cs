@@ -142,7 +142,7 @@ public sealed class DeleteTests
         await engine.InMarketo.DeleteAsync(Assert.Single(await engine.InMarketo.FindAsync("lost@example.com", "id")).Id());
         await engine.InDynamics.EditAsync("leads", lead, new { jobtitle = "Written to nobody" });
         await engine.SettleAsync();
-        var refusal = Assert.Single(await engine.Grains.GetGrain<Contracts.Ledger.ILedgerGrain>(Engine.Connection).RefusalsAsync(null, 10));
+        var refusal = Assert.Single(await engine.Grains.GetGrain<Contracts.Ledger.ILedgerGrain>(Engine.Connection).RefusalsAsync(Domain.Activities.RefusalFilter.All, null, 10));
         Assert.Equal(("find", "1004"), (refusal.Operation, refusal.Code));
         Assert.Contains(await engine.ActivitiesAsync(refusal.Person), a => a is { Kind: "lost", Rule: "D-10" });
         Assert.Empty(await engine.InMarketo.FindAsync("lost@example.com", "id"));
