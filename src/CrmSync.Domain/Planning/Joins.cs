@@ -27,6 +27,7 @@ internal static class Joins
         else return false;
         draft.Set(Meeting.None);
         Meetings.Meet(draft);
+        if (draft.Requested is null && joiner.Requested is { } asked) draft.Ask(asked);
         foreach (var line in handover.Log) draft.Tell(line);
         foreach (var notice in joiner.Notices) draft.Owe(notice with { SentAt = null, MayBeThere = notice.MayBeThere || notice.SentAt is not null });
         draft.Tell("linked", "N-9", "The records of both sides were linked.");
@@ -44,6 +45,7 @@ internal static class Joins
             return;
         }
         draft.Set(Meeting.None);
+        draft.Ask(null);
         draft.Set((MarketoSide?)null);
         draft.Set((DynamicsSide?)null);
         foreach (var name in draft.FieldNames.ToList()) draft.Drop(name);

@@ -28,6 +28,15 @@ public sealed record SyncPolicy(FieldMap Map, FieldRules Rules)
 
     /// <summary>How far the two sides' clocks may differ before a later time counts as newer (C-14).</summary>
     [Id(20)] public TimeSpan Skew { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>N-9: true = a request may create a row although linked records hold the e-mail.</summary>
+    [Id(40)] public bool AllowDuplicates { get; init; }
+
+    /// <summary>Owner of created rows when a request names none: systemuser id or e-mail; null: the application user (N-6).</summary>
+    [Id(41)] public string? DefaultOwner { get; init; }
+
+    /// <summary>Columns that a new lead must have (V-1, V-7), mapped or not.</summary>
+    [Id(42)] public IReadOnlyList<RequiredColumn> RequiredOnLead { get; init; } = [];
 }
 
 /// <summary>How far the feeds were read, as far as the person's activation knows.</summary>

@@ -1,4 +1,5 @@
 using CrmSync.Gateway;
+using CrmSync.Marketo;
 
 namespace CrmSync.Host.Settings;
 
@@ -30,6 +31,15 @@ internal sealed class ConnectionSettings
     /// <summary><c>strict</c>: required columns and formats of Dynamics are checked before a write (V-1); <c>server</c>: only what Dynamics itself refuses counts.</summary>
     public string Validation { get; set; } = "strict";
 
+    /// <summary>Match before create: email or none (N-9).</summary>
+    public string Match { get; set; } = "email";
+
+    /// <summary>A request for a person whose e-mail linked records hold: refuse or allow (N-9).</summary>
+    public string Duplicates { get; set; } = "refuse";
+
+    /// <summary>Owner of created rows when a request names none: Dynamics user by id or e-mail; empty: the application user (N-6).</summary>
+    public string? Owner { get; set; }
+
     /// <summary>How fast it may go.</summary>
     public PaceSettings Pace { get; set; } = new();
 }
@@ -48,6 +58,9 @@ internal sealed class MarketoSettings
 
     /// <summary>Its secret.</summary>
     public string? ClientSecret { get; set; }
+
+    /// <summary>API name of the field in which campaigns leave their requests (N-17); empty: no such field.</summary>
+    public string? RequestField { get; set; } = MarketoOptions.UsualRequestField;
 }
 
 /// <summary>A Dataverse environment and our application user there.</summary>
