@@ -17,6 +17,7 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
     private readonly Metadata metadata;
     private readonly SetUp setUp;
     private readonly Checks checks;
+    private readonly Owners owners;
 
     /// <summary>One environment through one application user.</summary>
     /// <param name="options">Where and as whom.</param>
@@ -39,6 +40,7 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
         metadata = new Metadata(calls);
         setUp = new SetUp(options, calls, columns, log);
         checks = new Checks(options, calls, token, setUp, clock);
+        owners = new Owners(calls, clock);
     }
 
     /// <inheritdoc />
@@ -68,11 +70,15 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
         reader.ReadAsync(records, map, cancellationToken);
 
     /// <inheritdoc />
-    /// <remarks>By e-mail only.</remarks>
+    /// <remarks>By e-mail, contacts also by originating lead.</remarks>
     public Task<ReadAnswer> FindAsync(RecordKind kind, LookupKey key, IReadOnlyList<string> values, FieldMap map, CancellationToken cancellationToken) =>
-        key == LookupKey.Email
-            ? reader.FindAsync(kind, values, map, cancellationToken)
-            : throw new ArgumentOutOfRangeException(nameof(key), key, "Dynamics is looked up by e-mail only");
+        key == LookupKey.Email || (key == LookupKey.OriginatingLead && kind == RecordKind.Contact)
+            ? reader.FindAsync(kind, key, values, map, cancellationToken)
+            : throw new ArgumentOutOfRangeException(nameof(key), key, "Dynamics is looked up by e-mail, contacts also by originating lead");
+
+    /// <inheritdoc />
+    /// <remarks>Whom Dynamics named is remembered for five minutes: a batch campaign names one owner a thousand times.</remarks>
+    public Task<OwnerAnswer?> FindOwnerAsync(string owner, CancellationToken cancellationToken) => owners.FindAsync(owner, cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<Outcome>> WriteAsync(IReadOnlyList<Write> writes, FieldMap map, CancellationToken cancellationToken) =>

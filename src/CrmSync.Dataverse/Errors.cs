@@ -23,6 +23,7 @@ internal static class Errors
     private static readonly FrozenDictionary<string, Verdict> Codes = new Dictionary<string, Verdict>
     {
         ["0x80060882"] = new(RefusalReason.VersionMismatch, "", false),
+        ["0x80040519"] = new(RefusalReason.AlreadyExists, "", false), // the lead is closed already
         ["0x80040237"] = new(RefusalReason.AlreadyExists, "", false),
         [RowMissing] = new(RefusalReason.NotFound, "", false),
         ["0x80040220"] = Denied, // PrivilegeDenied

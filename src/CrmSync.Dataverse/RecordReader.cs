@@ -22,17 +22,18 @@ internal sealed class RecordReader(DataverseOptions options, Calls calls, Column
         return new ReadAnswer.Done(found, missing);
     }
 
-    /// <summary>By e-mail: many values in one call. The side compares without case and accents, so the caller compares again (N-9).</summary>
-    public async Task<ReadAnswer> FindAsync(RecordKind kind, IReadOnlyList<string> values, FieldMap map, CancellationToken cancellationToken)
+    /// <summary>By e-mail, or by originating lead: many values in one call. The side compares text without case and accents, so the caller compares again (N-9).</summary>
+    public async Task<ReadAnswer> FindAsync(RecordKind kind, LookupKey key, IReadOnlyList<string> values, FieldMap map, CancellationToken cancellationToken)
     {
         var (known, failure) = await columns.TakeAsync(kind, cancellationToken);
         if (known is null) return Deferred(failure!);
         var shape = new RowShape(kind, map, known, options.FilterColumn);
         var column = map.Find(FieldMap.Email) is { } email ? FieldMap.NameOn(email, kind) ?? "emailaddress1" : "emailaddress1";
+        Func<string, string> term = key == LookupKey.OriginatingLead ? lead => $"_originatingleadid_value eq {Guid.Parse(lead):D}" : value => $"{column} eq '{value.Replace("'", "''", StringComparison.Ordinal)}'";
         var found = new List<RecordSnapshot>();
         foreach (var slice in values.Distinct(StringComparer.OrdinalIgnoreCase).Chunk(options.FindValues))
         {
-            var filter = string.Join(" or ", slice.Select(v => $"{column} eq '{v.Replace("'", "''", StringComparison.Ordinal)}'"));
+            var filter = string.Join(" or ", slice.Select(term));
             var link = $"{Tables.Set(kind)}?$select={shape.Select}&$filter={Uri.EscapeDataString(filter)}";
             if (await FindSliceAsync(link, shape, found, cancellationToken) is { } deferred) return deferred;
         }

@@ -8,11 +8,17 @@ namespace CrmSync.Dataverse;
 /// <summary>What is sent for one write (C-6, C-13, D-8, N-12). Fields that the table does not have are left out.</summary>
 internal static class WriteRequest
 {
+    private const int Qualified = 3;
+
+    // N-5: no account and no opportunity (vendor page "QualifyLead action").
+    private static readonly byte[] ContactOnly = JsonSerializer.SerializeToUtf8Bytes(new { CreateAccount = false, CreateContact = true, CreateOpportunity = false, Status = Qualified });
+
     /// <summary>The table that a write goes to.</summary>
     public static RecordKind KindOf(Write write) => write switch
     {
         UpdateRecord update => update.Record.Kind,
         CreateRecord create => create.Kind,
+        QualifyLead qualify => qualify.Lead.Kind,
         _ => throw new ArgumentException("Dynamics takes updates and creates", nameof(write)),
     };
 
@@ -30,7 +36,8 @@ internal static class WriteRequest
             Prefer = "return=representation",
             Body = Body(write, shape, map),
         },
-        _ => throw new ArgumentException("Dynamics takes updates and creates", nameof(write)),
+        QualifyLead qualify => new Call("write", HttpMethod.Post, $"{Tables.Row(qualify.Lead)}/Microsoft.Dynamics.CRM.QualifyLead") { Body = ContactOnly },
+        _ => throw new ArgumentException("Dynamics takes updates, creates and qualifications", nameof(write)),
     };
 
     private static byte[] Body(Write write, RowShape shape, FieldMap map)
@@ -44,6 +51,8 @@ internal static class WriteRequest
                 json.WriteString(Tables.Key(shape.Kind), create.RowId ?? throw new ArgumentException("A Dynamics row is created under its derived id (N-12)", nameof(write)));
                 if (create.Owner is { } owner) json.WriteString("ownerid@odata.bind", $"/systemusers({Guid.Parse(owner):D})");
             }
+            foreach (var (column, text) in (write as CreateRecord)?.Defaults ?? new Dictionary<string, string>())
+                if (shape.Columns.Has(column)) json.WriteString(column, text);
             foreach (var (name, value) in write.Values)
             {
                 if (shape.Find(map, name) is not { } target) continue;

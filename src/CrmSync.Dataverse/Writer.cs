@@ -104,12 +104,18 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
 
     private static Outcome Accepted(Write write, BatchPart part, RowShape shape)
     {
+        if (write is QualifyLead) return Made(part);
         var record = write is UpdateRecord update ? update.Record : new RecordId(shape.Kind, ((CreateRecord)write).RowId!);
         if (part.Body.Length == 0) return new Outcome.Accepted(record, null);
         return Rows.One(part.Body, shape) is { } shown && shown.Record == record
             ? new Outcome.Accepted(record, shown)
             : new Outcome.Deferred("badAnswer", null, MayLand: true);
     }
+
+    // Without the contact's id the lead has to be read: an answer that cannot be read is none.
+    private static Outcome Made(BatchPart part) => Rows.Made(part.Body, RecordKind.Contact) is { } contact
+        ? new Outcome.Accepted(contact, null)
+        : new Outcome.Deferred("badAnswer", null, MayLand: true);
 
     private static Outcome[] Each(IEnumerable<Shaped> writes, Outcome outcome) => [.. writes.Select(_ => outcome)];
 

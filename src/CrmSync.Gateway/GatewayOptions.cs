@@ -17,6 +17,9 @@ public sealed class GatewayOptions
 
     /// <summary>Secret that Dataverse's service endpoint sends as query <c>code</c>; null: that doorbell is off.</summary>
     public string? DataverseWebhookCode { get; set; }
+
+    /// <summary>Secret that Marketo's webhook sends as query <c>code</c> or header <c>X-CrmSync-Code</c>; null: that webhook is off.</summary>
+    public string? MarketoWebhookCode { get; set; }
 }
 
 /// <summary>One key. Exactly one of <see cref="Sha256"/> and <see cref="Key"/> is set.</summary>

@@ -15,6 +15,8 @@ internal sealed class GatewayOptionsCheck : IValidateOptions<GatewayOptions>
             faults.AddRange(Faults($"CrmSync:Gateway:Keys:{i}", options.Keys[i]));
         if (options.DataverseWebhookCode is { Length: < 16 })
             faults.Add("CrmSync:Gateway:DataverseWebhookCode is shorter than 16 characters: use a long random secret, or leave it out to switch the doorbell off.");
+        if (options.MarketoWebhookCode is { Length: < 16 })
+            faults.Add("CrmSync:Gateway:MarketoWebhookCode is shorter than 16 characters: use a long random secret, or leave it out to switch the webhook off.");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

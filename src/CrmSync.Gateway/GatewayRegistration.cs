@@ -62,6 +62,7 @@ public static class GatewayRegistration
         app.MapHealth();
         app.MapOpenApi().RequireLoopbackOrKey();
         app.MapDataverseDoorbell();
+        app.MapMarketoWebhook();
         MapV1(app);
         return app;
     }

@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Warning, "A doorbell without the right secret was refused")]
     public static partial void DoorbellRefused(ILogger logger);
 
+    [LoggerMessage(30, LogLevel.Warning, "A webhook of Marketo without the right secret was refused")]
+    public static partial void WebhookRefused(ILogger logger);
+
     [LoggerMessage(6, LogLevel.Warning, "{Route} was answered 503: the cluster did not answer ({Kind})")]
     public static partial void ClusterUnreachable(ILogger logger, string route, string kind);
 

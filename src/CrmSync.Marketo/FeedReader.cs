@@ -50,7 +50,7 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
         if (!people.Ok) return Deferred(people.Failure);
 
         var seen = people.Value.ToDictionary(p => p.Record);
-        IReadOnlyList<Change> changes = [.. Seen(made, seen), .. FeedRows.Told(rows, fields.Value, map), .. Seen(winners, seen)];
+        IReadOnlyList<Change> changes = [.. Seen(made, seen), .. FeedRows.Told(rows, fields.Value, map, options.RequestField), .. Seen(winners, seen)];
         return Answer(cursor, page, all, changes);
     }
 

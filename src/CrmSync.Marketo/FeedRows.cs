@@ -22,8 +22,9 @@ internal static partial class FeedRows
     public static IReadOnlyList<long> Winners(IEnumerable<ActivityRow> rows) => [.. rows.Where(r => r.Type == MergeLeads).Select(Winner).Distinct()];
 
     /// <summary>Changes in the order of the rows. Rows about fields that are neither mapped nor ours say nothing.</summary>
-    public static IEnumerable<Change> Told(IEnumerable<ActivityRow> rows, FieldCatalogue fields, FieldMap map) => rows.SelectMany(row => row.Type switch
+    public static IEnumerable<Change> Told(IEnumerable<ActivityRow> rows, FieldCatalogue fields, FieldMap map, string? requestField) => rows.SelectMany(row => row.Type switch
     {
+        ChangeDataValue when requestField is not null && fields.NameOf(row.PrimaryId, row.Primary) == requestField => RequestText.Read(row) is { } request ? [request] : [],
         ChangeDataValue or ChangeScore => Changed(row, fields, map) is { } change ? [change] : [],
         MergeLeads => Merged(row),
         DeleteLead => [new RecordDeleted(RecordId.Person(row.LeadId), row.Guid, row.Second)],

@@ -42,6 +42,12 @@ public sealed record MarketoOptions
     /// <summary>Field metadata is read again after this, or when a mapped field is not in it.</summary>
     public TimeSpan MetadataAge { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>The request field's usual API name.</summary>
+    public const string UsualRequestField = "crmsyncRequest";
+
+    /// <summary>API name of the field in which campaigns leave a request for a row in Dynamics (N-17); null: no such field.</summary>
+    public string? RequestField { get; init; } = UsualRequestField;
+
     /// <summary>API name of our custom activity type; Marketo may append <c>_c</c>.</summary>
     public string ActivityType { get; init; } = "crmsyncActivity";
 }

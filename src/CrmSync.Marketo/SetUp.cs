@@ -23,6 +23,7 @@ internal sealed class SetUp(MarketoOptions options, Calls calls, Metadata metada
         if (!fields.Ok) throw Unavailable.Because(fields.Failure, options);
         List<SetUpLine> lines = [];
         foreach (var (name, label, type) in Fields) lines.Add(await FieldAsync(name, label, type, fields.Value, cancellationToken));
+        if (options.RequestField is { } request) lines.Add(await FieldAsync(request, "CrmSync Request", "string", fields.Value, cancellationToken));
         lines.Add(await new SetUpActivityType(options, calls, metadata).PrepareAsync(cancellationToken));
         metadata.Forget();
         return lines;
@@ -37,7 +38,7 @@ internal sealed class SetUp(MarketoOptions options, Calls calls, Metadata metada
                 : new SetUpLine(name, false, $"the field is of type {there}, not {type}", "rename or hide it in Marketo's Field Management and run the set-up again");
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(new { input = new[] { new { name, displayName = label, dataType = type, description = "Kept by CrmSync; changes are put back" } } });
+        var body = JsonSerializer.SerializeToUtf8Bytes(new { input = new[] { new { name, displayName = label, dataType = type, description = name == options.RequestField ? "A campaign asks here for a row in Dynamics: trigger or batch, lead or contact, owner=..." : "Kept by CrmSync; changes are put back" } } });
         var answer = await calls.PostAsync("setUp", "leads/schema/fields.json", body, cancellationToken);
         if (answer.Ok) return new SetUpLine(name, true, $"the field was created as \"{label}\" ({type})");
         if (answer.Failure.Kind is FailureKind.Deferred or FailureKind.Unauthorised) throw Unavailable.Because(answer.Failure, options);

@@ -90,7 +90,16 @@ internal sealed class Story(Person person, SyncPolicy policy)
 
     public Story Follows(PersonRow holder) => Take(Planner.Follow(Person, holder, policy, Reach, Now));
 
-    public Story IsAsked(string? owner = null) => Take(Planner.Request(Person, owner, policy, Reach, Now));
+    /// <summary>Sync Person to Microsoft is asked for, nothing more.</summary>
+    public Story IsRequested(Campaign campaign = Campaign.Trigger, bool asContact = false) =>
+        Take(Planner.Request(Person, new(null, Now) { Campaign = campaign, AsContact = asContact }, null, policy, Reach, Now));
+
+    /// <summary>It is asked for, and the match says that the row is to be created, unless it exists.</summary>
+    public Story IsAsked(string? owner = null)
+    {
+        IsRequested();
+        return Effects.Contains(new Effect.AskMatch()) ? Decides(new MatchDecision.CreateRow(owner)) : this;
+    }
 
     /// <summary>Time passes and both feeds are read to their tips.</summary>
     public Story Passes(TimeSpan time)

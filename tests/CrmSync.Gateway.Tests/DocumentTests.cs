@@ -22,6 +22,7 @@ public sealed partial class DocumentTests(GatewayFixture fixture) : IClassFixtur
                 "post /v1/connections/{c}/resume",
                 "post /v1/connections/{c}/validate",
                 "post /v1/webhooks/dataverse",
+                "post /v1/webhooks/marketo",
             ],
             changing.Order(StringComparer.Ordinal));
         var body = document.GetProperty("components").GetProperty("schemas").GetProperty("SyncPersonBody").GetProperty("properties");

@@ -94,7 +94,7 @@ internal sealed class TestPersonGrain(Town town) : Grain, IPersonGrain
 
     public Task<bool> AbsorbAsync(Domain.Matching.Handover handover) => throw new NotSupportedException();
 
-    public Task<SyncPersonAnswer> SyncToDynamicsAsync(string? owner) => throw new NotSupportedException();
+    public Task<SyncPersonAnswer> SyncToDynamicsAsync(SyncRequest request, RecordSnapshot? seen) => throw new NotSupportedException();
 }
 
 internal sealed class TestAuditGrain(Town town) : Grain, IAuditGrain
@@ -111,9 +111,9 @@ internal sealed class TestAuditGrain(Town town) : Grain, IAuditGrain
 
 internal sealed class TestActionsGrain(Town town) : Grain, IActionsGrain
 {
-    public Task<SyncPersonAnswer> SyncPersonAsync(long marketoId, string? owner)
+    public Task<SyncPersonAnswer> SyncPersonAsync(long marketoId, string? owner, Campaign campaign, bool asContact)
     {
-        town.Asked.Enqueue($"sync {marketoId} {owner}");
+        town.Asked.Enqueue($"sync {marketoId} {campaign} {(asContact ? "contact" : "lead")} {owner}");
         return Task.FromResult(new SyncPersonAnswer("created", Town.Row(1).Id, "lead", null, 7));
     }
 }

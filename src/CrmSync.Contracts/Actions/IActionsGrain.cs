@@ -1,4 +1,5 @@
 using CrmSync.Contracts.People;
+using CrmSync.Domain.People;
 
 namespace CrmSync.Contracts.Actions;
 
@@ -6,7 +7,10 @@ namespace CrmSync.Contracts.Actions;
 [Alias("crmsync.IActionsGrain")]
 public interface IActionsGrain : IGrainWithStringKey
 {
-    /// <summary>Sync Person to Microsoft. Answers when Dynamics has the row, or <c>queued</c> after 20 s (N-4).</summary>
+    /// <summary>
+    /// Sync Person to Microsoft (N-3 to N-6). A trigger answers when Dynamics has the row, or <c>queued</c> after 20 s; a batch answers <c>queued</c> once the
+    /// request is durable. The owner is a systemuser id or e-mail, or null.
+    /// </summary>
     [Alias("SyncPersonAsync"), ResponseTimeout("00:00:30")]
-    Task<SyncPersonAnswer> SyncPersonAsync(long marketoId, string? owner);
+    Task<SyncPersonAnswer> SyncPersonAsync(long marketoId, string? owner, Campaign campaign = Campaign.Trigger, bool asContact = false);
 }

@@ -24,6 +24,18 @@ public interface IDeliveryGrain : IGrainWithStringKey
     [Alias("FindByEmailAsync"), AlwaysInterleave]
     Task<IReadOnlyList<RecordSnapshot>> FindByEmailAsync(RecordKind kind, string email);
 
+    /// <summary>Contacts that were qualified from a lead, many people in one call (N-13).</summary>
+    [Alias("FindByLeadAsync"), AlwaysInterleave]
+    Task<IReadOnlyList<RecordSnapshot>> FindByLeadAsync(RecordId lead);
+
+    /// <summary>Reads a record for somebody who is no person yet, many in one call; null: the side definitely does not have it.</summary>
+    [Alias("LookAsync"), AlwaysInterleave]
+    Task<RecordSnapshot?> LookAsync(RecordId record);
+
+    /// <summary>Who is meant by an owner's id or e-mail (N-6); null when the side cannot be asked now.</summary>
+    [Alias("FindOwnerAsync"), AlwaysInterleave]
+    Task<OwnerAnswer?> FindOwnerAsync(string owner);
+
     /// <summary>Stops or resumes sending; nothing queued is dropped silently (B-4).</summary>
     [Alias("HoldAsync")]
     Task HoldAsync(bool hold);

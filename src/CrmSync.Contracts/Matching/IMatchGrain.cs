@@ -17,4 +17,8 @@ public interface IMatchGrain : IGrainWithStringKey
     /// <summary>What do the link fields say, before any e-mail? (N-11) Null: nothing. Asked under the claimed id.</summary>
     [Alias("DecideByClaimAsync")]
     Task<MatchDecision?> DecideByClaimAsync(PersonRow asker);
+
+    /// <summary>May a row be created for this Marketo person on request, or is there one that it belongs to? Looks in Dynamics too (N-9). The asker has committed its own row first.</summary>
+    [Alias("DecideRequestAsync")]
+    Task<MatchDecision> DecideRequestAsync(PersonRow asker, bool allowsDuplicates);
 }

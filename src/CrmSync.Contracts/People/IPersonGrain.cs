@@ -1,5 +1,6 @@
 using CrmSync.Domain.Explaining;
 using CrmSync.Domain.Matching;
+using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 
@@ -37,11 +38,14 @@ public interface IPersonGrain : IGrainWithStringKey
     [Alias("AbsorbAsync")]
     Task<bool> AbsorbAsync(Handover handover);
 
-    /// <summary>Sync Person to Microsoft (N-2, N-12).</summary>
+    /// <summary>
+    /// Sync Person to Microsoft (N-2, N-12): takes the request durably, with the Marketo record when no feed has brought it yet, and answers how it stands.
+    /// <c>moved</c>: this person joins the one named in the reason, or has joined it; nothing was taken.
+    /// </summary>
     [Alias("SyncToDynamicsAsync")]
-    Task<SyncPersonAnswer> SyncToDynamicsAsync(string? owner);
+    Task<SyncPersonAnswer> SyncToDynamicsAsync(SyncRequest request, RecordSnapshot? seen);
 
-    /// <summary>How the last Sync Person to Microsoft stands; asks for nothing.</summary>
+    /// <summary>How the latest Sync Person to Microsoft stands; asks for nothing.</summary>
     [Alias("SyncAnswerAsync")]
     Task<SyncPersonAnswer> SyncAnswerAsync();
 
@@ -69,10 +73,10 @@ public sealed record ObserveAnswer(string? MovedTo, long Commit, long SettledThr
 }
 
 /// <summary>Answer of Sync Person to Microsoft (contract.md).</summary>
-/// <param name="Result">created, queued, alreadyExists, refused.</param>
+/// <param name="Result">created, queued, alreadyExists, refused; between grains also moved, none.</param>
 /// <param name="DynamicsId">The row's GUID, when there is one.</param>
 /// <param name="RecordType">lead or contact.</param>
-/// <param name="Reason">Why refused, or linked.</param>
+/// <param name="Reason">Why refused, linked, what a queued request waits for, or where the person moved.</param>
 /// <param name="Activity">Sequence of the activity that tells it.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.SyncPersonAnswer")]
 public sealed record SyncPersonAnswer(string Result, string? DynamicsId, string? RecordType, string? Reason, long Activity);

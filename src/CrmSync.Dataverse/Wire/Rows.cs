@@ -20,6 +20,22 @@ internal static class Rows
         }
     }
 
+    /// <summary>The row of that table among those that an action made; null when there is none.</summary>
+    public static RecordId? Made(byte[] body, RecordKind kind)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            foreach (var row in document.RootElement.GetProperty("value").EnumerateArray())
+                if (row.TryGetProperty(Tables.Key(kind), out var id) && Guid.TryParse(id.GetString(), out var guid)) return new(kind, guid.ToString("D"));
+            return null;
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The rows of a collection and where it goes on; null when the body is none.</summary>
     public static (IReadOnlyList<RecordSnapshot> Snapshots, string? NextLink)? Many(byte[] body, RowShape shape)
     {

@@ -10,6 +10,7 @@ internal static class WriteKeys
         switch (write)
         {
             case UpdateRecord update: yield return update.Record.ToString(); break;
+            case QualifyLead qualify: yield return qualify.Lead.ToString(); break;
             case AddActivity activity: yield return activity.Record.ToString(); break;
             case CreateRecord create:
                 yield return create.RowId ?? create.Link.GetValueOrDefault(LinkFields.DynamicsId) ?? create.Id;

@@ -1,3 +1,5 @@
+using CrmSync.Domain.Systems;
+
 namespace CrmSync.Domain.Matching;
 
 /// <summary>What becomes of a one-sided person (N-9, N-15).</summary>
@@ -15,6 +17,18 @@ public abstract record MatchDecision
     /// <summary>Create a Marketo person with this look-up field (N-1, N-15).</summary>
     [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.Create")]
     public sealed record Create(string KeyField) : MatchDecision;
+
+    /// <summary>A request: the other half is this row in Dynamics, which nobody holds (N-9).</summary>
+    [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.Link")]
+    public sealed record Link(RecordSnapshot Row) : MatchDecision;
+
+    /// <summary>A request: create the row, with this owner (N-4, N-6).</summary>
+    [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.CreateRow")]
+    public sealed record CreateRow(string? OwnerId) : MatchDecision;
+
+    /// <summary>A request: nothing is created (N-6, N-9) until that field changes or an operator asks.</summary>
+    [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.Refuse")]
+    public sealed record Refuse(string Code, string Text, string Field) : MatchDecision;
 
     /// <summary>Several candidates: nothing is created (N-9).</summary>
     [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.Ambiguous")]

@@ -52,6 +52,12 @@ public sealed record OpenCall(
     /// <summary>It was of unknown outcome once: without a write mark its effect cannot be told from an edit (C-13).</summary>
     [Id(11)] public bool WasUnknown { get; init; }
 
+    /// <summary>Dynamics create: columns filled by default (V-7), by logical name.</summary>
+    [Id(20)] public IReadOnlyDictionary<string, string> Defaults { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Dynamics: it qualifies the lead (N-5, N-13) and carries no field.</summary>
+    [Id(21)] public bool Qualifies { get; init; }
+
     /// <summary>Is an answer still to come, or the outcome unknown: nothing else goes to that record (S-6).</summary>
     public bool Blocks => State != CallState.Accepted;
 }

@@ -50,6 +50,12 @@ public sealed record Person(string Id, string Connection)
     /// <summary>Field map version that the person was planned with last.</summary>
     [Id(14)] public int MapVersion { get; init; }
 
+    /// <summary>What became of the latest Sync Person to Microsoft; null: none was asked for, or it is not answered.</summary>
+    [Id(20)] public RequestAnswer? Answered { get; init; }
+
+    /// <summary>Rows of Marketo's request field that were taken, the latest few: a repetition asks for nothing (N-17).</summary>
+    [Id(21)] public IReadOnlyList<string> Traces { get; init; } = [];
+
     /// <summary>What the Marketo person is still to be told (V-6).</summary>
     [Id(30)] public IReadOnlyList<OwedNotice> Notices { get; init; } = [];
 
@@ -202,9 +208,3 @@ public enum Meeting
 /// <param name="WakeAt">At the latest.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.ParkedMark")]
 public sealed record ParkedMark(string Reason, DateTimeOffset Since, DateTimeOffset? WakeAt);
-
-/// <summary>What Sync Person to Microsoft asked for.</summary>
-/// <param name="Owner">systemuser id, or null (N-6).</param>
-/// <param name="At">When.</param>
-[GenerateSerializer, Immutable, Alias("crmsync.SyncRequest")]
-public sealed record SyncRequest(string? Owner, DateTimeOffset At);

@@ -10,7 +10,7 @@ public static class Standing
     /// <summary>As users see it.</summary>
     public static PersonStanding Of(Person person)
     {
-        if (person.Calls.Count > 0 || person.OwedSince is not null || person.Parked is not null || person.Meeting != Meeting.None || IsTelling(person)) return PersonStanding.Waiting;
+        if (person.Calls.Count > 0 || person.OwedSince is not null || person.Parked is not null || person.Requested is not null || person.Meeting != Meeting.None || IsTelling(person)) return PersonStanding.Waiting;
         if (person.Dynamics is { IsExcluded: true, Standing: SideStanding.Live }) return PersonStanding.Stale;
         if (IsLeftAlone(person) || person.CreateRefused is not null || person.Marketo?.LostSince is not null || person.Fields.Values.Any(f => f.Refused is not null)) return PersonStanding.Refused;
         if (person.Fields.Values.Any(f => f.Held is not null)) return PersonStanding.Held;

@@ -28,6 +28,11 @@ internal static class Answers
     /// <summary>Nobody knows: Dynamics is asked the identical conditional question again, Marketo's feed will tell (C-12).</summary>
     public static void Unknown(Draft draft, OpenCall call)
     {
+        if (call.Qualifies)
+        {
+            Qualification.Look(draft, call);
+            return;
+        }
         var isDynamicsUpdate = call is { To: SystemName.Dynamics, IsCreate: false };
         draft.Replace(call, call with { State = isDynamicsUpdate ? CallState.Sent : CallState.Unknown, At = draft.Now, WasUnknown = true });
         if (isDynamicsUpdate) draft.Effects.Add(new Effect.Send(call.Id));
@@ -35,6 +40,11 @@ internal static class Answers
 
     private static void DynamicsTook(Draft draft, OpenCall call, Outcome.Accepted accepted)
     {
+        if (call.Qualifies)
+        {
+            Qualification.Accepted(draft, call, accepted.Record);
+            return;
+        }
         if (accepted.Shown is not { } shown)
         {
             draft.Replace(call, call with { State = CallState.Reading, At = draft.Now });
@@ -90,6 +100,18 @@ internal static class Answers
     {
         switch (refused.Reason)
         {
+            case RefusalReason.NotFound or RefusalReason.AlreadyExists when call.Qualifies:
+                Qualification.Look(draft, call);
+                break;
+            // A row that is created is not what was not found: its owner is.
+            case RefusalReason.NotFound when call is { To: SystemName.Dynamics, IsCreate: true }:
+                draft.Replace(call, null);
+                Guilt.Judge(draft, call, refused);
+                break;
+            case not RefusalReason.Denied when call.Qualifies:
+                draft.Replace(call, null);
+                Qualification.Refused(draft, refused.Code, refused.Text);
+                break;
             case RefusalReason.VersionMismatch or RefusalReason.NotFound when call.To == SystemName.Dynamics:
             case RefusalReason.AlreadyExists when call.To == SystemName.Dynamics:
                 draft.Replace(call, call with { State = CallState.Reading, At = draft.Now });

@@ -9,44 +9,72 @@ namespace CrmSync.Domain.Planning;
 /// <summary>How does a Marketo person become a row in Dynamics? Only on request (N-2), exactly once (N-8, N-12).</summary>
 internal static class Creation
 {
-    /// <summary>Takes the request: nothing happens when there is a live row (N-3).</summary>
-    public static void Request(Draft draft, string? owner)
-    {
-        if (draft.Dynamics is { Standing: SideStanding.Live } live)
-        {
-            draft.Tell("alreadyExists", "N-3", $"Sync Person to Microsoft: the person has a {(live.Record.Kind == RecordKind.Contact ? "contact" : "lead")} in Dynamics already.");
-            return;
-        }
-        if (draft.Marketo is not { Standing: SideStanding.Live } || draft.Dynamics is { Standing: SideStanding.Creating }) return;
-        var generation = (draft.Dynamics?.Generation ?? -1) + 1;
-        draft.Ask(new SyncRequest(owner, draft.Now));
-        draft.Refuse(null);
-        draft.Keep(null);
-        draft.Set(new DynamicsSide(RecordId.Lead(RowId(draft.Before.Connection, draft.Marketo.Record.Id, generation)), SideStanding.Creating) { Generation = generation });
-    }
-
-    /// <summary>Sends the create that was asked for, again after a deferral.</summary>
+    /// <summary>Goes on with the request that is open.</summary>
     public static void Plan(Draft draft)
     {
         Again(draft);
-        if (draft is not { Dynamics.Standing: SideStanding.Creating, Requested: { } request } || draft.Calls.Exists(c => c.IsCreate)) return;
-        if (draft.TryAgainAt is null) Create(draft, request.Owner);
-        else draft.IsOwedUnsent = true;
+        if (draft.Requested is not { } request || draft.JoinedInto is not null) return;
+        if (request.Stage == RequestStage.Checking && draft.Dynamics is not { Standing: SideStanding.Live }) draft.Ask(request = request with { Stage = RequestStage.Deciding });
+        switch (request.Stage)
+        {
+            case RequestStage.Deciding: Decide(draft); break;
+            case RequestStage.Creating: Send(draft, request); break;
+            case RequestStage.Qualifying or RequestStage.Qualified: Qualification.Plan(draft, request); break;
+        }
+    }
+
+    /// <summary>Nobody is to be linked to: the row's id is committed before the call (N-12).</summary>
+    public static void Begin(Draft draft, string? ownerId)
+    {
+        if (draft.Requested is not { Stage: RequestStage.Deciding } request || draft.Marketo is not { Standing: SideStanding.Live } person) return;
+        if (Defaults.Missing(draft) is { } missing)
+        {
+            Requests.Refuse(draft, "required", missing.Text, missing.Field);
+            return;
+        }
+        var generation = (draft.Dynamics?.Generation ?? -1) + 1;
+        draft.Ask(request with { Stage = RequestStage.Creating, OwnerId = ownerId, Former = draft.Dynamics });
+        draft.Set(new DynamicsSide(RecordId.Lead(RowId(draft.Before.Connection, person.Record.Id, generation)), SideStanding.Creating) { Generation = generation });
+    }
+
+    /// <summary>The match found the other half in Dynamics, which nobody holds yet (N-9): a first meeting (N-10).</summary>
+    public static void Link(Draft draft, RecordSnapshot row)
+    {
+        if (draft.Requested is not { Stage: RequestStage.Deciding } || draft.Dynamics is { Standing: SideStanding.Live }) return;
+        if (draft.Dynamics?.Record == row.Record)
+        {
+            DynamicsRows.Take(draft, row, null);
+            return;
+        }
+        draft.Set(new DynamicsSide(row.Record, SideStanding.Live) { Version = row.Version, CreatedAt = row.CreatedAt, RowStanding = row.Standing, Generation = draft.Dynamics?.Generation ?? 0 });
+        DynamicsRows.Show(draft, row);
+        Meetings.Meet(draft);
+        draft.Tell("linked", "N-9", "The records of both sides were linked.");
+    }
+
+    /// <summary>Dynamics has the row.</summary>
+    public static void Done(Draft draft, OpenCall create)
+    {
+        draft.Tell("created", "N-12", "A row was created in Dynamics on request.");
+        foreach (var (column, value) in create.Defaults)
+            draft.Tell("defaulted", "V-7", $"The column {column} had no value and was filled with the full name and the company.", dynamics: value);
+        if (draft.Requested is { AsContact: true } request) draft.Ask(request with { Stage = RequestStage.Qualifying });
+        else draft.Answer("created", null);
     }
 
     /// <summary>Dynamics refused: there is no row, and the same id can be used again.</summary>
-    public static void Refused(Draft draft)
+    public static void Refused(Draft draft, string text)
     {
         draft.Keep(draft.Requested);
-        draft.Ask(null);
-        if (draft.Dynamics is { } side) draft.Set(side.Generation == 0 ? null : side with { Standing = SideStanding.Deleted });
+        if (draft.Dynamics is { Standing: SideStanding.Creating }) draft.Set(draft.Requested?.Former);
+        draft.Answer("refused", text);
     }
 
     /// <summary>What was refused has changed, or an operator asks: the same request once more (V-3).</summary>
     private static void Again(Draft draft)
     {
-        if (draft is not { CreateRefused: { By: SystemName.Dynamics, Again: true } refused, RefusedRequest: { } request }) return;
-        Request(draft, request.Owner);
+        if (draft is not { CreateRefused: { By: SystemName.Dynamics, Again: true } refused, RefusedRequest: { } request, Requested: null }) return;
+        Requests.Take(draft, new SyncRequest(request.Owner, draft.Now) { Campaign = Campaign.Batch, AsContact = request.AsContact });
         if (draft.Requested is not null) draft.Refuse(refused);
     }
 
@@ -59,7 +87,23 @@ internal static class Creation
         return new Guid(hash.AsSpan(0, 16), bigEndian: true);
     }
 
-    private static void Create(Draft draft, string? owner)
+    private static void Decide(Draft draft)
+    {
+        if (draft.BothLive) draft.Answer("alreadyExists", "linked");
+        else if (draft.Marketo is not { Standing: SideStanding.Live }) Requests.Refuse(draft, "notInMarketo", Requests.NotInMarketo);
+        else if (draft.Meeting == Meeting.None) draft.Set(Meeting.Due);
+    }
+
+    /// <summary>Sends the create, again after a deferral.</summary>
+    private static void Send(Draft draft, SyncRequest request)
+    {
+        if (draft.Dynamics is not { Standing: SideStanding.Creating } || draft.Calls.Exists(c => c.IsCreate)) return;
+        if (draft.TryAgainAt is not null) draft.IsOwedUnsent = true;
+        else if (Defaults.Missing(draft) is { } missing) Requests.Refuse(draft, "required", missing.Text, missing.Field);
+        else Create(draft, request);
+    }
+
+    private static void Create(Draft draft, SyncRequest request)
     {
         var writes = new Dictionary<string, OpenWrite>();
         foreach (var field in draft.Policy.Map.On(RecordKind.Lead))
@@ -69,6 +113,11 @@ internal static class Creation
             if (field.Direction == Direction.ToMarketo || Canonical.Text(state.Marketo) is null) continue;
             if (!Guilt.LeavesOut(draft, SystemName.Dynamics, field) && Refusing.Say(draft, field, SystemName.Dynamics, state.Marketo) is { } said) writes[field.Name] = new(said.Value, state.Marketo, null, 0, false);
         }
-        Owed.Open(draft, new OpenCall(Owed.NextId(draft, SystemName.Dynamics), SystemName.Dynamics, true, CallState.Sent, draft.Now, draft.Before.OwedSince ?? draft.NextCommit) { Writes = writes, Owner = owner });
+        Owed.Open(draft, new OpenCall(Owed.NextId(draft, SystemName.Dynamics), SystemName.Dynamics, true, CallState.Sent, draft.Now, draft.Before.OwedSince ?? draft.NextCommit)
+        {
+            Writes = writes,
+            Owner = request.OwnerId,
+            Defaults = Defaults.Of(draft),
+        });
     }
 }

@@ -33,6 +33,10 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     public SyncRequest? RefusedRequest { get; private set; } = person.RefusedRequest;
     public string? Claim { get; private set; } = person.Claim;
     public IReadOnlyList<FormerRow> Former { get; private set; } = person.Former;
+    public RequestAnswer? Answered { get; private set; } = person.Answered;
+
+    public IReadOnlyList<string> Traces { get; private set; } = person.Traces;
+
     public bool IsFirstSync { get; init; }
 
     /// <summary>Something is owed that could not be sent.</summary>
@@ -165,6 +169,20 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
         Claim = claim;
     }
 
+    /// <summary>Answers the request that is open, by the latest line of the log.</summary>
+    public void Answer(string result, string? reason)
+    {
+        Answered = new(result, reason, LogSequence, now);
+        Requested = null;
+        isTouched = true;
+    }
+
+    public void Trace(IReadOnlyList<string> rows)
+    {
+        Traces = rows;
+        isTouched = true;
+    }
+
     public void Replace(OpenCall call, OpenCall? next)
     {
         var at = Calls.IndexOf(call);
@@ -214,6 +232,8 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
             LeastCreate = LeastCreate,
             RefusedRequest = RefusedRequest,
             Former = Former,
+            Answered = Answered,
+            Traces = Traces,
             LogSequence = LogSequence,
             MapVersion = policy.Map.Version,
             OwedSince = IsOwedUnsent ? person.OwedSince ?? NextCommit : null,

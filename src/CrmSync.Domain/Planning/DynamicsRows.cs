@@ -21,6 +21,7 @@ internal static class DynamicsRows
         draft.Set(settled);
         if (isNewer) Show(draft, seen);
         if (seen.Version >= draft.Dynamics!.Version) Choosing.SeeDynamics(draft, seen);
+        Qualification.LeadRead(draft, seen);
         Resolve(draft, seen, isProven);
     }
 
@@ -70,10 +71,10 @@ internal static class DynamicsRows
         draft.Set(side with { Standing = isFollowing ? side.Standing : SideStanding.Deleted, DeleteReported = false, Epoch = Math.Max(side.Epoch, side.Doubt?.Epoch ?? 0), Doubt = null });
         foreach (var call in draft.Calls.Where(c => c.To == SystemName.Dynamics || c.IsCreate).ToList()) draft.Replace(call, null);
         if (isFollowing) return;
-        draft.Ask(null);
         draft.Tell("deleted", "D-1", draft.Policy.WhenDeletedInDynamics == DeletePolicy.Ignore
             ? "The row was deleted in Dynamics; the Marketo person stays as it is, for the delete policy says ignore (D-6)."
             : "The row was deleted in Dynamics; the Marketo person stays and is marked.");
+        Requests.RowGone(draft);
     }
 
     // What stood there before our write is nobody's newer edit: the write never landed.
@@ -115,13 +116,12 @@ internal static class DynamicsRows
         foreach (var (name, write) in create.Writes.ToList())
             if (draft.Policy.Map.Find(name) is { } field) Closing.AsShown(draft, field, create, seen.Values.GetValueOrDefault(name, write.Sent));
         if (draft.Calls.Find(c => c.Id == create.Id) is { } left) draft.Replace(left, null);
-        draft.Tell("created", "N-12", "A row was created in Dynamics on request.");
-        draft.Ask(null);
+        Creation.Done(draft, create);
     }
 
     private static void Resolve(Draft draft, RecordSnapshot seen, bool isProven)
     {
-        if (draft.Calls.Find(c => c.To == SystemName.Dynamics && c.State == CallState.Reading) is not { } call) return;
+        if (draft.Calls.Find(c => c is { To: SystemName.Dynamics, State: CallState.Reading, Qualifies: false }) is not { } call) return;
         // A row that is not newer than what the call named tells nothing of the call: it is a late page, and the read is still to come.
         if (seen.Version <= call.IfVersion && !isProven) return;
         var isOurs = seen.WriteMark == call.Id;

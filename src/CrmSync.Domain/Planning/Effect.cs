@@ -13,7 +13,10 @@ public abstract record Effect
     /// <summary>Read the record and tell the person.</summary>
     public sealed record ReadRecord(RecordId Record) : Effect;
 
-    /// <summary>Ask the match of the person's e-mail.</summary>
+    /// <summary>Look for the contact that a closed lead became, and tell the person (N-13).</summary>
+    public sealed record FindContact(RecordId Lead) : Effect;
+
+    /// <summary>Ask the match of the person's e-mail; for a request, the owner too.</summary>
     public sealed record AskMatch : Effect;
 
     /// <summary>Hand everything over to that person (N-16).</summary>

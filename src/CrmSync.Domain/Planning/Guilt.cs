@@ -59,7 +59,7 @@ internal static class Guilt
         {
             draft.TryLeast(null);
             Refusing.Create(draft, call.To, why, named?.Name, named is null ? null : call.Writes[named.Name].Source);
-            if (call.To == SystemName.Dynamics) Creation.Refused(draft);
+            if (call.To == SystemName.Dynamics) Creation.Refused(draft, why.Text);
         }
     }
 

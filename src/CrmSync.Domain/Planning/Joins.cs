@@ -24,6 +24,7 @@ internal static class Joins
         if (!TakeRow(draft, joiner) && !TakeRecord(draft, joiner) && !GoOn(draft, joiner)) return false;
         draft.Set(Meeting.None);
         TakeFormer(draft, joiner);
+        if (draft.Requested is null && joiner.Requested is { } asked) draft.Ask(asked);
         foreach (var line in handover.Log) draft.Tell(line);
         foreach (var notice in joiner.Notices) draft.Owe(notice with { SentAt = null, MayBeThere = notice.MayBeThere || notice.SentAt is not null });
         if (joiner.Dynamics is { } from && draft.IsFormer(from.Record)) Successions.Tell(draft, from);
@@ -38,6 +39,7 @@ internal static class Joins
         if (isTaken)
         {
             draft.Set(Meeting.None);
+            draft.Ask(null);
             draft.Set((MarketoSide?)null);
             draft.Set((DynamicsSide?)null);
             draft.ForgetFormer();

@@ -13,7 +13,7 @@ internal static class Meetings
     {
         ComeBack(draft);
         if (!IsOpenQuestion(draft)) return;
-        if (draft.IsFirstSync)
+        if (draft.IsFirstSync && draft.Requested is null)
         {
             if (draft.Dynamics is not null) draft.Set(Meeting.AfterFirstSync);
             return;
@@ -38,6 +38,18 @@ internal static class Meetings
                 draft.Set(Meeting.Joining);
                 draft.JoinInto(join.Person);
                 draft.Effects.Add(new Effect.HandOver(join.Person));
+                break;
+            case MatchDecision.Link link:
+                draft.Set(Meeting.None);
+                Creation.Link(draft, link.Row);
+                break;
+            case MatchDecision.CreateRow row:
+                draft.Set(Meeting.None);
+                Creation.Begin(draft, row.OwnerId);
+                break;
+            case MatchDecision.Refuse refuse:
+                draft.Set(Meeting.None);
+                if (draft.Requested is { Stage: RequestStage.Deciding }) Requests.Refuse(draft, refuse.Code, refuse.Text, refuse.Field);
                 break;
             case MatchDecision.Create create:
                 draft.Set(Meeting.None);

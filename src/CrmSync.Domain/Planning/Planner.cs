@@ -36,6 +36,16 @@ public static class Planner
         if (found is not null) Take(draft, new RecordSeen(found), null);
         else if (record.System == SystemName.Dynamics) Missing(draft, record);
         else MarketoReads.NotFound(draft, record);
+        if (found is not null) Requests.Checked(draft, record);
+        return Finish(draft);
+    }
+
+    /// <summary>Takes what a look for the contact of a closed lead brought; null: Dynamics has none (N-13).</summary>
+    public static Plan Qualified(Person person, RecordId lead, RecordSnapshot? contact, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    {
+        var draft = new Draft(person, policy, reach, now);
+        if (contact is not null) Take(draft, new RecordSeen(contact), null);
+        else Qualification.NoContact(draft, lead);
         return Finish(draft);
     }
 
@@ -59,6 +69,8 @@ public static class Planner
         Notices.Resume(draft);
         if (draft.Marketo is { ReadDue: true } due) draft.Effects.Add(new Effect.ReadRecord(due.Record));
         if (draft.Dynamics is { DeleteReported: true } or { Doubt: not null }) draft.Effects.Add(new Effect.ReadRecord(draft.Dynamics.Record));
+        Qualification.Again(draft);
+        if (draft is { Requested.Stage: RequestStage.Checking, Dynamics: { } asked }) draft.Effects.Add(new Effect.ReadRecord(asked.Record));
         if (draft.Meeting == Meeting.Joining && draft.JoinedInto is { } other) draft.Effects.Add(new Effect.HandOver(other));
         return Finish(draft);
     }
@@ -100,11 +112,12 @@ public static class Planner
         return Joins.Absorb(draft, handover) ? Finish(draft) : null;
     }
 
-    /// <summary>Sync Person to Microsoft (N-2, N-3, N-12).</summary>
-    public static Plan Request(Person person, string? owner, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    /// <summary>Sync Person to Microsoft (N-2, N-3, N-4, N-12), with the Marketo record when it was read because no feed has brought it yet.</summary>
+    public static Plan Request(Person person, SyncRequest request, RecordSnapshot? seen, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
     {
         var draft = new Draft(person, policy, reach, now);
-        Creation.Request(draft, owner);
+        if (seen is not null) Take(draft, new RecordSeen(seen), null);
+        Requests.Take(draft, request);
         return Finish(draft);
     }
 
@@ -154,6 +167,7 @@ public static class Planner
             case RecordSeen { Snapshot: var seen } when seen.Record.System == SystemName.Marketo: MarketoReads.Take(draft, seen); break;
             case RecordSeen { Snapshot: var seen }: DynamicsRows.Take(draft, seen, epoch); break;
             case FieldChanged row: MarketoRows.Take(draft, row); break;
+            case PersonRequested asked: Requests.Take(draft, asked); break;
             case RecordDeleted { Record.Kind: RecordKind.Person } gone: MarketoReads.Gone(draft, gone.Record, SideStanding.Deleted, "D-2", "The person was deleted in Marketo; nothing happens in Dynamics and the link is former."); break;
             case RecordDeleted gone: DynamicsRows.Reported(draft, gone.Record); break;
             case RecordMerged merged: Joins.Merged(draft, merged); break;

@@ -37,13 +37,13 @@ internal static class Refusing
     }
 
     /// <summary>A whole create was refused; it is tried again when the field to blame (any field, when none is known) changes, or an operator asks.</summary>
-    public static void Create(Draft draft, SystemName by, Rejection why, string? field, string? value)
+    public static void Create(Draft draft, SystemName by, Rejection why, string? field, string? value, string? rule = null)
     {
         var before = draft.CreateRefused;
         var isKnown = before is not null && before.By == by && before.Code == why.Code && before.Field == field && Same(before.Value, value);
         draft.Refuse(new FieldRefusal(by, value, why.Code, why.Text, isKnown ? before!.Since : draft.Now, isKnown ? before!.Tries + 1 : 1) { IsOurs = why.IsOurs, Field = field });
         if (isKnown) return;
-        draft.Tell("refused", Rule(by, why), $"{Name(by)} refused to create the record: {why.Text}", field, code: why.Code);
+        draft.Tell("refused", rule ?? Rule(by, why), rule is null ? $"{Name(by)} refused to create the record: {why.Text}" : why.Text, field, code: why.Code);
         Notices.Owe(draft, "refused", $"{Name(by)} refused to create the record{(field is null ? "" : $" because of {field}")}: {why.Text} ({why.Code})");
     }
 

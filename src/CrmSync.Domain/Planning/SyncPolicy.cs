@@ -34,6 +34,15 @@ public sealed record SyncPolicy(FieldMap Map, FieldRules Rules)
 
     /// <summary>What becomes of the row of a person that was deleted in Marketo (D-6).</summary>
     [Id(51)] public DeletePolicy WhenDeletedInMarketo { get; init; }
+
+    /// <summary>N-9: true = a request may create a row although linked records hold the e-mail.</summary>
+    [Id(40)] public bool AllowDuplicates { get; init; }
+
+    /// <summary>Owner of created rows when a request names none: systemuser id or e-mail; null: the application user (N-6).</summary>
+    [Id(41)] public string? DefaultOwner { get; init; }
+
+    /// <summary>Columns that a new lead must have (V-1, V-7), mapped or not.</summary>
+    [Id(42)] public IReadOnlyList<RequiredColumn> RequiredOnLead { get; init; } = [];
 }
 
 /// <summary>How far the feeds were read, as far as the person's activation knows.</summary>

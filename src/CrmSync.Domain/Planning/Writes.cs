@@ -16,9 +16,10 @@ public static class Writes
     {
         var values = call.Writes.ToDictionary(w => w.Key, w => w.Value.Sent);
         var record = call.To == SystemName.Marketo ? person.Marketo?.Record : person.Dynamics?.Record;
+        if (call.Qualifies) return new QualifyLead(call.Id, record!.Value);
         if (!call.IsCreate) return new UpdateRecord(call.Id, record!.Value, values, call.IfVersion) { Link = call.Link };
         return call.To == SystemName.Marketo
             ? new CreateRecord(call.Id, RecordKind.Person, null, call.KeyField, values) { Link = call.Link }
-            : new CreateRecord(call.Id, record!.Value.Kind, record.Value.Id, null, values) { Owner = call.Owner };
+            : new CreateRecord(call.Id, record!.Value.Kind, record.Value.Id, null, values) { Owner = call.Owner, Defaults = call.Defaults };
     }
 }

@@ -1,3 +1,5 @@
+using CrmSync.Domain.People;
+
 namespace CrmSync.Domain.Systems;
 
 /// <summary>What a feed reports about one record. It becomes an observation when the person takes it.</summary>
@@ -26,6 +28,16 @@ public sealed record FieldChanged(
     string? Old,
     string? New,
     string? By) : Change(Record);
+
+/// <summary>Marketo: a campaign left a request for a row in Dynamics in the request field (N-17).</summary>
+/// <param name="Record">The person.</param>
+/// <param name="Row">marketoGUID: the request's identity.</param>
+/// <param name="At">activityDate, whole seconds.</param>
+/// <param name="Campaign">Trigger or batch.</param>
+/// <param name="AsContact">A contact is wanted (N-5).</param>
+/// <param name="Owner">systemuser id or e-mail, or null (N-6).</param>
+[GenerateSerializer, Immutable, Alias("crmsync.PersonRequested")]
+public sealed record PersonRequested(RecordId Record, string Row, DateTimeOffset At, Campaign Campaign, bool AsContact, string? Owner) : Change(Record);
 
 /// <summary>The side says that the record was deleted. In Dynamics only a GET afterwards proves it (D-9).</summary>
 /// <param name="Record">Whose.</param>

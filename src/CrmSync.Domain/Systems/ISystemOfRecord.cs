@@ -31,8 +31,12 @@ public interface ISystemOfRecord
     /// <summary>Looks records up by key, many values in one call where the side can.</summary>
     Task<ReadAnswer> FindAsync(RecordKind kind, LookupKey key, IReadOnlyList<string> values, FieldMap map, CancellationToken cancellationToken);
 
+    /// <summary>Who owns new rows when a user is named by id or e-mail (N-6); null when the side could not answer now. A side without owners knows nobody.</summary>
+    Task<OwnerAnswer?> FindOwnerAsync(string owner, CancellationToken cancellationToken) =>
+        Task.FromResult<OwnerAnswer?>(new(null, "This side has no owners."));
+
     /// <summary>
-    /// Sends writes, at most one per record, all of one shape (updates, creates or activities). Answers one outcome each, in the order given.
+    /// Sends writes, at most one per record, all of one shape (updates, creates, qualifications or activities). Answers one outcome each, in the order given.
     /// Never repeats a write by itself: only the delivery policy does.
     /// </summary>
     Task<IReadOnlyList<Outcome>> WriteAsync(IReadOnlyList<Write> writes, FieldMap map, CancellationToken cancellationToken);

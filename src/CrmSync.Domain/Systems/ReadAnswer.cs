@@ -24,4 +24,7 @@ public enum LookupKey
 
     /// <summary>Marketo only: our link field (N-15).</summary>
     Link = 1,
+
+    /// <summary>Dynamics contacts only: the lead that a contact was qualified from (originatingleadid, N-13).</summary>
+    OriginatingLead = 2,
 }

@@ -29,7 +29,16 @@ public sealed record CreateRecord(string Id, RecordKind Kind, string? RowId, str
 {
     /// <summary>Dynamics: owner as a systemuser id, or null for the application user (N-6).</summary>
     [Id(3)] public string? Owner { get; init; }
+
+    /// <summary>Dynamics: columns filled by default (V-7), by logical name, as text.</summary>
+    [Id(4)] public IReadOnlyDictionary<string, string> Defaults { get; init; } = new Dictionary<string, string>();
 }
+
+/// <summary>Qualifies a lead into a contact without account or opportunity (N-5). Dynamics refuses it for a lead that is closed, so that a repetition does nothing (N-13).</summary>
+/// <param name="Id">See <see cref="Write"/>.</param>
+/// <param name="Lead">Which.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.QualifyLead")]
+public sealed record QualifyLead(string Id, RecordId Lead) : Write(Id, new Dictionary<string, string?>());
 
 /// <summary>Adds one custom activity to a Marketo person (V-2, V-6). At least once: <see cref="Write.Id"/> travels as an attribute.</summary>
 /// <param name="Id">See <see cref="Write"/>.</param>

@@ -39,7 +39,17 @@ internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> setti
             tables.AddRange(await system.DescribeAsync(CancellationToken.None).ConfigureAwait(false));
         }
         var (map, _) = FieldSelection.FromDefaults(1, tables);
-        return new SyncPolicy(map, new FieldRules(setting.Region, setting.Zone) { ServerValidates = !setting.IsStrict }) { Lateness = setting.MarketoLateness, Landing = setting.MarketoLanding, WhenDeletedInDynamics = setting.WhenDeletedInDynamics, WhenDeletedInMarketo = setting.WhenDeletedInMarketo };
+        return new SyncPolicy(map, new FieldRules(setting.Region, setting.Zone) { ServerValidates = !setting.IsStrict })
+        {
+            Lateness = setting.MarketoLateness,
+            Landing = setting.MarketoLanding,
+            MatchByEmail = setting.MatchByEmail,
+            AllowDuplicates = setting.AllowDuplicates,
+            DefaultOwner = setting.DefaultOwner,
+            WhenDeletedInDynamics = setting.WhenDeletedInDynamics,
+            WhenDeletedInMarketo = setting.WhenDeletedInMarketo,
+            RequiredOnLead = RequiredColumn.Of(RecordKind.Lead, tables),
+        };
     }
 
     private static Sides Make(ConnectionSetting setting, IGrainFactory grains, TimeProvider clock)

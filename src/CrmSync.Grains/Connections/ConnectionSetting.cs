@@ -49,6 +49,15 @@ public sealed record ConnectionSetting(string Id, Func<ICallBudget, ISystemOfRec
     /// <summary>What becomes of the row of a person that was deleted in Marketo (D-6).</summary>
     public DeletePolicy WhenDeletedInMarketo { get; init; }
 
+    /// <summary>Match before create: by e-mail, or as the native sync does, not at all (N-9).</summary>
+    public bool MatchByEmail { get; init; } = true;
+
+    /// <summary>A request may create a row although linked records hold the e-mail (N-9).</summary>
+    public bool AllowDuplicates { get; init; }
+
+    /// <summary>Owner of created rows when a request names none: systemuser id or e-mail; null: the application user (N-6).</summary>
+    public string? DefaultOwner { get; init; }
+
     /// <summary>Default region of phone numbers, ISO 3166 two letters.</summary>
     public string Region { get; init; } = "US";
 

@@ -62,6 +62,12 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
 
     public Task<IReadOnlyList<RecordSnapshot>> FindByEmailAsync(RecordKind kind, string email) => lookUps.FindAsync(kind, email);
 
+    public Task<IReadOnlyList<RecordSnapshot>> FindByLeadAsync(RecordId lead) => lookUps.OfLeadAsync(lead);
+
+    public Task<RecordSnapshot?> LookAsync(RecordId record) => lookUps.LookAsync(record);
+
+    public Task<OwnerAnswer?> FindOwnerAsync(string owner) => system.FindOwnerAsync(owner, CancellationToken.None);
+
     public Task HoldAsync(bool hold)
     {
         queue.IsHeld = hold;

@@ -1,41 +1,56 @@
+using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 using CrmSync.Grains.Connections;
 
 namespace CrmSync.Grains.Delivery;
 
-/// <summary>Look-ups by e-mail for first sightings, many in one call (N-9).</summary>
-internal sealed class LookUps(ISystemOfRecord system, ConnectionDirectory directory, string connection, TimeProvider clock)
+/// <summary>Look-ups for first sightings and requests, many in one call (N-9, N-13).</summary>
+internal sealed class LookUps
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
-    private Dictionary<string, TaskCompletionSource<IReadOnlyList<RecordSnapshot>>> waiting = [];
+    private readonly ISystemOfRecord system;
+    private readonly ConnectionDirectory directory;
+    private readonly string connection;
+    private readonly Dictionary<RecordKind, Gathering<IReadOnlyList<RecordSnapshot>>> byEmail;
+    private readonly Gathering<IReadOnlyList<RecordSnapshot>> byLead;
+    private readonly Gathering<RecordSnapshot?> byId;
+
+    public LookUps(ISystemOfRecord system, ConnectionDirectory directory, string connection, TimeProvider clock)
+    {
+        (this.system, this.directory, this.connection) = (system, directory, connection);
+        byEmail = Enum.GetValues<RecordKind>().ToDictionary(kind => kind, kind => new Gathering<IReadOnlyList<RecordSnapshot>>(emails => AskEmailsAsync(kind, emails), Linger, clock));
+        byLead = new(AskLeadsAsync, Linger, clock);
+        byId = new(AskIdsAsync, Linger, clock);
+    }
 
     /// <summary>The records with that e-mail, as the side compares it; the caller compares again.</summary>
-    public Task<IReadOnlyList<RecordSnapshot>> FindAsync(RecordKind kind, string email)
+    public Task<IReadOnlyList<RecordSnapshot>> FindAsync(RecordKind kind, string email) => byEmail[kind].FindAsync(email);
+
+    /// <summary>The contacts that a lead became.</summary>
+    public Task<IReadOnlyList<RecordSnapshot>> OfLeadAsync(RecordId lead) => byLead.FindAsync(lead.Id);
+
+    /// <summary>One record; null when the side definitely does not have it.</summary>
+    public Task<RecordSnapshot?> LookAsync(RecordId record) => byId.FindAsync(record.ToString());
+
+    private async Task<Func<string, IReadOnlyList<RecordSnapshot>>> AskEmailsAsync(RecordKind kind, IReadOnlyList<string> emails)
     {
-        var key = $"{(int)kind}{email}";
-        if (waiting.TryGetValue(key, out var known)) return known.Task;
-        var source = waiting[key] = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (waiting.Count == 1) _ = CallAsync(kind);
-        return source.Task;
+        var found = (await AnswerAsync(map => system.FindAsync(kind, LookupKey.Email, emails, map, CancellationToken.None))).Found.ToLookup(s => Canonical.Email(s.Values.GetValueOrDefault(FieldMap.Email)) ?? "");
+        return email => [.. found[email]];
     }
 
-    private async Task CallAsync(RecordKind kind)
+    private async Task<Func<string, IReadOnlyList<RecordSnapshot>>> AskLeadsAsync(IReadOnlyList<string> leads)
     {
-        await Task.Delay(Linger, clock);
-        var leaving = waiting;
-        waiting = [];
-        try
-        {
-            var policy = await directory.PolicyAsync(connection);
-            var emails = leaving.Keys.Select(k => k[1..]).ToList();
-            var answer = await system.FindAsync(kind, LookupKey.Email, emails, policy.Map, CancellationToken.None);
-            if (answer is not ReadAnswer.Done done) throw new TimeoutException("The side cannot be asked now.");
-            var byEmail = done.Found.ToLookup(s => Domain.Fields.Canonical.Email(s.Values.GetValueOrDefault(Domain.Fields.FieldMap.Email)) ?? "");
-            foreach (var (key, source) in leaving) source.TrySetResult([.. byEmail[key[1..]]]);
-        }
-        catch (Exception problem)
-        {
-            foreach (var source in leaving.Values) source.TrySetException(problem);
-        }
+        var found = (await AnswerAsync(map => system.FindAsync(RecordKind.Contact, LookupKey.OriginatingLead, leads, map, CancellationToken.None))).Found.ToLookup(s => s.OriginatingLead ?? "");
+        return lead => [.. found[lead]];
     }
+
+    private async Task<Func<string, RecordSnapshot?>> AskIdsAsync(IReadOnlyList<string> ids)
+    {
+        var done = await AnswerAsync(map => system.ReadAsync([.. ids.Select(id => RecordId.Parse(id)!.Value)], map, CancellationToken.None));
+        var found = done.Found.ToDictionary(s => s.Record.ToString());
+        return id => found.GetValueOrDefault(id);
+    }
+
+    private async Task<ReadAnswer.Done> AnswerAsync(Func<FieldMap, Task<ReadAnswer>> ask) =>
+        await ask((await directory.PolicyAsync(connection)).Map) as ReadAnswer.Done ?? throw new TimeoutException("The side cannot be asked now.");
 }

@@ -56,7 +56,7 @@ internal sealed class Routing(string connection, ISystemOfRecord system, ILedger
     private async Task<IReadOnlyList<Change>?> ReadStrangersAsync(IReadOnlyList<Change> changes, IReadOnlyDictionary<RecordId, string> links, FieldMap map, CancellationToken cancellationToken)
     {
         var seen = changes.OfType<RecordSeen>().Select(s => s.Record).ToHashSet();
-        var strangers = changes.OfType<FieldChanged>().Select(c => c.Record).Where(r => !links.ContainsKey(r) && !seen.Contains(r)).Distinct().ToList();
+        var strangers = changes.Where(c => c is FieldChanged or PersonRequested).Select(c => c.Record).Where(r => !links.ContainsKey(r) && !seen.Contains(r)).Distinct().ToList();
         if (strangers.Count == 0) return [];
         return await system.ReadAsync(strangers, map, cancellationToken) is ReadAnswer.Done done ? [.. done.Found.Select(s => new RecordSeen(s))] : null;
     }

@@ -23,14 +23,34 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
     {
         var (connection, email) = PersonKey.Split(this.GetPrimaryKeyString());
         var holders = await ledger.FindByEmailAsync(connection, email, CancellationToken.None);
-        var now = clock.GetUtcNow();
         var promised = await new Claims(connection, ledger).PromisedAsync(asker, holders);
-        var decision = MatchRule.Decide(asker, email, holders, Given(asker, holders, now), promised);
+        var decision = MatchRule.Decide(asker, email, holders, Given(asker, holders, clock.GetUtcNow()), promised);
         if (!isFirstSync && asker.Dynamics is { Kind: RecordKind.Lead } && decision is MatchDecision.Join or MatchDecision.Create && await IsContactOnItsWayAsync(connection, email, holders)) return new MatchDecision.Wait();
+        return Claim(asker, decision);
+    }
+
+    public async Task<MatchDecision> DecideRequestAsync(PersonRow asker, bool allowsDuplicates)
+    {
+        var (connection, email) = PersonKey.Split(this.GetPrimaryKeyString());
+        var delivery = GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, SystemName.Dynamics));
+        var found = await Task.WhenAll(delivery.FindByEmailAsync(RecordKind.Contact, email), delivery.FindByEmailAsync(RecordKind.Lead, email));
+        List<RecordSnapshot> rows = [.. found[0], .. found[1]];
+        // Read after the look-up: a row that was linked meanwhile is known to be.
+        var holders = await ledger.FindByEmailAsync(connection, email, CancellationToken.None);
+        var links = rows.Count == 0 ? new Dictionary<RecordId, string>() : await ledger.FindLinksAsync(connection, [.. rows.Select(r => r.Record)], CancellationToken.None);
+        var known = new Dictionary<RecordId, PersonRow>();
+        foreach (var (record, person) in links)
+            if ((holders.FirstOrDefault(h => h.Person == person) ?? await ledger.FindPersonAsync(connection, person, CancellationToken.None)) is { } row) known[record] = row;
+        return Claim(asker, RequestRule.Decide(asker, email, holders, Given(asker, holders, clock.GetUtcNow()), rows, known, allowsDuplicates));
+    }
+
+    private MatchDecision Claim(PersonRow asker, MatchDecision decision)
+    {
+        var until = clock.GetUtcNow() + ClaimLife;
         switch (decision)
         {
-            case MatchDecision.Join join: claims[join.Person] = (asker.Person, now + ClaimLife); break;
-            case MatchDecision.Create { KeyField: FieldMap.Email }: claims[asker.Person] = (asker.Person, now + ClaimLife); break;
+            case MatchDecision.Join join: claims[join.Person] = (asker.Person, until); break;
+            case MatchDecision.Create { KeyField: FieldMap.Email } or MatchDecision.CreateRow or MatchDecision.Link: claims[asker.Person] = (asker.Person, until); break;
         }
         return decision;
     }

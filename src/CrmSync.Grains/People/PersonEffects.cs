@@ -2,6 +2,7 @@ using CrmSync.Contracts.Delivery;
 using CrmSync.Contracts.Matching;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
+using CrmSync.Domain.Delivery;
 using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
@@ -21,8 +22,9 @@ internal sealed partial class PersonGrain
             await (effect switch
             {
                 Effect.Send send => SendAsync(send),
-                Effect.ReadRecord read => Delivery(read.Record.System).ReadAsync(person.Id, read.Record, lane),
+                Effect.ReadRecord read => Delivery(read.Record.System).ReadAsync(person.Id, read.Record, person.Requested is { Stage: RequestStage.Checking } ? Lane.Realtime : lane),
                 Effect.AskMatch => AskMatchAsync(),
+                Effect.FindContact find => FindContactAsync(find.Lead),
                 Effect.HandOver over => HandOverAsync(over.To),
                 Effect.Follow follow => FollowAsync(follow.Successor),
                 _ => Task.CompletedTask,
@@ -40,8 +42,8 @@ internal sealed partial class PersonGrain
     {
         if (Writes.Of(person, send.Call) is not { } write) return;
         using var span = Walk.Start("deliver", person.Id);
-        await Delivery(write is UpdateRecord { Record: var record } ? record.System : write is AddActivity or CreateRecord { Kind: RecordKind.Person } ? SystemName.Marketo : SystemName.Dynamics)
-            .SendAsync(person.Id, write, write is AddActivity ? null : edited, lane);
+        var call = person.Calls.FirstOrDefault(c => c.Id == send.Call);
+        await Delivery(call?.To ?? SystemName.Marketo).SendAsync(person.Id, write, write is AddActivity ? null : edited, call is null ? lane : LaneOf(call));
     }
 
     private async Task AskMatchAsync()
@@ -53,7 +55,8 @@ internal sealed partial class PersonGrain
     /// <summary>Link fields first (N-11), then e-mail (N-9).</summary>
     private async Task<MatchDecision> MatchAsync(PersonRow row)
     {
-        if ((row.Dynamics?.Id ?? row.Claim) is { } id && await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, MatchGrain.ClaimKey + id)).DecideByClaimAsync(row) is { } byClaim) return byClaim;
+        if ((row.Dynamics?.Id ?? row.Claim) is { } id && await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, MatchGrain.ClaimKey + id)).DecideByClaimAsync(row) is { } byClaim && !(byClaim is MatchDecision.Stay && person.Requested is not null)) return byClaim;
+        if (person.Requested is { Stage: RequestStage.Deciding } request) return await asking.DecideAsync(person, row, request, policy);
         var email = row.MarketoEmail ?? row.DynamicsEmail;
         if (email is not null && policy.MatchByEmail) return await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, email)).DecideAsync(row, false);
         return row.Dynamics is not null ? new MatchDecision.Create(LinkFields.DynamicsId) : new MatchDecision.Stay(false);
@@ -71,6 +74,12 @@ internal sealed partial class PersonGrain
         {
             Log.EffectFailed(log, nameof(WakeClaimedAsync), person.Id, problem.GetType().Name);
         }
+    }
+
+    private async Task FindContactAsync(RecordId lead)
+    {
+        var contacts = await Delivery(SystemName.Dynamics).FindByLeadAsync(lead);
+        await CommitAsync(Planner.Qualified(person, lead, contacts.FirstOrDefault(c => c.Standing is RecordStanding.Open or RecordStanding.Inactive), policy, reach, clock.GetUtcNow()));
     }
 
     private async Task HandOverAsync(string to)

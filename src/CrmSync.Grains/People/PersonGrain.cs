@@ -33,6 +33,7 @@ internal sealed partial class PersonGrain(
     private bool isFirstSync;
     private Lane lane = Lane.Live;
     private bool isBroken;
+    private RequestAsking asking = null!;
 
     /// <summary>Pages up to this commit need not wait: settled, or parked (B-10, B-12).</summary>
     private long Through => person.Parked is not null || person.IsSignpost ? person.Commit : person.SettledThrough;
@@ -43,7 +44,8 @@ internal sealed partial class PersonGrain(
         policy = await directory.PolicyAsync(connection);
         person = document.State.Person ?? new Person(id, connection);
         commits = new(document);
-        if (person.Calls.Count > 0 || person.Meeting == Meeting.Joining || person.Dynamics is { DeleteReported: true } or { Doubt: not null } || person.Notices.Any(n => n.SentAt is not null)) await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
+        asking = new(GrainFactory, ledger);
+        if (person.Calls.Count > 0 || person.Requested is not null || person.Meeting == Meeting.Joining || person.Dynamics is { DeleteReported: true } or { Doubt: not null } || person.Notices.Any(n => n.SentAt is not null)) await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
     }
 
     public async Task<ObserveAnswer> ObserveAsync(Observation observation)
@@ -108,18 +110,6 @@ internal sealed partial class PersonGrain(
         return true;
     }
 
-    public async Task<SyncPersonAnswer> SyncToDynamicsAsync(string? owner)
-    {
-        if (person.Dynamics is { Standing: SideStanding.Live } live)
-        {
-            await CommitAsync(Planner.Request(person, owner, policy, reach, clock.GetUtcNow()));
-            return Answer("alreadyExists", live, null);
-        }
-        if (person.Marketo is not { Standing: SideStanding.Live }) return new("refused", null, null, "The person is not known in Marketo.", 0);
-        await CommitAsync(Planner.Request(person, owner, policy, reach, clock.GetUtcNow()));
-        return Progress();
-    }
-
     public async Task<bool> RetryAsync(string? field)
     {
         if (Standing.Refusals(person).All(r => field is not null && r.Field != field)) return false;
@@ -127,23 +117,11 @@ internal sealed partial class PersonGrain(
         return true;
     }
 
-    public Task<SyncPersonAnswer> SyncAnswerAsync() => Task.FromResult(Progress());
-
     public async Task<PersonExplanation?> ExplainAsync(string? field) => person.Commit == 0 || person.IsSignpost
         ? null
         : Explanations.Of(person, field, policy, await ledger.ReadActivitiesAsync(connection, person.Id, null, 500, CancellationToken.None));
 
     public Task<PersonView?> ViewAsync() => Task.FromResult(person.Commit == 0 || person.IsSignpost ? null : PersonViews.Of(person));
-
-    private SyncPersonAnswer Progress() => person switch
-    {
-        { Dynamics: { Standing: SideStanding.Live } side } => Answer("created", side, null),
-        { CreateRefused: { } refused } => Answer("refused", null, refused.Text),
-        _ => Answer("queued", null, null),
-    };
-
-    private SyncPersonAnswer Answer(string result, DynamicsSide? side, string? reason) =>
-        new(result, side?.Record.Id, side is null ? null : side.Record.Kind == RecordKind.Contact ? "contact" : "lead", reason, person.LogSequence);
 
     private void See(Observation observation)
     {
@@ -151,7 +129,7 @@ internal sealed partial class PersonGrain(
         if (observation.Changes.Count > 0) (edited, lane) = (observation.IsFirstSync ? null : Edits.LatestOf(observation.Changes), observation.IsFullRead ? Lane.Backfill : Lane.Live);
         isFirstSync = observation.IsFirstSync;
         if (observation.Feed?.EndsWith("/marketo", StringComparison.Ordinal) == true) reach = reach with { ReadTo = observation.ReadTo, TipReadBegan = observation.TipReadBegan };
-        else reach = reach with { DynamicsTipReadBegan = observation.TipReadBegan, DynamicsReadTo = observation.ReadBefore };
+        else if (observation.Feed is not null) reach = reach with { DynamicsTipReadBegan = observation.TipReadBegan, DynamicsReadTo = observation.ReadBefore };
     }
 
     private async Task CommitAsync(Plan plan)

@@ -1,5 +1,6 @@
 using CrmSync.Domain.Planning;
 using CrmSync.Gateway;
+using CrmSync.Marketo;
 
 namespace CrmSync.Host.Settings;
 
@@ -34,6 +35,15 @@ internal sealed class ConnectionSettings
     /// <summary>What a delete on one side does on the other (D-6).</summary>
     public DeleteSettings Deletes { get; set; } = new();
 
+    /// <summary>Match before create: email or none (N-9).</summary>
+    public string Match { get; set; } = "email";
+
+    /// <summary>A request for a person whose e-mail linked records hold: refuse or allow (N-9).</summary>
+    public string Duplicates { get; set; } = "refuse";
+
+    /// <summary>Owner of created rows when a request names none: Dynamics user by id or e-mail; empty: the application user (N-6).</summary>
+    public string? Owner { get; set; }
+
     /// <summary>How fast it may go.</summary>
     public PaceSettings Pace { get; set; } = new();
 }
@@ -52,6 +62,9 @@ internal sealed class MarketoSettings
 
     /// <summary>Its secret.</summary>
     public string? ClientSecret { get; set; }
+
+    /// <summary>API name of the field in which campaigns leave their requests (N-17); empty: no such field.</summary>
+    public string? RequestField { get; set; } = MarketoOptions.UsualRequestField;
 }
 
 /// <summary>A Dataverse environment and our application user there.</summary>

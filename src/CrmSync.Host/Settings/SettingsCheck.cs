@@ -31,6 +31,9 @@ internal static class SettingsCheck
         if (connection.Id.Length == 0 || !connection.Id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))
             yield return $"{at}:Id must be letters, digits and hyphens: name the connection, such as main.";
         if (!withSides) yield break;
+        if (connection.Match is not ("email" or "none")) yield return $"{at}:Match must be email or none: email looks for the person in Dynamics before creating a row.";
+        if (connection.Duplicates is not ("refuse" or "allow")) yield return $"{at}:Duplicates must be refuse or allow: whether a request may create a second row with one e-mail.";
+        if (!IsUser(connection.Owner)) yield return $"{at}:Owner must be a Dynamics user's id (GUID) or e-mail address, or be left out.";
         var (marketo, dataverse) = (connection.Marketo, connection.Dataverse);
         string?[] faults =
         [
@@ -64,6 +67,8 @@ internal static class SettingsCheck
     private static string? Deletes(string key, DeletePolicy policy) => policy is DeletePolicy.Flag or DeletePolicy.Ignore or DeletePolicy.Tombstone
         ? null
         : $"{key} is {policy}, which this build cannot do yet: choose Flag, Ignore or Tombstone.";
+
+    private static bool IsUser(string? owner) => string.IsNullOrWhiteSpace(owner) || Guid.TryParse(owner, out _) || owner.Contains('@', StringComparison.Ordinal);
 
     private static string? Filled(string key, string? value, string what) => string.IsNullOrWhiteSpace(value) ? $"{key} is missing: set it to {what}." : null;
 

@@ -10,7 +10,7 @@ namespace CrmSync.Host.Settings;
 internal static class SettingsUse
 {
     public static IReadOnlyList<ConnectionSetting> Connect(this CrmSyncSettings settings, SystemsOfRecord systems) =>
-        [.. settings.Connections.Select(connection => Paced(systems.Connect(connection.Id, Marketo(connection.Marketo), Dynamics(connection.Dataverse)), connection.Pace) with
+        [.. settings.Connections.Select(connection => Paced(Creating(systems.Connect(connection.Id, Marketo(connection.Marketo), Dynamics(connection.Dataverse)), connection), connection.Pace) with
         {
             IsStrict = connection.Validation == "strict",
             WhenDeletedInDynamics = connection.Deletes.DynamicsToMarketo,
@@ -22,6 +22,7 @@ internal static class SettingsUse
         options.Urls = settings.Gateway.Urls;
         options.FreeFromLoopback = settings.Gateway.FreeFromLoopback;
         options.DataverseWebhookCode = settings.Gateway.DataverseWebhookCode;
+        options.MarketoWebhookCode = settings.Gateway.MarketoWebhookCode;
         foreach (var key in settings.Gateway.Keys) options.Keys.Add(key);
         foreach (var connection in settings.Connections) options.Connections.Add(connection.Id);
     }
@@ -29,6 +30,14 @@ internal static class SettingsUse
     /// <summary>Addresses that the gateway listens on.</summary>
     public static IReadOnlyList<string> GatewayUrls(this CrmSyncSettings settings) =>
         (settings.Gateway.Urls ?? "http://127.0.0.1:5080").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static ConnectionSetting Creating(ConnectionSetting usual, ConnectionSettings connection) => usual with
+    {
+        IsStrict = connection.Validation == "strict",
+        MatchByEmail = connection.Match == "email",
+        AllowDuplicates = connection.Duplicates == "allow",
+        DefaultOwner = string.IsNullOrWhiteSpace(connection.Owner) ? null : connection.Owner.Trim(),
+    };
 
     private static ConnectionSetting Paced(ConnectionSetting usual, PaceSettings pace) => usual with
     {
@@ -46,6 +55,7 @@ internal static class SettingsUse
         Identity = new Uri(side.Identity!),
         ClientId = side.ClientId!,
         ClientSecret = side.ClientSecret!,
+        RequestField = string.IsNullOrWhiteSpace(side.RequestField) ? null : side.RequestField.Trim(),
     };
 
     private static DataverseOptions Dynamics(DataverseSettings side) => new()

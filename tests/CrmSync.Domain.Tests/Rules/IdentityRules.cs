@@ -43,6 +43,8 @@ public sealed class IdentityRules
     public void N_3_Sync_Person_on_a_person_with_a_live_row_writes_nothing()
     {
         var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Policy).IsAsked();
+        Assert.Equal([new Effect.ReadRecord(Given.LeadRow)], story.Effects);
+        story.Reads(Given.LeadRow, Given.Row(Given.LeadRow, 10, null, ("city", "Bonn")));
         Assert.True(story.IsQuiet);
         Assert.Equal(("alreadyExists", "N-3"), (story.Log[0].Kind, story.Log[0].Rule));
     }

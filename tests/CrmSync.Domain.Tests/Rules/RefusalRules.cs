@@ -141,10 +141,10 @@ public sealed class RefusalRules
         Assert.True(story.IsQuiet);
         Assert.Equal("code", story.Person.CreateRefused!.Code);
         Assert.True(story.Passes(TimeSpan.FromHours(1)).IsQuiet);
-        Assert.True(story.MarketoRow("city", "Bonn", "Köln", 4000).Call(Dynamics).IsCreate);
+        Assert.True(story.MarketoRow("city", "Bonn", "Köln", 4000).Decides(new MatchDecision.CreateRow(null)).Call(Dynamics).IsCreate);
         story.Refuses(Dynamics).Refuses(Dynamics);
         Assert.Single(story.Log, l => l.Kind == "refused");
-        story.IsRetried(null).DynamicsAccepts(5);
+        story.IsRetried(null).Decides(new MatchDecision.CreateRow(null)).DynamicsAccepts(5);
         Assert.Null(story.Person.CreateRefused);
     }
 

@@ -35,7 +35,7 @@ public sealed class AgainstTheSimulatorTests : IAsyncLifetime
     {
         Assert.All(await system.PrepareAsync(Ct), line => Assert.True(line.Ready, line.Text));
         var again = await system.PrepareAsync(Ct);
-        Assert.Equal([.. LinkFields.OnMarketo, "crmsyncActivity"], again.Select(l => l.Thing));
+        Assert.Equal([.. LinkFields.OnMarketo, MarketoOptions.UsualRequestField, "crmsyncActivity"], again.Select(l => l.Thing));
         Assert.All(again, line => Assert.EndsWith("is there", line.Text, StringComparison.Ordinal));
         var schema = Assert.Single(await system.DescribeAsync(Ct));
         Assert.All(LinkFields.OnMarketo, name => Assert.True(schema.Fields[name].Writable));

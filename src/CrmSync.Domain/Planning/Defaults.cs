@@ -1,0 +1,47 @@
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>Which required columns of a new lead does a person have no value for, and which of them can be filled? (V-7)</summary>
+internal static class Defaults
+{
+    private const string Topic = "subject";
+
+    /// <summary>The columns that are filled: Topic, with full name and company; nothing else.</summary>
+    public static IReadOnlyDictionary<string, string> Of(Draft draft)
+    {
+        var filled = new Dictionary<string, string>();
+        foreach (var column in draft.Policy.RequiredOnLead)
+            if (!IsSaid(draft, column) && Default(draft, column) is { } value) filled[column.Name] = value;
+        return filled;
+    }
+
+    /// <summary>What is missing and has no default: a sentence that names the column, and the field that could mend it; null when nothing is. Left to the server unless strict (V-1).</summary>
+    public static (string Text, string? Field)? Missing(Draft draft)
+    {
+        if (draft.Policy.Rules.ServerValidates) return null;
+        foreach (var column in draft.Policy.RequiredOnLead)
+            if (!IsSaid(draft, column) && Default(draft, column) is null)
+                return ($"Dynamics requires {column.Label} ({column.Name}) for a lead, and the person has no usable value for it.", FieldOf(draft, column)?.Name);
+        return null;
+    }
+
+    private static MappedField? FieldOf(Draft draft, RequiredColumn column) => draft.Policy.Map.On(RecordKind.Lead).FirstOrDefault(f => f.Lead == column.Name && f.Direction != Direction.ToMarketo);
+
+    private static bool IsSaid(Draft draft, RequiredColumn column) =>
+        FieldOf(draft, column) is { } field
+        && draft.Field(field.Name).Marketo is var value && Canonical.Text(value) is not null
+        && Translate.To(SystemName.Dynamics, field, value, draft.Policy.Rules).Problem is null;
+
+    private static string? Default(Draft draft, RequiredColumn column)
+    {
+        if (column.Name != Topic) return null;
+        var name = string.Join(' ', new[] { Value(draft, "firstName"), Value(draft, "lastName") }.OfType<string>());
+        var text = string.Join(", ", new[] { name, Value(draft, "company") }.Where(part => !string.IsNullOrEmpty(part)));
+        if (text.Length == 0) return null;
+        return column.LengthMax is { } most && text.Length > most ? text[..most] : text;
+    }
+
+    private static string? Value(Draft draft, string field) => Canonical.Text(draft.Field(field).Marketo);
+}

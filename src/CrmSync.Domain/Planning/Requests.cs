@@ -1,0 +1,73 @@
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>What does Sync Person to Microsoft ask of a person, and what is answered? (N-3, N-4, N-17)</summary>
+public static class Requests
+{
+    /// <summary>Said of a person that Marketo does not have (any more).</summary>
+    public const string NotInMarketo = "Marketo has no person with this id.";
+
+    /// <summary>Row ids that are remembered; a repetition comes with the page that is read again.</summary>
+    private const int TracesMax = 20;
+
+    /// <summary>Takes a request: repeatable, and a trigger hastens what a batch campaign queued.</summary>
+    internal static void Take(Draft draft, SyncRequest request)
+    {
+        if (draft.Requested is { } pending)
+        {
+            if (pending.Campaign > request.Campaign) draft.Ask(pending with { Campaign = request.Campaign });
+            return;
+        }
+        draft.Refuse(null);
+        draft.Keep(null);
+        draft.Ask(request with { Stage = RequestStage.Deciding });
+        if (draft.Dynamics is not { Standing: SideStanding.Live } live) return;
+        if (request.Campaign == Campaign.Batch)
+        {
+            Exists(draft);
+            return;
+        }
+        draft.Ask(request with { Stage = RequestStage.Checking });
+        draft.Effects.Add(new Effect.ReadRecord(live.Record));
+    }
+
+    /// <summary>Takes a row of the request field (N-17): once, and only when no answer was given since.</summary>
+    internal static void Take(Draft draft, PersonRequested row)
+    {
+        if (draft.Marketo?.Record != row.Record || draft.Traces.Contains(row.Row)) return;
+        draft.Trace([.. draft.Traces.TakeLast(TracesMax - 1), row.Row]);
+        if (draft.Answered is { } answered && row.At <= answered.At) return;
+        Take(draft, new SyncRequest(row.Owner, draft.Now) { Campaign = row.Campaign, AsContact = row.AsContact });
+    }
+
+    /// <summary>The row was read: it is there, so nothing is written on either side (N-3).</summary>
+    internal static void Checked(Draft draft, RecordId record)
+    {
+        if (draft.Requested is { Stage: RequestStage.Checking } && draft.Dynamics is { Standing: SideStanding.Live, DeleteReported: false } live && live.Record == record) Exists(draft);
+    }
+
+    /// <summary>The row is proven gone. One that was being made is not made again (N-8); one that was being checked is (D-4).</summary>
+    internal static void RowGone(Draft draft)
+    {
+        if (draft.Requested is not { } request) return;
+        if (request.Stage == RequestStage.Checking) draft.Ask(request with { Stage = RequestStage.Deciding });
+        else draft.Answer("refused", "The row was deleted in Dynamics while it was being made.");
+    }
+
+    /// <summary>Nothing is created: told, shown on the error desk, answered (N-6, N-9, V-7).</summary>
+    internal static void Refuse(Draft draft, string code, string text, string? field = null)
+    {
+        Refusing.Create(draft, SystemName.Dynamics, new(code, text, true), field, null, Rule(code));
+        Creation.Refused(draft, text);
+    }
+
+    private static string Rule(string code) => code switch { "duplicate" => "N-9", "unknownOwner" => "N-6", "required" => "V-7", _ => "N-4" };
+
+    private static void Exists(Draft draft)
+    {
+        draft.Tell("alreadyExists", "N-3", $"Sync Person to Microsoft: the person has a {(draft.RecordType == RecordKind.Contact ? "contact" : "lead")} in Dynamics already.");
+        draft.Answer("alreadyExists", null);
+    }
+}

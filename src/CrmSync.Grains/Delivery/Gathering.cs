@@ -1,0 +1,34 @@
+namespace CrmSync.Grains.Delivery;
+
+/// <summary>Questions of many people, asked in one call: whoever comes while it is being gathered goes along, whoever asks the same shares the answer.</summary>
+/// <param name="ask">Asks for all keys and answers what was found for one.</param>
+/// <param name="linger">How long is gathered.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class Gathering<TFound>(Func<IReadOnlyList<string>, Task<Func<string, TFound>>> ask, TimeSpan linger, TimeProvider clock)
+{
+    private Dictionary<string, TaskCompletionSource<TFound>> waiting = [];
+
+    public Task<TFound> FindAsync(string key)
+    {
+        if (waiting.TryGetValue(key, out var known)) return known.Task;
+        var source = waiting[key] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (waiting.Count == 1) _ = CallAsync();
+        return source.Task;
+    }
+
+    private async Task CallAsync()
+    {
+        await Task.Delay(linger, clock);
+        var leaving = waiting;
+        waiting = [];
+        try
+        {
+            var found = await ask([.. leaving.Keys]);
+            foreach (var (key, source) in leaving) source.TrySetResult(found(key));
+        }
+        catch (Exception problem)
+        {
+            foreach (var source in leaving.Values) source.TrySetException(problem);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using CrmSync.Contracts.People;
+using CrmSync.Domain.Delivery;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Grains.People;
+
+/// <summary>Sync Person to Microsoft as a person answers it (N-3, N-4).</summary>
+internal sealed partial class PersonGrain
+{
+    public async Task<SyncPersonAnswer> SyncToDynamicsAsync(SyncRequest request, RecordSnapshot? seen)
+    {
+        if (person.JoinedInto is not null) return Progress();
+        if (seen is null && person.Marketo is not { Standing: SideStanding.Live }) return new("refused", null, null, Requests.NotInMarketo, 0);
+        if (request.Campaign == Campaign.Batch && person.Calls.Count == 0) lane = Lane.Backfill;
+        await CommitAsync(Planner.Request(person, request with { At = clock.GetUtcNow() }, seen, policy, reach, clock.GetUtcNow()));
+        if (request.Campaign == Campaign.Trigger) Hasten();
+        return Progress();
+    }
+
+    public Task<SyncPersonAnswer> SyncAnswerAsync() => Task.FromResult(Progress());
+
+    /// <summary>A trigger's row goes before everything, a batch campaign's after everything (B-3).</summary>
+    private Lane LaneOf(OpenCall call) => person.Requested is { } request && call.To == SystemName.Dynamics && (call.IsCreate || call.Qualifies)
+        ? request.Campaign == Campaign.Trigger ? Lane.Realtime : Lane.Backfill
+        : lane;
+
+    /// <summary>What a batch campaign queued for the person moves up.</summary>
+    private void Hasten()
+    {
+        foreach (var call in person.Calls.Where(c => c is { To: SystemName.Dynamics, State: CallState.Sent } && (c.IsCreate || c.Qualifies))) _ = PerformAsync(new Effect.Send(call.Id));
+    }
+
+    private SyncPersonAnswer Progress()
+    {
+        if (person.JoinedInto is { } other) return new("moved", null, null, other, 0);
+        if (person.Requested is null && person.Answered is { } answered) return Answer(answered.Result, answered.Reason, answered.Activity);
+        if (person.Requested is null) return Answer("none", null, 0);
+        return Answer("queued", person.Meeting == Meeting.Ambiguous ? "Several records in Dynamics could be this person: nothing is created until an operator or a change settles it." : null, 0);
+    }
+
+    private SyncPersonAnswer Answer(string result, string? reason, long activity) => person.Dynamics is { Standing: SideStanding.Live } side
+        ? new(result, side.Record.Id, side.Record.Kind == RecordKind.Contact ? "contact" : "lead", reason, activity)
+        : new(result, null, null, reason, activity);
+}

@@ -1,0 +1,58 @@
+using CrmSync.Contracts.Delivery;
+using CrmSync.Contracts.Matching;
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Matching;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using CrmSync.Grains.Connections;
+
+namespace CrmSync.Grains.People;
+
+/// <summary>Asks what a request depends on: who owns the row (N-6), and whether it is there already (N-9). What cannot be asked now is asked again soon.</summary>
+internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
+{
+    /// <summary>The decision; <see cref="MatchDecision.Wait"/> when a side cannot answer.</summary>
+    public async Task<MatchDecision> DecideAsync(Person person, PersonRow row, SyncRequest request, SyncPolicy policy)
+    {
+        try
+        {
+            var dynamics = grains.GetGrain<IDeliveryGrain>(SystemKey.Of(person.Connection, SystemName.Dynamics));
+            var (owner, refusal) = await OwnerAsync(dynamics, request, policy);
+            if (refusal is not null) return refusal;
+            if (await LinkedAsync(dynamics, person) is { } link) return link;
+            var decision = row.MarketoEmail is { } email && policy.MatchByEmail
+                ? await grains.GetGrain<IMatchGrain>(PersonKey.Of(person.Connection, email)).DecideRequestAsync(row, policy.AllowDuplicates)
+                : new MatchDecision.CreateRow(null);
+            return decision is MatchDecision.CreateRow ? new MatchDecision.CreateRow(owner) : decision;
+        }
+        catch (Exception problem) when (problem is TimeoutException or OrleansException)
+        {
+            return new MatchDecision.Wait();
+        }
+    }
+
+    private static async Task<(string? Owner, MatchDecision? Refusal)> OwnerAsync(IDeliveryGrain dynamics, SyncRequest request, SyncPolicy policy)
+    {
+        if ((request.Owner ?? policy.DefaultOwner) is not { } named) return (null, null);
+        return await dynamics.FindOwnerAsync(named) switch
+        {
+            null => (null, new MatchDecision.Wait()),
+            { Problem: { } problem } => (null, new MatchDecision.Refuse("unknownOwner", request.Owner is null ? $"The connection's default owner cannot own rows: {problem}" : problem, "owner")),
+            var found => (found.Id, null),
+        };
+    }
+
+    /// <summary>The Marketo person carries the id of a row that nobody holds, as after the loss of the store (N-11): that is its other half.</summary>
+    private async Task<MatchDecision?> LinkedAsync(IDeliveryGrain dynamics, Person person)
+    {
+        if (person is not { Dynamics: null, Marketo.Link: { } shown } || !Guid.TryParse(shown.GetValueOrDefault(LinkFields.DynamicsId), out var id)) return null;
+        foreach (var record in new[] { RecordId.Contact(id), RecordId.Lead(id) })
+        {
+            var links = await ledger.FindLinksAsync(person.Connection, [record], CancellationToken.None);
+            if (links.TryGetValue(record, out var holder)) return await ledger.FindPersonAsync(person.Connection, holder, CancellationToken.None) is { Marketo: null } ? new MatchDecision.Join(holder) : null;
+            if (await dynamics.LookAsync(record) is { Standing: RecordStanding.Open or RecordStanding.Inactive } row) return new MatchDecision.Link(row);
+        }
+        return null;
+    }
+}
