@@ -15,7 +15,7 @@ public static class Planner
     {
         var draft = new Draft(person, policy, reach, now) { IsFirstSync = seen.IsFirstSync };
         if (seen.Refresh is { } fields) Choosing.Again(draft, fields);
-        foreach (var change in seen.Changes) Take(draft, change, seen.Epoch);
+        foreach (var change in seen.Changes) Take(draft, change, seen.Refresh is null ? seen.Epoch : null);
         return Finish(draft);
     }
 

@@ -42,6 +42,9 @@ public sealed record ConnectionSetting(string Id, Func<ICallBudget, ISystemOfRec
     /// <summary>The same as a share of the linked people, 0 to 1; the greater of both counts.</summary>
     public double BrakeShare { get; init; } = 0.1;
 
+    /// <summary>How often both sides' metadata are read again (F-3).</summary>
+    public TimeSpan MetadataEvery { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Default region of phone numbers, ISO 3166 two letters.</summary>
     public string Region { get; init; } = "US";
 

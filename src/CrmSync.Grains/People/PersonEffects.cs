@@ -2,6 +2,7 @@ using CrmSync.Contracts.Delivery;
 using CrmSync.Contracts.Matching;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
+using CrmSync.Domain.Delivery;
 using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
@@ -46,7 +47,7 @@ internal sealed partial class PersonGrain
     private async Task AskMatchAsync()
     {
         if (person.Meeting != Meeting.Due || Standing.Row(person) is not { } row) return;
-        await CommitAsync(Planner.Decide(person, await MatchAsync(row), policy, reach, clock.GetUtcNow()));
+        await CommitAsync(Planner.Decide(person, await MatchAsync(row), Policy, reach, clock.GetUtcNow()));
     }
 
     /// <summary>Link fields first (N-11), then e-mail (N-9).</summary>
@@ -54,7 +55,7 @@ internal sealed partial class PersonGrain
     {
         if ((row.Dynamics?.Id ?? row.Claim) is { } id && await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, MatchGrain.ClaimKey + id)).DecideByClaimAsync(row) is { } byClaim) return byClaim;
         var email = row.MarketoEmail ?? row.DynamicsEmail;
-        if (email is not null && policy.MatchByEmail) return await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, email)).DecideAsync(row, false);
+        if (email is not null && Policy.MatchByEmail) return await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, email)).DecideAsync(row, lane == Lane.Backfill);
         return row.Dynamics is not null ? new MatchDecision.Create(LinkFields.DynamicsId) : new MatchDecision.Stay(false);
     }
 
@@ -79,7 +80,7 @@ internal sealed partial class PersonGrain
         var lines = await ledger.ReadActivitiesAsync(connection, person.Id, null, 200, CancellationToken.None);
         var handover = new Handover(person, [.. lines.Reverse()]) { Lane = lane };
         var isTaken = await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, target)).AbsorbAsync(handover);
-        await CommitAsync(Planner.Joined(person, isTaken, policy, reach, clock.GetUtcNow()));
+        await CommitAsync(Planner.Joined(person, isTaken, Policy, reach, clock.GetUtcNow()));
     }
 
     /// <summary>Whoever is ambiguous under an e-mail is woken when one of its holders changes (N-9). How far the feeds were read is for each to learn itself.</summary>

@@ -34,6 +34,9 @@ internal sealed partial class PersonGrain(
     private Lane lane = Lane.Live;
     private bool isBroken;
 
+    /// <summary>The selection as it is now, not as it was when the person was activated (F-1).</summary>
+    private SyncPolicy Policy => directory.Current(connection) ?? policy;
+
     /// <summary>Pages up to this commit need not wait: settled, or parked (B-10, B-12).</summary>
     private long Through => person.Parked is not null || person.IsSignpost ? person.Commit : person.SettledThrough;
 
@@ -43,7 +46,7 @@ internal sealed partial class PersonGrain(
         policy = await directory.PolicyAsync(connection);
         person = document.State.Person ?? new Person(id, connection);
         commits = new(document);
-        if (person.Calls.Count > 0 || person.Meeting == Meeting.Joining || person.Dynamics is { DeleteReported: true } or { Doubt: not null } || person.Notices.Any(n => n.SentAt is not null)) await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
+        if (person.Calls.Count > 0 || person.Meeting == Meeting.Joining || person.Dynamics is { DeleteReported: true } or { Doubt: not null } || person.Notices.Any(n => n.SentAt is not null)) await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow()));
     }
 
     public async Task<ObserveAnswer> ObserveAsync(Observation observation)
@@ -52,7 +55,7 @@ internal sealed partial class PersonGrain(
         using var span = Walk.Start("observe", person.Id);
         var before = lane;
         See(observation);
-        var isNew = observation.IsLate ? Planner.NewRows(person, observation.Changes, policy) : 0;
+        var isNew = observation.IsLate ? Planner.NewRows(person, observation.Changes, Policy) : 0;
         var plan = Observed(observation);
         try
         {
@@ -71,21 +74,21 @@ internal sealed partial class PersonGrain(
     private Plan Observed(Observation observation)
     {
         using var span = Walk.Start("plan", person.Id);
-        return Planner.Observe(person, observation, policy, reach, clock.GetUtcNow());
+        return Planner.Observe(person, observation, Policy, reach, clock.GetUtcNow());
     }
 
     public async Task SettleAsync(string call, Outcome outcome, DateTimeOffset at)
     {
         using var span = Walk.Start("settle", person.Id);
-        await CommitAsync(Planner.Settle(person, call, outcome, policy, reach, clock.GetUtcNow()));
+        await CommitAsync(Planner.Settle(person, call, outcome, Policy, reach, clock.GetUtcNow()));
     }
 
-    public Task ReadAsync(RecordId record, RecordSnapshot? found) => CommitAsync(Planner.Read(person, record, found, policy, reach, clock.GetUtcNow()));
+    public Task ReadAsync(RecordId record, RecordSnapshot? found) => CommitAsync(Planner.Read(person, record, found, Policy, reach, clock.GetUtcNow()));
 
     public async Task<bool> MissedAsync(RecordId record, int epoch)
     {
         if (!Planner.Lags(person, record, epoch)) return false;
-        await CommitAsync(Planner.Missed(person, record, epoch, policy, reach, clock.GetUtcNow()));
+        await CommitAsync(Planner.Missed(person, record, epoch, Policy, reach, clock.GetUtcNow()));
         return true;
     }
 
@@ -95,7 +98,7 @@ internal sealed partial class PersonGrain(
         this.isFirstSync = isFirstSync;
         if (person.Meeting == Meeting.AfterFirstSync) (edited, lane) = (null, Lane.Backfill);
         if (person.IsSignpost) return;
-        var plan = Planner.Wake(person, isFirstSync, policy, reach, clock.GetUtcNow());
+        var plan = Planner.Wake(person, isFirstSync, Policy, reach, clock.GetUtcNow());
         await CommitAsync(plan);
         if (!plan.IsChanged) await CheckCallsAsync();
     }
@@ -103,7 +106,7 @@ internal sealed partial class PersonGrain(
     public async Task<bool> AbsorbAsync(Handover handover)
     {
         (edited, lane) = (null, handover.Lane);
-        if (Planner.Absorb(person, handover, policy, reach, clock.GetUtcNow()) is not { } plan) return false;
+        if (Planner.Absorb(person, handover, Policy, reach, clock.GetUtcNow()) is not { } plan) return false;
         await CommitAsync(plan);
         return true;
     }
@@ -112,18 +115,18 @@ internal sealed partial class PersonGrain(
     {
         if (person.Dynamics is { Standing: SideStanding.Live } live)
         {
-            await CommitAsync(Planner.Request(person, owner, policy, reach, clock.GetUtcNow()));
+            await CommitAsync(Planner.Request(person, owner, Policy, reach, clock.GetUtcNow()));
             return Answer("alreadyExists", live, null);
         }
         if (person.Marketo is not { Standing: SideStanding.Live }) return new("refused", null, null, "The person is not known in Marketo.", 0);
-        await CommitAsync(Planner.Request(person, owner, policy, reach, clock.GetUtcNow()));
+        await CommitAsync(Planner.Request(person, owner, Policy, reach, clock.GetUtcNow()));
         return Progress();
     }
 
     public async Task<bool> RetryAsync(string? field)
     {
         if (Standing.Refusals(person).All(r => field is not null && r.Field != field)) return false;
-        await CommitAsync(Planner.Retry(person, field, policy, reach, clock.GetUtcNow()));
+        await CommitAsync(Planner.Retry(person, field, Policy, reach, clock.GetUtcNow()));
         return true;
     }
 
@@ -131,7 +134,7 @@ internal sealed partial class PersonGrain(
 
     public async Task<PersonExplanation?> ExplainAsync(string? field) => person.Commit == 0 || person.IsSignpost
         ? null
-        : Explanations.Of(person, field, policy, await ledger.ReadActivitiesAsync(connection, person.Id, null, 500, CancellationToken.None));
+        : Explanations.Of(person, field, Policy, await ledger.ReadActivitiesAsync(connection, person.Id, null, 500, CancellationToken.None));
 
     public Task<PersonView?> ViewAsync() => Task.FromResult(person.Commit == 0 || person.IsSignpost ? null : PersonViews.Of(person));
 
@@ -148,6 +151,11 @@ internal sealed partial class PersonGrain(
     private void See(Observation observation)
     {
         metrics.Observed(observation.Changes);
+        if (observation.Refresh is not null)
+        {
+            if (person.Calls.Count == 0 && person.OwedSince is null) (edited, lane) = (null, Lane.Refresh);
+            return;
+        }
         if (observation.Changes.Count > 0) (edited, lane) = (observation.IsFirstSync ? null : Edits.LatestOf(observation.Changes), observation.IsFullRead ? Lane.Backfill : Lane.Live);
         isFirstSync = observation.IsFirstSync;
         if (observation.Feed?.EndsWith("/marketo", StringComparison.Ordinal) == true) reach = reach with { ReadTo = observation.ReadTo, TipReadBegan = observation.TipReadBegan };
@@ -203,12 +211,12 @@ internal sealed partial class PersonGrain(
         foreach (var call in person.Calls.Where(c => c.State == CallState.Sent && now - c.At > AnswerOverdue).ToList())
         {
             var delivery = GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, call.To));
-            if (!await delivery.HasAsync(call.Id) && person.Calls.Contains(call)) await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
+            if (!await delivery.HasAsync(call.Id) && person.Calls.Contains(call)) await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow()));
         }
         foreach (var call in person.Calls.Where(c => c.State == CallState.Reading && now - c.At > AnswerOverdue))
             if (person.Dynamics is { } side) await GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, call.To)).ReadAsync(person.Id, side.Record, lane);
         if (person.Notices.FirstOrDefault(n => n.SentAt is { } at && now - at > AnswerOverdue) is { } notice && !await GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, SystemName.Marketo)).HasAsync(notice.Id))
-            await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
-        if (person.Meeting is Meeting.Due or Meeting.Joining) await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
+            await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow()));
+        if (person.Meeting is Meeting.Due or Meeting.Joining) await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow()));
     }
 }
