@@ -26,6 +26,10 @@ internal sealed record Cursor(
     [JsonPropertyName("v"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Start { get; init; }
 
+    /// <summary>The server's clock up to which the walk or delta before it had read; null in the first walk.</summary>
+    [JsonPropertyName("d")]
+    public DateTimeOffset? ReadTo { get; init; }
+
     /// <summary>Reads a cursor back; null when it is none.</summary>
     public static Cursor? Parse(string text)
     {

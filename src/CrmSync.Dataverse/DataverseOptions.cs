@@ -39,6 +39,9 @@ public sealed record DataverseOptions
     /// <summary>How long what is known about columns counts as fresh.</summary>
     public TimeSpan ColumnsLast { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>An older position is not read on from (B-15); null: half of the organisation's <c>expirechangetrackingindays</c>.</summary>
+    public TimeSpan? ChangesLast { get; init; }
+
     /// <summary>How long nothing is asked after 429 or 503 without Retry-After.</summary>
     public TimeSpan DefaultHoldBack { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -11,6 +11,7 @@ namespace CrmSync.Dataverse;
 public sealed class DataverseSystem : ISystemOfRecord, IDisposable
 {
     private readonly Token token;
+    private readonly TimeSpan? changesLast;
     private readonly FeedReader feeds;
     private readonly RecordReader reader;
     private readonly Writer writer;
@@ -18,6 +19,8 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
     private readonly SetUp setUp;
     private readonly Checks checks;
     private readonly Owners owners;
+    private readonly TableReader tables;
+    private readonly Columns columns;
 
     /// <summary>One environment through one application user.</summary>
     /// <param name="options">Where and as whom.</param>
@@ -31,12 +34,14 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
     /// <param name="meters">Meter <c>CrmSync</c>; null counts nothing.</param>
     public DataverseSystem(DataverseOptions options, ICallBudget budget, HttpClient http, TimeProvider clock, ILogger<DataverseSystem> log, IMeterFactory? meters = null)
     {
+        changesLast = options.ChangesLast;
         token = new Token(options, http, clock, log);
         var calls = new Calls(options, budget, http, clock, token, new SystemMetrics(meters), log);
-        var columns = new Columns(options, calls, clock, log);
+        columns = new Columns(options, calls, clock, log);
         feeds = new FeedReader(options, calls, columns, new Organization(calls), clock, log);
         reader = new RecordReader(options, calls, columns);
         writer = new Writer(options, calls, columns);
+        tables = new TableReader(calls, columns);
         metadata = new Metadata(calls);
         setUp = new SetUp(options, calls, columns, log);
         checks = new Checks(options, calls, token, setUp, clock);
@@ -85,7 +90,17 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
         writer.WriteAsync(writes, map, cancellationToken);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<TableSchema>> DescribeAsync(CancellationToken cancellationToken) => metadata.DescribeAsync(cancellationToken);
+    public async Task<IReadOnlyList<TableSchema>> DescribeAsync(CancellationToken cancellationToken)
+    {
+        var described = await metadata.DescribeAsync(cancellationToken);
+        foreach (var kind in Tables.InScope) columns.Forget(kind);
+        if (changesLast is null && await metadata.ChangesLastAsync(cancellationToken) is { } half) feeds.ChangesLast = half;
+        return described;
+    }
+
+    /// <inheritdoc />
+    public Task<FeedAnswer> ReadTableAsync(RecordKind kind, string? cursor, TableRange range, FieldMap map, CancellationToken cancellationToken) =>
+        tables.ReadAsync(kind, cursor, range, map, cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<SetUpLine>> PrepareAsync(CancellationToken cancellationToken) => setUp.PrepareAsync(cancellationToken);

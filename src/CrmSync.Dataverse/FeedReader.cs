@@ -17,11 +17,16 @@ internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns 
     private readonly ConcurrentDictionary<RecordKind, FeedPage> pages = new();
     private long fetches;
 
+    /// <summary>For how long a position is relied on; until the organisation was asked, half of the seven days that Dataverse keeps changes by default (B-15).</summary>
+    public TimeSpan ChangesLast { get; set; } = options.ChangesLast ?? TimeSpan.FromDays(3.5);
+
     /// <summary>One chunk.</summary>
     public async Task<FeedAnswer> ReadAsync(RecordKind feed, string? cursor, FieldMap map, CancellationToken cancellationToken)
     {
         var position = cursor is null ? null : Cursor.Parse(cursor);
         if (cursor is not null && position is null) return Expired(feed, "unreadable cursor");
+        // Judged by date: what Dataverse says of an old token is not to be relied on (B-15).
+        if (position?.ReadTo is { } at && clock.GetUtcNow() - at > ChangesLast) return Expired(feed, $"read to {at:O}, changes are relied on for {ChangesLast.TotalDays:0.#} days");
         var (known, failure) = await columns.TakeAsync(feed, cancellationToken);
         if (known is null) return Deferred(failure!);
         (var owner, failure) = await organization.TakeAsync(cancellationToken);
@@ -67,7 +72,7 @@ internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns 
         var roundAt = position.RoundAt!.Value;
         if (next < page.Changes.Count) return Answer(position with { Offset = next }, more: true);
         return page.IsLast
-            ? Answer(position with { Link = page.Link, Offset = 0, Fetch = "", RoundAt = null, Initial = false }, more: false)
+            ? Answer(position with { Link = page.Link, Offset = 0, Fetch = "", RoundAt = null, Initial = false, ReadTo = roundAt }, more: false)
             : Answer(position with { Link = page.Link, Offset = 0, Fetch = "" }, more: true);
 
         FeedAnswer.Page Answer(Cursor cursor, bool more) => new(changes, cursor.ToString(), more, roundAt) { Initial = position.Initial };

@@ -4,57 +4,68 @@ using CrmSync.Domain.Systems;
 
 namespace CrmSync.Dataverse;
 
-/// <summary>Reads what the tables' columns are: one call per type of attribute, because limits are on the typed form only (vendor page "Query table definitions").</summary>
+/// <summary>
+/// Reads what the tables' columns are: all of a table in one call, each in its own type, and the labels of choices in one call a type, because those come only
+/// with the type named (vendor page "Query table definitions").
+/// </summary>
 internal sealed class Metadata(Calls calls)
 {
-    private const string Plain = "LogicalName,AttributeType,DisplayName,RequiredLevel,IsValidForCreate,IsValidForUpdate,IsValidForRead";
-
-    private static readonly (string Type, string Query)[] Casts =
-    [
-        ("String", $"$select={Plain},SourceType,MaxLength,FormatName"),
-        ("Memo", $"$select={Plain},SourceType,MaxLength"),
-        ("Integer", $"$select={Plain},SourceType,MinValue,MaxValue"),
-        ("Decimal", $"$select={Plain},SourceType,MinValue,MaxValue,Precision"),
-        ("Double", $"$select={Plain},SourceType,MinValue,MaxValue,Precision"),
-        ("Money", $"$select={Plain},SourceType,MinValue,MaxValue,Precision,CalculationOf"),
-        ("Boolean", $"$select={Plain},SourceType,DefaultValue"),
-        ("DateTime", $"$select={Plain},SourceType,Format,DateTimeBehavior"),
-        ("Picklist", $"$select={Plain},SourceType,DefaultFormValue&$expand=OptionSet($select=Options),GlobalOptionSet($select=Options)"),
-        ("State", $"$select={Plain}&$expand=OptionSet($select=Options)"),
-        ("Status", $"$select={Plain}&$expand=OptionSet($select=Options)"),
-        ("Lookup", $"$select={Plain},Targets"),
-    ];
+    private const string TypePrefix = "#Microsoft.Dynamics.CRM.";
+    private const string TypeSuffix = "AttributeMetadata";
+    private static readonly string[] WithChoices = ["Picklist", "State", "Status"];
 
     /// <summary>Both tables.</summary>
     /// <exception cref="SystemUnavailableException">Dynamics cannot be asked.</exception>
-    public async Task<IReadOnlyList<TableSchema>> DescribeAsync(CancellationToken cancellationToken)
-    {
-        var tables = new List<TableSchema>();
-        foreach (var kind in Tables.InScope)
-        {
-            var fields = new Dictionary<string, FieldSchema>(StringComparer.Ordinal);
-            foreach (var (type, query) in Casts)
-            {
-                foreach (var field in await CastAsync(kind, type, query, cancellationToken)) fields[field.Name] = field;
-            }
-            tables.Add(new TableSchema(kind, fields));
-        }
-        return tables;
-    }
+    public async Task<IReadOnlyList<TableSchema>> DescribeAsync(CancellationToken cancellationToken) =>
+        await Task.WhenAll(Tables.InScope.Select(kind => DescribeAsync(kind, cancellationToken)));
 
-    private async Task<IReadOnlyList<FieldSchema>> CastAsync(RecordKind kind, string type, string query, CancellationToken cancellationToken)
+    /// <summary>Half of the time for which Dataverse keeps changes (B-15); null when it does not say, or we may not ask.</summary>
+    public async Task<TimeSpan?> ChangesLastAsync(CancellationToken cancellationToken)
     {
-        var path = $"{Tables.Definition(kind)}/Attributes/Microsoft.Dynamics.CRM.{type}AttributeMetadata?{query}";
-        var reply = await calls.SendAsync(new Call("metadata", HttpMethod.Get, path), cancellationToken);
-        if (reply is not Reply.Answered { IsSuccess: true } answer) throw Unavailable.Because($"reading the {type} columns of {Tables.Name(kind)}", reply);
+        var reply = await calls.SendAsync(new Call("metadata", HttpMethod.Get, "organizations?$select=expirechangetrackingindays"), cancellationToken);
+        if (reply is not Reply.Answered { IsSuccess: true } answer) return null;
         try
         {
             using var document = JsonDocument.Parse(answer.Body);
-            return [.. document.RootElement.GetProperty("value").EnumerateArray().Select(a => AttributeSchema.Read(a, type)).OfType<FieldSchema>()];
+            var rows = document.RootElement.GetProperty("value");
+            var days = rows.GetArrayLength() > 0 && rows[0].TryGetProperty("expirechangetrackingindays", out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : 0;
+            return days > 0 ? TimeSpan.FromDays(days / 2d) : null;
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new SystemUnavailableException($"Dynamics: the answer with the {type} columns of {Tables.Name(kind)} cannot be read", isConfiguration: false);
+            return null;
         }
+    }
+
+    private async Task<TableSchema> DescribeAsync(RecordKind kind, CancellationToken cancellationToken)
+    {
+        var choices = WithChoices.Select(type => AskAsync(kind, $"/{TypePrefix[1..]}{type}{TypeSuffix}?$expand=OptionSet($select=Options){(type == "Picklist" ? ",GlobalOptionSet($select=Options)" : "")}", type, cancellationToken));
+        var parts = await Task.WhenAll([AskAsync(kind, "", null, cancellationToken), .. choices]);
+        var fields = new Dictionary<string, FieldSchema>(StringComparer.Ordinal);
+        foreach (var field in parts.SelectMany(p => p)) fields[field.Name] = field;
+        return new TableSchema(kind, fields);
+    }
+
+    private async Task<IReadOnlyList<FieldSchema>> AskAsync(RecordKind kind, string cast, string? type, CancellationToken cancellationToken)
+    {
+        var what = $"the {(type is null ? "" : type + " ")}columns of {Tables.Name(kind)}";
+        var reply = await calls.SendAsync(new Call("metadata", HttpMethod.Get, $"{Tables.Definition(kind)}/Attributes{cast}"), cancellationToken);
+        if (reply is not Reply.Answered { IsSuccess: true } answer) throw Unavailable.Because($"reading {what}", reply);
+        try
+        {
+            using var document = JsonDocument.Parse(answer.Body);
+            return [.. document.RootElement.GetProperty("value").EnumerateArray().Select(a => AttributeSchema.Read(a, type ?? TypeOf(a))).OfType<FieldSchema>()];
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new SystemUnavailableException($"Dynamics: the answer with {what} cannot be read", isConfiguration: false);
+        }
+    }
+
+    /// <summary>The type of an attribute as it names itself; empty when it names none of the kinds that there are.</summary>
+    private static string TypeOf(JsonElement attribute)
+    {
+        var name = attribute.TryGetProperty("@odata.type", out var type) ? type.GetString() ?? "" : "";
+        return name.StartsWith(TypePrefix, StringComparison.Ordinal) && name.EndsWith(TypeSuffix, StringComparison.Ordinal) ? name[TypePrefix.Length..^TypeSuffix.Length] : "";
     }
 }

@@ -4,6 +4,7 @@ using CrmSync.Gateway.Actions;
 using CrmSync.Gateway.Audit;
 using CrmSync.Gateway.Connections;
 using CrmSync.Gateway.Errors;
+using CrmSync.Gateway.Fields;
 using CrmSync.Gateway.Health;
 using CrmSync.Gateway.Keys;
 using CrmSync.Gateway.OpenApi;
@@ -84,6 +85,7 @@ public static class GatewayRegistration
         connection.MapExplain();
         connection.MapErrors();
         connection.MapAudit();
+        connection.MapFields();
         connection.MapSyncPerson();
     }
 

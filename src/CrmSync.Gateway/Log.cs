@@ -37,4 +37,10 @@ internal static partial class Log
 
     [LoggerMessage(21, LogLevel.Warning, "The audit lacks a call of {Holder}: {Route}, answered {Status} ({Kind})")]
     public static partial void AuditLost(ILogger logger, string holder, string route, int status, string kind);
+
+    [LoggerMessage(30, LogLevel.Information, "{Key} changed the fields of {Connection}: selection {Version}.")]
+    public static partial void FieldsChanged(ILogger log, string key, string connection, int version);
+
+    [LoggerMessage(31, LogLevel.Information, "{Key} asked for a refresh of {Count} fields of {Connection}.")]
+    public static partial void RefreshAsked(ILogger log, string key, string connection, int count);
 }

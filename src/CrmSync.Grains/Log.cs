@@ -26,6 +26,18 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "Waking {Person} failed: {Problem}.")]
     public static partial void WakeFailed(ILogger log, string person, string problem);
 
+    [LoggerMessage(30, LogLevel.Warning, "Connection {Connection}: field {Field} is quarantined: {Reason}.")]
+    public static partial void Quarantined(ILogger log, string connection, string field, string reason);
+
+    [LoggerMessage(31, LogLevel.Information, "Connection {Connection}: field {Field} is back and is read again from both sides.")]
+    public static partial void Mended(ILogger log, string connection, string field);
+
+    [LoggerMessage(32, LogLevel.Information, "Connection {Connection}: the refresh is done, {Rows} rows.")]
+    public static partial void Refreshed(ILogger log, string connection, long rows);
+
+    [LoggerMessage(33, LogLevel.Warning, "Connection {Connection}: the refresh or the look at the metadata did not go on ({Problem}); it is tried again.")]
+    public static partial void RefreshFailed(ILogger log, string connection, string problem);
+
     [LoggerMessage(8, LogLevel.Warning, "A call to {System} failed in a way that no system should: {Problem}.")]
     public static partial void CallFailed(ILogger log, string system, string problem);
 

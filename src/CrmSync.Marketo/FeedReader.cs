@@ -39,7 +39,7 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
         var (page, refused) = await RowsAsync(cursor, cancellationToken);
         if (refused is not null) return refused;
         if (cursor.Walk == Walk.Live && page!.At - cursor.ReadTo > options.Retention)
-            return new FeedAnswer.Expired($"read to {cursor.ReadTo:O}; Marketo keeps changes {options.Retention.TotalDays:0} days");
+            return new FeedAnswer.Expired($"read to {cursor.ReadTo:O}; changes are relied on for {options.Retention.TotalDays:0} days");
 
         var all = ActivityRow.ReadAll(page!.Rows);
         var rows = all.Where(r => cursor.Covers(r.Second)).ToList();

@@ -27,8 +27,8 @@ public sealed record MarketoOptions
     /// <summary>A refused paging token is replaced by one from the last position minus this.</summary>
     public TimeSpan RemintOverlap { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Older positions are lost: Marketo keeps change rows 90 days.</summary>
-    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(90);
+    /// <summary>An older position is not read on from: Marketo shows change rows for 90 days, and rows of deletes for 14; a day is left as margin (B-15).</summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(13);
 
     /// <summary>Before the first row of any instance.</summary>
     public DateTimeOffset Beginning { get; init; } = new(2006, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -6,6 +6,6 @@ using CrmSync.Benchmarks.Syncs;
 
 var root = new RootCommand("Measures CrmSync; each command prints a table and the command line that made it.")
 {
-    KillCommand.Create(), LagCommand.Create(), FirstSyncCommand.Create(), CallsCommand.Create(),
+    KillCommand.Create(), LagCommand.Create(), FirstSyncCommand.Create(), CallsCommand.Create(), RefreshCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

@@ -19,10 +19,12 @@ public sealed partial class DocumentTests(GatewayFixture fixture) : IClassFixtur
                 "post /v1/connections/{c}/actions/sync-person",
                 "post /v1/connections/{c}/errors/retry",
                 "post /v1/connections/{c}/pause",
+                "post /v1/connections/{c}/refresh",
                 "post /v1/connections/{c}/resume",
                 "post /v1/connections/{c}/validate",
                 "post /v1/webhooks/dataverse",
                 "post /v1/webhooks/marketo",
+                "put /v1/connections/{c}/fields",
             ],
             changing.Order(StringComparer.Ordinal));
         var body = document.GetProperty("components").GetProperty("schemas").GetProperty("SyncPersonBody").GetProperty("properties");

@@ -39,7 +39,24 @@ public sealed record ConnectionView
 
     /// <summary>Collisions decided since the silo started.</summary>
     [Id(11)] public long Collisions { get; init; }
+
+    /// <summary>One line a quarantined field (F-3).</summary>
+    [Id(20)] public IReadOnlyList<string> Quarantined { get; init; } = [];
+
+    /// <summary>The latest refresh, or null (F-2).</summary>
+    [Id(21)] public Fields.RefreshView? Refresh { get; init; }
+
+    /// <summary>How far the first sync is; null when it is over (B-2).</summary>
+    [Id(22)] public FirstSyncView? FirstSync { get; init; }
 }
+
+/// <summary>The first sync.</summary>
+/// <param name="State">reading, matching.</param>
+/// <param name="People">People known so far.</param>
+/// <param name="Left">People who are still to be matched or created, and writes of theirs that are still to leave; while reading, those found so far.</param>
+/// <param name="Estimate">About how long it still takes, by the pace of the last seconds; null while that is not known.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.FirstSyncView")]
+public sealed record FirstSyncView(string State, long People, long Left, TimeSpan? Estimate);
 
 /// <summary>One feed.</summary>
 /// <param name="System">marketo or dynamics.</param>

@@ -35,6 +35,9 @@ public interface ILedger
     /// <summary>Parked people that are due by the given time, the longest due first.</summary>
     Task<IReadOnlyList<ParkedRow>> ReadParkedAsync(string connection, DateTimeOffset dueBy, int take, CancellationToken cancellationToken);
 
+    /// <summary>Parked people that are woken then or later: those that wait for an event rather than for the clock, in order of time and id.</summary>
+    Task<IReadOnlyList<ParkedRow>> ReadParkedFromAsync(string connection, DateTimeOffset dueFrom, int take, CancellationToken cancellationToken);
+
     /// <summary>
     /// People that wait and are not parked, in order of id: each waits for an answer, or for whoever died on the way to it. Found again here after any crash (B-9).
     /// </summary>

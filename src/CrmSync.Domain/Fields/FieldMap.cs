@@ -17,6 +17,13 @@ public sealed record FieldMap(int Version, IReadOnlyList<MappedField> Fields)
     /// <summary>That side's own name of a field on a table; null where it does not exist.</summary>
     public static string? NameOn(MappedField field, RecordKind kind) => kind switch { RecordKind.Person => field.Name, RecordKind.Lead => field.Lead, _ => field.Contact };
 
+    /// <summary>Do both ask the same of values, and offer the same fields?</summary>
+    public bool IsLike(FieldMap other) => Fields.Count == other.Fields.Count && Fields.Zip(other.Fields).All(pair => Like(pair.First, pair.Second));
+
+    private static bool Like(MappedField one, MappedField other) =>
+        (one.Marketo, one.Dynamics, one.Quarantine, one.Choices?.Count) == (other.Marketo, other.Dynamics, other.Quarantine, other.Choices?.Count)
+        && (one.Choices is null || one.Choices.All(c => other.Choices!.GetValueOrDefault(c.Key) == c.Value));
+
     /// <summary>The fields that a table has, and that are in use (F-3).</summary>
     public IEnumerable<MappedField> On(RecordKind kind) => Fields.Where(f => f.Quarantine is null && NameOn(f, kind) is not null);
 }

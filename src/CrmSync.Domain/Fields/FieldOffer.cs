@@ -5,8 +5,8 @@ namespace CrmSync.Domain.Fields;
 /// <summary>What both sides' metadata offer us today.</summary>
 internal sealed class FieldOffer(IReadOnlyCollection<TableSchema> tables)
 {
-    /// <summary>A field of a table that can be synced; null when it does not exist there or its type is none of ours.</summary>
-    public FieldSchema? Usable(RecordKind kind, string? name) => Find(kind, name) is { Kind: not null } field ? field : null;
+    /// <summary>A field of a table that can be synced; null when it does not exist there, its type is none of ours, or it may be hidden from us.</summary>
+    public FieldSchema? Usable(RecordKind kind, string? name) => Find(kind, name) is { Kind: not null, IsSecured: false } field ? field : null;
 
     /// <summary>A field of a table, whatever its type.</summary>
     public FieldSchema? Find(RecordKind kind, string? name) =>
@@ -18,6 +18,7 @@ internal sealed class FieldOffer(IReadOnlyCollection<TableSchema> tables)
         if (Lack("Marketo", Usable(RecordKind.Person, choice.Name), choice.Name, choice.Direction != Direction.ToDynamics) is { } marketo) return marketo;
         foreach (var (kind, word, column) in Columns(choice))
         {
+            if (Find(kind, column) is { IsSecured: true }) return $"{word}.{column} is secured in Dynamics now, so what we read may be empty for lack of access";
             var schema = Usable(kind, column);
             if (Lack("Dynamics", schema, $"{word}.{column}", choice.Direction != Direction.ToMarketo) is { } lack) return lack;
             if (FieldSelection.KindOf(choice.Name, Usable(RecordKind.Person, choice.Name)!, schema!) != choice.Kind) return $"the type of {word}.{column} in Dynamics, or of the field in Marketo, is another one now";

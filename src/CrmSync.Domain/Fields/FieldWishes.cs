@@ -62,6 +62,7 @@ internal static class FieldWishes
     {
         if (column is null) return null;
         var schema = offer.Find(kind, column) ?? throw new WishException($"Dynamics' {word} has no column '{column}' that we may read; give its logical name, such as address1_city.");
+        if (schema.IsSecured) throw new WishException($"{word}.{column} is secured in Dynamics, so what we read may be empty for lack of access; take the security off or choose another.");
         if (schema.Kind is null) throw new WishException($"the type of {word}.{column} cannot be synced.");
         if (!schema.Writable || column.EndsWith("_base", StringComparison.Ordinal)) throw new WishException($"{word}.{column} is computed or read-only and cannot be chosen.");
         return schema;

@@ -41,6 +41,7 @@ internal static class Collisions
             FieldOwner.FillEmpty => (true, "only empty fields are filled"),
             FieldOwner.Restrictive when IsTrue(draft, field, SystemName.Marketo, row.Old) => (true, "yes wins"),
             FieldOwner.Restrictive when IsTrue(draft, field, SystemName.Marketo, row.New) => (false, "yes wins"),
+            FieldOwner.Newest => NewestOfReplaced(draft, field, write, row),
             _ => ((bool Wins, string Why)?)null,
         };
         if (owner is { } known) return (known.Wins, $"{Met} {known.Why}{(known.Wins ? ", so it is put back." : ".")}");
@@ -48,13 +49,30 @@ internal static class Collisions
         return (wins, wins ? $"{Met} Marketo wins for a lead, so it is put back." : $"{Met} Dynamics wins for a contact.");
     }
 
+    private static (bool Wins, string Why)? NewestOfReplaced(Draft draft, MappedField field, OpenWrite write, FieldRow row)
+    {
+        var state = draft.Field(field.Name);
+        var edits = state.Rows.Where(r => r.Second <= row.Second && r.Row != row.Row && draft.Same(field, SystemName.Marketo, r.New, row.Old)).ToList();
+        if (edits.Count == 0 || !draft.Same(field, SystemName.Dynamics, state.Dynamics, write.Source)) return null;
+        return Newer(draft, edits.Max(r => r.Second), state.DynamicsTime) switch
+        {
+            SystemName.Marketo => (true, "it is the newer change (C-14)"),
+            SystemName.Dynamics => (false, "ours is the newer change (C-14)"),
+            _ => null,
+        };
+    }
+
+    /// <summary>Whose change is the newer one; null when the times do not tell (C-14).</summary>
+    private static SystemName? Newer(Draft draft, DateTimeOffset second, EditTime? time) =>
+        time is null ? null
+        : second > time.By + draft.Policy.Skew ? SystemName.Marketo
+        : time.After is { } after && second < after - draft.Policy.Skew ? SystemName.Dynamics
+        : null;
+
     private static Verdict Newest(Draft draft, MappedField field, FieldState state)
     {
-        if (MarketoSecond(draft, field, state) is { } second && state.DynamicsTime is { } time)
-        {
-            if (second > time.By + draft.Policy.Skew) return new(SystemName.Marketo, "C-14", $"{Both} Marketo's change is the newer one.");
-            if (time.After is { } after && second < after - draft.Policy.Skew) return new(SystemName.Dynamics, "C-14", $"{Both} Dynamics' change is the newer one.");
-        }
+        if (MarketoSecond(draft, field, state) is { } second && Newer(draft, second, state.DynamicsTime) is { } newer)
+            return new(newer, "C-14", $"{Both} {(newer == SystemName.Marketo ? "Marketo's" : "Dynamics'")} change is the newer one.");
         return ByRecordType(draft, $"{Both} their times do not tell which is newer (C-14), so");
     }
 

@@ -17,7 +17,7 @@ public static class Planner
         var draft = new Draft(person, policy, reach, now) { IsFirstSync = seen.IsFirstSync };
         if (seen.Refresh is { } fields) Choosing.Again(draft, fields);
         // A winner that nobody had seen before carries the loser's link already, and is this person's only when the merge is known (G-2).
-        foreach (var change in seen.Changes.OrderBy(c => c is RecordMerged ? 0 : 1)) Take(draft, change, seen.Epoch);
+        foreach (var change in seen.Changes.OrderBy(c => c is RecordMerged ? 0 : 1)) Take(draft, change, seen.Refresh is null ? seen.Epoch : null);
         return Finish(draft);
     }
 

@@ -4,18 +4,18 @@ using CrmSync.Domain.Systems;
 namespace CrmSync.Domain.Planning;
 
 /// <summary>Does a person wait for something other than the answer to a call in progress, and what wakes it? (B-10)</summary>
-internal static class Waits
+public static class Waits
 {
     /// <summary>Woken by the end of the first walk, not by the clock.</summary>
-    private static readonly DateTimeOffset WhenFirstSyncEnds = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset WhenFirstSyncEnds = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>A newly chosen field is being read (F-5).</summary>
     public const string Refreshing = "refreshing";
 
-    private static readonly TimeSpan ReadAgain = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ReadAgain = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
-    public static ParkedMark? Of(Person person, Draft draft)
+    internal static ParkedMark? Of(Person person, Draft draft)
     {
         (string Reason, DateTimeOffset? At)? wait = null;
         void Add(string reason, DateTimeOffset? at)

@@ -25,6 +25,10 @@ public interface ISystemOfRecord
     Task<FeedAnswer> ReadLateAsync(string? cursor, DateTimeOffset from, DateTimeOffset to, FieldMap map, CancellationToken cancellationToken) =>
         Task.FromResult<FeedAnswer>(new FeedAnswer.Page([], "", false, to));
 
+    /// <summary>One page of a walk over the records of a table, changed or not, for a refresh (F-2). A side that no refresh reads from has none.</summary>
+    Task<FeedAnswer> ReadTableAsync(RecordKind kind, string? cursor, TableRange range, FieldMap map, CancellationToken cancellationToken) =>
+        Task.FromResult<FeedAnswer>(new FeedAnswer.Page([], "", false, DateTimeOffset.MinValue));
+
     /// <summary>Reads records by id: Marketo up to 300 in one call.</summary>
     Task<ReadAnswer> ReadAsync(IReadOnlyList<RecordId> records, FieldMap map, CancellationToken cancellationToken);
 

@@ -18,4 +18,7 @@ public sealed record FieldSchema(string Name, string Label, ValueKind? Kind, Fie
 {
     /// <summary>What the side fills in by itself when nobody says anything: a choice's number, a boolean's true; null when nothing (N-10).</summary>
     public string? Filled { get; init; }
+
+    /// <summary>Dynamics: secured column by column, so that what we read may be empty for lack of access (F-3).</summary>
+    public bool IsSecured { get; init; }
 }

@@ -1,4 +1,5 @@
 using CrmSync.Contracts.Connections;
+using CrmSync.Gateway.Fields;
 
 namespace CrmSync.Gateway.Connections;
 
@@ -21,11 +22,35 @@ internal sealed record ConnectionAnswer(
     IReadOnlyDictionary<string, long> Parked, long Refusals, long Backlog, IReadOnlyList<FeedAnswer> Feeds,
     IReadOnlyList<LaneAnswer> Lanes, IReadOnlyList<BudgetAnswer> Budgets, long Written, long Collisions)
 {
+    /// <summary>One line a quarantined field.</summary>
+    public IReadOnlyList<string> Quarantined { get; init; } = [];
+
+    /// <summary>The latest refresh of fields.</summary>
+    public RefreshAnswer? Refresh { get; init; }
+
+    /// <summary>How far the first sync is; null when it is over.</summary>
+    public FirstSyncAnswer? FirstSync { get; init; }
+
     public static ConnectionAnswer Of(ConnectionView view) => new(
         view.Id, view.State, view.Trouble, view.People, view.OneSided, view.Parked, view.Refusals,
         view.Lanes.Sum(lane => (long)lane.Queued + lane.InFlight),
         [.. view.Feeds.Select(FeedAnswer.Of)], [.. view.Lanes.Select(LaneAnswer.Of)], [.. view.Budgets.Select(BudgetAnswer.Of)],
-        view.Written, view.Collisions);
+        view.Written, view.Collisions)
+    {
+        Quarantined = view.Quarantined,
+        Refresh = RefreshAnswer.Of(view.Refresh),
+        FirstSync = FirstSyncAnswer.Of(view.FirstSync),
+    };
+}
+
+/// <summary>The first sync.</summary>
+/// <param name="State">reading or matching.</param>
+/// <param name="People">People known so far.</param>
+/// <param name="Left">People and writes that are still to go.</param>
+/// <param name="EstimateSeconds">About how long it still takes; null while that is not known.</param>
+internal sealed record FirstSyncAnswer(string State, long People, long Left, double? EstimateSeconds)
+{
+    public static FirstSyncAnswer? Of(FirstSyncView? view) => view is null ? null : new(view.State, view.People, view.Left, view.Estimate?.TotalSeconds);
 }
 
 /// <summary>One feed.</summary>

@@ -1,4 +1,5 @@
 using CrmSync.Contracts.Budgets;
+using CrmSync.Contracts.Fields;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
@@ -29,17 +30,42 @@ internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> setti
         }
     }
 
-    private static async Task<SyncPolicy> AskAsync(Sides side, ConnectionSetting setting)
+    /// <summary>The policy as it is known now; null: nobody has asked yet.</summary>
+    public SyncPolicy? Current(string connection) => sides[connection].Policy is { IsCompletedSuccessfully: true } known ? known.Result : null;
+
+    /// <summary>Both sides' metadata, read anew.</summary>
+    /// <exception cref="SystemUnavailableException">A side cannot be asked now.</exception>
+    public async Task<IReadOnlyList<TableSchema>> DescribeAsync(string connection) => await DescribeAsync(sides[connection]).ConfigureAwait(false);
+
+    /// <summary>From now on people, feeds and deliveries of this silo go by this selection (F-1).</summary>
+    public void Use(string connection, FieldMap map)
     {
-        var tables = new List<TableSchema>();
-        foreach (var system in new[] { side.Marketo, side.Dynamics })
-        {
-            var lines = await system.PrepareAsync(CancellationToken.None).ConfigureAwait(false);
-            if (lines.FirstOrDefault(line => line.Stops) is { } fault) throw new SystemUnavailableException($"{system.System}: {fault.Thing}: {fault.Text}.", isConfiguration: true);
-            tables.AddRange(await system.DescribeAsync(CancellationToken.None).ConfigureAwait(false));
-        }
-        var (map, _) = FieldSelection.FromDefaults(1, tables);
-        return new SyncPolicy(map, new FieldRules(setting.Region, setting.Zone) { ServerValidates = !setting.IsStrict })
+        var side = sides[connection];
+        lock (side) side.Policy = Task.FromResult(side.Policy is { IsCompletedSuccessfully: true } known ? known.Result with { Map = map } : Policy(map, [], Setting(connection)));
+    }
+
+    private async Task<SyncPolicy> AskAsync(Sides side, ConnectionSetting setting)
+    {
+        await Task.WhenAll(PrepareAsync(side.Marketo), PrepareAsync(side.Dynamics)).ConfigureAwait(false);
+        var tables = await DescribeAsync(side).ConfigureAwait(false);
+        var choices = await grains.GetGrain<IFieldsGrain>(setting.Id).ChoicesAsync(FieldSelection.Defaults(1, tables).Choices).ConfigureAwait(false);
+        return Policy(FieldSelection.MapOf(choices, tables), tables, setting);
+    }
+
+    private static async Task PrepareAsync(ISystemOfRecord system)
+    {
+        var lines = await system.PrepareAsync(CancellationToken.None).ConfigureAwait(false);
+        if (lines.FirstOrDefault(line => line.Stops) is { } fault) throw new SystemUnavailableException($"{system.System}: {fault.Thing}: {fault.Text}.", isConfiguration: true);
+    }
+
+    private static async Task<IReadOnlyList<TableSchema>> DescribeAsync(Sides side)
+    {
+        var both = await Task.WhenAll(side.Marketo.DescribeAsync(CancellationToken.None), side.Dynamics.DescribeAsync(CancellationToken.None)).ConfigureAwait(false);
+        return [.. both.SelectMany(t => t)];
+    }
+
+    private static SyncPolicy Policy(FieldMap map, IReadOnlyList<TableSchema> tables, ConnectionSetting setting) =>
+        new(map, new FieldRules(setting.Region, setting.Zone) { ServerValidates = !setting.IsStrict })
         {
             Lateness = setting.MarketoLateness,
             Landing = setting.MarketoLanding,
@@ -50,7 +76,6 @@ internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> setti
             WhenDeletedInMarketo = setting.WhenDeletedInMarketo,
             RequiredOnLead = RequiredColumn.Of(RecordKind.Lead, tables),
         };
-    }
 
     private static Sides Make(ConnectionSetting setting, IGrainFactory grains, TimeProvider clock)
     {

@@ -1,7 +1,9 @@
 using CrmSync.Contracts.Connections;
 using CrmSync.Contracts.Delivery;
 using CrmSync.Contracts.Feeds;
+using CrmSync.Contracts.Fields;
 using CrmSync.Domain.Activities;
+using CrmSync.Domain.Delivery;
 using CrmSync.Domain.Systems;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -16,6 +18,8 @@ internal sealed class ConnectionGrain(
     private const int BeatsPerShow = 5;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private readonly SettledLook settled = new();
+    private readonly FirstSync firstSync = new();
+    private FirstSyncView? progress;
     private Waking waking = null!;
     private string? trouble;
     private bool isStarted;
@@ -25,6 +29,7 @@ internal sealed class ConnectionGrain(
 
     private string Id => this.GetPrimaryKeyString();
     private IFeedGrain Marketo => GrainFactory.GetGrain<IFeedGrain>(SystemKey.Of(Id, SystemName.Marketo));
+    private IFieldsGrain Fields => GrainFactory.GetGrain<IFieldsGrain>(Id);
     private IFeedGrain Dynamics => GrainFactory.GetGrain<IFeedGrain>(SystemKey.Of(Id, SystemName.Dynamics));
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -78,7 +83,9 @@ internal sealed class ConnectionGrain(
     {
         var (marketo, dynamics) = (await Marketo.StatusAsync(), await Dynamics.StatusAsync());
         var state = document.State.IsPaused ? "paused" : !isStarted ? "new" : marketo.InitialDone && dynamics.InitialDone ? "running" : "initialSync";
-        return await report.OfAsync(Id, state, document.State.BrakeLine ?? trouble ?? marketo.Trouble ?? dynamics.Trouble, [.. marketo.Feeds, .. dynamics.Feeds]);
+        var fields = await Fields.StatusAsync();
+        var line = document.State.BrakeLine ?? trouble ?? marketo.Trouble ?? dynamics.Trouble ?? Quarantined(fields.Quarantined);
+        return await report.OfAsync(Id, state, line, [.. marketo.Feeds, .. dynamics.Feeds]) with { Quarantined = fields.Quarantined, Refresh = fields.Refresh, FirstSync = progress };
     }
 
     public async Task<SettledView> SettledAsync()
@@ -91,6 +98,9 @@ internal sealed class ConnectionGrain(
         return new(isSettled, counts.People.GetValueOrDefault(PersonStanding.Waiting), counts.Refusals, marketo.ReadTo, dynamics.ReadTo);
     }
 
+    private static string? Quarantined(IReadOnlyList<string> fields) =>
+        fields.Count == 0 ? null : $"{fields.Count} field{(fields.Count == 1 ? " is" : "s are")} quarantined, the rest goes on: {string.Join("; ", fields)}. Mend it there, or remove the field (crmsync fields --remove).";
+
     // Whoever waits looks several times a second; a read for each look would spend the calls that the last writes need (B-8).
     private async Task WakeFeedsAsync()
     {
@@ -100,6 +110,10 @@ internal sealed class ConnectionGrain(
     }
 
     private IDeliveryGrain Delivery(SystemName system) => GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(Id, system));
+
+    /// <summary>Bulk work of the first sync that waits or is under way.</summary>
+    private async Task<int> BulkAsync() =>
+        (await Delivery(SystemName.Marketo).CountsAsync()).Lanes.GetValueOrDefault(Lane.Backfill) + (await Delivery(SystemName.Dynamics).CountsAsync()).Lanes.GetValueOrDefault(Lane.Backfill);
 
     private Task HoldAsync(bool hold) => Task.WhenAll(Delivery(SystemName.Marketo).HoldAsync(hold), Delivery(SystemName.Dynamics).HoldAsync(hold));
 
@@ -117,7 +131,11 @@ internal sealed class ConnectionGrain(
                 return;
             }
             (isStarted, trouble) = (true, null);
-            await waking.WakeAsync(await Marketo.StatusAsync(), await Dynamics.StatusAsync());
+            var (marketo, dynamics) = (await Marketo.StatusAsync(), await Dynamics.StatusAsync());
+            await Fields.BeatAsync(!(marketo.InitialDone && dynamics.InitialDone));
+            var (counts, bulk) = (await ledger.CountAsync(Id, CancellationToken.None), await BulkAsync());
+            progress = firstSync.Look(marketo, dynamics, counts, bulk, clock.GetUtcNow());
+            await waking.WakeAsync(marketo, dynamics, bulk);
             if (beats++ % BeatsPerShow == 0) metrics.Show(await StatusAsync());
         }
         catch (SystemUnavailableException unavailable)

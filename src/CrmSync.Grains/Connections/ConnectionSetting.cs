@@ -58,6 +58,9 @@ public sealed record ConnectionSetting(string Id, Func<ICallBudget, ISystemOfRec
     /// <summary>Owner of created rows when a request names none: systemuser id or e-mail; null: the application user (N-6).</summary>
     public string? DefaultOwner { get; init; }
 
+    /// <summary>How often both sides' metadata are read again (F-3).</summary>
+    public TimeSpan MetadataEvery { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Default region of phone numbers, ISO 3166 two letters.</summary>
     public string Region { get; init; } = "US";
 

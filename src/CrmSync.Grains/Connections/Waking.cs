@@ -11,18 +11,19 @@ namespace CrmSync.Grains.Connections;
 internal sealed class Waking(string connection, ILedger ledger, IGrainFactory grains, TimeProvider clock, ILogger log)
 {
     private const int AtOnce = 500;
+    private const int BulkMax = 2_000;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
     private HashSet<string> unanswered = [];
     private DateTimeOffset? sweptAt;
 
-    public async Task WakeAsync(FeedStatus marketo, FeedStatus dynamics)
+    public async Task WakeAsync(FeedStatus marketo, FeedStatus dynamics, int bulk)
     {
         var isFirstSync = !(marketo.InitialDone && dynamics.InitialDone) || marketo.IsComparing || dynamics.IsComparing;
         var reach = new FeedReach(marketo.ReadTo ?? DateTimeOffset.MinValue, marketo.TipReadBegan, dynamics.TipReadBegan);
-        var isOver = !isFirstSync && (await ledger.CountAsync(connection, CancellationToken.None)).Parked.GetValueOrDefault("firstSync") > 0;
-        var due = isOver ? DateTimeOffset.MaxValue : clock.GetUtcNow();
-        var parked = await ledger.ReadParkedAsync(connection, due, AtOnce, CancellationToken.None);
-        if (isOver) parked = [.. parked.Where(p => p.Reason == "firstSync" || p.WakeAt <= clock.GetUtcNow())];
+        var parked = await ledger.ReadParkedAsync(connection, clock.GetUtcNow(), AtOnce, CancellationToken.None);
+        // No more than can leave soon: what waits too long for its call goes back to its person.
+        if (!isFirstSync && bulk < BulkMax && (await ledger.CountAsync(connection, CancellationToken.None)).Parked.GetValueOrDefault("firstSync") > 0)
+            parked = [.. parked, .. await ledger.ReadParkedFromAsync(connection, Waits.WhenFirstSyncEnds, BulkMax, CancellationToken.None)];
         await Task.WhenAll(parked.Select(p => p.Person).Concat(await SweepAsync()).Select(person => WakeAsync(person, reach, isFirstSync)));
     }
 

@@ -49,16 +49,16 @@ internal sealed partial class PersonGrain
     private async Task AskMatchAsync()
     {
         if (person.Meeting != Meeting.Due || Standing.Row(person) is not { } row) return;
-        await CommitAsync(Planner.Decide(person, await MatchAsync(row), policy, reach, clock.GetUtcNow()));
+        await CommitAsync(Planner.Decide(person, await MatchAsync(row), Policy, reach, clock.GetUtcNow()));
     }
 
     /// <summary>Link fields first (N-11), then e-mail (N-9).</summary>
     private async Task<MatchDecision> MatchAsync(PersonRow row)
     {
         if ((row.Dynamics?.Id ?? row.Claim) is { } id && await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, MatchGrain.ClaimKey + id)).DecideByClaimAsync(row) is { } byClaim && !(byClaim is MatchDecision.Stay && person.Requested is not null)) return byClaim;
-        if (person.Requested is { Stage: RequestStage.Deciding } request) return await asking.DecideAsync(person, row, request, policy);
+        if (person.Requested is { Stage: RequestStage.Deciding } request) return await asking.DecideAsync(person, row, request, Policy);
         var email = row.MarketoEmail ?? row.DynamicsEmail;
-        if (email is not null && policy.MatchByEmail) return await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, email)).DecideAsync(row, false);
+        if (email is not null && Policy.MatchByEmail) return await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, email)).DecideAsync(row, lane == Lane.Backfill);
         return row.Dynamics is not null ? new MatchDecision.Create(LinkFields.DynamicsId) : new MatchDecision.Stay(false);
     }
 
@@ -79,7 +79,7 @@ internal sealed partial class PersonGrain
     private async Task FindContactAsync(RecordId lead)
     {
         var contacts = await Delivery(SystemName.Dynamics).FindByLeadAsync(lead);
-        await CommitAsync(Planner.Qualified(person, lead, contacts.FirstOrDefault(c => c.Standing is RecordStanding.Open or RecordStanding.Inactive), policy, reach, clock.GetUtcNow()));
+        await CommitAsync(Planner.Qualified(person, lead, contacts.FirstOrDefault(c => c.Standing is RecordStanding.Open or RecordStanding.Inactive), Policy, reach, clock.GetUtcNow()));
     }
 
     private async Task HandOverAsync(string to)
@@ -93,7 +93,7 @@ internal sealed partial class PersonGrain
             // What was observed meanwhile goes along.
             if (isTaken && person.Commit != leaving.Commit) continue;
             var isFinal = !isTaken && await ledger.FindPersonAsync(connection, target, CancellationToken.None) is { Dynamics: not null };
-            await CommitAsync(Planner.Joined(person, isTaken, isFinal, policy, reach, clock.GetUtcNow()));
+            await CommitAsync(Planner.Joined(person, isTaken, isFinal, Policy, reach, clock.GetUtcNow()));
             return;
         }
     }
@@ -103,7 +103,7 @@ internal sealed partial class PersonGrain
         if (person.Dynamics?.Successor != successor) return;
         var holder = (await ledger.FindLinksAsync(connection, [successor], CancellationToken.None)).GetValueOrDefault(successor);
         var row = holder is null || holder == person.Id ? null : await ledger.FindPersonAsync(connection, holder, CancellationToken.None);
-        if (row is not null && row.Dynamics == successor) await CommitAsync(Planner.Follow(person, row, policy, reach, clock.GetUtcNow()));
+        if (row is not null && row.Dynamics == successor) await CommitAsync(Planner.Follow(person, row, Policy, reach, clock.GetUtcNow()));
         else await Delivery(SystemName.Dynamics).ReadAsync(person.Id, successor, lane);
     }
 

@@ -35,6 +35,9 @@ internal sealed partial class PersonGrain(
     private bool isBroken;
     private RequestAsking asking = null!;
 
+    /// <summary>The selection as it is now, not as it was when the person was activated (F-1).</summary>
+    private SyncPolicy Policy => directory.Current(connection) ?? policy;
+
     /// <summary>Pages up to this commit need not wait: settled, or parked (B-10, B-12).</summary>
     private long Through => person.Parked is not null || person.IsSignpost ? person.Commit : person.SettledThrough;
 
@@ -45,7 +48,7 @@ internal sealed partial class PersonGrain(
         person = document.State.Person ?? new Person(id, connection);
         commits = new(document);
         asking = new(GrainFactory, ledger);
-        if (person.Calls.Count > 0 || person.Requested is not null || person.Meeting == Meeting.Joining || person.Dynamics is { DeleteReported: true } or { Doubt: not null } || person.Notices.Any(n => n.SentAt is not null)) await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
+        if (person.Calls.Count > 0 || person.Requested is not null || person.Meeting == Meeting.Joining || person.Dynamics is { DeleteReported: true } or { Doubt: not null } || person.Notices.Any(n => n.SentAt is not null)) await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow()));
     }
 
     public async Task<ObserveAnswer> ObserveAsync(Observation observation)
@@ -54,7 +57,7 @@ internal sealed partial class PersonGrain(
         using var span = Walk.Start("observe", person.Id);
         var before = lane;
         See(observation);
-        var isNew = observation.IsLate ? Planner.NewRows(person, observation.Changes, policy) : 0;
+        var isNew = observation.IsLate ? Planner.NewRows(person, observation.Changes, Policy) : 0;
         var plan = Observed(observation);
         try
         {
@@ -73,21 +76,21 @@ internal sealed partial class PersonGrain(
     private Plan Observed(Observation observation)
     {
         using var span = Walk.Start("plan", person.Id);
-        return Planner.Observe(person, observation, policy, reach, clock.GetUtcNow());
+        return Planner.Observe(person, observation, Policy, reach, clock.GetUtcNow());
     }
 
     public async Task SettleAsync(string call, Outcome outcome, DateTimeOffset at)
     {
         using var span = Walk.Start("settle", person.Id);
-        await CommitAsync(Planner.Settle(person, call, outcome, policy, reach, clock.GetUtcNow()));
+        await CommitAsync(Planner.Settle(person, call, outcome, Policy, reach, clock.GetUtcNow()));
     }
 
-    public Task ReadAsync(RecordId record, RecordSnapshot? found) => CommitAsync(Planner.Read(person, record, found, policy, reach, clock.GetUtcNow()));
+    public Task ReadAsync(RecordId record, RecordSnapshot? found) => CommitAsync(Planner.Read(person, record, found, Policy, reach, clock.GetUtcNow()));
 
     public async Task<bool> MissedAsync(RecordId record, int epoch)
     {
         if (!Planner.Lags(person, record, epoch)) return false;
-        await CommitAsync(Planner.Missed(person, record, epoch, policy, reach, clock.GetUtcNow()));
+        await CommitAsync(Planner.Missed(person, record, epoch, Policy, reach, clock.GetUtcNow()));
         return true;
     }
 
@@ -97,7 +100,7 @@ internal sealed partial class PersonGrain(
         this.isFirstSync = isFirstSync;
         if (person.Meeting == Meeting.AfterFirstSync) (edited, lane) = (null, Lane.Backfill);
         if (person.IsSignpost) return;
-        var plan = Planner.Wake(person, isFirstSync, policy, reach, clock.GetUtcNow());
+        var plan = Planner.Wake(person, isFirstSync, Policy, reach, clock.GetUtcNow());
         await CommitAsync(plan);
         if (!plan.IsChanged) await CheckCallsAsync();
     }
@@ -105,7 +108,7 @@ internal sealed partial class PersonGrain(
     public async Task<bool> AbsorbAsync(Handover handover)
     {
         (edited, lane) = (null, handover.Lane);
-        if (Planner.Absorb(person, handover, policy, reach, clock.GetUtcNow()) is not { } plan) return false;
+        if (Planner.Absorb(person, handover, Policy, reach, clock.GetUtcNow()) is not { } plan) return false;
         await CommitAsync(plan);
         return true;
     }
@@ -113,19 +116,24 @@ internal sealed partial class PersonGrain(
     public async Task<bool> RetryAsync(string? field)
     {
         if (Standing.Refusals(person).All(r => field is not null && r.Field != field)) return false;
-        await CommitAsync(Planner.Retry(person, field, policy, reach, clock.GetUtcNow()));
+        await CommitAsync(Planner.Retry(person, field, Policy, reach, clock.GetUtcNow()));
         return true;
     }
 
     public async Task<PersonExplanation?> ExplainAsync(string? field) => person.Commit == 0 || person.IsSignpost
         ? null
-        : Explanations.Of(person, field, policy, await ledger.ReadActivitiesAsync(connection, person.Id, null, 500, CancellationToken.None));
+        : Explanations.Of(person, field, Policy, await ledger.ReadActivitiesAsync(connection, person.Id, null, 500, CancellationToken.None));
 
     public Task<PersonView?> ViewAsync() => Task.FromResult(person.Commit == 0 || person.IsSignpost ? null : PersonViews.Of(person));
 
     private void See(Observation observation)
     {
         metrics.Observed(observation.Changes);
+        if (observation.Refresh is not null)
+        {
+            if (person.Calls.Count == 0 && person.OwedSince is null) (edited, lane) = (null, Lane.Refresh);
+            return;
+        }
         if (observation.Changes.Count > 0) (edited, lane) = (observation.IsFirstSync ? null : Edits.LatestOf(observation.Changes), observation.IsFullRead ? Lane.Backfill : Lane.Live);
         isFirstSync = observation.IsFirstSync;
         if (observation.Feed?.EndsWith("/marketo", StringComparison.Ordinal) == true) reach = reach with { ReadTo = observation.ReadTo, TipReadBegan = observation.TipReadBegan };
@@ -181,12 +189,12 @@ internal sealed partial class PersonGrain(
         foreach (var call in person.Calls.Where(c => c.State == CallState.Sent && now - c.At > AnswerOverdue).ToList())
         {
             var delivery = GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, call.To));
-            if (!await delivery.HasAsync(call.Id) && person.Calls.Contains(call)) await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
+            if (!await delivery.HasAsync(call.Id) && person.Calls.Contains(call)) await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow()));
         }
         foreach (var call in person.Calls.Where(c => c.State == CallState.Reading && now - c.At > AnswerOverdue))
             if (person.Dynamics is { } side) await GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, call.To)).ReadAsync(person.Id, side.Record, lane);
         if (person.Notices.FirstOrDefault(n => n.SentAt is { } at && now - at > AnswerOverdue) is { } notice && !await GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, SystemName.Marketo)).HasAsync(notice.Id))
-            await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
-        if (person.Meeting is Meeting.Due or Meeting.Joining) await CommitAsync(Planner.Resume(person, policy, reach, clock.GetUtcNow()));
+            await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow()));
+        if (person.Meeting is Meeting.Due or Meeting.Joining) await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow()));
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class PersonGrain
         if (person.JoinedInto is not null) return Progress();
         if (seen is null && person.Marketo is not { Standing: SideStanding.Live }) return new("refused", null, null, Requests.NotInMarketo, 0);
         if (request.Campaign == Campaign.Batch && person.Calls.Count == 0) lane = Lane.Backfill;
-        await CommitAsync(Planner.Request(person, request with { At = clock.GetUtcNow() }, seen, policy, reach, clock.GetUtcNow()));
+        await CommitAsync(Planner.Request(person, request with { At = clock.GetUtcNow() }, seen, Policy, reach, clock.GetUtcNow()));
         if (request.Campaign == Campaign.Trigger) Hasten();
         return Progress();
     }

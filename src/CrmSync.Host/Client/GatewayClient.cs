@@ -25,6 +25,10 @@ internal sealed class GatewayClient(Uri address, string key) : IDisposable
     /// <exception cref="OneLineException">Not reachable, refused, or an error of the gateway.</exception>
     public Task<JsonElement> PostAsync(string path, object? body, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, path, body, cancellationToken);
 
+    /// <summary>A call that puts something in place of what is there.</summary>
+    /// <exception cref="OneLineException">Not reachable, refused, or an error of the gateway.</exception>
+    public Task<JsonElement> PutAsync(string path, object body, CancellationToken cancellationToken) => SendAsync(HttpMethod.Put, path, body, cancellationToken);
+
     public void Dispose() => http.Dispose();
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)

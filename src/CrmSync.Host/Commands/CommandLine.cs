@@ -39,6 +39,7 @@ internal static class CommandLine
     {
         DemoCommand.Create(), SiloCommand.Create(), GatewayCommand.Create(), SimulateCommand.Create(), ValidateCommand.Create(),
         StatusCommand.Create(), PersonCommand.Create(), ErrorsCommand.Create(), PauseCommand.Create(), ResumeCommand.Create(), SyncPersonCommand.Create(),
+        FieldsCommand.Create(), RefreshCommand.Create(),
     };
 
     private static string Fault(ParseResult parsed) =>

@@ -23,6 +23,9 @@ internal static class StatusCommand
             Console.WriteLine($"  feed     {feed.Text("id"),-17} {feed.Text("state"),-8} read to {feed.Moment("readTo")} UTC, {feed.Text("peopleWaiting")} waiting");
         foreach (var lane in state.Items("lanes").Where(lane => lane.TryGetProperty("lag", out _)))
             Console.WriteLine($"  lag      {lane.Text("id"),-17} p50 {Lag(lane, "p50")}  p95 {Lag(lane, "p95")}  p99 {Lag(lane, "p99")}");
+        if (state.TryGetProperty("firstSync", out var first) && first.ValueKind == JsonValueKind.Object)
+            Console.WriteLine($"  first    {first.Text("state")}: {first.Text("people")} people known, {first.Text("left")} to go, {(first.Text("estimateSeconds") is not "-" and var left ? $"about {left} s" : "no estimate yet")}");
+        if (state.TryGetProperty("refresh", out var refresh) && refresh.ValueKind == JsonValueKind.Object) Console.WriteLine($"  refresh  {FieldsText.Refresh(refresh)}");
         foreach (var budget in state.Items("budgets"))
             Console.WriteLine($"  calls    {budget.Text("system"),-17} {budget.Text("callsToday")} today, {(budget.Text("left") is not "-" and var left ? $"{left} left" : "no daily limit")}");
         Console.WriteLine($"  done     {state.Text("written")} writes, {state.Text("collisions")} collisions since the silo started");

@@ -9,6 +9,9 @@ internal sealed class PaceSettings
     /// <summary>Marketo calls a day that are ours; 0: no daily limit.</summary>
     public int? MarketoCallsPerDay { get; set; }
 
+    /// <summary>Marketo calls per 20 seconds that are ours; 0: no such limit.</summary>
+    public int? MarketoCallsPer20Seconds { get; set; }
+
     /// <summary>How late a Marketo row may become visible (C-11), <c>00:01:00</c>.</summary>
     public TimeSpan? MarketoLateness { get; set; }
 

@@ -60,6 +60,12 @@ internal sealed class SqliteLedger(SqliteStore store) : ILedger
         ParkedTable.Read,
         cancellationToken);
 
+    public Task<IReadOnlyList<ParkedRow>> ReadParkedFromAsync(string connection, DateTimeOffset dueFrom, int take, CancellationToken cancellationToken) => ListAsync(
+        reader => reader.Start($"SELECT {ParkedTable.Columns} FROM parked WHERE {OfConnection} AND wake_at>=? ORDER BY wake_at, person LIMIT ?")
+            .Add(Names.OfConnection(connection)).Add(dueFrom.UtcTicks).Add(AtLeastNone(take)),
+        ParkedTable.Read,
+        cancellationToken);
+
     public Task<IReadOnlyList<string>> ListUnansweredAsync(string connection, string? after, int take, CancellationToken cancellationToken) => ListAsync(
         reader => reader.Start($"SELECT person FROM people WHERE {OfConnection} AND standing=1 AND person>? AND NOT EXISTS (SELECT 1 FROM parked WHERE parked.connection=people.connection AND parked.person=people.person) ORDER BY person LIMIT ?")
             .Add(Names.OfConnection(connection)).Add(after ?? "").Add(AtLeastNone(take)),

@@ -15,6 +15,12 @@ internal sealed class LagRun(Site site, TimeProvider clock)
     {
         await site.StartAsync(cancellationToken);
         if (await site.SettledAsync(Longest, clock, cancellationToken) is null) throw new TimeoutException("The first sync did not settle.");
+        return await EditAsync(editsPerSecond, length, cancellationToken);
+    }
+
+    /// <summary>Measures both ways in a system that is up and settled.</summary>
+    public async Task<IReadOnlyList<LagFigures>> EditAsync(double editsPerSecond, TimeSpan length, CancellationToken cancellationToken)
+    {
         var known = new KnownPeople(site.Sites.Marketo, site.Sites.Dynamics);
         await known.ReadAsync(cancellationToken);
         var edits = new MarkedEdits(new(site.Sites.Marketo, clock), new(site.Sites.Dynamics, clock), known.Linked, clock);

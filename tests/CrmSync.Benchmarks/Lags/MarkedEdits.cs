@@ -13,6 +13,9 @@ internal sealed class MarkedEdits(HumanInMarketo marketo, HumanInDynamics dynami
     private readonly ConcurrentDictionary<string, DateTimeOffset> fromMarketo = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> fromDynamics = new();
     private readonly List<Task> busy = [];
+
+    // Several runs on one system must not find each other's values.
+    private readonly long mark = clock.GetUtcNow().ToUnixTimeSeconds();
     private List<string> gathered = [];
     private int made;
 
@@ -41,7 +44,7 @@ internal sealed class MarkedEdits(HumanInMarketo marketo, HumanInDynamics dynami
     private void Edit(CancellationToken cancellationToken)
     {
         var at = made++ % people.Count;
-        var (person, value) = (people[at], $"Title {made}");
+        var (person, value) = (people[at], $"Title {mark}.{made}");
         if (at % 2 == 1)
         {
             busy.Add(InDynamicsAsync(person, value, cancellationToken));

@@ -55,6 +55,16 @@ internal sealed class CrmSyncProcess : IDisposable
         await process.WaitForExitAsync(cancellationToken);
     }
 
+    /// <summary>Most memory that it has held so far, in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+    }
+
     public void Dispose()
     {
         if (!process.HasExited) process.Kill();

@@ -54,6 +54,9 @@ internal sealed class Site(SiteSetting setting, TimeProvider clock) : IDisposabl
         return clock.GetElapsedTime(began);
     }
 
+    /// <summary>Most memory that the silo's process has held so far, in bytes.</summary>
+    public long PeakMemory => victim?.PeakMemory ?? 0;
+
     public void Dispose()
     {
         victim?.Dispose();
@@ -99,6 +102,7 @@ internal sealed class Site(SiteSetting setting, TimeProvider clock) : IDisposabl
             ["CrmSync__Gateway__Keys__0__Key"] = TheKey,
         };
         if (setting.IsUsualPace) return settings;
+        if (setting.HasNoLimits) settings[one + "Pace__MarketoCallsPer20Seconds"] = "0";
         settings[one + "Pace__Poll"] = $"{DemoConnection.Poll}";
         settings[one + "Pace__MarketoCallsPerDay"] = "0";
         settings[one + "Pace__MarketoLateness"] = $"{DemoConnection.Lateness}";
@@ -112,7 +116,7 @@ internal sealed class Site(SiteSetting setting, TimeProvider clock) : IDisposabl
         using var dynamics = await Sites.Dynamics.PostAsJsonAsync("/_sim/limits", new { maxRequests = 1_000_000 }, cancellationToken);
         dynamics.EnsureSuccessStatusCode();
         if (!setting.IsSplit || setting.IsUsualPace) return;
-        using var marketo = await Sites.Marketo.PostAsJsonAsync("/_sim/limits", new { dailyOn = false }, cancellationToken);
+        using var marketo = await Sites.Marketo.PostAsJsonAsync("/_sim/limits", setting.HasNoLimits ? new { dailyOn = false, rateOn = false } : (object)new { dailyOn = false }, cancellationToken);
         marketo.EnsureSuccessStatusCode();
     }
 }

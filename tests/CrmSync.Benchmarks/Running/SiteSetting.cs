@@ -17,4 +17,7 @@ internal sealed record SiteSetting
 
     /// <summary>The split silo goes at the product's default pace; otherwise at the demo's.</summary>
     public bool IsUsualPace { get; init; }
+
+    /// <summary>Neither side nor the silo limits calls; only the split silo.</summary>
+    public bool HasNoLimits { get; init; }
 }

@@ -114,9 +114,9 @@ public sealed class Engine : IAsyncDisposable
     }
 
     /// <summary>Waits until something holds, asking again and again.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what, TimeSpan? patience = null)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(patience ?? Patience);
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (!await holds())
         {
@@ -126,7 +126,7 @@ public sealed class Engine : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"Not within {Patience.TotalSeconds} s: {what}.");
+                Assert.Fail($"Not within {(patience ?? Patience).TotalSeconds} s: {what}.");
             }
         }
     }

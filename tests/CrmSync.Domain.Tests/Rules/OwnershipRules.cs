@@ -79,6 +79,17 @@ public sealed class OwnershipRules
         Assert.Contains("C-14", Assert.Single(story.Log).Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(60, true)]
+    [InlineData(2, false)]
+    public void C_14_An_edit_that_we_replaced_unseen_goes_by_the_newest_too(int second, bool isBack)
+    {
+        var story = Of(RecordKind.Contact, Field(FieldOwner.Newest));
+        story.See(new RecordSeen(new RecordSnapshot(Given.ContactRow, 11, Start.AddSeconds(30), null, new Dictionary<string, string?> { ["city"] = "Wien" })));
+        story.MarketoAccepts().MarketoRow("city", "Bonn", "Köln", second).MarketoRow("city", "Köln", "Wien", second + 1);
+        Assert.Equal(isBack ? "Köln" : null, story["city"].Reinstate?.Value);
+    }
+
     [Fact]
     public void C_14_A_value_of_Marketo_that_was_only_read_has_no_time()
     {

@@ -1,0 +1,38 @@
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Systems;
+using Orleans.Concurrency;
+
+namespace CrmSync.Contracts.Fields;
+
+/// <summary>The field selection of one connection, what is wrong with it today, and its refreshes (F-1, F-2, F-3). Key: connection id.</summary>
+[Alias("crmsync.IFieldsGrain")]
+public interface IFieldsGrain : IGrainWithStringKey
+{
+    /// <summary>The stored selection; stores the given one when nothing was ever chosen.</summary>
+    [Alias("ChoicesAsync"), AlwaysInterleave]
+    Task<FieldChoices> ChoicesAsync(FieldChoices defaults);
+
+    /// <summary>What is chosen, and what both sides offer.</summary>
+    [Alias("ListAsync"), AlwaysInterleave]
+    Task<FieldsView> ListAsync();
+
+    /// <summary>Changes the selection as a whole or not at all, without stopping the sync; newly chosen fields are refreshed at once (F-2).</summary>
+    [Alias("ChangeAsync")]
+    Task<FieldsAnswer> ChangeAsync(FieldOrder order, TableRange range);
+
+    /// <summary>Re-reads chosen fields from Dynamics (F-2). It writes to Marketo alone, and never over a change of Marketo's that has not travelled (N-7).</summary>
+    [Alias("RefreshAsync")]
+    Task<FieldsAnswer> RefreshAsync(IReadOnlyList<string> names, TableRange range);
+
+    /// <summary>How the selection and its refresh stand.</summary>
+    [Alias("StatusAsync"), AlwaysInterleave]
+    Task<FieldsStatus> StatusAsync();
+
+    /// <summary>A side refused something: its metadata may have changed (F-3). Only a hint.</summary>
+    [Alias("SuspectAsync"), OneWay, AlwaysInterleave]
+    Task SuspectAsync();
+
+    /// <summary>A second has passed while the connection runs: goes on with the refresh, looks at the metadata when it is time. No refresh during the first sync.</summary>
+    [Alias("BeatAsync"), OneWay, AlwaysInterleave]
+    Task BeatAsync(bool isFirstSync);
+}

@@ -1,0 +1,74 @@
+using CrmSync.Contracts.Fields;
+using CrmSync.Contracts.People;
+using CrmSync.Domain.Delivery;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+using CrmSync.Grains.Connections;
+
+namespace CrmSync.Grains.Delivery;
+
+/// <summary>The calls of a delivery, and who is told what came of them.</summary>
+internal sealed partial class DeliveryGrain
+{
+    private async Task CallAsync(IReadOnlyList<QueuedWrite> batch)
+    {
+        sent += batch.Count;
+        IReadOnlyList<Outcome> outcomes;
+        try
+        {
+            var policy = await directory.PolicyAsync(connection);
+            outcomes = await system.WriteAsync([.. batch.Select(b => b.Write)], policy.Map, CancellationToken.None);
+        }
+        catch (Exception problem)
+        {
+            Log.CallFailed(log, SystemKey.Of(system.System), problem.GetType().Name);
+            outcomes = [.. batch.Select(_ => new Outcome.Deferred("serverError", null, true))];
+        }
+        if (outcomes.Any(o => o is Outcome.Refused { Reason: RefusalReason.Invalid or RefusalReason.Denied })) await GrainFactory.GetGrain<IFieldsGrain>(connection).SuspectAsync();
+        foreach (var (write, outcome) in queue.Answered(batch, outcomes, clock.GetUtcNow())) Tell(write, outcome);
+        _ = PumpAsync();
+    }
+
+    private void Tell(QueuedWrite write, Outcome outcome)
+    {
+        closed++;
+        var now = clock.GetUtcNow();
+        edited.Remove(write.Write.Id, out var known);
+        metrics.Written(system.System, write.Write, outcome);
+        if (outcome is Outcome.Accepted && known is { } at)
+        {
+            lags.Add((now - at).TotalSeconds);
+            metrics.Lagged(system.System, write.Write, now - at);
+        }
+        _ = TellAsync(write, outcome, now);
+    }
+
+    private async Task TellAsync(QueuedWrite write, Outcome outcome, DateTimeOffset now)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, write.Person)).SettleAsync(write.Write.Id, outcome, now);
+        }
+        catch (Exception problem)
+        {
+            Log.WakeFailed(log, write.Person, problem.GetType().Name);
+        }
+    }
+
+    private async Task ReadAsync(IReadOnlyList<RecordId> records)
+    {
+        var policy = await directory.PolicyAsync(connection);
+        var answer = await system.ReadAsync(records, policy.Map, CancellationToken.None);
+        foreach (var (person, record, found) in reads.Answered(records, answer, clock.GetUtcNow()))
+        {
+            try
+            {
+                await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, person)).ReadAsync(record, found);
+            }
+            catch (Exception problem)
+            {
+                Log.WakeFailed(log, person, problem.GetType().Name);
+            }
+        }
+    }
+}

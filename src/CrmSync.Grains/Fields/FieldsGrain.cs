@@ -1,0 +1,159 @@
+using CrmSync.Contracts.Fields;
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Systems;
+using CrmSync.Grains.Connections;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace CrmSync.Grains.Fields;
+
+/// <summary>Keeps the selection, tells the silo's policy of every change, looks at both sides' metadata now and then, and drives the refresh.</summary>
+[GrainType("fields"), Reentrant]
+internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<FieldsDocument> document, ConnectionDirectory directory, ILedger ledger, TimeProvider clock, ILogger<FieldsGrain> log) : Grain, IFieldsGrain, IDisposable
+{
+    private static readonly TimeSpan StepsLast = TimeSpan.FromSeconds(3);
+    private readonly SemaphoreSlim changing = new(1);
+    private RefreshWalk walk = null!;
+    private long lookedAt;
+    private bool isSuspect;
+    private bool isBeating;
+
+    private string Id => this.GetPrimaryKeyString();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        walk = new(Id, directory, ledger, GrainFactory);
+        lookedAt = clock.GetTimestamp();
+        return Task.CompletedTask;
+    }
+
+    public async Task<FieldChoices> ChoicesAsync(FieldChoices defaults)
+    {
+        if (document.State.Choices is { } stored) return stored;
+        document.State.Choices = defaults;
+        await document.WriteStateAsync();
+        return defaults;
+    }
+
+    public async Task<FieldsView> ListAsync()
+    {
+        var tables = await directory.DescribeAsync(Id);
+        var (defaults, leftOut) = FieldSelection.Defaults(1, tables);
+        return FieldViews.Of(await ChoicesAsync(defaults), tables, leftOut, FieldViews.Of(document.State.Refresh));
+    }
+
+    public Task<FieldsAnswer> ChangeAsync(FieldOrder order, TableRange range) => AloneAsync(async () =>
+    {
+        var tables = await directory.DescribeAsync(Id);
+        var change = FieldChanges.Apply(await ChoicesAsync(FieldSelection.Defaults(1, tables).Choices), order, tables);
+        if (change.Problems.Count > 0) return new FieldsAnswer(change.Problems, [], change.Choices.Version);
+        return await StoreAsync(change.Choices, tables, change.Refreshed, [], range);
+    });
+
+    public Task<FieldsAnswer> RefreshAsync(IReadOnlyList<string> names, TableRange range) => AloneAsync(async () =>
+    {
+        var map = (await directory.PolicyAsync(Id)).Map;
+        List<string> problems = [.. names.Select(name => FieldViews.Unrefreshable(map, name)).OfType<string>()];
+        if (problems.Count > 0) return new FieldsAnswer(problems, [], map.Version);
+        await BeginAsync(names, names, range);
+        return new([], names, map.Version);
+    });
+
+    public Task<FieldsStatus> StatusAsync() => Task.FromResult(new FieldsStatus([.. document.State.Quarantined.Select(q => $"{q.Key}: {q.Value}")], FieldViews.Of(document.State.Refresh)));
+
+    public Task SuspectAsync()
+    {
+        isSuspect = true;
+        return Task.CompletedTask;
+    }
+
+    public async Task BeatAsync(bool isFirstSync)
+    {
+        if (isBeating) return;
+        isBeating = true;
+        try
+        {
+            var since = clock.GetElapsedTime(lookedAt);
+            if (since > directory.Setting(Id).MetadataEvery || (isSuspect && since > directory.Setting(Id).MetadataEvery / 5)) await AloneAsync(LookAsync);
+            if (!isFirstSync) await StepAsync();
+        }
+        catch (Exception problem)
+        {
+            Log.RefreshFailed(log, Id, problem.GetType().Name);
+        }
+        finally
+        {
+            isBeating = false;
+        }
+    }
+
+    public void Dispose() => changing.Dispose();
+
+    /// <summary>Is everything still offered as it was chosen? What came back is read again from both sides (F-3).</summary>
+    private async Task<FieldsAnswer> LookAsync()
+    {
+        (lookedAt, isSuspect) = (clock.GetTimestamp(), false);
+        var tables = await directory.DescribeAsync(Id);
+        var choices = await ChoicesAsync(FieldSelection.Defaults(1, tables).Choices);
+        var map = FieldSelection.MapOf(choices, tables);
+        var lacking = map.Fields.Where(f => f.Quarantine is not null).ToDictionary(f => f.Name, f => f.Quarantine!);
+        List<string> back = [.. document.State.Quarantined.Keys.Where(name => !lacking.ContainsKey(name) && choices.Find(name) is not null)];
+        var isSame = back.Count == 0 && lacking.Count == document.State.Quarantined.Count && (await directory.PolicyAsync(Id)).Map.IsLike(map);
+        if (isSame) return new([], [], choices.Version);
+        foreach (var (field, reason) in lacking.Where(l => !document.State.Quarantined.ContainsKey(l.Key))) Log.Quarantined(log, Id, field, reason);
+        foreach (var field in back) Log.Mended(log, Id, field);
+        return await StoreAsync(FieldChanges.ReadAgain(choices, back), tables, back, [], TableRange.All);
+    }
+
+    private async Task<FieldsAnswer> StoreAsync(FieldChoices choices, IReadOnlyCollection<TableSchema> tables, IReadOnlyList<string> refreshed, IReadOnlyList<string> again, TableRange range)
+    {
+        var map = FieldSelection.MapOf(choices, tables);
+        document.State.Choices = choices;
+        document.State.Quarantined = map.Fields.Where(f => f.Quarantine is not null).ToDictionary(f => f.Name, f => f.Quarantine!);
+        await BeginAsync([.. refreshed.Where(name => map.Find(name) is { Direction: not Direction.ToDynamics })], again, range);
+        directory.Use(Id, map);
+        return new([], refreshed, choices.Version);
+    }
+
+    /// <summary>Stores what is to be done before it is done; a crash goes on from there.</summary>
+    private async Task BeginAsync(IReadOnlyList<string> fields, IReadOnlyList<string> again, TableRange range)
+    {
+        if (fields.Count > 0)
+        {
+            var people = (await ledger.CountAsync(Id, CancellationToken.None)).People.Values.Sum();
+            var next = new RefreshDocument(fields, again, range, clock.GetUtcNow()) { People = people };
+            document.State.Refresh = document.State.Refresh is { } before ? before.With(next) : next;
+        }
+        await document.WriteStateAsync();
+    }
+
+    private async Task StepAsync()
+    {
+        var began = clock.GetTimestamp();
+        while (document.State.Refresh is { Ended: null } refresh && clock.GetElapsedTime(began) < StepsLast)
+        {
+            var next = refresh.IsWalked
+                ? await walk.IsDoneAsync() ? refresh with { Ended = clock.GetUtcNow() } : refresh
+                : await walk.StepAsync(refresh);
+            // Somebody may have begun another one meanwhile.
+            if (next == refresh || document.State.Refresh != refresh) return;
+            document.State.Refresh = next;
+            await document.WriteStateAsync();
+            if (next.Ended is not null) Log.Refreshed(log, Id, next.Rows);
+        }
+    }
+
+    private async Task<FieldsAnswer> AloneAsync(Func<Task<FieldsAnswer>> act)
+    {
+        await changing.WaitAsync();
+        try
+        {
+            return await act();
+        }
+        finally
+        {
+            changing.Release();
+        }
+    }
+}
