@@ -17,7 +17,7 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
     private static readonly TimeSpan MarketoPace = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan DynamicsPace = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
-    private readonly Dictionary<string, DateTimeOffset?> edited = [];
+    private readonly Dictionary<string, (DateTimeOffset? Edited, string? Trace)> known = [];
     private readonly Lags lags = new();
     private DeliveryQueue queue = null!;
     private ReadQueue reads = null!;
@@ -25,7 +25,7 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
     private ISystemOfRecord system = null!;
     private string connection = null!;
     private bool isPumping;
-    private long sent;
+    private long left;
     private long closed;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -45,13 +45,13 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
     {
         if (queue.Add(new(person, write, clock.GetUtcNow()) { Lane = lane }))
         {
-            this.edited[write.Id] = edited;
+            known[write.Id] = (edited, Walk.Trace);
             _ = PumpSoonAsync();
         }
         return Task.CompletedTask;
     }
 
-    public Task<bool> HasAsync(string write) => Task.FromResult(edited.ContainsKey(write));
+    public Task<bool> HasAsync(string write) => Task.FromResult(known.ContainsKey(write));
 
     public Task ReadAsync(string person, RecordId record, Lane lane)
     {
@@ -68,7 +68,7 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
         return Task.CompletedTask;
     }
 
-    public Task<DeliveryCounts> CountsAsync() => Task.FromResult(new DeliveryCounts(queue.Queued + reads.Waiting, queue.InFlight, sent, closed, lags.At(0.5), lags.At(0.95), lags.At(0.99))
+    public Task<DeliveryCounts> CountsAsync() => Task.FromResult(new DeliveryCounts(queue.Queued + reads.Waiting, queue.InFlight, left, closed, lags.At(0.5), lags.At(0.95), lags.At(0.99))
     {
         Lanes = Lanes.All.ToDictionary(l => l, l => queue.In(l) + reads.In(l)),
     });
@@ -97,7 +97,7 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
 
     private async Task CallAsync(IReadOnlyList<QueuedWrite> batch)
     {
-        sent += batch.Count;
+        left += batch.Count;
         IReadOnlyList<Outcome> outcomes;
         try
         {
@@ -117,18 +117,19 @@ internal sealed class DeliveryGrain(ConnectionDirectory directory, TimeProvider 
     {
         closed++;
         var now = clock.GetUtcNow();
-        edited.Remove(write.Write.Id, out var known);
+        known.Remove(write.Write.Id, out var sent);
         metrics.Written(system.System, write.Write, outcome);
-        if (outcome is Outcome.Accepted && known is { } at)
+        if (outcome is Outcome.Accepted && sent.Edited is { } at)
         {
             lags.Add((now - at).TotalSeconds);
             metrics.Lagged(system.System, write.Write, now - at);
         }
-        _ = TellAsync(write, outcome, now);
+        _ = TellAsync(write, outcome, now, sent.Trace);
     }
 
-    private async Task TellAsync(QueuedWrite write, Outcome outcome, DateTimeOffset now)
+    private async Task TellAsync(QueuedWrite write, Outcome outcome, DateTimeOffset now, string? trace)
     {
+        Walk.Continue(trace);
         try
         {
             await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, write.Person)).SettleAsync(write.Write.Id, outcome, now);

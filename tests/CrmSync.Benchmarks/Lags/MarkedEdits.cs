@@ -4,7 +4,7 @@ using CrmSync.Host.Demo.People;
 namespace CrmSync.Benchmarks.Lags;
 
 /// <summary>Edits whose value is found again on the other side, with the time of the answer that the human got.</summary>
-internal sealed class MarkedEdits(HumanInMarketo marketo, HumanInDynamics dynamics, IReadOnlyList<LinkedPerson> people, TimeProvider clock)
+internal sealed class MarkedEdits(HumanInMarketo marketo, HumanInDynamics dynamics, IReadOnlyList<LinkedPerson> people, int run, TimeProvider clock)
 {
     public const string InMarketo = "title";
     public const string InDynamics = "jobtitle";
@@ -41,7 +41,7 @@ internal sealed class MarkedEdits(HumanInMarketo marketo, HumanInDynamics dynami
     private void Edit(CancellationToken cancellationToken)
     {
         var at = made++ % people.Count;
-        var (person, value) = (people[at], $"Title {made}");
+        var (person, value) = (people[at], $"Title {run}.{made}");
         if (at % 2 == 1)
         {
             busy.Add(InDynamicsAsync(person, value, cancellationToken));

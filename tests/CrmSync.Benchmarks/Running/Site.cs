@@ -98,6 +98,7 @@ internal sealed class Site(SiteSetting setting, TimeProvider clock) : IDisposabl
             ["CrmSync__Gateway__Keys__0__Role"] = "admin",
             ["CrmSync__Gateway__Keys__0__Key"] = TheKey,
         };
+        if (setting.MarketoCallsPerDay is { } calls) settings[one + "Pace__MarketoCallsPerDay"] = $"{calls}";
         if (setting.IsUsualPace) return settings;
         settings[one + "Pace__Poll"] = $"{DemoConnection.Poll}";
         settings[one + "Pace__MarketoCallsPerDay"] = "0";

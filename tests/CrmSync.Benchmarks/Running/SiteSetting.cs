@@ -17,4 +17,7 @@ internal sealed record SiteSetting
 
     /// <summary>The split silo goes at the product's default pace; otherwise at the demo's.</summary>
     public bool IsUsualPace { get; init; }
+
+    /// <summary>At the usual pace: Marketo calls a day; null: the product's default.</summary>
+    public int? MarketoCallsPerDay { get; init; }
 }

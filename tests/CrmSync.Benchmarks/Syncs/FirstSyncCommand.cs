@@ -20,6 +20,7 @@ internal static class FirstSyncCommand
 
     private static async Task<int> RunAsync(int people, int runs, TimeProvider clock, CancellationToken stop)
     {
+        Table.Head("people a side", "run", "ready s", "settled s", "Marketo calls", "Dynamics calls");
         var (ready, settled, calls) = (new List<double>(), new List<double>(), new List<(long Marketo, long Dynamics)>());
         for (var run = 0; run < runs; run++)
         {
@@ -31,11 +32,11 @@ internal static class FirstSyncCommand
                 ready.Add(started.TotalSeconds);
                 settled.Add((started + rest).TotalSeconds);
                 calls.Add((await site.Sites.Marketo.CallsAsync(stop), await site.Sites.Dynamics.CallsAsync(stop)));
+                Table.Row(people, run + 1, ready[^1], settled[^1], calls[^1].Marketo, calls[^1].Dynamics);
             }
             Directory.Delete(folder, recursive: true);
         }
-        Table.Head("people a side", "runs", "ready, median s", "settled, median s", "Marketo calls", "Dynamics calls");
-        Table.Row(people, runs, Table.Quantile(ready, 0.5), Table.Quantile(settled, 0.5), calls[^1].Marketo, calls[^1].Dynamics);
+        Table.Row(people, "median", Table.Quantile(ready, 0.5), Table.Quantile(settled, 0.5), (long)Table.Median(calls, one => one.Marketo), (long)Table.Median(calls, one => one.Dynamics));
         Table.Made($"first-sync --people {people} --runs {runs}");
         return 0;
     }
