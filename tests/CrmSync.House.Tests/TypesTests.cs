@@ -13,6 +13,7 @@ public sealed class TypesTests(Repository repository)
         ["ISystemOfRecord"] = "the one port: Marketo and Dataverse",
         ["ICallBudget"] = "the governor in a silo, no limits in validate and tests",
         ["ILedger"] = "SQLite and tables",
+        ["ISide"] = "both connectors under one suite of promises",
         ["IEngine"] = "the executable specification and the real planner, judged by one world",
     };
 

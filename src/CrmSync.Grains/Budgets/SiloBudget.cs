@@ -6,11 +6,12 @@ namespace CrmSync.Grains.Budgets;
 /// <summary>This silo's part of a side's call budget: leases of several calls from the governor, short-lived so that none is carried into another window, and the limit of calls at the same time.</summary>
 internal sealed class SiloBudget(Func<IGovernorGrain> governor, int concurrency, TimeProvider clock) : ICallBudget, IDisposable
 {
-    private const int LeaseSize = 5;
+    private const int LeaseMax = 5;
     private static readonly TimeSpan LeaseLife = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim slots = new(concurrency);
     private readonly SemaphoreSlim asking = new(1);
     private int leased;
+    private int wanted = 1;
     private long heldUntil;
     private long leaseEnds;
 
@@ -65,7 +66,9 @@ internal sealed class SiloBudget(Func<IGovernorGrain> governor, int concurrency,
         try
         {
             if (Volatile.Read(ref leased) > 0) return;
-            var lease = await governor().LeaseAsync(LeaseSize);
+            // What a lease holds when it ends is lost to the budget: only who used up the last one in its time gets a larger one.
+            wanted = Interlocked.Read(ref leaseEnds) < clock.GetUtcNow().UtcTicks ? 1 : Math.Min(LeaseMax, wanted * 2);
+            var lease = await governor().LeaseAsync(wanted);
             if (lease.Calls > 0)
             {
                 Interlocked.Exchange(ref leaseEnds, (clock.GetUtcNow() + LeaseLife).UtcTicks);

@@ -12,7 +12,7 @@ internal sealed partial class DeliveryGrain
 {
     private async Task CallAsync(IReadOnlyList<QueuedWrite> batch)
     {
-        sent += batch.Count;
+        left += batch.Count;
         IReadOnlyList<Outcome> outcomes;
         try
         {
@@ -33,18 +33,19 @@ internal sealed partial class DeliveryGrain
     {
         closed++;
         var now = clock.GetUtcNow();
-        edited.Remove(write.Write.Id, out var known);
+        known.Remove(write.Write.Id, out var sent);
         metrics.Written(system.System, write.Write, outcome);
-        if (outcome is Outcome.Accepted && known is { } at)
+        if (outcome is Outcome.Accepted && sent.Edited is { } at)
         {
             lags.Add((now - at).TotalSeconds);
             metrics.Lagged(system.System, write.Write, now - at);
         }
-        _ = TellAsync(write, outcome, now);
+        _ = TellAsync(write, outcome, now, sent.Trace);
     }
 
-    private async Task TellAsync(QueuedWrite write, Outcome outcome, DateTimeOffset now)
+    private async Task TellAsync(QueuedWrite write, Outcome outcome, DateTimeOffset now, string? trace)
     {
+        Walk.Continue(trace);
         try
         {
             await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, write.Person)).SettleAsync(write.Write.Id, outcome, now);

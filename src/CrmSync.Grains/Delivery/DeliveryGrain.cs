@@ -16,7 +16,7 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
     private static readonly TimeSpan MarketoPace = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan DynamicsPace = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
-    private readonly Dictionary<string, DateTimeOffset?> edited = [];
+    private readonly Dictionary<string, (DateTimeOffset? Edited, string? Trace)> known = [];
     private readonly Lags lags = new();
     private DeliveryQueue queue = null!;
     private ReadQueue reads = null!;
@@ -24,7 +24,7 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
     private ISystemOfRecord system = null!;
     private string connection = null!;
     private bool isPumping;
-    private long sent;
+    private long left;
     private long closed;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -44,13 +44,13 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
     {
         if (queue.Add(new(person, write, clock.GetUtcNow()) { Lane = lane }))
         {
-            this.edited[write.Id] = edited;
+            known[write.Id] = (edited, Walk.Trace);
             _ = PumpSoonAsync();
         }
         return Task.CompletedTask;
     }
 
-    public Task<bool> HasAsync(string write) => Task.FromResult(edited.ContainsKey(write));
+    public Task<bool> HasAsync(string write) => Task.FromResult(known.ContainsKey(write));
 
     public Task ReadAsync(string person, RecordId record, Lane lane)
     {
@@ -73,7 +73,7 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
         return Task.CompletedTask;
     }
 
-    public Task<DeliveryCounts> CountsAsync() => Task.FromResult(new DeliveryCounts(queue.Queued + reads.Waiting, queue.InFlight, sent, closed, lags.At(0.5), lags.At(0.95), lags.At(0.99))
+    public Task<DeliveryCounts> CountsAsync() => Task.FromResult(new DeliveryCounts(queue.Queued + reads.Waiting, queue.InFlight, left, closed, lags.At(0.5), lags.At(0.95), lags.At(0.99))
     {
         Lanes = Lanes.All.ToDictionary(l => l, l => queue.In(l) + reads.In(l)),
     });

@@ -144,7 +144,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
                 state = "waiting";
                 return false;
             }
-            using var span = Walk.Start("read");
+            using var span = Walk.Begin("read");
             var answer = await system.ReadFeedAsync(each.Feed, each.Cursor(document.State), policy.Map, cancellationToken);
             if (answer is not FeedAnswer.Page page)
             {

@@ -3,7 +3,7 @@ using CrmSync.Host.Demo.People;
 namespace CrmSync.Benchmarks.CallCounts;
 
 /// <summary>Many edits at once on one side: each of another person or another field.</summary>
-internal sealed class Burst(HumanInMarketo marketo, HumanInDynamics dynamics, IReadOnlyList<LinkedPerson> people)
+internal sealed class Burst(HumanInMarketo marketo, HumanInDynamics dynamics, IReadOnlyList<LinkedPerson> people, int number)
 {
     private const int AtOnce = 8;
     private static readonly (string Marketo, string Dynamics)[] Fields =
@@ -28,5 +28,5 @@ internal sealed class Burst(HumanInMarketo marketo, HumanInDynamics dynamics, IR
     }
 
     private IEnumerable<(LinkedPerson Person, (string Marketo, string Dynamics) Field, string Value)> Choose(int edits, string side) =>
-        Enumerable.Range(0, edits).Select(n => (people[n % people.Count], Fields[n / people.Count % Fields.Length], $"{side} {n}"));
+        Enumerable.Range(0, edits).Select(n => (people[n % people.Count], Fields[n / people.Count % Fields.Length], $"{side} {number}.{n}"));
 }

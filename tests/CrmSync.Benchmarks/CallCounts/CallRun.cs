@@ -10,6 +10,7 @@ internal sealed class CallRun(Site site, TimeProvider clock) : IDisposable
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
     private readonly CountedCalls inMarketo = new();
     private readonly CountedCalls inDynamics = new();
+    private int bursts;
 
     public void Dispose()
     {
@@ -29,7 +30,7 @@ internal sealed class CallRun(Site site, TimeProvider clock) : IDisposable
     {
         var known = new KnownPeople(site.Sites.Marketo, site.Sites.Dynamics);
         await known.ReadAsync(cancellationToken);
-        var burst = new Burst(new(marketo, clock), new(dynamics, clock), known.Linked);
+        var burst = new Burst(new(marketo, clock), new(dynamics, clock), known.Linked, ++bursts);
         return isInMarketo ? await burst.InMarketoAsync(edits, cancellationToken) : await burst.InDynamicsAsync(edits, cancellationToken);
     }, cancellationToken);
 

@@ -28,9 +28,10 @@ internal static class KillCommand
         var silo = only == "demo" ? [] : await PlayAsync(parsed, "silo", only == "silo" ? rounds : rounds - rounds / 2, clock, stop);
         var demo = only == "silo" ? [] : await PlayAsync(parsed, "demo", only == "demo" ? rounds : rounds / 2, clock, stop);
         Console.WriteLine();
-        Table.Head("killed", "rounds", "edits", "restart, median", "settled, median", "edits judged", "lost", "different", "missing", "doubled", "invented");
+        Table.Head("killed", "rounds", "edits", "restart, median", "settled, median", "edits judged", "equal on both sides", "lost", "different", "missing", "doubled", "invented");
         Sum("silo alone, simulators live on", silo);
         Sum("the whole demo", demo);
+        if (silo.Count > 0 && demo.Count > 0) Total(silo, demo);
         Table.Made($"kill --rounds {rounds} --seed {parsed.GetValue(Seed)} --edits-per-second {parsed.GetValue(Edits)} --people {parsed.GetValue(People)}{(only.Length > 0 ? $" --only {only}" : "")}");
         return silo.Concat(demo).All(round => round.Passes) ? 0 : 1;
     }
@@ -60,8 +61,17 @@ internal static class KillCommand
         if (rounds is not [.., var last]) return;
         Table.Row(
             killed, rounds.Count, rounds.Sum(round => round.Edits), Table.Quantile(rounds.Select(round => round.Restart.TotalSeconds), 0.5),
-            Table.Quantile(rounds.Select(round => round.Settled?.TotalSeconds ?? double.NaN), 0.5), last.Verdict.Edits, Count(last, OffenceKind.Lost),
+            Table.Quantile(rounds.Select(round => round.Settled?.TotalSeconds ?? double.NaN), 0.5), last.Verdict.Edits, last.Verdict.Equal, Count(last, OffenceKind.Lost),
             Count(last, OffenceKind.Different), Count(last, OffenceKind.Missing), Count(last, OffenceKind.Doubled), Count(last, OffenceKind.Invented));
+    }
+
+    private static void Total(IReadOnlyList<KillRound> silo, IReadOnlyList<KillRound> demo)
+    {
+        KillRound[] all = [.. silo, .. demo], last = [silo[^1], demo[^1]];
+        Table.Row(
+            "together", all.Length, all.Sum(round => round.Edits), Table.Median(all, round => round.Restart.TotalSeconds), Table.Median(all, round => round.Settled?.TotalSeconds ?? double.NaN),
+            last.Sum(round => round.Verdict.Edits), last.Sum(round => round.Verdict.Equal), last.Sum(round => Count(round, OffenceKind.Lost)), last.Sum(round => Count(round, OffenceKind.Different)),
+            last.Sum(round => Count(round, OffenceKind.Missing)), last.Sum(round => Count(round, OffenceKind.Doubled)), last.Sum(round => Count(round, OffenceKind.Invented)));
     }
 
     private static int Count(KillRound round, OffenceKind kind) => round.Verdict.Count(kind);

@@ -10,20 +10,19 @@ internal sealed class LagRun(Site site, TimeProvider clock)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(6);
 
-    /// <summary>Measures both ways.</summary>
-    public async Task<IReadOnlyList<LagFigures>> MeasureAsync(double editsPerSecond, TimeSpan length, CancellationToken cancellationToken)
+    /// <summary>Starts the site and lets it settle.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
     {
         await site.StartAsync(cancellationToken);
         if (await site.SettledAsync(Longest, clock, cancellationToken) is null) throw new TimeoutException("The first sync did not settle.");
-        return await EditAsync(editsPerSecond, length, cancellationToken);
     }
 
-    /// <summary>Measures both ways in a system that is up and settled.</summary>
-    public async Task<IReadOnlyList<LagFigures>> EditAsync(double editsPerSecond, TimeSpan length, CancellationToken cancellationToken)
+    /// <summary>Measures both ways; each run writes values of its own.</summary>
+    public async Task<IReadOnlyList<LagFigures>> MeasureAsync(int run, double editsPerSecond, TimeSpan length, CancellationToken cancellationToken)
     {
         var known = new KnownPeople(site.Sites.Marketo, site.Sites.Dynamics);
         await known.ReadAsync(cancellationToken);
-        var edits = new MarkedEdits(new(site.Sites.Marketo, clock), new(site.Sites.Dynamics, clock), known.Linked, clock);
+        var edits = new MarkedEdits(new(site.Sites.Marketo, clock), new(site.Sites.Dynamics, clock), known.Linked, run, clock);
         await edits.MakeAsync(editsPerSecond, length, cancellationToken);
         var intervals = await IntervalsAsync(cancellationToken);
         await site.SettledAsync(Longest, clock, cancellationToken);

@@ -4,7 +4,7 @@ using CrmSync.Host.Demo.People;
 namespace CrmSync.Benchmarks.Lags;
 
 /// <summary>Edits whose value is found again on the other side, with the time of the answer that the human got.</summary>
-internal sealed class MarkedEdits(HumanInMarketo marketo, HumanInDynamics dynamics, IReadOnlyList<LinkedPerson> people, TimeProvider clock)
+internal sealed class MarkedEdits(HumanInMarketo marketo, HumanInDynamics dynamics, IReadOnlyList<LinkedPerson> people, int run, TimeProvider clock)
 {
     public const string InMarketo = "title";
     public const string InDynamics = "jobtitle";
@@ -13,9 +13,6 @@ internal sealed class MarkedEdits(HumanInMarketo marketo, HumanInDynamics dynami
     private readonly ConcurrentDictionary<string, DateTimeOffset> fromMarketo = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> fromDynamics = new();
     private readonly List<Task> busy = [];
-
-    // Several runs on one system must not find each other's values.
-    private readonly long mark = clock.GetUtcNow().ToUnixTimeSeconds();
     private List<string> gathered = [];
     private int made;
 
@@ -44,7 +41,7 @@ internal sealed class MarkedEdits(HumanInMarketo marketo, HumanInDynamics dynami
     private void Edit(CancellationToken cancellationToken)
     {
         var at = made++ % people.Count;
-        var (person, value) = (people[at], $"Title {mark}.{made}");
+        var (person, value) = (people[at], $"Title {run}.{made}");
         if (at % 2 == 1)
         {
             busy.Add(InDynamicsAsync(person, value, cancellationToken));

@@ -101,6 +101,7 @@ internal sealed class Site(SiteSetting setting, TimeProvider clock) : IDisposabl
             ["CrmSync__Gateway__Keys__0__Role"] = "admin",
             ["CrmSync__Gateway__Keys__0__Key"] = TheKey,
         };
+        if (setting.MarketoCallsPerDay is { } calls) settings[one + "Pace__MarketoCallsPerDay"] = $"{calls}";
         if (setting.IsUsualPace) return settings;
         if (setting.HasNoLimits) settings[one + "Pace__MarketoCallsPer20Seconds"] = "0";
         settings[one + "Pace__Poll"] = $"{DemoConnection.Poll}";

@@ -20,4 +20,7 @@ internal sealed record SiteSetting
 
     /// <summary>Neither side nor the silo limits calls; only the split silo.</summary>
     public bool HasNoLimits { get; init; }
+
+    /// <summary>At the usual pace: Marketo calls a day; null: the product's default.</summary>
+    public int? MarketoCallsPerDay { get; init; }
 }

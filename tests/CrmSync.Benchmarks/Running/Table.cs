@@ -23,6 +23,9 @@ internal static class Table
         return sorted.Count == 0 ? 0 : sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Count) - 1, 0, sorted.Count - 1)];
     }
 
+    /// <summary>The middle one of several runs' numbers.</summary>
+    public static double Median<T>(IEnumerable<T> runs, Func<T, double> number) => Quantile(runs.Select(number), 0.5);
+
     private static string Text(object cell) => cell switch
     {
         double number => number.ToString("0.0", CultureInfo.InvariantCulture),

@@ -24,6 +24,7 @@ internal static class FirstSyncCommand
 
     private static async Task<int> RunAsync(int people, int runs, bool isFree, bool isKilled, TimeProvider clock, CancellationToken stop)
     {
+        Table.Head("people a side", "run", "ready s", "settled s", "minutes", "Marketo calls", "Dynamics calls", "peak memory, MB");
         var (ready, settled, calls, memory) = (new List<double>(), new List<double>(), new List<(long Marketo, long Dynamics)>(), new List<double>());
         for (var run = 0; run < runs; run++)
         {
@@ -37,11 +38,11 @@ internal static class FirstSyncCommand
                 settled.Add(clock.GetElapsedTime(began).TotalSeconds);
                 calls.Add((await site.Sites.Marketo.CallsAsync(stop), await site.Sites.Dynamics.CallsAsync(stop)));
                 memory.Add(site.PeakMemory / 1024d / 1024d);
+                Table.Row(people, run + 1, ready[^1], settled[^1], settled[^1] / 60, calls[^1].Marketo, calls[^1].Dynamics, memory[^1]);
             }
             Directory.Delete(folder, recursive: true);
         }
-        Table.Head("people a side", "runs", "ready, median s", "settled, median s", "minutes", "Marketo calls", "Dynamics calls", "peak memory, MB");
-        Table.Row(people, runs, Table.Quantile(ready, 0.5), Table.Quantile(settled, 0.5), Table.Quantile(settled, 0.5) / 60, calls[^1].Marketo, calls[^1].Dynamics, Table.Quantile(memory, 0.5));
+        Table.Row(people, "median", Table.Quantile(ready, 0.5), Table.Quantile(settled, 0.5), Table.Quantile(settled, 0.5) / 60, (long)Table.Median(calls, one => one.Marketo), (long)Table.Median(calls, one => one.Dynamics), Table.Quantile(memory, 0.5));
         Table.Made($"first-sync --people {people} --runs {runs}{(isFree ? " --limits-off" : "")}{(isKilled ? " --kill-half-way" : "")}");
         return 0;
     }

@@ -31,9 +31,9 @@ internal static class RefreshCommand
             if (await site.SettledAsync(TimeSpan.FromHours(2), clock, stop) is null) throw new TimeoutException("The first sync did not settle.");
             for (var pair = 0; pair < pairs; pair++)
             {
-                without.Add(await P99Async(site, rate, TimeSpan.FromSeconds(seconds), clock, stop));
+                without.Add(await P99Async(site, 2 * pair, rate, TimeSpan.FromSeconds(seconds), clock, stop));
                 var took = RefreshAsync(site, pair == 0, clock, stop);
-                with.Add(await P99Async(site, rate, TimeSpan.FromSeconds(seconds), clock, stop));
+                with.Add(await P99Async(site, (2 * pair) + 1, rate, TimeSpan.FromSeconds(seconds), clock, stop));
                 minutes.Add((await took).TotalMinutes);
                 await site.SettledAsync(TimeSpan.FromMinutes(30), clock, stop);
             }
@@ -45,8 +45,8 @@ internal static class RefreshCommand
         return 0;
     }
 
-    private static async Task<double> P99Async(Site site, double rate, TimeSpan length, TimeProvider clock, CancellationToken stop) =>
-        (await new LagRun(site, clock).EditAsync(rate, length, stop)).Max(way => way.P99);
+    private static async Task<double> P99Async(Site site, int run, double rate, TimeSpan length, TimeProvider clock, CancellationToken stop) =>
+        (await new LagRun(site, clock).MeasureAsync(run, rate, length, stop)).Max(way => way.P99);
 
     private static async Task<TimeSpan> RefreshAsync(Site site, bool isNew, TimeProvider clock, CancellationToken stop)
     {

@@ -14,7 +14,7 @@ public sealed class WalkTests
     [Fact]
     public async Task One_edit_passes_read_observe_plan_commit_deliver_and_settle_once_in_order_and_its_echo_stops_at_plan()
     {
-        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: setting => setting with { PollInterval = TimeSpan.FromSeconds(1) });
         await engine.InDynamics.CreateAsync("leads", new { leadid = Row, lastname = Name, subject = Name, emailaddress1 = "walk@example.com" });
         await engine.SettleAsync();
         var id = Assert.Single(await engine.InMarketo.FindAsync("walk@example.com", "id")).Id();
@@ -33,6 +33,32 @@ public sealed class WalkTests
         var toDynamics = Take(spans);
         Assert.Equal(["observe", "plan", "commit", "deliver", "settle", "commit"], toDynamics.Take(6));
         Assert.Equal(["observe", "plan"], toDynamics.Skip(6));
+    }
+
+    [Fact]
+    public async Task One_change_is_one_trace_from_its_read_to_its_settling_across_the_grains()
+    {
+        const string row = "7f3a0000-0000-4000-8000-00000000a11d";
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        await engine.InDynamics.CreateAsync("leads", new { leadid = row, lastname = Name, subject = Name, emailaddress1 = "trace@example.com" });
+        await engine.SettleAsync();
+        var person = (await engine.PersonOfRowAsync(row))!.Id;
+        var spans = new ConcurrentQueue<(string Station, string? Person, ActivityTraceId Trace)>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "CrmSync",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span => spans.Enqueue((span.OperationName, span.GetTagItem("crmsync.person") as string, span.TraceId)),
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        await engine.InDynamics.EditAsync("leads", row, new { jobtitle = "Traced" });
+        await engine.SettleAsync();
+
+        var trace = Assert.Single(spans, span => span.Station == "deliver" && span.Person == person).Trace;
+        Assert.Equal(["commit", "deliver", "observe", "plan", "settle"], spans.Where(span => span.Trace == trace && span.Person == person).Select(span => span.Station).Distinct().Order());
+        Assert.Single(spans, span => span.Trace == trace && span.Station == "read");
+        Assert.Contains(spans, span => span.Station == "read" && span.Trace != trace);
     }
 
     private static ActivityListener Listen(string person, ConcurrentQueue<(long, string)> spans)

@@ -49,16 +49,6 @@ public sealed class SimulatedWriteTests
     }
 
     [Fact]
-    public async Task D_8_An_update_of_a_deleted_row_creates_none()
-    {
-        await using var side = await PreparedAsync();
-        var lead = await LeadAsync(side, "Lovelace");
-        await side.DeleteAsync(lead.Record);
-        Assert.Equal(RefusalReason.NotFound, Assert.IsType<Outcome.Refused>(await WriteAsync(side, Update(lead, "title", "x"))).Reason);
-        Assert.Null(await side.SeeAsync(lead.Record));
-    }
-
-    [Fact]
     public async Task N_12_A_create_with_its_own_id_happens_once()
     {
         await using var side = await PreparedAsync();
@@ -102,15 +92,6 @@ public sealed class SimulatedWriteTests
         var lead = await LeadAsync(side, "Lovelace");
         await side.ControlAsync("faults", new { operation = "update", nth = 1, code = "0x80044150" });
         Assert.Equal(new Outcome.Deferred("serverError", null, MayLand: false), await WriteAsync(side, Update(lead, "title", "x")));
-    }
-
-    [Fact]
-    public async Task A_token_that_ended_is_renewed_within_the_call()
-    {
-        await using var side = await PreparedAsync();
-        var lead = await LeadAsync(side, "Lovelace");
-        await side.ControlAsync("clock", new { advanceSeconds = 7200 });
-        Assert.IsType<Outcome.Accepted>(await WriteAsync(side, Update(lead, "title", "x")));
     }
 
     [Fact]

@@ -6,16 +6,6 @@ namespace CrmSync.Systems.Tests.Dataverse;
 public sealed class TokenTests
 {
     [Fact]
-    public async Task Many_callers_share_one_renewal()
-    {
-        await using var stub = await StubDataverse.StartAsync();
-        using var system = stub.System();
-        for (var i = 0; i < 8; i++) stub.Says(404, """{"error":{"code":"0x80040217","message":""}}""");
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ReadAsync(system)));
-        Assert.Equal(1, stub.TokensGiven);
-    }
-
-    [Fact]
     public async Task A_token_is_renewed_before_it_ends()
     {
         await using var stub = await StubDataverse.StartAsync();

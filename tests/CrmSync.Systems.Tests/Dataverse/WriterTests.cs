@@ -42,14 +42,6 @@ public sealed class WriterTests
     }
 
     [Fact]
-    public async Task A_side_that_is_not_there_took_nothing()
-    {
-        await using var stub = await StubDataverse.StartAsync();
-        using var system = stub.System(o => o with { Url = new Uri("http://127.0.0.1:1") });
-        Assert.Equal([new Outcome.Deferred("unreachable", null, MayLand: false)], await system.WriteAsync([First], Maps.Some, TestContext.Current.CancellationToken));
-    }
-
-    [Fact]
     public async Task An_outer_429_defers_every_part_and_holds_the_side_back()
     {
         await using var stub = (await StubDataverse.StartAsync()).Says(429, """{"error":{"code":"0x80072322","message":"Number of requests exceeded"}}""", retryAfter: "13");

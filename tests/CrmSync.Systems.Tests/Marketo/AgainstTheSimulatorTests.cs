@@ -94,18 +94,6 @@ public sealed class AgainstTheSimulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task C_12_A_connection_lost_after_the_call_leaves_the_outcome_open_although_it_landed()
-    {
-        var id = await marketo.LeadAsync(new { email = "ann@x.test", firstName = "Ann" });
-        await system.DescribeAsync(Ct);
-        await marketo.PostAsync("/_sim/faults", new { operation = "*", nth = 1, dropAfter = true });
-        var write = new UpdateRecord("w1", RecordId.Person(id), new Dictionary<string, string?> { ["firstName"] = "Bea" }, 0);
-        Assert.Equal(new Outcome.Deferred("unreachable", null, true), Assert.Single(await system.WriteAsync([write], Maps.Five, Ct)));
-        var read = Assert.IsType<ReadAnswer.Done>(await system.ReadAsync([RecordId.Person(id)], Maps.Five, Ct));
-        Assert.Equal("Bea", Assert.Single(read.Found).Values["firstName"]);
-    }
-
-    [Fact]
     public async Task V_6_An_activity_is_found_again_by_our_id()
     {
         await system.PrepareAsync(Ct);

@@ -10,15 +10,6 @@ public sealed class TokenTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Many_calls_at_once_share_one_renewal()
-    {
-        await using var stub = await StubMarketo.StartAsync();
-        stub.On("leads.json", StubMarketo.People("""{"id":7,"firstName":"Ann"}"""));
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => stub.System.ReadAsync(Ann, Maps.Five, Ct)));
-        Assert.Equal(1, stub.TokensGiven);
-    }
-
     [Theory]
     [InlineData("600")]
     [InlineData("601")]

@@ -1,0 +1,49 @@
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Systems;
+using CrmSync.Marketo;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CrmSync.Systems.Tests.Conformance;
+
+/// <summary>Marketo: people, a third of its pages empty.</summary>
+internal sealed class MarketoSide : ISide
+{
+    private readonly MarketoInstance instance;
+    private readonly HttpClient http;
+    private readonly MarketoSystem system;
+
+    public MarketoSide(MarketoInstance instance, string secret, Uri? elsewhere)
+    {
+        this.instance = instance;
+        http = new(Sent = new(new SocketsHttpHandler()));
+        var address = elsewhere ?? instance.Http.BaseAddress!;
+        var options = new MarketoOptions { Endpoint = new Uri(address, "rest"), Identity = new Uri(address, "identity"), ClientId = "crmsync", ClientSecret = secret, CallTimeout = Sides.CallTimeout };
+        system = new(options, Budget, http, TimeProvider.System, NullLogger<MarketoSystem>.Instance);
+    }
+
+    public ISystemOfRecord System => system;
+    public RecordKind Kind => RecordKind.Person;
+    public FieldMap Map => Marketo.Maps.Five;
+    public Dataverse.BudgetProbe Budget { get; } = new();
+    public Tap Sent { get; }
+    public RecordId Nobody { get; } = RecordId.Person(987_654);
+
+    public async Task<RecordId> CreateAsync(string email, string firstName) => RecordId.Person(await instance.LeadAsync(new { email, firstName }));
+
+    public Task EditAsync(RecordId record, string firstName) => instance.SyncAsync([new { id = record.Id, firstName }], "updateOnly", "id");
+
+    public Task DeleteAsync(RecordId record) => instance.PostAsync("/rest/v1/leads/delete.json", new { input = new[] { new { id = record.Id } } });
+
+    public async Task ControlAsync(string what, object body)
+    {
+        await instance.PostAsync($"/_sim/{what}", body);
+        if (what == "clock") await instance.SignInAsync("human");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        system.Dispose();
+        http.Dispose();
+        await instance.DisposeAsync();
+    }
+}
