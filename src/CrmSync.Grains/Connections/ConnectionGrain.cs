@@ -17,6 +17,7 @@ internal sealed class ConnectionGrain(
 {
     private const int BeatsPerShow = 5;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private readonly SettledLook settled = new();
     private readonly FirstSync firstSync = new();
     private FirstSyncView? progress;
@@ -26,6 +27,8 @@ internal sealed class ConnectionGrain(
     private bool isBeating;
     private long? rung;
     private int beats;
+    private TimeSpan pause = Beat;
+    private DateTimeOffset nextStart;
 
     private string Id => this.GetPrimaryKeyString();
     private IFeedGrain Marketo => GrainFactory.GetGrain<IFeedGrain>(SystemKey.Of(Id, SystemName.Marketo));
@@ -67,6 +70,7 @@ internal sealed class ConnectionGrain(
         document.State.IsPaused = false;
         await document.WriteStateAsync();
         await HoldAsync(false);
+        nextStart = default;
         await BeatAsync();
     }
 
@@ -76,6 +80,7 @@ internal sealed class ConnectionGrain(
     {
         var lines = new List<CheckLine>();
         await foreach (var line in ConnectionChecks.RunAsync(directory.System(Id, SystemName.Marketo), directory.System(Id, SystemName.Dynamics), clock, CancellationToken.None)) lines.Add(line);
+        nextStart = default;
         return lines;
     }
 
@@ -119,7 +124,7 @@ internal sealed class ConnectionGrain(
 
     private async Task BeatAsync()
     {
-        if (document.State.IsPaused || isBeating) return;
+        if (document.State.IsPaused || isBeating || clock.GetUtcNow() < nextStart) return;
         isBeating = true;
         try
         {
@@ -130,7 +135,7 @@ internal sealed class ConnectionGrain(
                 await Task.WhenAll(Marketo.StopAsync(), Dynamics.StopAsync());
                 return;
             }
-            (isStarted, trouble) = (true, null);
+            (isStarted, trouble, pause) = (true, null, Beat);
             var (marketo, dynamics) = (await Marketo.StatusAsync(), await Dynamics.StatusAsync());
             await Fields.BeatAsync(!(marketo.InitialDone && dynamics.InitialDone));
             var (counts, bulk) = (await ledger.CountAsync(Id, CancellationToken.None), await BulkAsync());
@@ -140,6 +145,8 @@ internal sealed class ConnectionGrain(
         }
         catch (SystemUnavailableException unavailable)
         {
+            // Each try costs calls of a daily quota: a side that stays down, or credentials that stay wrong, must not use it up.
+            (nextStart, pause) = (clock.GetUtcNow() + pause, pause * 2 < LongestPause ? pause * 2 : LongestPause);
             if (trouble != unavailable.Message) Log.NotReady(log, Id, unavailable.Message);
             trouble = unavailable.Message;
         }
@@ -148,21 +155,4 @@ internal sealed class ConnectionGrain(
             isBeating = false;
         }
     }
-}
-
-/// <summary>What a connection stores.</summary>
-[GenerateSerializer, Alias("crmsync.ConnectionDocument")]
-public sealed class ConnectionDocument
-{
-    /// <summary>Format version.</summary>
-    [Id(0)] public int Format { get; set; } = 1;
-
-    /// <summary>An operator paused it.</summary>
-    [Id(1)] public bool IsPaused { get; set; }
-
-    /// <summary>The side whose rows disappeared when the brake was pulled (D-9); null: it is not.</summary>
-    [Id(40)] public string? BrakedSide { get; set; }
-
-    /// <summary>What the operator reads meanwhile.</summary>
-    [Id(41)] public string? BrakeLine { get; set; }
 }
