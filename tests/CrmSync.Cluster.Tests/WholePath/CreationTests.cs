@@ -21,6 +21,7 @@ public sealed class CreationTests
         Assert.Equal("Contact", Assert.Single(await engine.InMarketo.FindAsync("con@example.com", "crmsyncRecordType")).Text("crmsyncRecordType"));
 
         await engine.InMarketo.EditAsync(alone, new { title = "Nobody asked" });
+        await engine.InMarketo.CreateAsync(Texts.Person("later@example.com", "Later"));
         await engine.SettleAsync();
         Assert.Empty(await engine.DynamicsControl.OursAsync());
 
@@ -115,6 +116,7 @@ public sealed class CreationTests
         await engine.SettleAsync();
         var one = Assert.Single(await engine.InMarketo.FindAsync("form@example.com", "id", "crmsyncDynamicsId"));
         Assert.Equal((filled, row), (one.Id(), one.Text("crmsyncDynamicsId")));
+        Assert.DoesNotContain(await engine.ActivitiesAsync((await engine.PersonAsync(filled))!.Id), l => l.Kind == "refused");
     }
 
     private static Grains.Connections.ConnectionSetting Quick(Grains.Connections.ConnectionSetting setting) => setting with { MarketoLateness = TimeSpan.FromSeconds(1), MarketoLanding = TimeSpan.FromSeconds(1) };

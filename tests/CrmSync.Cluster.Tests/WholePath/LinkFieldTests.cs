@@ -8,7 +8,12 @@ public sealed class LinkFieldTests
     {
         await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
         var lead = await engine.InDynamics.CreateAsync("leads", Texts.Lead("link@example.com", "Link"));
+        var early = await engine.InMarketo.CreateAsync(Texts.Person("linked@example.com", "Linked"));
         await engine.SettleAsync();
+        var contact = await engine.InDynamics.CreateAsync("contacts", Texts.Contact("linked@example.com", "Linked"));
+        await engine.SettleAsync();
+        var linked = await engine.InMarketo.ReadAsync(early, "crmsyncDynamicsId", "crmsyncRecordType");
+        Assert.Equal((contact, "Contact"), (linked.Text("crmsyncDynamicsId"), linked.Text("crmsyncRecordType")));
         var person = Assert.Single(await engine.InMarketo.FindAsync("link@example.com", "id", "crmsyncDynamicsId", "crmsyncRecordType", "crmsyncCreatedDate", "crmsyncIsDeleted"));
         var created = DateTimeOffset.Parse((await engine.InDynamics.ReadAsync("leads", lead)).Text("createdon")!, System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal((lead, "Lead", "false"), (person.Text("crmsyncDynamicsId"), person.Text("crmsyncRecordType"), person.Text("crmsyncIsDeleted")));
