@@ -80,6 +80,30 @@ public sealed class DataverseReadsSimulatorTests
     }
 
     [Fact]
+    public async Task A_look_up_by_value_follows_every_write_and_every_undone_one()
+    {
+        await using var wire = await DataverseOnWire.StartAsync();
+        var (a, b) = (await wire.CreateAsync("leads", Lead("a@example.com")), await wire.CreateAsync("leads", Lead("B@example.com")));
+        Assert.Equal([a], await FoundAsync("emailaddress1 eq 'A@EXAMPLE.com'"));
+        await wire.SendAsync("PATCH", $"leads({b})", Lead("a@example.com"));
+        await wire.SendAsync("POST", "leads/Microsoft.Dynamics.CRM.UpdateMultiple", $$"""
+            {"Targets":[{"@odata.type":"Microsoft.Dynamics.CRM.lead","leadid":"{{a}}","emailaddress1":"c@example.com"},{"@odata.type":"Microsoft.Dynamics.CRM.lead","leadid":"{{b}}","leadsourcecode":77}]}
+            """);
+        Assert.Equal([a, b], await FoundAsync("emailaddress1 eq 'a@example.com'"));
+        Assert.Empty(await FoundAsync("emailaddress1 eq 'b@example.com' or emailaddress1 eq 'c@example.com'"));
+        await wire.SendAsync("PATCH", $"leads({a})", Lead("d@example.com"));
+        Assert.Equal([a, b], await FoundAsync("emailaddress1 eq 'd@example.com' or emailaddress1 eq 'a@example.com'"));
+        Assert.Equal([b], await FoundAsync($"Microsoft.Dynamics.CRM.In(PropertyName='leadid',PropertyValues=[\"{a}\",\"{b}\"]) and not (emailaddress1 eq 'd@example.com')"));
+        await wire.SendAsync("DELETE", $"leads({b})");
+        Assert.Equal([a], await FoundAsync("emailaddress1 eq 'a@example.com' or lastname eq 'stone'"));
+
+        static string Lead(string mail) => $$"""{"lastname":"Stone","emailaddress1":"{{mail}}"}""";
+
+        async Task<string[]> FoundAsync(string filter) =>
+            [.. (await wire.GetAsync($"leads?$select=leadid&$filter={Uri.EscapeDataString(filter)}")).Values.Select(row => row.GetProperty("leadid").GetString()!)];
+    }
+
+    [Fact]
     public async Task Seeded_people_are_the_same_for_the_same_seed_and_differ_by_kind()
     {
         var options = new DataverseSimulatorOptions { People = 200, Seed = 7 };

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CrmSync.Simulators.Dataverse.Rows;
 using CrmSync.Simulators.Dataverse.Tables;
 
 namespace CrmSync.Simulators.Dataverse.Queries;
@@ -16,7 +15,7 @@ internal sealed class Filter
         (_table, _tokens, _aliases) = (table, FilterToken.Split(text), aliases);
 
     /// <summary>Aliases: query members that begin with @ and stand for a value.</summary>
-    public static Func<Row, bool> Parse(Table table, string text, IReadOnlyDictionary<string, string> aliases)
+    public static RowTest Parse(Table table, string text, IReadOnlyDictionary<string, string> aliases)
     {
         var filter = new Filter(table, text, aliases);
         var test = filter.Or();
@@ -25,36 +24,33 @@ internal sealed class Filter
 
     private FilterToken Peek => _tokens[_at];
 
-    private Func<Row, bool> Or()
+    private RowTest Or()
     {
         var left = And();
         while (TakeWord("or"))
         {
-            var (first, second) = (left, And());
-            left = row => first(row) || second(row);
+            left = left.Or(And());
         }
 
         return left;
     }
 
-    private Func<Row, bool> And()
+    private RowTest And()
     {
         var left = Not();
         while (TakeWord("and"))
         {
-            var (first, second) = (left, Not());
-            left = row => first(row) && second(row);
+            left = left.And(Not());
         }
 
         return left;
     }
 
-    private Func<Row, bool> Not()
+    private RowTest Not()
     {
         if (TakeWord("not"))
         {
-            var test = Not();
-            return row => !test(row);
+            return Not().Not();
         }
 
         if (Peek.Kind != FilterTokenKind.Open) return Leaf();
@@ -64,7 +60,7 @@ internal sealed class Filter
         return inner;
     }
 
-    private Func<Row, bool> Leaf()
+    private RowTest Leaf()
     {
         var name = Take(FilterTokenKind.Word).Text;
         if (Peek.Kind == FilterTokenKind.Open) return Function(name);
@@ -72,11 +68,13 @@ internal sealed class Filter
         var operation = Take(FilterTokenKind.Word).Text;
         var operand = _tokens[_at++];
         if (operand.Kind == FilterTokenKind.Word && _table.TryColumn(operand.Text, out var other))
-            return Comparison.Of(column, operation, other) ?? throw Wrong();
-        return Comparison.Of(_table, column, operation, Resolve(operand)) ?? throw Wrong();
+            return new RowTest(Comparison.Of(column, operation, other) ?? throw Wrong());
+        operand = Resolve(operand);
+        var test = Comparison.Of(_table, column, operation, operand) ?? throw Wrong();
+        return operation == "eq" && operand is not { Kind: FilterTokenKind.Word, Text: "null" } ? RowTest.Equal(test, column, [operand.Text]) : new RowTest(test);
     }
 
-    private Func<Row, bool> Function(string name)
+    private RowTest Function(string name)
     {
         Take(FilterTokenKind.Open);
         return name switch
@@ -90,16 +88,16 @@ internal sealed class Filter
         };
     }
 
-    private Func<Row, bool> Text(Func<string, string, bool> test)
+    private RowTest Text(Func<string, string, bool> test)
     {
         var column = Column(Take(FilterTokenKind.Word).Text);
         Take(FilterTokenKind.Comma);
         var part = Resolve(_tokens[_at++]).Text;
         Take(FilterTokenKind.Close);
-        return row => row[column] is string text && test(text, part);
+        return new RowTest(row => row[column] is string text && test(text, part));
     }
 
-    private Func<Row, bool> Membership(bool inside)
+    private RowTest Membership(bool inside)
     {
         var arguments = new Dictionary<string, FilterToken>();
         do
@@ -112,7 +110,9 @@ internal sealed class Filter
         Take(FilterTokenKind.Close);
         if (!arguments.TryGetValue("PropertyName", out var property) || !arguments.TryGetValue("PropertyValues", out var list)) throw Wrong();
         var column = Column(property.Text);
-        return Comparison.Among(_table, column, Items(list.Text), inside);
+        List<string> items = [.. Items(list.Text)];
+        var test = Comparison.Among(_table, column, items, inside);
+        return inside ? RowTest.Equal(test, column, items) : new RowTest(test);
     }
 
     /// <summary>A JSON list; single quotes are taken too.</summary>

@@ -4,7 +4,7 @@ using CrmSync.Simulators.Dataverse.Tables;
 namespace CrmSync.Simulators.Dataverse.Queries;
 
 /// <summary>What an ordinary query asks for. PageSize is null without odata.maxpagesize.</summary>
-internal sealed record Query(Func<Row, bool>? Filter, IReadOnlyList<(Column Column, bool Descending)> Order, int? Top, bool Count, int? PageSize, Cookie? Cookie);
+internal sealed record Query(RowTest? Filter, IReadOnlyList<(Column Column, bool Descending)> Order, int? Top, bool Count, int? PageSize, Cookie? Cookie);
 
 /// <summary>Ordinary queries: filter, order, page (protocol sheet 2.10 and 2.11). Without $orderby rows come in order of creation.</summary>
 internal static class QueryReading
@@ -15,15 +15,16 @@ internal static class QueryReading
     {
         var size = query.PageSize ?? Math.Min(query.Top ?? LargestPage, LargestPage);
         var ends = query.PageSize is null && query.Top is not null;
-        var matching = query.Filter is null ? rows.After(0) : rows.After(0).Where(query.Filter);
+        var matching = query.Filter is null ? rows.After(0) : query.Filter.Candidates(rows).Where(query.Filter.Passes);
         int? count = query.Count ? Math.Min(LargestPage, matching.Count()) : null;
         return query.Order.Count == 0 ? ByPlace(rows, query, size, ends, count) : Ordered(matching, query, size, ends, count);
     }
 
     private static Page ByPlace(RowTable rows, Query query, int size, bool ends, int? count)
     {
-        var from = rows.After(query.Cookie?.Position ?? 0);
-        var page = (query.Filter is null ? from : from.Where(query.Filter)).Take(size + 1).ToList();
+        var after = query.Cookie?.Position ?? 0;
+        var from = query.Filter is { Column: not null } found ? found.Candidates(rows).Where(row => row.Place > after) : rows.After(after);
+        var page = (query.Filter is null ? from : from.Where(query.Filter.Passes)).Take(size + 1).ToList();
         if (page.Count <= size) return new Page(page, [], null, null, count);
         page.RemoveAt(size);
         return new Page(page, [], ends ? null : new Cookie((query.Cookie?.Page ?? 1) + 1, page[^1].Place, Tracking: false), null, count);

@@ -11,7 +11,9 @@ internal sealed class Row(Guid id, long place, long version, object?[] values)
 
     public long Version { get; } = version;
 
-    public object? this[Column column] => column.Ordinal < values.Length ? values[column.Ordinal] : null;
+    public object? this[Column column] => At(column.Ordinal);
+
+    public object? At(int ordinal) => ordinal < values.Length ? values[ordinal] : null;
 
     /// <summary>A copy of the values to work on, wide enough for every column of the table.</summary>
     public object?[] Copy(int width)

@@ -1,3 +1,4 @@
+using CrmSync.Simulators.Dataverse.Queries;
 using CrmSync.Simulators.Dataverse.Tables;
 
 namespace CrmSync.Simulators.Dataverse.Rows;
@@ -9,6 +10,7 @@ internal sealed class RowTable(Table table)
     private readonly Dictionary<Guid, long> _deletes = [];
     private readonly List<(long Place, Guid Id)> _order = [];
     private readonly List<(long Version, Guid Id)> _changes = [];
+    private readonly Dictionary<int, Dictionary<string, List<Guid>>> _indexes = [];
 
     public Table Table { get; } = table;
 
@@ -28,6 +30,7 @@ internal sealed class RowTable(Table table)
         }
 
         _rows[row.Id] = row;
+        Index(row, old);
         Insert(_changes, (row.Version, row.Id));
         if (_changes.Count > 1024 && _changes.Count > 3 * (_rows.Count + _deletes.Count)) ForgetReplaced();
     }
@@ -48,6 +51,7 @@ internal sealed class RowTable(Table table)
         else
         {
             _rows[id] = before;
+            Index(before, null);
             Ensure(_order, (before.Place, id));
             Ensure(_changes, (before.Version, id));
         }
@@ -71,6 +75,22 @@ internal sealed class RowTable(Table table)
         }
     }
 
+    /// <summary>
+    /// Rows in order of creation that may hold one of the values (as text) in a column, by an index made when a column is first asked for. An index only
+    /// grows, so that undoing a write needs no care: the caller looks at the rows themselves.
+    /// </summary>
+    public IEnumerable<Row> With(Column column, IReadOnlyList<string> values)
+    {
+        if (column.IsPrimaryId) return Rows(values.Select(Guid.Parse));
+        if (!_indexes.TryGetValue(column.Ordinal, out var index))
+        {
+            _indexes[column.Ordinal] = index = new(Collation.Instance);
+            foreach (var row in _rows.Values) Put(index, row.At(column.Ordinal), row.Id);
+        }
+
+        return Rows(values.SelectMany(value => index.GetValueOrDefault(value) ?? []));
+    }
+
     /// <summary>Rows whose latest version lies after one version and not after another, rising by version.</summary>
     public IEnumerable<Row> ChangedBetween(long after, long upTo)
     {
@@ -88,6 +108,23 @@ internal sealed class RowTable(Table table)
             var (version, id) = _changes[index];
             if (_deletes.TryGetValue(id, out var deleted) && deleted == version) yield return (id, version);
         }
+    }
+
+    private IEnumerable<Row> Rows(IEnumerable<Guid> ids) => ids.Distinct().Select(Find).OfType<Row>().OrderBy(row => row.Place);
+
+    private void Index(Row row, Row? before)
+    {
+        foreach (var (ordinal, index) in _indexes)
+        {
+            if (before is null || !Equals(before.At(ordinal), row.At(ordinal))) Put(index, row.At(ordinal), row.Id);
+        }
+    }
+
+    private static void Put(Dictionary<string, List<Guid>> index, object? value, Guid id)
+    {
+        if (ValueText.Of(value) is not { } text) return;
+        if (index.TryGetValue(text, out var ids)) ids.Add(id);
+        else index[text] = new List<Guid>(1) { id };
     }
 
     private void ForgetReplaced() =>

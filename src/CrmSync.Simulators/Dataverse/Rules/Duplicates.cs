@@ -14,7 +14,8 @@ internal static class Duplicates
         {
             Column[] columns = [.. rule.Columns.Select(name => rows.Table.TryColumn(name, out var column) ? column : null).OfType<Column>()];
             if (columns.Length == 0 || !columns.Intersect(asked).Any() || columns.Any(column => values[column.Ordinal] is null)) continue;
-            if (rows.After(0).Any(row => row.Id != id && columns.All(column => Comparison.Order(row[column], values[column.Ordinal]) == 0)))
+            var others = columns[0].IsText ? rows.With(columns[0], [ValueText.Of(values[columns[0].Ordinal])!]) : rows.After(0);
+            if (others.Any(row => row.Id != id && columns.All(column => Comparison.Order(row[column], values[column.Ordinal]) == 0)))
                 throw new DataverseError(412, "0x80040333", "A record was not created or updated because a duplicate of the current record already exists.");
         }
     }
