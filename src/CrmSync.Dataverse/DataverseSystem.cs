@@ -41,7 +41,7 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
         feeds = new FeedReader(options, calls, columns, new Organization(calls), clock, log);
         reader = new RecordReader(options, calls, columns);
         writer = new Writer(options, calls, columns);
-        tables = new TableReader(calls, columns);
+        tables = new TableReader(options, calls, columns);
         metadata = new Metadata(calls);
         setUp = new SetUp(options, calls, columns, log);
         checks = new Checks(options, calls, token, setUp, clock);

@@ -6,7 +6,7 @@ using CrmSync.Domain.Systems;
 namespace CrmSync.Dataverse;
 
 /// <summary>Walks over the rows of a table, whether they changed or not: for a refresh (F-2).</summary>
-internal sealed class TableReader(Calls calls, Columns columns)
+internal sealed class TableReader(DataverseOptions options, Calls calls, Columns columns)
 {
     private const int PageRows = 1000;
 
@@ -15,7 +15,7 @@ internal sealed class TableReader(Calls calls, Columns columns)
     {
         var (known, failure) = await columns.TakeAsync(kind, cancellationToken);
         if (known is null) return Deferred(failure!);
-        var shape = new RowShape(kind, map, known);
+        var shape = new RowShape(kind, map, known, options.FilterColumn);
         var reply = await calls.SendAsync(new Call("table", HttpMethod.Get, cursor ?? First(shape, range)) { Prefer = $"odata.maxpagesize={PageRows}" }, cancellationToken);
         if (reply is not Reply.Answered { IsSuccess: true } answer) return Refused(kind, cursor, reply);
         return Rows.Many(answer.Body, shape) is { } page

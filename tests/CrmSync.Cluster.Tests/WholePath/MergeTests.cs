@@ -91,7 +91,7 @@ public sealed class MergeTests
         await engine.InMarketo.MergeAsync(winner, loser);
         await engine.SettleAsync();
         Assert.Equal(kept, (await engine.InMarketo.ReadAsync(winner, Link)).Text("crmsyncDynamicsId"));
-        var refusal = Assert.Single(await engine.Grains.GetGrain<ILedgerGrain>(Engine.Connection).RefusalsAsync(null, 10));
+        var refusal = Assert.Single(await engine.Grains.GetGrain<ILedgerGrain>(Engine.Connection).RefusalsAsync(RefusalFilter.All, null, 10));
         Assert.Equal(("merge", "unlinked", (await engine.PersonOfRowAsync(alone))!.Id), (refusal.Operation, refusal.Code, refusal.Person));
         await engine.InDynamics.EditAsync("leads", alone, new { jobtitle = "Nobody's" });
         await engine.SettleAsync();
