@@ -60,7 +60,7 @@ internal static class GatewayCommand
 
     private sealed class FewTries(TimeProvider clock)
     {
-        private const int Most = 10;
+        private const int Most = 60;
         private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
         private int tries;
 

@@ -7,7 +7,7 @@ internal static class Noise
     [
         "Polly",
         "Orleans.Runtime.Watchdog",
-        "Orleans.Runtime.SiloLifecycleSubject",
+        "Orleans.Runtime.Silo",
         "Orleans.Runtime.Messaging.ConnectionManager",
         "Microsoft.Extensions.Hosting.Internal.Host",
     ];

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Sockets;
+using CrmSync.Benchmarks.Running;
+
+namespace CrmSync.Cluster.Tests.Hosting;
+
+/// <summary>What a user can get wrong at the command line: one clear line, no stack, the right exit status, nothing started.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private static readonly Uri Nowhere = new("http://127.0.0.1:9/");
+    private readonly string folder = Directory.CreateTempSubdirectory("crmsync-input-").FullName;
+
+    [Theory]
+    [InlineData("nonsense", 2, "'nonsense' is no command or option here.")]
+    [InlineData("validate --nope", 2, "'--nope' is no command or option here.")]
+    [InlineData("silo --http-port 99999", 2, "--http-port 99999 is no port")]
+    [InlineData("silo --client-port -1", 2, "--client-port -1 is no whole number")]
+    [InlineData("silo --with-gateway", 2, "CrmSync:Gateway:Keys is empty")]
+    [InlineData("gateway --silo nowhere", 2, "--silo is no address with a port")]
+    [InlineData("status", 2, "No key: give one with --key or CRMSYNC_KEY")]
+    [InlineData("status --key k --gateway nowhere", 2, "--gateway (or CRMSYNC_GATEWAY) is no address")]
+    [InlineData("status --key k --gateway http://127.0.0.1:9", 1, "cannot be reached: start one")]
+    [InlineData("sync-person twelve --key k", 2, "twelve")]
+    [InlineData("demo --for soon", 2, "--for soon is no duration")]
+    [InlineData("simulate nobody", 2, "'nobody' is no command or option here.")]
+    public async Task A_wrong_command_line_is_one_line_that_says_what_and_how(string line, int exitStatus, string says)
+    {
+        var run = await CommandRun.RunAsync(CommandRun.Settings(Nowhere, Nowhere, folder), folder, line.Split(' '));
+        var error = Assert.Single(run.Errors);
+        Assert.StartsWith("crmsync: ", error, StringComparison.Ordinal);
+        Assert.Contains(says, error, StringComparison.Ordinal);
+        Assert.Equal(exitStatus, run.ExitStatus);
+    }
+
+    [Fact]
+    public async Task A_port_that_somebody_listens_on_is_one_line_that_names_the_option()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        foreach (var line in new[] { $"simulate marketo --port {port}", $"silo --http-port {port}" })
+        {
+            var run = await CommandRun.RunAsync(CommandRun.Settings(Nowhere, Nowhere, folder), folder, line.Split(' '));
+            Assert.Equal(1, run.ExitStatus);
+            Assert.Contains($"Port {port} on 127.0.0.1 is in use", Assert.Single(run.Errors), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_second_silo_on_one_store_is_refused_in_one_line_and_the_first_goes_on()
+    {
+        var settings = CommandRun.Settings(Nowhere, Nowhere, folder);
+        using var first = await CrmSyncProcess.StartAsync(
+            ["silo", "--http-port", "0", "--client-port", "0"], settings, Path.Combine(folder, "first.log"), TimeProvider.System, TestContext.Current.CancellationToken);
+        var second = await CommandRun.RunAsync(settings, folder, "silo", "--http-port", "0", "--client-port", "0");
+        Assert.Equal(1, second.ExitStatus);
+        Assert.Single(second.Errors, line => line.StartsWith("crmsync: ", StringComparison.Ordinal) && line.Contains("in use", StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", second.Error, StringComparison.Ordinal);
+        await first.KillAsync(TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+}
