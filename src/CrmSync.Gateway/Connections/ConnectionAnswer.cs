@@ -63,7 +63,7 @@ internal sealed record LagAnswer(double? P50, double? P95, double? P99)
 {
     public static LagAnswer Of(LaneView lane) => new(Known(lane.LagP50), Known(lane.LagP95), Known(lane.LagP99));
 
-    private static double? Known(double seconds) => double.IsFinite(seconds) ? seconds : null;
+    private static double? Known(double seconds) => double.IsFinite(seconds) && seconds > 0 ? seconds : null;
 }
 
 /// <summary>The call budget of one side.</summary>

@@ -6,7 +6,9 @@ const digits = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 const words = {
   new: "not started", initialSync: "first sync", running: "running", paused: "paused", down: "down",
   inStep: "in step", waiting: "waiting", refused: "refused", quarantined: "quarantined", held: "held", stale: "left out by the filter",
-  walking: "first walk", live: "live", deferred: "waiting for the side", marketo: "Marketo", dynamics: "Dynamics",
+  walking: "first walk", live: "live", marketo: "Marketo", dynamics: "Dynamics",
+  stopped: "not reading", ambiguous: "several candidates", confirming: "being confirmed", unknownOutcome: "answer lost", reading: "being read", missing: "looked for",
+  deferred: "waiting for the side", matching: "being matched", firstSync: "waiting for the end of the first sync", telling: "to be told in Marketo", refreshing: "being refreshed",
   toMarketo: "To Marketo", toDynamics: "To Dynamics", person: "people", lead: "leads", contact: "contacts",
 };
 const tone = { running: "good", inStep: "good", live: "good", down: "bad", refused: "bad", quarantined: "bad" };
@@ -105,7 +107,7 @@ function showConnection(view) {
     ["95 % under (p95)", lane => lasting(lane.lag.p95), true], ["99 % under (p99)", lane => lasting(lane.lag.p99), true]],
   view.lanes, "Nothing was written yet.");
   table("feeds", [["Feed", feed => say(feed.system) + " " + say(feed.object)], ["State", feed => mark(feed.state)],
-    ["Read up to", feed => when(feed.readTo)], ["Reads every", feed => lasting(feed.intervalSeconds), true],
+    ["Read up to", feed => when(feed.readTo)], ["Reads every", feed => lasting(feed.intervalSeconds || null), true],
     ["People waiting", feed => number.format(feed.peopleWaiting), true]], view.feeds, "No feed has started yet.");
   table("budgets", [["Side", side => say(side.system)], ["Made", side => number.format(side.callsToday), true],
     ["Left", side => side.left === null ? "no limit" : number.format(side.left) + " of " + number.format(side.dayMax), true],

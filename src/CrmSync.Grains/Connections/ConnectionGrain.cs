@@ -15,6 +15,7 @@ internal sealed class ConnectionGrain(
 {
     private const int BeatsPerShow = 5;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private readonly SettledLook settled = new();
     private Waking waking = null!;
     private string? trouble;
@@ -22,6 +23,8 @@ internal sealed class ConnectionGrain(
     private bool isBeating;
     private long? rung;
     private int beats;
+    private TimeSpan pause = Beat;
+    private DateTimeOffset nextStart;
 
     private string Id => this.GetPrimaryKeyString();
     private IFeedGrain Marketo => GrainFactory.GetGrain<IFeedGrain>(SystemKey.Of(Id, SystemName.Marketo));
@@ -62,6 +65,7 @@ internal sealed class ConnectionGrain(
         document.State.IsPaused = false;
         await document.WriteStateAsync();
         await HoldAsync(false);
+        nextStart = default;
         await BeatAsync();
     }
 
@@ -71,6 +75,7 @@ internal sealed class ConnectionGrain(
     {
         var lines = new List<CheckLine>();
         await foreach (var line in ConnectionChecks.RunAsync(directory.System(Id, SystemName.Marketo), directory.System(Id, SystemName.Dynamics), clock, CancellationToken.None)) lines.Add(line);
+        nextStart = default;
         return lines;
     }
 
@@ -105,7 +110,7 @@ internal sealed class ConnectionGrain(
 
     private async Task BeatAsync()
     {
-        if (document.State.IsPaused || isBeating) return;
+        if (document.State.IsPaused || isBeating || clock.GetUtcNow() < nextStart) return;
         isBeating = true;
         try
         {
@@ -116,12 +121,14 @@ internal sealed class ConnectionGrain(
                 await Task.WhenAll(Marketo.StopAsync(), Dynamics.StopAsync());
                 return;
             }
-            (isStarted, trouble) = (true, null);
+            (isStarted, trouble, pause) = (true, null, Beat);
             await waking.WakeAsync(await Marketo.StatusAsync(), await Dynamics.StatusAsync());
             if (beats++ % BeatsPerShow == 0) metrics.Show(await StatusAsync());
         }
         catch (SystemUnavailableException unavailable)
         {
+            // Each try costs calls of a daily quota: a side that stays down, or credentials that stay wrong, must not use it up.
+            (nextStart, pause) = (clock.GetUtcNow() + pause, pause * 2 < LongestPause ? pause * 2 : LongestPause);
             if (trouble != unavailable.Message) Log.NotReady(log, Id, unavailable.Message);
             trouble = unavailable.Message;
         }

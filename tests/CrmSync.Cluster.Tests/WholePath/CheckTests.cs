@@ -57,6 +57,10 @@ public sealed class CheckTests
         Assert.DoesNotContain("not-the-secret", trouble, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', trouble);
 
+        var (tries, since) = (await engine.MarketoControl.CallsAsync("externalTypes"), TimeProvider.System.GetTimestamp());
+        await Engine.UntilAsync(() => Task.FromResult(TimeProvider.System.GetElapsedTime(since) > TimeSpan.FromSeconds(8)), "eight seconds have passed");
+        Assert.InRange(await engine.MarketoControl.CallsAsync("externalTypes") - tries, 1, 4);
+
         await engine.StopSiloAsync();
         engine.Adjust(setting => setting);
         await engine.StartSiloAsync();
