@@ -21,6 +21,9 @@ public sealed record DataverseOptions
     /// <summary>Longest wait for one answer, body included. Dataverse itself ends a request after two minutes.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>Yes/No column that keeps a row out while it says No (K-1); a table without it has no filter. Null: no filter at all.</summary>
+    public string? FilterColumn { get; init; } = "new_synctomkto";
+
     /// <summary>Rows asked for in one page of a feed, 1 to 5,000.</summary>
     public int PageRows { get; init; } = 5000;
 

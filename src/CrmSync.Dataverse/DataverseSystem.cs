@@ -37,7 +37,7 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
         reader = new RecordReader(options, calls, columns);
         writer = new Writer(options, calls, columns);
         metadata = new Metadata(calls);
-        setUp = new SetUp(calls, columns, log);
+        setUp = new SetUp(options, calls, columns, log);
         checks = new Checks(options, calls, token, setUp, clock);
     }
 

@@ -16,7 +16,7 @@ internal sealed class RecordReader(DataverseOptions options, Calls calls, Column
         {
             var (known, failure) = await columns.TakeAsync(slice[0].Kind, cancellationToken);
             if (known is null) return Deferred(failure!);
-            var shape = new RowShape(slice[0].Kind, map, known);
+            var shape = new RowShape(slice[0].Kind, map, known, options.FilterColumn);
             if (await ReadSliceAsync(slice, shape, found, missing, cancellationToken) is { } deferred) return deferred;
         }
         return new ReadAnswer.Done(found, missing);
@@ -27,7 +27,7 @@ internal sealed class RecordReader(DataverseOptions options, Calls calls, Column
     {
         var (known, failure) = await columns.TakeAsync(kind, cancellationToken);
         if (known is null) return Deferred(failure!);
-        var shape = new RowShape(kind, map, known);
+        var shape = new RowShape(kind, map, known, options.FilterColumn);
         var column = map.Find(FieldMap.Email) is { } email ? FieldMap.NameOn(email, kind) ?? "emailaddress1" : "emailaddress1";
         var found = new List<RecordSnapshot>();
         foreach (var slice in values.Distinct(StringComparer.OrdinalIgnoreCase).Chunk(options.FindValues))

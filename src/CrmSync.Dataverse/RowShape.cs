@@ -10,8 +10,9 @@ internal sealed class RowShape
 {
     private static readonly string[] Always = ["statecode", "statuscode", "createdon", "modifiedon", "_modifiedby_value", "versionnumber"];
     private readonly List<(MappedField Field, string Wire)> fields;
+    private readonly string? filter;
 
-    public RowShape(RecordKind kind, FieldMap map, TableColumns columns)
+    public RowShape(RecordKind kind, FieldMap map, TableColumns columns, string? filter)
     {
         Kind = kind;
         Columns = columns;
@@ -20,6 +21,9 @@ internal sealed class RowShape
         if (columns.Has("merged")) system.Add("merged");
         if (columns.Has("masterid")) system.Add("_masterid_value");
         if (kind == RecordKind.Contact && columns.Has("originatingleadid")) system.Add("_originatingleadid_value");
+        if (kind == RecordKind.Lead && columns.Has("parentcontactid")) system.Add("_parentcontactid_value");
+        this.filter = filter is not null && columns.Types.GetValueOrDefault(filter) == "Boolean" ? filter : null;
+        if (this.filter is { } flag) system.Add(flag);
         if (HasWriteMark) system.Add(LinkFields.WriteMark);
         Select = string.Join(',', system.Concat(fields.Select(f => f.Wire)).Distinct(StringComparer.Ordinal));
     }
@@ -49,12 +53,15 @@ internal sealed class RowShape
         {
             if (row.TryGetProperty(wire, out var value)) values[field.Name] = Values.FromWire(field.Kind, value);
         }
+        var standing = Standing(row);
         var merged = row.TryGetProperty("merged", out var flag) && flag.ValueKind == JsonValueKind.True;
         return new RecordSnapshot(new RecordId(Kind, id.ToLowerInvariant()), version, modified, Values.Moment(Text(row, "createdon")), values)
         {
-            Standing = merged ? RecordStanding.Merged : Standing(row),
+            Standing = merged ? RecordStanding.Merged : standing,
             MergedInto = merged && Text(row, "_masterid_value") is { } winner ? new RecordId(Kind, winner.ToLowerInvariant()) : null,
             OriginatingLead = Text(row, "_originatingleadid_value")?.ToLowerInvariant(),
+            QualifiedInto = standing == RecordStanding.Qualified && Text(row, "_parentcontactid_value") is { } contact ? new RecordId(RecordKind.Contact, contact.ToLowerInvariant()) : null,
+            IsExcluded = filter is not null && row.TryGetProperty(filter, out var included) && included.ValueKind == JsonValueKind.False,
             WriteMark = Text(row, LinkFields.WriteMark),
             ModifiedBy = Text(row, "_modifiedby_value")?.ToLowerInvariant(),
         };

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace CrmSync.Dataverse;
 
 /// <summary>Makes our column on both tables (C-13) and looks whether change tracking is on. Repeatable.</summary>
-internal sealed class SetUp(Calls calls, Columns columns, ILogger log)
+internal sealed class SetUp(DataverseOptions options, Calls calls, Columns columns, ILogger log)
 {
     private readonly SetUpColumn column = new(calls);
     private readonly SetUpTracking tracking = new(calls);
@@ -18,6 +18,7 @@ internal sealed class SetUp(Calls calls, Columns columns, ILogger log)
         foreach (var kind in Tables.InScope)
         {
             lines.Add(await ColumnAsync(kind, cancellationToken));
+            if (await FilterAsync(kind, cancellationToken) is { } filter) lines.Add(filter);
             lines.Add(await tracking.IsOnAsync(kind, cancellationToken));
         }
         lines.Add(await tracking.LifeAsync(cancellationToken));
@@ -35,5 +36,17 @@ internal sealed class SetUp(Calls calls, Columns columns, ILogger log)
         var line = await column.MakeAsync(kind, thing, cancellationToken);
         columns.Forget(kind);
         return line;
+    }
+
+    private async Task<SetUpLine?> FilterAsync(RecordKind kind, CancellationToken cancellationToken)
+    {
+        if (options.FilterColumn is not { Length: > 0 } name) return null;
+        var thing = $"sync filter {Tables.Name(kind)}.{name}";
+        var (known, failure) = await columns.TakeAsync(kind, cancellationToken);
+        if (known is null) throw Unavailable.Because($"reading the columns of {Tables.Name(kind)}", failure!);
+        if (!known.Types.TryGetValue(name, out var type)) return new SetUpLine(thing, true, "no such column: every row is synced (K-1)");
+        return type == "Boolean"
+            ? new SetUpLine(thing, true, "rows that say No are kept out (K-1)")
+            : new SetUpLine(thing, false, $"the column is of type {type}", "make it a Yes/No column, or name another one as FilterColumn of the connection") { Stops = true };
     }
 }

@@ -88,6 +88,8 @@ internal sealed class Story(Person person, SyncPolicy policy)
 
     public Story Decides(MatchDecision decision) => Take(Planner.Decide(Person, decision, policy, Reach, Now));
 
+    public Story Follows(PersonRow holder) => Take(Planner.Follow(Person, holder, policy, Reach, Now));
+
     public Story IsAsked(string? owner = null) => Take(Planner.Request(Person, owner, policy, Reach, Now));
 
     /// <summary>Time passes and both feeds are read to their tips.</summary>

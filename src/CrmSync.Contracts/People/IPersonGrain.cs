@@ -63,6 +63,9 @@ public sealed record ObserveAnswer(string? MovedTo, long Commit, long SettledThr
 {
     /// <summary>Of a late walk: rows that the person did not have (B-14).</summary>
     [Id(3)] public int NewRows { get; init; }
+
+    /// <summary>Rows of the observation that are not this person's: each is a first sighting of its own, to be sent to the person named after it.</summary>
+    [Id(4)] public IReadOnlyList<RecordId> Strangers { get; init; } = [];
 }
 
 /// <summary>Answer of Sync Person to Microsoft (contract.md).</summary>

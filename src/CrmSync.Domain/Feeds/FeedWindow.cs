@@ -63,6 +63,19 @@ public sealed class FeedWindow(int peopleMax, TimeSpan askAgain)
         }
     }
 
+    /// <summary>Pages that wait for a person's answer wait for another one's too: part of what they say is theirs.</summary>
+    public void Also(string person, string other)
+    {
+        if (!byPerson.TryGetValue(person, out var list)) return;
+        foreach (var page in list.Where(p => p.Waiting.GetValueOrDefault(person) == long.MaxValue).ToList())
+        {
+            if (!page.Waiting.TryAdd(other, long.MaxValue)) continue;
+            if (!byPerson.TryGetValue(other, out var theirs)) byPerson[other] = theirs = [];
+            theirs.Add(page);
+            People++;
+        }
+    }
+
     /// <summary>A person has settled, or is parked, through a commit number. The word may come before the person's own answer to the page.</summary>
     public void Settled(string person, long through)
     {

@@ -62,6 +62,9 @@ public sealed record Person(string Id, string Connection)
     /// <summary>The Dynamics id that the Marketo record carried in its link field when it was first read, while nobody is linked and it still stands there (N-11).</summary>
     [Id(40)] public string? Claim { get; init; }
 
+    /// <summary>Rows that this person went on from: qualified, merged away. Their later rows change nothing, and their links lead here (QL-3).</summary>
+    [Id(25)] public IReadOnlyList<FormerRow> Former { get; init; } = [];
+
     /// <summary>Nothing remains but the way to the person that took everything over.</summary>
     public bool IsSignpost => JoinedInto is not null && Marketo is null && Dynamics is null;
 
@@ -123,6 +126,12 @@ public sealed record MarketoSide(RecordId Record, SideStanding Standing)
 
     /// <summary>Since when it is on the error desk: 1004, neither merge nor delete in the feed, and a read by id does not find it (D-10).</summary>
     [Id(40)] public DateTimeOffset? LostSince { get; init; }
+
+    /// <summary>When it was found gone, our clock.</summary>
+    [Id(20)] public DateTimeOffset? GoneAt { get; init; }
+
+    /// <summary>Nothing is planned until the record was read (K-3).</summary>
+    [Id(21)] public bool ReadDue { get; init; }
 }
 
 /// <summary>The Dynamics row of a person.</summary>
@@ -151,6 +160,12 @@ public sealed record DynamicsSide(RecordId Record, SideStanding Standing)
 
     /// <summary>What a new epoch leaves open about the row until it was read (S-10).</summary>
     [Id(40)] public EpochDoubt? Doubt { get; init; }
+
+    /// <summary>The row that goes on for this one, to be followed as soon as no call is open (QL-1, G-3). Until then nothing is planned.</summary>
+    [Id(20)] public RecordId? Successor { get; init; }
+
+    /// <summary>The sync filter says No: observed, never written (K-1, K-3).</summary>
+    [Id(21)] public bool IsExcluded { get; init; }
 }
 
 /// <summary>A new epoch showed the row at a lower version, or did not show it at all: the row is being read, and what the read shows holds.</summary>

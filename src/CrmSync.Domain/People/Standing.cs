@@ -11,7 +11,8 @@ public static class Standing
     public static PersonStanding Of(Person person)
     {
         if (person.Calls.Count > 0 || person.OwedSince is not null || person.Parked is not null || person.Meeting != Meeting.None || IsTelling(person)) return PersonStanding.Waiting;
-        if (person.CreateRefused is not null || person.Marketo?.LostSince is not null || person.Fields.Values.Any(f => f.Refused is not null)) return PersonStanding.Refused;
+        if (person.Dynamics is { IsExcluded: true, Standing: SideStanding.Live }) return PersonStanding.Stale;
+        if (IsLeftAlone(person) || person.CreateRefused is not null || person.Marketo?.LostSince is not null || person.Fields.Values.Any(f => f.Refused is not null)) return PersonStanding.Refused;
         if (person.Fields.Values.Any(f => f.Held is not null)) return PersonStanding.Held;
         return person.Fields.Values.Any(f => f.Marks.HasFlag(FieldMarks.Quarantined)) ? PersonStanding.Quarantined : PersonStanding.InStep;
     }
@@ -30,7 +31,8 @@ public static class Standing
         person.Marketo is { Standing: SideStanding.Live or SideStanding.Missing } m ? m.Record : null,
         person.Dynamics is { Standing: SideStanding.Live } d ? d.Record : null,
         person.Marketo is { Standing: SideStanding.Live } ? Canonical.Email(person.Fields.GetValueOrDefault(FieldMap.Email)?.Marketo) : null,
-        person.Dynamics is { Standing: SideStanding.Live } ? Canonical.Email(person.Fields.GetValueOrDefault(FieldMap.Email)?.Dynamics) : null,
+        // An excluded row is nobody's other half (K-1): it is not found under its e-mail.
+        person.Dynamics is { Standing: SideStanding.Live } shown && !(shown.IsExcluded && person.Marketo is null) ? Canonical.Email(person.Fields.GetValueOrDefault(FieldMap.Email)?.Dynamics) : null,
         Of(person),
         person.Calls.FirstOrDefault(c => c.IsCreate && c.Blocks)?.To)
     {
@@ -44,12 +46,18 @@ public static class Standing
         var rows = new List<RefusalRow>();
         if (person.CreateRefused is { } create) rows.Add(new(person.Id, create.By, "create", create.Field ?? "", create.Code, create.Text, create.Since, create.Tries));
         if (person.Marketo?.LostSince is { } lost) rows.Add(new(person.Id, SystemName.Marketo, "find", "", "1004", "Marketo does not have the person, and its feed tells neither a merge nor a delete.", lost, 1));
+        if (IsLeftAlone(person))
+            rows.Add(new(person.Id, SystemName.Marketo, "merge", "", "unlinked", "The Marketo person was merged into one that has a row of its own; this row is left alone and unlinked (G-2).", person.Marketo!.GoneAt!.Value, 1));
         foreach (var (name, state) in person.Fields)
             if (state.Refused is { } refused) rows.Add(new(person.Id, refused.By, "update", name, refused.Code, refused.Text, refused.Since, refused.Tries));
         return rows;
     }
 
     private static bool IsTelling(Person person) => person.Marketo is { Standing: SideStanding.Live } && person.Notices.Any(n => !n.IsDenied);
+
+    /// <summary>After a merge in Marketo of two linked people: the loser's row, unlinked and listed (G-2).</summary>
+    private static bool IsLeftAlone(Person person) =>
+        person is { Marketo: { Standing: SideStanding.Merged, GoneAt: not null }, Dynamics: { Standing: SideStanding.Live, Successor: null }, JoinedInto: null, Meeting: Meeting.None };
 
     /// <summary>The parked mark.</summary>
     public static ParkedRow? Parked(Person person) => person.Parked is { } mark ? new(person.Id, mark.Reason, mark.Since, mark.WakeAt) : null;

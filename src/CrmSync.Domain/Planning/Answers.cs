@@ -54,7 +54,7 @@ internal static class Answers
         }
         if (draft.Calls.Find(c => c.Id == call.Id) is { } left) draft.Replace(left, null);
         if (!isNews) return;
-        draft.Set(draft.Dynamics with { Version = shown.Version });
+        DynamicsRows.Note(draft, shown);
         DynamicsRows.Show(draft, shown);
         Choosing.SeeDynamics(draft, shown);
     }

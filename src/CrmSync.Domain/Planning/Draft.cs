@@ -32,6 +32,7 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     public SystemName? LeastCreate { get; private set; } = person.LeastCreate;
     public SyncRequest? RefusedRequest { get; private set; } = person.RefusedRequest;
     public string? Claim { get; private set; } = person.Claim;
+    public IReadOnlyList<FormerRow> Former { get; private set; } = person.Former;
     public bool IsFirstSync { get; init; }
 
     /// <summary>Something is owed that could not be sent.</summary>
@@ -44,6 +45,9 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     public List<RecordId> Linked { get; } = [];
     public List<RecordId> Unlinked { get; } = [];
     public List<RecordId> TakenOver { get; } = [];
+
+    /// <summary>Rows that came here and are somebody else's.</summary>
+    public List<RecordId> Strangers { get; } = [];
 
     public RecordKind? RecordType => Dynamics is { Standing: SideStanding.Live } d ? d.Record.Kind : null;
     public SystemName Owner => Ownership.Of(RecordType);
@@ -76,6 +80,34 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
         Dynamics = side;
         isTouched = true;
     }
+
+    /// <summary>The person goes on as another row: the link of the old one stays (QL-3).</summary>
+    public void Succeed(DynamicsSide side)
+    {
+        var old = Dynamics!;
+        Dynamics = side;
+        Linked.Add(side.Record);
+        Former = [.. Former.Where(f => f.Record != old.Record && f.Record != side.Record), new(old.Record, old.Version)];
+        isTouched = true;
+    }
+
+    /// <summary>A row that somebody may still report belongs to this person, and says nothing any more.</summary>
+    public void AddFormer(FormerRow row)
+    {
+        if (IsFormer(row.Record) || Dynamics?.Record == row.Record) return;
+        Former = [.. Former, row];
+        Linked.Add(row.Record);
+        isTouched = true;
+    }
+
+    public void ForgetFormer()
+    {
+        Unlinked.AddRange(Former.Select(f => f.Record));
+        isTouched |= Former.Count > 0;
+        Former = [];
+    }
+
+    public bool IsFormer(RecordId record) => Former.Any(f => f.Record == record);
 
     public void Set(Meeting meeting)
     {
@@ -181,6 +213,7 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
             Notices = Notices,
             LeastCreate = LeastCreate,
             RefusedRequest = RefusedRequest,
+            Former = Former,
             LogSequence = LogSequence,
             MapVersion = policy.Map.Version,
             OwedSince = IsOwedUnsent ? person.OwedSince ?? NextCommit : null,
@@ -188,7 +221,7 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
         next = next with { Parked = Waits.Of(next, this) };
         var isChanged = isBehind || next.Parked != person.Parked;
         if (isChanged) next = next with { Commit = NextCommit };
-        return new(isChanged ? next : person, isChanged, Effects, log, Linked, Unlinked, TakenOver);
+        return new(isChanged ? next : person, isChanged, Effects, log, Linked, Unlinked, TakenOver) { Strangers = Strangers };
     }
 
     private void Relink(RecordId? from, RecordId? to)

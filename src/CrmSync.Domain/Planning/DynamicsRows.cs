@@ -15,13 +15,27 @@ internal static class DynamicsRows
         if (!Adopt(draft, seen, isProven)) return;
         var side = draft.Dynamics!;
         var isNewer = isProven || seen.Version > side.Version || epoch > side.Epoch;
-        if (isNewer) side = side with { Version = seen.Version, CreatedAt = seen.CreatedAt ?? side.CreatedAt, RowStanding = seen.Standing };
-        var settled = Epochs.Settled(side, seen, epoch);
+        if (isNewer) Note(draft, seen);
+        var settled = Epochs.Settled(draft.Dynamics!, seen, epoch);
         if (settled.Epoch > side.Epoch) ForgetCarried(draft);
         draft.Set(settled);
         if (isNewer) Show(draft, seen);
         if (seen.Version >= draft.Dynamics!.Version) Choosing.SeeDynamics(draft, seen);
         Resolve(draft, seen, isProven);
+    }
+
+    /// <summary>Takes what the row is besides its values: version, standing, filter, and who goes on for it.</summary>
+    public static void Note(Draft draft, RecordSnapshot seen)
+    {
+        var side = draft.Dynamics!;
+        draft.Set(side with
+        {
+            Version = seen.Version,
+            CreatedAt = seen.CreatedAt ?? side.CreatedAt,
+            RowStanding = seen.Standing,
+            Successor = Successions.Of(seen) ?? side.Successor,
+        });
+        Exclusion.Take(draft, seen);
     }
 
     /// <summary>Stores what the row shows.</summary>
@@ -52,10 +66,14 @@ internal static class DynamicsRows
     {
         if (draft.Dynamics is not { Standing: not SideStanding.Deleted } side || side.Record != record) return;
         if (!side.DeleteReported) return;
-        draft.Set(side with { Standing = SideStanding.Deleted, DeleteReported = false, Epoch = Math.Max(side.Epoch, side.Doubt?.Epoch ?? 0), Doubt = null });
+        var isFollowing = side.Successor is not null;
+        draft.Set(side with { Standing = isFollowing ? side.Standing : SideStanding.Deleted, DeleteReported = false, Epoch = Math.Max(side.Epoch, side.Doubt?.Epoch ?? 0), Doubt = null });
         foreach (var call in draft.Calls.Where(c => c.To == SystemName.Dynamics || c.IsCreate).ToList()) draft.Replace(call, null);
+        if (isFollowing) return;
         draft.Ask(null);
-        draft.Tell("deleted", "D-1", "The row was deleted in Dynamics; the Marketo person stays and is marked.");
+        draft.Tell("deleted", "D-1", draft.Policy.WhenDeletedInDynamics == DeletePolicy.Ignore
+            ? "The row was deleted in Dynamics; the Marketo person stays as it is, for the delete policy says ignore (D-6)."
+            : "The row was deleted in Dynamics; the Marketo person stays and is marked.");
     }
 
     // What stood there before our write is nobody's newer edit: the write never landed.
@@ -70,19 +88,24 @@ internal static class DynamicsRows
 
     private static bool Adopt(Draft draft, RecordSnapshot seen, bool isProven)
     {
-        if (draft.Dynamics is { } side && side.Record == seen.Record)
+        if (draft.Dynamics is not { } side) return Begin(draft, seen);
+        if (side.Record != seen.Record) return Successions.Take(draft, seen);
+        if (side.Standing is SideStanding.Deleted or SideStanding.Merged)
         {
-            if (side.Standing == SideStanding.Deleted)
-            {
-                if (seen.Version <= side.Version && !isProven) return false;
-                draft.Tell("restored", "D-5", "The row came back in Dynamics under the same id; the link is restored.");
-            }
-            if (side.Standing != SideStanding.Live || side.DeleteReported) draft.Set(side with { Standing = SideStanding.Live, DeleteReported = false });
-            CloseCreate(draft, seen);
-            return true;
+            if ((seen.Version <= side.Version && !isProven) || draft.Policy.WhenDeletedInDynamics == DeletePolicy.Tombstone || (side.Standing == SideStanding.Merged && seen.Standing is RecordStanding.Merged or RecordStanding.Qualified)) return false;
+            draft.Tell("restored", "D-5", "The row came back in Dynamics under the same id; the link is restored.");
         }
-        if (draft.Dynamics is not null || seen.Standing != RecordStanding.Open) return false;
+        if (side.Standing != SideStanding.Live || side.DeleteReported) draft.Set(side with { Standing = SideStanding.Live, DeleteReported = false });
+        CloseCreate(draft, seen);
+        return true;
+    }
+
+    /// <summary>A first sighting: an open lead, an active contact (N-14), not excluded (K-1). The lead that a contact was qualified from comes along (N-13).</summary>
+    private static bool Begin(Draft draft, RecordSnapshot seen)
+    {
+        if (seen.Standing != RecordStanding.Open || seen.IsExcluded) return false;
         draft.Set(new DynamicsSide(seen.Record, SideStanding.Live));
+        if (Successions.Origin(seen) is { } lead) draft.AddFormer(new(lead, seen.Version));
         return true;
     }
 

@@ -18,4 +18,7 @@ public abstract record Effect
 
     /// <summary>Hand everything over to that person (N-16).</summary>
     public sealed record HandOver(string To) : Effect;
+
+    /// <summary>Find out who holds the row that goes on for this person's: nobody, then read it; somebody, then tell the person (QL-1, G-3).</summary>
+    public sealed record Follow(RecordId Successor) : Effect;
 }

@@ -1,3 +1,4 @@
+using CrmSync.Domain.Fields;
 using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
@@ -7,48 +8,54 @@ namespace CrmSync.Domain.Planning;
 /// <summary>Two people who turn out to be one are joined, one way and repeatably (N-16).</summary>
 internal static class Joins
 {
+    /// <summary>How long a merge of Marketo may name a winner that nobody has seen yet.</summary>
+    private static readonly TimeSpan WinnerIsSeen = TimeSpan.FromMinutes(10);
+
     /// <summary>The staying person takes links, observations and log of the joiner, if it lacks that side: a former link is no link (D-1, D-2).</summary>
     public static bool Absorb(Draft draft, Handover handover)
     {
         var joiner = handover.Joiner;
         if (draft.JoinedInto is not null) return false;
-        if (joiner.Dynamics is { } row && draft.Dynamics?.Record == row.Record) return true;
-        if (joiner is { Marketo: { } record, Dynamics: null } && draft.Marketo?.Record == record.Record) return true;
-        if (joiner is { Dynamics: { } side, Marketo: not { Standing: SideStanding.Live } } && draft is { Dynamics: null or { Standing: SideStanding.Deleted }, Marketo.Standing: SideStanding.Live })
+        if (IsTaken(draft, joiner))
         {
-            draft.Set(side with { Generation = draft.Dynamics?.Generation ?? side.Generation });
-            Take(draft, joiner, SystemName.Dynamics);
+            Refresh(draft, joiner);
+            return true;
         }
-        else if (joiner is { Marketo: { Standing: SideStanding.Live } marketo, Dynamics: null } && draft is { Marketo: null or { Standing: SideStanding.Deleted or SideStanding.Merged }, Dynamics.Standing: SideStanding.Live })
-        {
-            draft.Set(marketo);
-            Take(draft, joiner, SystemName.Marketo);
-        }
-        else return false;
+        if (!TakeRow(draft, joiner) && !TakeRecord(draft, joiner) && !GoOn(draft, joiner)) return false;
         draft.Set(Meeting.None);
-        Meetings.Meet(draft);
+        TakeFormer(draft, joiner);
         foreach (var line in handover.Log) draft.Tell(line);
         foreach (var notice in joiner.Notices) draft.Owe(notice with { SentAt = null, MayBeThere = notice.MayBeThere || notice.SentAt is not null });
-        draft.Tell("linked", "N-9", "The records of both sides were linked.");
+        if (joiner.Dynamics is { } from && draft.IsFormer(from.Record)) Successions.Tell(draft, from);
+        else draft.Tell("linked", "N-9", "The records of both sides were linked.");
         return true;
     }
 
-    /// <summary>The joiner becomes a signpost, or goes on alone.</summary>
-    public static void Done(Draft draft, bool isTaken)
+    /// <summary>The joiner becomes a signpost, or goes on alone; while the winner of a merge is still to be seen, it waits.</summary>
+    public static void Done(Draft draft, bool isTaken, bool isFinal)
     {
         if (draft.Meeting != Meeting.Joining) return;
-        if (!isTaken)
+        if (isTaken)
         {
-            draft.JoinInto(null);
-            draft.Set(draft.Marketo is { Standing: SideStanding.Merged } ? Meeting.None : Meeting.Waiting);
+            draft.Set(Meeting.None);
+            draft.Set((MarketoSide?)null);
+            draft.Set((DynamicsSide?)null);
+            draft.ForgetFormer();
+            foreach (var name in draft.FieldNames.ToList()) draft.Drop(name);
+            foreach (var call in draft.Calls.ToList()) draft.Replace(call, null);
+            foreach (var notice in draft.Notices.ToList()) draft.Replace(notice, null);
             return;
         }
-        draft.Set(Meeting.None);
-        draft.Set((MarketoSide?)null);
-        draft.Set((DynamicsSide?)null);
-        foreach (var name in draft.FieldNames.ToList()) draft.Drop(name);
-        foreach (var call in draft.Calls.ToList()) draft.Replace(call, null);
-        foreach (var notice in draft.Notices.ToList()) draft.Replace(notice, null);
+        var isMergedAway = draft is { Marketo: { Standing: SideStanding.Merged }, Dynamics.Successor: null };
+        var isTooLate = draft.Marketo?.GoneAt is { } at && draft.Now - at > WinnerIsSeen;
+        if (isMergedAway && !isFinal && !isTooLate)
+        {
+            draft.Set(Meeting.Waiting);
+            return;
+        }
+        draft.JoinInto(null);
+        draft.Set(isMergedAway || draft.Dynamics?.Successor is not null ? Meeting.None : Meeting.Waiting);
+        if (isMergedAway) draft.Tell("unlinked", "G-2", "The person that won the merge in Marketo has a row of its own; this row is left alone and unlinked.");
     }
 
     /// <summary>The Marketo record was merged away: a winner without a row takes this person's row over, else the row stays alone (G-2).</summary>
@@ -62,16 +69,112 @@ internal static class Joins
         draft.Effects.Add(new Effect.HandOver(merged.Winner.ToString()));
     }
 
-    private static void Take(Draft draft, Person joiner, SystemName side)
+    /// <summary>The winner of a merge is known by nobody else and carries this person's link: the person goes on with it.</summary>
+    public static void Found(Draft draft)
     {
-        var taken = side == SystemName.Dynamics ? joiner.Dynamics!.Record : joiner.Marketo!.Record;
-        draft.TakenOver.Add(taken);
+        draft.JoinInto(null);
+        draft.Set(Meeting.None);
+    }
+
+    /// <summary>Whoever had calls open when it was to join is handed over when the last one has closed.</summary>
+    public static void Plan(Draft draft)
+    {
+        if (draft is { Meeting: Meeting.Joining, JoinedInto: { } to, Calls.Count: 0 } && draft.Before.Calls.Count > 0) draft.Effects.Add(new Effect.HandOver(to));
+    }
+
+    private static bool TakeRow(Draft draft, Person joiner)
+    {
+        if (joiner is not { Dynamics: { } side, Marketo: not { Standing: SideStanding.Live } }) return false;
+        if (draft is not { Dynamics: null or { Standing: SideStanding.Deleted or SideStanding.Merged }, Marketo.Standing: SideStanding.Live }) return false;
+        draft.Set(side with { Generation = draft.Dynamics?.Generation ?? side.Generation });
+        draft.TakenOver.Add(side.Record);
+        foreach (var (name, theirs) in joiner.Fields) TakeDynamics(draft, name, theirs);
+        Meetings.Meet(draft);
+        return true;
+    }
+
+    private static bool TakeRecord(Draft draft, Person joiner)
+    {
+        if (joiner is not { Marketo: { Standing: SideStanding.Live } marketo, Dynamics: null }) return false;
+        if (draft is not { Marketo: null or { Standing: SideStanding.Deleted or SideStanding.Merged }, Dynamics.Standing: SideStanding.Live }) return false;
+        Take(draft, joiner, marketo);
+        Meetings.Meet(draft);
+        return true;
+    }
+
+    /// <summary>The joiner's row was qualified or merged into the row of this person, which takes the Marketo side when it has none (QL-1, G-3).</summary>
+    private static bool GoOn(Draft draft, Person joiner)
+    {
+        if (joiner.Dynamics is not { Successor: { } successor } from) return false;
+        if (draft.Dynamics is not { Standing: SideStanding.Live, Successor: null } mine || mine.Record != successor) return false;
+        if (joiner.Marketo is { Standing: SideStanding.Live or SideStanding.Missing } marketo)
+        {
+            if (draft.Marketo is { Standing: SideStanding.Live or SideStanding.Missing } || draft.Calls.Exists(c => c is { To: SystemName.Marketo, IsCreate: true })) return false;
+            Take(draft, joiner, marketo);
+            foreach (var field in draft.Policy.Map.On(mine.Record.Kind)) MeetAgain(draft, field, from.Record.Kind, joiner.Fields.GetValueOrDefault(field.Name, FieldState.Empty));
+        }
+        draft.AddFormer(new(from.Record, from.Version));
+        draft.TakenOver.Add(from.Record);
+        return true;
+    }
+
+    /// <summary>Agreed is kept only where this row holds the old row's last value (QL-3).</summary>
+    private static void MeetAgain(Draft draft, MappedField field, RecordKind from, FieldState theirs)
+    {
+        var mine = draft.Field(field.Name);
+        var isKept = FieldMap.NameOn(field, from) is not null && draft.Same(field, SystemName.Dynamics, theirs.Dynamics, mine.Dynamics);
+        if (isKept) draft.Set(field.Name, mine with { AgreedMarketo = theirs.AgreedMarketo, AgreedDynamics = theirs.AgreedDynamics, Carried = theirs.Carried });
+        else Meetings.Meet(draft, field);
+    }
+
+    private static void Take(Draft draft, Person joiner, MarketoSide marketo)
+    {
+        draft.Set(marketo);
+        draft.TakenOver.Add(marketo.Record);
         foreach (var (name, theirs) in joiner.Fields)
         {
             var mine = draft.Field(name);
-            draft.Set(name, side == SystemName.Dynamics
-                ? mine with { Dynamics = theirs.Dynamics, Marks = Choosing.Joined(mine.Marks, theirs.Marks, FieldMarks.DynamicsUnread) }
-                : mine with { Marketo = theirs.Marketo, Base = theirs.Base, Rows = theirs.Rows, Undecided = theirs.Undecided, Marks = Choosing.Joined(mine.Marks, theirs.Marks, FieldMarks.MarketoUnread) });
+            draft.Set(name, mine with { Marketo = theirs.Marketo, Base = theirs.Base, Rows = theirs.Rows, Undecided = theirs.Undecided, Marks = Choosing.Joined(mine.Marks, theirs.Marks, FieldMarks.MarketoUnread) });
+        }
+    }
+
+    private static void TakeDynamics(Draft draft, string name, FieldState theirs)
+    {
+        var mine = draft.Field(name);
+        draft.Set(name, mine with { Dynamics = theirs.Dynamics, Marks = Choosing.Joined(mine.Marks, theirs.Marks, FieldMarks.DynamicsUnread) });
+    }
+
+    private static void TakeFormer(Draft draft, Person joiner)
+    {
+        foreach (var row in joiner.Former)
+        {
+            draft.AddFormer(row);
+            draft.TakenOver.Add(row.Record);
+        }
+    }
+
+    private static bool IsTaken(Draft draft, Person joiner)
+    {
+        if (joiner.Dynamics is not { } row) return joiner.Marketo is { } record && draft.Marketo?.Record == record.Record;
+        return draft.Dynamics?.Record == row.Record || draft.IsFormer(row.Record) || joiner.Former.Any(f => f.Record == draft.Dynamics?.Record);
+    }
+
+    /// <summary>What the joiner observed after it had handed over is taken too.</summary>
+    private static void Refresh(Draft draft, Person joiner)
+    {
+        foreach (var (name, theirs) in joiner.Fields)
+            if (joiner.Marketo?.Record == draft.Marketo?.Record) MarketoRows.Add(draft, name, theirs.Rows);
+        if (joiner.Dynamics is not { } row || draft.Dynamics is not { } mine || draft.IsFormer(row.Record)) return;
+        if (row.Record != mine.Record)
+        {
+            Repointing.To(draft, row with { Generation = mine.Generation }, joiner.Fields.ToDictionary(f => f.Key, f => f.Value.Dynamics));
+            draft.TakenOver.Add(row.Record);
+            TakeFormer(draft, joiner);
+        }
+        else if (row.Version > mine.Version)
+        {
+            draft.Set(row with { Generation = mine.Generation });
+            foreach (var (name, theirs) in joiner.Fields) TakeDynamics(draft, name, theirs);
         }
     }
 }

@@ -24,12 +24,17 @@ internal static class LinkOutput
         return wanted;
     }
 
+    /// <summary>What they should show for this person; empty as well when a delete is to leave no mark (D-6).</summary>
+    private static IReadOnlyDictionary<string, string?> Wanted(Draft draft) => Wanted(IsIgnored(draft) ? null : draft.Dynamics);
+
+    private static bool IsIgnored(Draft draft) => draft is { Dynamics.Standing: SideStanding.Deleted, Policy.WhenDeletedInDynamics: DeletePolicy.Ignore };
+
     /// <summary>What has to be written to get there.</summary>
     public static Dictionary<string, string?> Owed(Draft draft)
     {
         var owed = new Dictionary<string, string?>();
         if (draft.Marketo is not { Standing: SideStanding.Live } marketo) return owed;
-        foreach (var (name, value) in draft.Dynamics is null ? Unlinked(draft) : Wanted(draft.Dynamics))
+        foreach (var (name, value) in draft.Dynamics is null ? Unlinked(draft) : Wanted(draft))
             if (!IsSame(name, marketo.Link.GetValueOrDefault(name), value)) owed[name] = value;
         return owed;
     }
@@ -48,8 +53,8 @@ internal static class LinkOutput
             TakeUnlinked(draft, side, row);
             return true;
         }
-        var wanted = Wanted(draft.Dynamics).GetValueOrDefault(row.Field);
-        if (IsSame(row.Field, row.New, wanted)) Show(draft, side, row.Field, row.New);
+        var wanted = Wanted(draft).GetValueOrDefault(row.Field);
+        if (IsIgnored(draft) || IsSame(row.Field, row.New, wanted)) Show(draft, side, row.Field, row.New);
         else if (!side.PutBack.Contains(row.Row) && IsSame(row.Field, row.Old, wanted) && IsSame(row.Field, side.Link.GetValueOrDefault(row.Field), wanted))
         {
             Show(draft, side with { PutBack = [.. side.PutBack.TakeLast(RowsMax - 1), row.Row] }, row.Field, row.New);

@@ -22,7 +22,7 @@ internal static class MarketoReads
     public static void Gone(Draft draft, RecordId record, SideStanding standing, string rule, string text)
     {
         if (draft.Marketo is not { } side || side.Record != record || side.Standing is SideStanding.Deleted or SideStanding.Merged) return;
-        draft.Set(side with { Standing = standing, GoneAtVersion = draft.Dynamics?.Version ?? 0, MissingSince = null, LostSince = null });
+        draft.Set(side with { Standing = standing, GoneAtVersion = draft.Dynamics?.Version ?? 0, MissingSince = null, LostSince = null, GoneAt = draft.Now });
         foreach (var call in draft.Calls.Where(c => c.To == SystemName.Marketo).ToList()) draft.Replace(call, null);
         foreach (var name in draft.FieldNames.Where(n => !draft.IsOpen(n)).ToList())
             if (draft.Field(name) is var state && !string.Equals(state.AgreedDynamics, state.Dynamics, StringComparison.Ordinal)) draft.Set(name, state with { AgreedDynamics = state.Dynamics });
@@ -50,18 +50,22 @@ internal static class MarketoReads
         isMeeting = false;
         if (draft.Marketo is { } side && side.Record == seen.Record)
         {
-            draft.Set(side with { Standing = SideStanding.Live, MissingSince = null, LostSince = null, WasRead = true });
+            draft.Set(side with { Standing = SideStanding.Live, MissingSince = null, LostSince = null, WasRead = true, ReadDue = false });
             return true;
         }
         if (draft.Marketo is { Standing: not (SideStanding.Deleted or SideStanding.Merged) }) return false;
         var creating = draft.Calls.Find(c => c.To == SystemName.Marketo && c.IsCreate);
         isMeeting = draft.Dynamics is not null && creating is null;
-        if (isMeeting && draft.Dynamics!.Record.Id != seen.Link?.GetValueOrDefault(LinkFields.DynamicsId)) return false;
+        if (isMeeting && !IsOurs(draft, seen.Link?.GetValueOrDefault(LinkFields.DynamicsId))) return false;
         draft.Set(new MarketoSide(seen.Record, SideStanding.Live) { WasRead = true });
         if (draft.Dynamics is null && seen.Link?.GetValueOrDefault(LinkFields.DynamicsId) is { Length: > 0 } claim) draft.Lay(claim.ToLowerInvariant());
+        if (draft.JoinedInto == seen.Record.ToString()) Joins.Found(draft);
         if (creating is { State: not CallState.Accepted }) draft.Replace(creating, creating with { State = CallState.Accepted, At = draft.Now });
         return true;
     }
+
+    /// <summary>A record that was created for a row that the person went on from is the person's all the same (QL-1).</summary>
+    private static bool IsOurs(Draft draft, string? dynamicsId) => draft.Dynamics!.Record.Id == dynamicsId || draft.Former.Any(f => f.Record.Id == dynamicsId);
 
     private static void Take(Draft draft, MappedField field, string? value, DateTimeOffset at)
     {

@@ -21,6 +21,14 @@ internal static class MarketoRows
         draft.Set(field.Name, state with { Rows = [.. state.Rows, new(row.Row, row.Second, row.Old, row.New, false)], Marks = marks, MarketoEdit = isLatest ? new(row.Second, row.By) : state.MarketoEdit });
     }
 
+    /// <summary>Takes rows of a field that another observer of the same record has.</summary>
+    public static void Add(Draft draft, string field, IReadOnlyList<FieldRow> rows)
+    {
+        var state = draft.Field(field);
+        FieldRow[] fresh = [.. rows.Where(row => row.Second >= state.Base.Folded && !state.Base.Rows.Contains(row.Row) && state.Rows.All(r => r.Row != row.Row))];
+        if (fresh.Length > 0) draft.Set(field, state with { Rows = [.. state.Rows, .. fresh] });
+    }
+
     /// <summary>Is it a row of the person's that was neither taken nor read over?</summary>
     public static bool IsNew(Person person, FieldChanged row, SyncPolicy policy)
     {

@@ -26,6 +26,12 @@ internal static class Meetings
     public static void Take(Draft draft, MatchDecision decision)
     {
         if (draft.Meeting is not (Meeting.Due or Meeting.Waiting or Meeting.Ambiguous)) return;
+        // Who is about to go on as another row, or is kept out, asks again afterwards.
+        if (draft.Dynamics is { Successor: not null } or { IsExcluded: true })
+        {
+            draft.Set(Meeting.None);
+            return;
+        }
         switch (decision)
         {
             case MatchDecision.Join join:
@@ -60,13 +66,16 @@ internal static class Meetings
     /// <summary>Both records are there for the first time: what is blank on a side counts as not moved (N-10).</summary>
     public static void Meet(Draft draft)
     {
-        foreach (var field in draft.Policy.Map.On(draft.Dynamics!.Record.Kind))
-        {
-            var state = draft.Field(field.Name);
-            var marketo = Canonical.IsBlank(field, state.Marketo) ? state.Marketo : null;
-            var dynamics = Canonical.IsFilled(field, draft.Dynamics.Record.Kind, state.Dynamics) ? state.Dynamics : null;
-            draft.Set(field.Name, state with { AgreedMarketo = marketo, AgreedDynamics = dynamics, Carried = 0, Refused = null, Told = null });
-        }
+        foreach (var field in draft.Policy.Map.On(draft.Dynamics!.Record.Kind)) Meet(draft, field);
+    }
+
+    /// <summary>One field meets for the first time.</summary>
+    public static void Meet(Draft draft, MappedField field)
+    {
+        var state = draft.Field(field.Name);
+        var marketo = Canonical.IsBlank(field, state.Marketo) ? state.Marketo : null;
+        var dynamics = Canonical.IsFilled(field, draft.Dynamics!.Record.Kind, state.Dynamics) ? state.Dynamics : null;
+        draft.Set(field.Name, state with { AgreedMarketo = marketo, AgreedDynamics = dynamics, Carried = 0, Refused = null, Told = null });
     }
 
     private static bool IsOpenQuestion(Draft draft)
@@ -89,6 +98,7 @@ internal static class Meetings
 
     private static void ComeBack(Draft draft)
     {
+        if (draft.Policy.WhenDeletedInMarketo == DeletePolicy.Tombstone) return;
         if (draft is not { Marketo: { Standing: SideStanding.Deleted } gone, Dynamics: { Standing: SideStanding.Live } side } || side.Version <= gone.GoneAtVersion) return;
         var isEdited = draft.Policy.Map.On(side.Record.Kind).Any(f => !draft.IsOpen(f.Name) && FieldPlan.Moved(draft, f, draft.Field(f.Name), SystemName.Dynamics));
         if (!isEdited) return;

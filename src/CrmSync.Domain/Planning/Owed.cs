@@ -10,7 +10,16 @@ internal static class Owed
     /// <summary>Plans what is owed; opens at most one call per side.</summary>
     public static void Plan(Draft draft)
     {
-        if (draft.JoinedInto is not null) return;
+        if (draft.JoinedInto is not null)
+        {
+            Joins.Plan(draft);
+            return;
+        }
+        if (Successions.Plan(draft) || Exclusion.Holds(draft))
+        {
+            Notices.Plan(draft);
+            return;
+        }
         Refusing.Look(draft);
         Creation.Plan(draft);
         Meetings.Plan(draft);

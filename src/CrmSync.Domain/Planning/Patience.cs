@@ -16,6 +16,9 @@ internal static class Patience
         if (draft.Marketo is { Standing: SideStanding.Missing, MissingSince: { } since } side && draft.Reach.IsPast(since + draft.Policy.Lateness))
             draft.Effects.Add(new Effect.ReadRecord(side.Record));
         Choosing.Ask(draft, isRepeated: true);
+        if (draft.Marketo is { Standing: SideStanding.Live, ReadDue: true } due) draft.Effects.Add(new Effect.ReadRecord(due.Record));
+        if (draft is { Meeting: Meeting.Waiting, JoinedInto: not null }) draft.Set(Meeting.Joining);
+        if (draft is { Meeting: Meeting.Joining, JoinedInto: { } other }) draft.Effects.Add(new Effect.HandOver(other));
         if (draft.Meeting is Meeting.Waiting or Meeting.Ambiguous) draft.Set(Meeting.Due);
     }
 

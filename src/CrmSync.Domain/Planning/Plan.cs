@@ -19,4 +19,8 @@ public sealed record Plan(
     IReadOnlyList<ActivityRow> Activities,
     IReadOnlyList<RecordId> Linked,
     IReadOnlyList<RecordId> Unlinked,
-    IReadOnlyList<RecordId> TakenOver);
+    IReadOnlyList<RecordId> TakenOver)
+{
+    /// <summary>Rows among the observations that are not this person's: each is a first sighting of its own.</summary>
+    public IReadOnlyList<RecordId> Strangers { get; init; } = [];
+}

@@ -1,3 +1,4 @@
+using CrmSync.Domain.Activities;
 using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
@@ -15,7 +16,8 @@ public static class Planner
     {
         var draft = new Draft(person, policy, reach, now) { IsFirstSync = seen.IsFirstSync };
         if (seen.Refresh is { } fields) Choosing.Again(draft, fields);
-        foreach (var change in seen.Changes) Take(draft, change, seen.Epoch);
+        // A winner that nobody had seen before carries the loser's link already, and is this person's only when the merge is known (G-2).
+        foreach (var change in seen.Changes.OrderBy(c => c is RecordMerged ? 0 : 1)) Take(draft, change, seen.Epoch);
         return Finish(draft);
     }
 
@@ -32,7 +34,7 @@ public static class Planner
     {
         var draft = new Draft(person, policy, reach, now);
         if (found is not null) Take(draft, new RecordSeen(found), null);
-        else if (record.System == SystemName.Dynamics) DynamicsRows.Gone(draft, record);
+        else if (record.System == SystemName.Dynamics) Missing(draft, record);
         else MarketoReads.NotFound(draft, record);
         return Finish(draft);
     }
@@ -55,6 +57,7 @@ public static class Planner
             else if (call.State == CallState.Reading && draft.Dynamics is { } side) draft.Effects.Add(new Effect.ReadRecord(side.Record));
         }
         Notices.Resume(draft);
+        if (draft.Marketo is { ReadDue: true } due) draft.Effects.Add(new Effect.ReadRecord(due.Record));
         if (draft.Dynamics is { DeleteReported: true } or { Doubt: not null }) draft.Effects.Add(new Effect.ReadRecord(draft.Dynamics.Record));
         if (draft.Meeting == Meeting.Joining && draft.JoinedInto is { } other) draft.Effects.Add(new Effect.HandOver(other));
         return Finish(draft);
@@ -68,11 +71,25 @@ public static class Planner
         return Finish(draft);
     }
 
-    /// <summary>The other person took everything over, or could not.</summary>
-    public static Plan Joined(Person person, bool isTaken, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    /// <summary>Another person holds the row that goes on for this person's (QL-1, G-3).</summary>
+    public static Plan Follow(Person person, PersonRow holder, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
     {
         var draft = new Draft(person, policy, reach, now);
-        Joins.Done(draft, isTaken);
+        Successions.Held(draft, holder);
+        return Finish(draft);
+    }
+
+    /// <summary>The other person took everything over, or could not.</summary>
+    /// <param name="person">The joiner.</param>
+    /// <param name="isTaken">Took everything over.</param>
+    /// <param name="isFinal">Could not, and never will: asking again is of no use.</param>
+    /// <param name="policy">Configuration.</param>
+    /// <param name="reach">How far the feeds were read.</param>
+    /// <param name="now">Our clock.</param>
+    public static Plan Joined(Person person, bool isTaken, bool isFinal, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    {
+        var draft = new Draft(person, policy, reach, now);
+        Joins.Done(draft, isTaken, isFinal);
         return Finish(draft);
     }
 
@@ -117,6 +134,11 @@ public static class Planner
 
     /// <summary>How many of these rows did the person not have? (B-14)</summary>
     public static int NewRows(Person person, IReadOnlyList<Change> changes, SyncPolicy policy) => changes.OfType<FieldChanged>().Count(row => MarketoRows.IsNew(person, row, policy));
+
+    private static void Missing(Draft draft, RecordId record)
+    {
+        if (!Successions.Missing(draft, record)) DynamicsRows.Gone(draft, record);
+    }
 
     private static Plan Finish(Draft draft)
     {

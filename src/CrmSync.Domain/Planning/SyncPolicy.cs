@@ -28,6 +28,12 @@ public sealed record SyncPolicy(FieldMap Map, FieldRules Rules)
 
     /// <summary>How far the two sides' clocks may differ before a later time counts as newer (C-14).</summary>
     [Id(20)] public TimeSpan Skew { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What becomes of the Marketo person of a row that was deleted (D-6).</summary>
+    [Id(50)] public DeletePolicy WhenDeletedInDynamics { get; init; }
+
+    /// <summary>What becomes of the row of a person that was deleted in Marketo (D-6).</summary>
+    [Id(51)] public DeletePolicy WhenDeletedInMarketo { get; init; }
 }
 
 /// <summary>How far the feeds were read, as far as the person's activation knows.</summary>

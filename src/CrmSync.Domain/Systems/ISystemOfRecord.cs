@@ -61,6 +61,9 @@ public sealed record SetUpLine(string Thing, bool Ready, string Found, string? M
 {
     /// <summary>Both sentences in one.</summary>
     public string Text => Mend is null ? Found : $"{Found}: {Mend}";
+
+    /// <summary>Not ready, and nothing may be synced before it is mended.</summary>
+    public bool Stops { get; init; }
 }
 
 /// <summary>A side cannot be asked now or refuses us; the text is one line for an operator and names the side, the cause and the mend. It holds no secret.</summary>

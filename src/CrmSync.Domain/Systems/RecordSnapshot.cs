@@ -47,4 +47,10 @@ public sealed record RecordSnapshot(
 
     /// <summary>Marketo: our own output fields (N-11), by <see cref="LinkFields"/> name.</summary>
     [Id(10)] public IReadOnlyDictionary<string, string?>? Link { get; init; }
+
+    /// <summary>Qualified lead: the contact that it was qualified into (parentcontactid), where it names one.</summary>
+    [Id(20)] public RecordId? QualifiedInto { get; init; }
+
+    /// <summary>Dynamics: the sync filter column says No (K-1). Empty, Yes and no such column are not excluded.</summary>
+    [Id(21)] public bool IsExcluded { get; init; }
 }

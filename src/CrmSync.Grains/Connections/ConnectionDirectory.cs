@@ -34,11 +34,12 @@ internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> setti
         var tables = new List<TableSchema>();
         foreach (var system in new[] { side.Marketo, side.Dynamics })
         {
-            await system.PrepareAsync(CancellationToken.None).ConfigureAwait(false);
+            var lines = await system.PrepareAsync(CancellationToken.None).ConfigureAwait(false);
+            if (lines.FirstOrDefault(line => line.Stops) is { } fault) throw new SystemUnavailableException($"{system.System}: {fault.Thing}: {fault.Text}.", isConfiguration: true);
             tables.AddRange(await system.DescribeAsync(CancellationToken.None).ConfigureAwait(false));
         }
         var (map, _) = FieldSelection.FromDefaults(1, tables);
-        return new SyncPolicy(map, new FieldRules(setting.Region, setting.Zone) { ServerValidates = !setting.IsStrict }) { Lateness = setting.MarketoLateness, Landing = setting.MarketoLanding };
+        return new SyncPolicy(map, new FieldRules(setting.Region, setting.Zone) { ServerValidates = !setting.IsStrict }) { Lateness = setting.MarketoLateness, Landing = setting.MarketoLanding, WhenDeletedInDynamics = setting.WhenDeletedInDynamics, WhenDeletedInMarketo = setting.WhenDeletedInMarketo };
     }
 
     private static Sides Make(ConnectionSetting setting, IGrainFactory grains, TimeProvider clock)

@@ -1,4 +1,5 @@
 using CrmSync.Domain.Budgets;
+using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 
 namespace CrmSync.Grains.Connections;
@@ -41,6 +42,12 @@ public sealed record ConnectionSetting(string Id, Func<ICallBudget, ISystemOfRec
 
     /// <summary>The same as a share of the linked people, 0 to 1; the greater of both counts.</summary>
     public double BrakeShare { get; init; } = 0.1;
+
+    /// <summary>What becomes of the Marketo person of a row that was deleted (D-6).</summary>
+    public DeletePolicy WhenDeletedInDynamics { get; init; }
+
+    /// <summary>What becomes of the row of a person that was deleted in Marketo (D-6).</summary>
+    public DeletePolicy WhenDeletedInMarketo { get; init; }
 
     /// <summary>Default region of phone numbers, ISO 3166 two letters.</summary>
     public string Region { get; init; } = "US";

@@ -37,10 +37,19 @@ internal sealed class HandOver(string connection, string feedKey, IGrainFactory 
                 person = other;
                 continue;
             }
+            foreach (var stranger in answer.Strangers) window.Also(person, Named(stranger, person));
             window.Taken(person, answer.Commit);
             window.Settled(person, answer.SettledThrough);
-            return answer.NewRows;
+            var found = answer.NewRows;
+            foreach (var stranger in answer.Strangers) found += await GiveAsync(window, Named(stranger, person), observation with { Changes = Of(stranger, observation) });
+            return found;
         }
         throw new InvalidOperationException("Signposts of joined people lead in a circle.");
     }
+
+    /// <summary>The person of a row that came to somebody else: named after the row, or, when that name is taken by whom it came to, beside it.</summary>
+    private static string Named(RecordId stranger, string person) => person == stranger.ToString() ? $"{stranger}~2" : stranger.ToString();
+
+    private static List<Change> Of(RecordId stranger, Observation observation) =>
+        [.. observation.Changes.OfType<RecordSeen>().Where(s => s.Record == stranger).Select(s => new RecordSeen(s.Snapshot with { OriginatingLead = null }))];
 }

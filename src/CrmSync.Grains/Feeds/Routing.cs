@@ -6,7 +6,8 @@ namespace CrmSync.Grains.Feeds;
 
 /// <summary>
 /// Which person? A page's external ids are looked up in one read of the link index; an unknown record names its own person after itself. A Marketo record with
-/// the id of a row for which a Marketo person is being created is that person (N-15); any other only claims the row (N-11). Marketo people known by rows alone
+/// the id of a row for which a Marketo person is being created is that person (N-15); any other only claims the row (N-11). A contact belongs to whoever holds
+/// the lead that it was qualified from (N-13). Marketo people known by rows alone
 /// are read first.
 /// </summary>
 internal sealed class Routing(string connection, ISystemOfRecord system, ILedger ledger)
@@ -14,7 +15,7 @@ internal sealed class Routing(string connection, ISystemOfRecord system, ILedger
     /// <summary>The page's changes by person, in the feed's order; null when the side could not be asked now.</summary>
     public async Task<Dictionary<string, List<Change>>?> GroupAsync(IReadOnlyList<Change> changes, FieldMap map, CancellationToken cancellationToken)
     {
-        var wanted = changes.Select(c => c.Record).Concat(changes.Select(LinkedRow).OfType<RecordId>().SelectMany(BothKinds)).ToHashSet();
+        var wanted = changes.Select(c => c.Record).Concat(changes.Select(Origin).OfType<RecordId>()).Concat(changes.Select(LinkedRow).OfType<RecordId>().SelectMany(BothKinds)).ToHashSet();
         var links = wanted.Count == 0 ? new Dictionary<RecordId, string>() : await ledger.FindLinksAsync(connection, wanted, cancellationToken);
         if (await ReadStrangersAsync(changes, links, map, cancellationToken) is not { } read) return null;
         var creating = await CreatingAsync(changes, links, cancellationToken);
@@ -35,9 +36,10 @@ internal sealed class Routing(string connection, ISystemOfRecord system, ILedger
         if (LinkedRow(change) is { } row)
             foreach (var candidate in BothKinds(row))
                 if (links.TryGetValue(candidate, out var holder) && creating.Contains(holder)) return holder;
+        if (Origin(change) is { } lead && links.TryGetValue(lead, out var qualified)) return qualified;
         return change switch
         {
-            RecordSeen { Snapshot: { Standing: RecordStanding.Open } } => change.Record.ToString(),
+            RecordSeen { Snapshot: { Standing: RecordStanding.Open, IsExcluded: false } } => change.Record.ToString(),
             RecordSeen or RecordDeleted or RecordMerged => null,
             _ => change.Record.ToString(),
         };
@@ -58,6 +60,10 @@ internal sealed class Routing(string connection, ISystemOfRecord system, ILedger
         if (strangers.Count == 0) return [];
         return await system.ReadAsync(strangers, map, cancellationToken) is ReadAnswer.Done done ? [.. done.Found.Select(s => new RecordSeen(s))] : null;
     }
+
+    /// <summary>The lead that a contact was qualified from: the contact is that person's (N-13), unless its own filter keeps it out .</summary>
+    private static RecordId? Origin(Change change) =>
+        change is RecordSeen { Snapshot: { Record.Kind: RecordKind.Contact, IsExcluded: false, Standing: RecordStanding.Open or RecordStanding.Inactive, OriginatingLead: { } lead } } ? new RecordId(RecordKind.Lead, lead) : null;
 
     private static RecordId? LinkedRow(Change change) =>
         change is RecordSeen { Snapshot.Link: { } link } && link.GetValueOrDefault(LinkFields.DynamicsId) is { Length: > 0 } id ? new RecordId(RecordKind.Lead, id) : null;

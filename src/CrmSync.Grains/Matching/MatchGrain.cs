@@ -59,7 +59,7 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
     {
         var delivery = GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, SystemName.Dynamics));
         var contacts = await delivery.FindByEmailAsync(RecordKind.Contact, email);
-        var live = contacts.Where(c => c.Standing == RecordStanding.Open && Canonical.Email(c.Values.GetValueOrDefault(FieldMap.Email)) == email).Select(c => c.Record).ToList();
+        var live = contacts.Where(c => c is { Standing: RecordStanding.Open, IsExcluded: false } && Canonical.Email(c.Values.GetValueOrDefault(FieldMap.Email)) == email).Select(c => c.Record).ToList();
         if (live.Count == 0) return false;
         var known = await ledger.FindLinksAsync(connection, live, CancellationToken.None);
         return live.Exists(c => !known.ContainsKey(c)) || holders.Any(h => h is { Marketo: null, Dynamics: { Kind: RecordKind.Contact } });

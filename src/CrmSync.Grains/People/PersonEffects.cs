@@ -24,6 +24,7 @@ internal sealed partial class PersonGrain
                 Effect.ReadRecord read => Delivery(read.Record.System).ReadAsync(person.Id, read.Record, lane),
                 Effect.AskMatch => AskMatchAsync(),
                 Effect.HandOver over => HandOverAsync(over.To),
+                Effect.Follow follow => FollowAsync(follow.Successor),
                 _ => Task.CompletedTask,
             });
         }
@@ -75,11 +76,26 @@ internal sealed partial class PersonGrain
     private async Task HandOverAsync(string to)
     {
         var target = await ResolveAsync(to);
-        if (person.JoinedInto != to || target == person.Id) return;
-        var lines = await ledger.ReadActivitiesAsync(connection, person.Id, null, 200, CancellationToken.None);
-        var handover = new Handover(person, [.. lines.Reverse()]) { Lane = lane };
-        var isTaken = await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, target)).AbsorbAsync(handover);
-        await CommitAsync(Planner.Joined(person, isTaken, policy, reach, clock.GetUtcNow()));
+        while (person.JoinedInto == to && person is { Meeting: Meeting.Joining, Calls.Count: 0 } && target != person.Id)
+        {
+            var lines = await ledger.ReadActivitiesAsync(connection, person.Id, null, 200, CancellationToken.None);
+            var leaving = person;
+            var isTaken = await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, target)).AbsorbAsync(new Handover(leaving, [.. lines.Reverse()]) { Lane = lane });
+            // What was observed meanwhile goes along.
+            if (isTaken && person.Commit != leaving.Commit) continue;
+            var isFinal = !isTaken && await ledger.FindPersonAsync(connection, target, CancellationToken.None) is { Dynamics: not null };
+            await CommitAsync(Planner.Joined(person, isTaken, isFinal, policy, reach, clock.GetUtcNow()));
+            return;
+        }
+    }
+
+    private async Task FollowAsync(RecordId successor)
+    {
+        if (person.Dynamics?.Successor != successor) return;
+        var holder = (await ledger.FindLinksAsync(connection, [successor], CancellationToken.None)).GetValueOrDefault(successor);
+        var row = holder is null || holder == person.Id ? null : await ledger.FindPersonAsync(connection, holder, CancellationToken.None);
+        if (row is not null && row.Dynamics == successor) await CommitAsync(Planner.Follow(person, row, policy, reach, clock.GetUtcNow()));
+        else await Delivery(SystemName.Dynamics).ReadAsync(person.Id, successor, lane);
     }
 
     /// <summary>Whoever is ambiguous under an e-mail is woken when one of its holders changes (N-9). How far the feeds were read is for each to learn itself.</summary>

@@ -65,7 +65,7 @@ internal sealed partial class PersonGrain(
         if (!plan.IsChanged) await CheckCallsAsync();
         Hasten(before);
         if (Through < person.Commit && observation.Feed is { } feed) waitingFeeds.Add(feed);
-        return new(null, person.Commit, Through) { NewRows = isNew };
+        return new(null, person.Commit, Through) { NewRows = isNew, Strangers = plan.Strangers };
     }
 
     private Plan Observed(Observation observation)

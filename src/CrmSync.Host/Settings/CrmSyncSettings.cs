@@ -1,3 +1,4 @@
+using CrmSync.Domain.Planning;
 using CrmSync.Gateway;
 
 namespace CrmSync.Host.Settings;
@@ -29,6 +30,9 @@ internal sealed class ConnectionSettings
 
     /// <summary><c>strict</c>: required columns and formats of Dynamics are checked before a write (V-1); <c>server</c>: only what Dynamics itself refuses counts.</summary>
     public string Validation { get; set; } = "strict";
+
+    /// <summary>What a delete on one side does on the other (D-6).</summary>
+    public DeleteSettings Deletes { get; set; } = new();
 
     /// <summary>How fast it may go.</summary>
     public PaceSettings Pace { get; set; } = new();
@@ -67,6 +71,19 @@ internal sealed class DataverseSettings
 
     /// <summary>Its secret.</summary>
     public string? ClientSecret { get; set; }
+
+    /// <summary>Yes/No column of lead and contact that keeps a row out while it says No (K-1).</summary>
+    public string FilterColumn { get; set; } = "new_synctomkto";
+}
+
+/// <summary>Delete policy by direction: Flag, Ignore, Tombstone (D-6).</summary>
+internal sealed class DeleteSettings
+{
+    /// <summary>A row deleted in Dynamics: what becomes of the Marketo person.</summary>
+    public DeletePolicy DynamicsToMarketo { get; set; }
+
+    /// <summary>A person deleted in Marketo: what becomes of the row.</summary>
+    public DeletePolicy MarketoToDynamics { get; set; }
 }
 
 /// <summary>The store.</summary>

@@ -10,7 +10,12 @@ namespace CrmSync.Host.Settings;
 internal static class SettingsUse
 {
     public static IReadOnlyList<ConnectionSetting> Connect(this CrmSyncSettings settings, SystemsOfRecord systems) =>
-        [.. settings.Connections.Select(connection => Paced(systems.Connect(connection.Id, Marketo(connection.Marketo), Dynamics(connection.Dataverse)) with { IsStrict = connection.Validation == "strict" }, connection.Pace))];
+        [.. settings.Connections.Select(connection => Paced(systems.Connect(connection.Id, Marketo(connection.Marketo), Dynamics(connection.Dataverse)), connection.Pace) with
+        {
+            IsStrict = connection.Validation == "strict",
+            WhenDeletedInDynamics = connection.Deletes.DynamicsToMarketo,
+            WhenDeletedInMarketo = connection.Deletes.MarketoToDynamics,
+        })];
 
     public static void Apply(this CrmSyncSettings settings, GatewayOptions options)
     {
@@ -50,5 +55,6 @@ internal static class SettingsUse
         TenantId = side.TenantId!,
         ClientId = side.ClientId!,
         ClientSecret = side.ClientSecret!,
+        FilterColumn = side.FilterColumn,
     };
 }

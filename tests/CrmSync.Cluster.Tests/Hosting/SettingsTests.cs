@@ -38,6 +38,13 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void D_6_A_delete_policy_that_is_not_available_is_refused_with_its_key()
+    {
+        var refused = Assert.Throws<OneLineException>(() => SettingsReading.Read(Of([.. Sound, new("CrmSync:Connections:0:Deletes:MarketoToDynamics", "Delete")]), SettingsCheck.Silo));
+        Assert.Equal("CrmSync:Connections:0:Deletes:MarketoToDynamics is Delete, which this build cannot do yet: choose Flag, Ignore or Tombstone.", refused.Message);
+    }
+
+    [Fact]
     public void A_sound_configuration_is_taken() => Assert.Equal("main", SettingsReading.Read(Of(Sound), SettingsCheck.Silo).Connections[0].Id);
 
     private static KeyValuePair<string, string?>[] Sound =>

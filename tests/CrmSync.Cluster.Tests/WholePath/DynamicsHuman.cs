@@ -37,6 +37,27 @@ public sealed class DynamicsHuman(Uri address, string client = "human") : IDispo
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Qualifies a lead; answers the contact that was made, or null.</summary>
+    public async Task<string?> QualifyAsync(string lead, bool isContact = true)
+    {
+        await SignInAsync();
+        using var response = await http.PostAsJsonAsync($"leads({lead})/Microsoft.Dynamics.CRM.QualifyLead", new JsonObject { ["CreateAccount"] = false, ["CreateContact"] = isContact, ["CreateOpportunity"] = false, ["Status"] = 3 });
+        response.EnsureSuccessStatusCode();
+        return (await ReadAsync("leads", lead))!["_parentcontactid_value"]?.GetValue<string>();
+    }
+
+    /// <summary>Merges one row of a table into another; content goes to the winner.</summary>
+    public async Task MergeAsync(string table, string winner, string loser, JsonObject? content = null)
+    {
+        await SignInAsync();
+        var type = $"Microsoft.Dynamics.CRM.{table}";
+        JsonObject Row(string id) => new() { ["@odata.type"] = type, [$"{table}id"] = id };
+        var update = content ?? [];
+        update["@odata.type"] = type;
+        using var response = await http.PostAsJsonAsync("Merge", new JsonObject { ["Target"] = Row(winner), ["Subordinate"] = Row(loser), ["UpdateContent"] = update, ["PerformParentingChecks"] = false });
+        response.EnsureSuccessStatusCode();
+    }
+
     public async Task<JsonObject?> ReadAsync(string set, string id)
     {
         await SignInAsync();

@@ -28,6 +28,7 @@ public sealed class Engine : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("crmsync-test").FullName;
     private Func<ConnectionSetting, ConnectionSetting> adjust = setting => setting;
     private Action<ISiloBuilder> configure = _ => { };
+    private string filter = "new_synctomkto";
     private IHost? silo;
 
     public required MarketoServer Marketo { get; init; }
@@ -46,7 +47,8 @@ public sealed class Engine : IAsyncDisposable
 
     /// <summary>Starts both sides and the silo; its own call limits are off.</summary>
     public static async Task<Engine> StartAsync(
-        int people = 0, MarketoSettings? marketo = null, bool startSilo = true, Func<ConnectionSetting, ConnectionSetting>? adjust = null, Action<ISiloBuilder>? configure = null)
+        int people = 0, MarketoSettings? marketo = null, bool startSilo = true, Func<ConnectionSetting, ConnectionSetting>? adjust = null, Action<ISiloBuilder>? configure = null,
+        string? filter = null)
     {
         var cancel = TestContext.Current.CancellationToken;
         var left = await MarketoServer.StartAsync(new MarketoSimulatorOptions { People = people, Settings = marketo ?? new(), Limits = new() { RateOn = false, DailyOn = false } }, cancel);
@@ -54,6 +56,7 @@ public sealed class Engine : IAsyncDisposable
         var engine = new Engine { Marketo = left, Dataverse = right, InMarketo = new(left.Address), InDynamics = new(right.Address), MarketoControl = new(left.Address), DynamicsControl = new(right.Address) };
         engine.adjust = adjust ?? engine.adjust;
         engine.configure = configure ?? engine.configure;
+        engine.filter = filter ?? engine.filter;
         if (startSilo) await engine.StartSiloAsync();
         return engine;
     }
@@ -162,7 +165,7 @@ public sealed class Engine : IAsyncDisposable
             new MarketoOptions { Endpoint = new(Marketo.Address, "rest"), Identity = new(Marketo.Address, "identity"), ClientId = "crmsync", ClientSecret = "crmsync-secret", CallTimeout = TimeSpan.FromSeconds(5) },
             budget, new HttpClient(), TimeProvider.System, NullLogger<MarketoSystem>.Instance),
         budget => new DataverseSystem(
-            new DataverseOptions { Url = Dataverse.Address, Authority = Dataverse.Address, TenantId = "tenant", ClientId = "crmsync", ClientSecret = "crmsync-secret", CallTimeout = TimeSpan.FromSeconds(5) },
+            new DataverseOptions { Url = Dataverse.Address, Authority = Dataverse.Address, TenantId = "tenant", ClientId = "crmsync", ClientSecret = "crmsync-secret", CallTimeout = TimeSpan.FromSeconds(5), FilterColumn = filter },
             budget, new HttpClient(DataverseSystem.CreateHandler()), TimeProvider.System, NullLogger<DataverseSystem>.Instance))
     {
         PollInterval = TimeSpan.FromMilliseconds(200),

@@ -156,4 +156,25 @@ public sealed class DeleteRules
         Assert.Equal(("missing", SideStanding.Missing), (story.Person.Parked!.Reason, story.Person.Marketo!.Standing));
         Assert.Equal(SideStanding.Deleted, DeletedInMarketo(story).Person.Marketo!.Standing);
     }
+
+    [Fact]
+    public void D_6_Ignore_leaves_no_mark_and_puts_nothing_back()
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy() with { WhenDeletedInDynamics = DeletePolicy.Ignore });
+        story.See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null).MarketoRow(LinkFields.IsDeleted, "false", "true");
+        Assert.True(story.IsQuiet);
+        Assert.Equal(SideStanding.Deleted, story.Person.Dynamics!.Standing);
+    }
+
+    [Fact]
+    public void D_6_Tombstone_marks_and_never_comes_back_by_itself()
+    {
+        var policy = Given.Policy() with { WhenDeletedInDynamics = DeletePolicy.Tombstone, WhenDeletedInMarketo = DeletePolicy.Tombstone };
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), policy).See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null);
+        Assert.Equal("true", story.Call(Marketo).Link[LinkFields.IsDeleted]);
+        Assert.Equal(SideStanding.Deleted, story.MarketoAccepts().DynamicsRow(20, ("city", "Wien")).Person.Dynamics!.Standing);
+        Assert.IsType<CreateRecord>(Assert.Single(story.IsAsked().Sent));
+        var gone = DeletedInMarketo(new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), policy)).DynamicsRow(20, ("city", "Wien"));
+        Assert.Empty(gone.Effects);
+    }
 }

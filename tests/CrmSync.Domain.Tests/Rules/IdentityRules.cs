@@ -125,7 +125,7 @@ public sealed class IdentityRules
         Assert.Equal(RecordKind.Lead, plan.Person.RecordType);
         var again = Absorb(plan.Person, joiner)!;
         Assert.Empty(again.TakenOver);
-        var gone = Planner.Joined(joiner, true, Policy, FeedReach.None, Given.Start).Person;
+        var gone = Planner.Joined(joiner, true, false, Policy, FeedReach.None, Given.Start).Person;
         Assert.True(gone.IsSignpost);
         Assert.Empty(gone.Fields);
     }

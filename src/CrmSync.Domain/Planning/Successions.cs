@@ -1,0 +1,129 @@
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>As which row does a person go on when its own was qualified or merged away? (QL-1, QL-3, N-13, G-3)</summary>
+internal static class Successions
+{
+    /// <summary>The row that goes on for one that was qualified or merged away, where it names one.</summary>
+    public static RecordId? Of(RecordSnapshot seen) => seen.Standing switch
+    {
+        RecordStanding.Qualified => seen.QualifiedInto,
+        RecordStanding.Merged => seen.MergedInto,
+        _ => null,
+    };
+
+    /// <summary>The lead that a contact was qualified from.</summary>
+    public static RecordId? Origin(RecordSnapshot seen) => seen is { Record.Kind: RecordKind.Contact, OriginatingLead: { } lead } ? new RecordId(RecordKind.Lead, lead) : null;
+
+    /// <summary>Takes a row that is not the person's own; true when the person goes on as that row from now on.</summary>
+    public static bool Take(Draft draft, RecordSnapshot seen)
+    {
+        var side = draft.Dynamics!;
+        if (side.Successor == seen.Record) return Follow(draft, seen);
+        if (side.Standing is SideStanding.Live or SideStanding.Creating)
+        {
+            if (Origin(seen) == side.Record && seen.Standing is RecordStanding.Open or RecordStanding.Inactive) return Follow(draft, seen);
+            if (!draft.IsFormer(seen.Record)) Disown(draft, seen);
+            return false;
+        }
+        if (draft.Former.FirstOrDefault(f => f.Record == seen.Record) is not { } former) Disown(draft, seen);
+        else if (seen.Standing == RecordStanding.Open && seen.Version > former.Version && !seen.IsExcluded)
+        {
+            Repointing.To(draft, Side(side, seen), seen.Values);
+            draft.Tell("restored", "D-5", "The row that the person went on from came back in Dynamics; the link is restored.");
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>Whoever waits for a row to go on with asks for it; nothing else is planned meanwhile.</summary>
+    public static bool Plan(Draft draft)
+    {
+        if (draft.Dynamics?.Successor is not { } successor) return false;
+        if (!IsBusy(draft)) draft.Effects.Add(new Effect.Follow(successor));
+        return true;
+    }
+
+    /// <summary>The row to go on with is not there: a lead stays as it is, a merged row is as good as deleted.</summary>
+    public static bool Missing(Draft draft, RecordId record)
+    {
+        if (draft.Dynamics is not { Successor: { } successor } side || successor != record) return false;
+        draft.Set(side with { Successor = null });
+        if (side.RowStanding != RecordStanding.Merged) return true;
+        draft.Set(draft.Dynamics with { Standing = SideStanding.Deleted });
+        draft.Tell("deleted", "D-1", "The row was merged into one that is gone; the Marketo person stays and is marked.");
+        return true;
+    }
+
+    /// <summary>Somebody else holds the row to go on with: join them, or stay behind, marked, when they have a Marketo person of their own (N-16, G-3).</summary>
+    public static void Held(Draft draft, PersonRow holder)
+    {
+        if (draft.Dynamics is not { Successor: { } successor } side || holder.Dynamics != successor || draft.JoinedInto is not null || draft.Calls.Count > 0) return;
+        if (holder.Marketo is not null && draft.Marketo is { Standing: SideStanding.Live or SideStanding.Missing })
+        {
+            draft.Set(side with { Successor = null, Standing = SideStanding.Merged });
+            draft.Set(Meeting.None);
+            draft.Tell("mergedAway", Rule(side), $"The row continues as {successor}, which has a Marketo person of its own ({holder.Marketo}, person {holder.Person}); this one stays and is marked.");
+            return;
+        }
+        if (holder.CreatingIn is not null) return;
+        draft.Set(Meeting.Joining);
+        draft.JoinInto(holder.Person);
+        draft.Effects.Add(new Effect.HandOver(holder.Person));
+    }
+
+    /// <summary>Tells that the person goes on as another row.</summary>
+    public static void Tell(Draft draft, DynamicsSide from)
+    {
+        if (from.Record.Kind == RecordKind.Lead && draft.Dynamics!.Record.Kind == RecordKind.Contact) draft.Tell("qualified", "QL-1", $"The lead was qualified in Dynamics; the person goes on as {draft.Dynamics.Record}.");
+        else draft.Tell("repointed", "G-3", $"The row was merged away in Dynamics; the person goes on as {draft.Dynamics!.Record}.");
+    }
+
+    private static bool Follow(Draft draft, RecordSnapshot seen)
+    {
+        var side = draft.Dynamics!;
+        if (Of(seen) is { } next)
+        {
+            draft.Set(side with { Successor = next });
+            return false;
+        }
+        // the contact of a qualified lead is not synced while its own filter says No; the lead's data stays in step.
+        if (seen.IsExcluded && side.Record.Kind != seen.Record.Kind)
+        {
+            draft.Set(side with { Successor = null });
+            return false;
+        }
+        if (IsBusy(draft))
+        {
+            draft.Set(side with { Successor = seen.Record });
+            return false;
+        }
+        Repointing.To(draft, Side(side, seen), seen.Values);
+        Exclusion.Take(draft, seen);
+        Tell(draft, side);
+        return true;
+    }
+
+    private static DynamicsSide Side(DynamicsSide before, RecordSnapshot seen) => new(seen.Record, SideStanding.Live)
+    {
+        Version = seen.Version,
+        Epoch = before.Epoch,
+        CreatedAt = seen.CreatedAt,
+        Generation = before.Generation,
+        RowStanding = seen.Standing,
+        IsExcluded = before.IsExcluded,
+    };
+
+    /// <summary>A write to the old row is closed before the person leaves it (QL-3).</summary>
+    private static bool IsBusy(Draft draft) => draft.Calls.Exists(c => c.To == SystemName.Dynamics);
+
+    private static void Disown(Draft draft, RecordSnapshot seen)
+    {
+        if (seen is { Standing: RecordStanding.Open, IsExcluded: false } && draft.JoinedInto is null) draft.Strangers.Add(seen.Record);
+    }
+
+    private static string Rule(DynamicsSide side) => side.RowStanding == RecordStanding.Merged ? "G-3" : "QL-1";
+}

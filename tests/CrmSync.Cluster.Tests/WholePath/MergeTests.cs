@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using CrmSync.Contracts.Ledger;
+using CrmSync.Domain.Activities;
+
+namespace CrmSync.Cluster.Tests.WholePath;
+
+/// <summary>Records that somebody merges on one side.</summary>
+public sealed class MergeTests
+{
+    private static readonly string[] Link = ["id", "title", "crmsyncDynamicsId", "crmsyncRecordType", "crmsyncIsDeleted"];
+
+    [Theory]
+    [InlineData("lead")]
+    [InlineData("contact")]
+    public async Task G_1_G_3_The_person_of_the_loser_is_marked_and_the_winners_goes_on(string table)
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        var winner = await CreateAsync(engine, table, "winner@example.com");
+        var loser = await CreateAsync(engine, table, "loser@example.com");
+        await engine.SettleAsync();
+        await engine.InDynamics.MergeAsync(table, winner, loser, new JsonObject { ["jobtitle"] = "Merged title" });
+        await engine.SettleAsync();
+        var kept = Assert.Single(await engine.InMarketo.FindAsync("winner@example.com", Link));
+        var marked = Assert.Single(await engine.InMarketo.FindAsync("loser@example.com", Link));
+        Assert.Equal((winner, "false", "Merged title"), (kept.Text("crmsyncDynamicsId"), kept.Text("crmsyncIsDeleted"), kept.Text("title")));
+        Assert.Equal(("true", null, "Buyer"), (marked.Text("crmsyncIsDeleted"), marked.Text("crmsyncRecordType"), marked.Text("title")));
+        var line = Assert.Single(await engine.ActivitiesAsync((await engine.PersonAsync(marked.Id()))!.Id), l => l.Rule == "G-3");
+        Assert.Contains(winner, line.Text, StringComparison.Ordinal);
+        var before = (await engine.MarketoControl.NowAsync(), await engine.DynamicsControl.NowAsync());
+        await engine.InDynamics.EditAsync($"{table}s", loser, new { jobtitle = "Of the loser" });
+        await engine.SettleAsync();
+        Assert.Empty(await engine.MarketoControl.OursAsync(before.Item1));
+        Assert.Empty(await engine.DynamicsControl.OursAsync(before.Item2));
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    public async Task G_1_MG_1_The_winners_filter_flag_alone_decides(bool loserFlag, bool winnerFlag)
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        var winner = await CreateAsync(engine, "lead", "flag-w@example.com", false);
+        var loser = await CreateAsync(engine, "lead", "flag-l@example.com", loserFlag);
+        await engine.SettleAsync();
+        Assert.Equal(loserFlag ? 1 : 0, (await engine.InMarketo.FindAsync("flag-l@example.com", "id")).Count);
+        await Pair.ApartAsync(engine, async () =>
+        {
+            await engine.InDynamics.MergeAsync("lead", winner, loser);
+            await engine.InDynamics.EditAsync("leads", winner, new Dictionary<string, object> { ["new_synctomkto"] = winnerFlag, ["jobtitle"] = "Of the winner" });
+        });
+        var people = (await engine.InMarketo.FindAsync("flag-w@example.com", Link)).Concat(await engine.InMarketo.FindAsync("flag-l@example.com", Link)).ToList();
+        Assert.Equal(loserFlag || winnerFlag ? 1 : 0, people.Count);
+        if (people.Count == 0) return;
+        // A stale person keeps what it showed; the others show the row that won.
+        Assert.Equal(winnerFlag ? winner : loser, people[0].Text("crmsyncDynamicsId"));
+        var view = (await engine.PersonAsync(people[0].Id()))!;
+        Assert.Equal((winner, winnerFlag ? PersonStanding.InStep : PersonStanding.Stale), (view.DynamicsId, view.Standing));
+    }
+
+    [Fact]
+    public async Task G_2_A_merge_in_Marketo_hands_the_losers_row_to_a_winner_without_one()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        var row = await CreateAsync(engine, "lead", "g2l@example.com");
+        await engine.SettleAsync();
+        var loser = Assert.Single(await engine.InMarketo.FindAsync("g2l@example.com", "id")).Id();
+        var winner = await engine.InMarketo.CreateAsync(Texts.Person("g2w@example.com", "Winner", "Chief"));
+        await engine.InMarketo.MergeAsync(winner, loser);
+        await engine.SettleAsync();
+        var shown = await engine.InMarketo.ReadAsync(winner, Link);
+        Assert.Equal((row, "Lead"), (shown.Text("crmsyncDynamicsId"), shown.Text("crmsyncRecordType")));
+        Assert.Equal((row, PersonStanding.InStep), ((await engine.PersonAsync(winner))!.DynamicsId, (await engine.PersonAsync(winner))!.Standing));
+        Assert.Equal(("Chief", "g2w@example.com"), ((await engine.InDynamics.ReadAsync("leads", row)).Text("jobtitle"), (await engine.InDynamics.ReadAsync("leads", row)).Text("emailaddress1")));
+        await engine.InDynamics.EditAsync("leads", row, new { jobtitle = "Of the row" });
+        await engine.SettleAsync();
+        Assert.Equal("Of the row", (await engine.InMarketo.ReadAsync(winner, "title")).Text("title"));
+    }
+
+    [Fact]
+    public async Task G_2_With_two_links_the_losers_row_is_left_alone_and_listed()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        var kept = await CreateAsync(engine, "lead", "two-w@example.com");
+        var alone = await CreateAsync(engine, "lead", "two-l@example.com");
+        await engine.SettleAsync();
+        var winner = Assert.Single(await engine.InMarketo.FindAsync("two-w@example.com", "id")).Id();
+        var loser = Assert.Single(await engine.InMarketo.FindAsync("two-l@example.com", "id")).Id();
+        var dynamics = await engine.DynamicsControl.NowAsync();
+        await engine.InMarketo.MergeAsync(winner, loser);
+        await engine.SettleAsync();
+        Assert.Equal(kept, (await engine.InMarketo.ReadAsync(winner, Link)).Text("crmsyncDynamicsId"));
+        var refusal = Assert.Single(await engine.Grains.GetGrain<ILedgerGrain>(Engine.Connection).RefusalsAsync(RefusalFilter.All, null, 10));
+        Assert.Equal(("merge", "unlinked", (await engine.PersonOfRowAsync(alone))!.Id), (refusal.Operation, refusal.Code, refusal.Person));
+        await engine.InDynamics.EditAsync("leads", alone, new { jobtitle = "Nobody's" });
+        await engine.SettleAsync();
+        Assert.DoesNotContain(await engine.DynamicsControl.OursAsync(dynamics), e => e.Row == alone);
+        Assert.Empty(await engine.InMarketo.FindAsync("two-l@example.com", "id"));
+        Assert.Equal("Buyer", (await engine.InMarketo.ReadAsync(winner, "title")).Text("title"));
+    }
+
+    private static Task<string> CreateAsync(Engine engine, string table, string email, bool? flag = null)
+    {
+        var row = new Dictionary<string, object?> { ["lastname"] = "Merge", ["emailaddress1"] = email, ["jobtitle"] = "Buyer", ["new_synctomkto"] = flag };
+        if (table == "lead") row["subject"] = "Merge";
+        return engine.InDynamics.CreateAsync($"{table}s", row);
+    }
+}

@@ -1,0 +1,98 @@
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Matching;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using static CrmSync.Domain.Systems.SystemName;
+
+namespace CrmSync.Domain.Tests.Rules;
+
+public sealed class FilterRules
+{
+    private static Story Linked() => new(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Given.Policy());
+
+    private static RecordSeen Row(long version, string city, bool isExcluded) => new(Given.Row(Given.LeadRow, version, null, ("city", city), ("title", "Dr")) with { IsExcluded = isExcluded });
+
+    [Fact]
+    public void K_1_A_row_that_says_No_is_no_first_sighting()
+    {
+        var story = new Story(new($"{Given.LeadRow}", "c"), Given.Policy()).See(Row(5, "Bonn", true));
+        Assert.False(story.Last.IsChanged);
+        Assert.Equal([new Effect.AskMatch()], story.See(Row(6, "Bonn", false)).Effects);
+    }
+
+    [Fact]
+    public void K_1_Yes_to_No_stops_both_directions_and_marks_the_person_stale()
+    {
+        var story = Linked().See(Row(11, "Bonn", true));
+        Assert.Equal(("excluded", "K-1", PersonStanding.Stale), (story.Log[0].Kind, story.Log[0].Rule, Standing.Of(story.Person)));
+        story.See(Row(12, "Wien", true)).MarketoRow("title", "Dr", "Prof");
+        Assert.True(story.IsQuiet);
+        Assert.Equal(("Wien", "Prof"), (story["city"].Dynamics, story["title"].Marketo));
+        Assert.Equal(SideStanding.Live, story.Person.Marketo!.Standing);
+    }
+
+    [Fact]
+    public void K_3_Back_in_Marketo_is_read_first_and_ordinary_planning_applies()
+    {
+        var story = Linked().See(Row(11, "Wien", true)).MarketoRow("title", "Dr", "Prof").See(Row(13, "Wien", false));
+        Assert.Equal([new Effect.ReadRecord(Given.MarketoRecord)], story.Effects);
+        Assert.Empty(story.Person.Calls);
+        Assert.Equal([new Effect.ReadRecord(Given.MarketoRecord)], story.Crashes().Effects);
+        story.ReadsMarketo(5, ("city", "Bonn"), ("title", "Prof"));
+        Assert.Equal(("Wien", "Prof"), (story.Open(Marketo, "city"), story.Open(Dynamics, "title")));
+    }
+
+    [Fact]
+    public void K_3_What_changed_on_both_sides_meanwhile_is_a_collision()
+    {
+        var story = Linked().See(Row(11, "Wien", true)).MarketoRow("city", "Bonn", "Köln").See(Row(13, "Wien", false)).ReadsMarketo(5, ("city", "Köln"), ("title", "Dr"));
+        Assert.Equal("C-1", Assert.Single(story.Log, l => l.Kind == "collision").Rule);
+        Assert.Equal("Köln", story.Open(Dynamics, "city"));
+    }
+
+    [Fact]
+    public void K_3_A_write_that_was_sent_before_is_closed_and_nothing_follows_it()
+    {
+        var story = Linked().MarketoRow("city", "Bonn", "Köln").See(Row(11, "Bonn", true)).Refuses(Dynamics, RefusalReason.VersionMismatch);
+        Assert.Equal([new Effect.ReadRecord(Given.LeadRow)], story.Effects);
+        story.Reads(Given.LeadRow, Row(11, "Bonn", true).Snapshot);
+        Assert.True(story.IsQuiet);
+    }
+
+    [Fact]
+    public void K_3_The_answer_of_our_own_write_that_shows_No_excludes_just_as_well()
+    {
+        var story = Linked().MarketoRow("city", "Bonn", "Köln");
+        var call = story.Call(Dynamics);
+        story.Settle(call, new Outcome.Accepted(Given.LeadRow, Row(12, "Köln", true).Snapshot with { WriteMark = call.Id })).MarketoRow("city", "Köln", "Ulm", 5);
+        Assert.Equal(PersonStanding.Stale, Standing.Of(story.Person));
+        Assert.True(story.IsQuiet);
+    }
+
+    [Fact]
+    public void K_1_A_person_that_was_about_to_be_created_in_Marketo_is_not_when_its_row_says_No_and_is_later()
+    {
+        var story = new Story(new($"{Given.LeadRow}", "c"), Given.Policy()).See(Row(5, "Bonn", false)).See(Row(6, "Bonn", true)).Decides(new MatchDecision.Create(FieldMap.Email));
+        Assert.Empty(story.Person.Calls);
+        Assert.Null(Standing.Row(story.Person)!.DynamicsEmail);
+        Assert.Equal([new Effect.AskMatch()], story.See(Row(7, "Bonn", false)).Effects);
+    }
+
+    [Theory]
+    [InlineData(false, false, false)]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, true)]
+    public void MG_1_The_winners_flag_decides_whether_the_losers_person_goes_on_or_is_stale(bool isLoserOut, bool isWinnerOut, bool isStale)
+    {
+        var winner = RecordId.Lead(new Guid("00000000-0000-0000-0000-00000000000a"));
+        var merged = Row(12, "Bonn", isLoserOut).Snapshot with { Standing = RecordStanding.Merged, MergedInto = winner };
+        var story = Linked();
+        if (isLoserOut) story.See(Row(11, "Bonn", true));
+        story.See(new RecordSeen(merged)).Reads(winner, Given.Row(winner, 13, null, ("city", "Bonn"), ("title", "Dr")) with { IsExcluded = isWinnerOut });
+        Assert.Equal(winner, story.Person.Dynamics!.Record);
+        Assert.Equal(isStale && isWinnerOut, Standing.Of(story.Person) == PersonStanding.Stale);
+        Assert.Equal(isLoserOut, story.Person.Marketo!.ReadDue);
+    }
+}

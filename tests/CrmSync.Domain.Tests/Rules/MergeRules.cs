@@ -1,0 +1,106 @@
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Matching;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using static CrmSync.Domain.Systems.SystemName;
+
+namespace CrmSync.Domain.Tests.Rules;
+
+public sealed class MergeRules
+{
+    private static readonly SyncPolicy Policy = Given.Policy();
+    private static readonly RecordId Winner = RecordId.Lead(new Guid("00000000-0000-0000-0000-00000000000a"));
+    private static readonly RecordId Other = RecordId.Person(8);
+
+    private static Story Lead() => new(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Policy);
+
+    private static RecordSeen MergedAway(long version) =>
+        new(Given.Row(Given.LeadRow, version, null, ("city", "Bonn"), ("title", "Dr")) with { Standing = RecordStanding.Merged, MergedInto = Winner });
+
+    private static Story MergedInMarketo() => Lead().See(new RecordMerged(Given.MarketoRecord, Other, "m", Given.Start));
+
+    [Fact]
+    public void G_3_The_losers_person_goes_on_as_the_winner_when_that_has_no_person()
+    {
+        var story = Lead().See(MergedAway(11));
+        Assert.Equal([new Effect.Follow(Winner)], story.Effects);
+        story.Reads(Winner, Given.Row(Winner, 12, null, ("city", "Wien"), ("title", "Dr")));
+        Assert.Equal((Winner, "repointed", "G-3"), (story.Person.Dynamics!.Record, story.Log[0].Kind, story.Log[0].Rule));
+        Assert.Equal(Winner.Id, story.Call(Marketo).Link[LinkFields.DynamicsId]);
+        Assert.False(story.MarketoAccepts().See(MergedAway(14)).Last.IsChanged);
+    }
+
+    [Fact]
+    public void G_3_The_losers_person_is_marked_deleted_and_names_the_winner_when_that_has_a_person()
+    {
+        var story = Lead().See(MergedAway(11)).Follows(new($"{Winner}", Other, Winner, null, null, PersonStanding.InStep, null));
+        Assert.Equal(("true", null), (story.Call(Marketo).Link[LinkFields.IsDeleted], story.Call(Marketo).Link[LinkFields.RecordType]));
+        Assert.Contains($"{Winner}", Assert.Single(story.Log).Text, StringComparison.Ordinal);
+        Assert.Null(story.Person.RecordType);
+    }
+
+    [Fact]
+    public void G_3_A_chain_of_merges_is_followed_to_its_end()
+    {
+        var last = RecordId.Lead(new Guid("00000000-0000-0000-0000-00000000000b"));
+        var story = Lead().See(MergedAway(11)).Reads(Winner, Given.Row(Winner, 12, null, ("city", "Bonn")) with { Standing = RecordStanding.Merged, MergedInto = last });
+        Assert.Equal([new Effect.Follow(last)], story.Effects);
+        Assert.Equal(last, story.Reads(last, Given.Row(last, 13, null, ("city", "Bonn"), ("title", "Dr"))).Person.Dynamics!.Record);
+    }
+
+    [Fact]
+    public void G_3_A_winner_that_is_gone_is_as_good_as_a_delete() =>
+        Assert.Equal(SideStanding.Deleted, Lead().See(MergedAway(11)).Reads(Winner, null).Person.Dynamics!.Standing);
+
+    [Fact]
+    public void G_2_A_winner_without_a_row_takes_the_losers_row()
+    {
+        var joiner = MergedInMarketo().Person;
+        Assert.Equal((Meeting.Joining, $"{Other}"), (joiner.Meeting, joiner.JoinedInto));
+        var winner = new Person($"{Other}", "c") { Marketo = new(Other, SideStanding.Live) { WasRead = true } };
+        var plan = Planner.Absorb(winner, new Handover(joiner, []), Policy, FeedReach.None, Given.Start)!;
+        Assert.Equal(Given.LeadRow, plan.Person.Dynamics!.Record);
+    }
+
+    [Fact]
+    public void G_2_With_two_links_the_losers_row_is_left_alone_unlinked_and_listed()
+    {
+        var joiner = MergedInMarketo().Person;
+        Assert.Null(Planner.Absorb(Given.Linked(RecordKind.Contact, ("city", "Bonn")), new Handover(joiner, []), Policy, FeedReach.None, Given.Start));
+        var alone = Planner.Joined(joiner, false, true, Policy, FeedReach.None, Given.Start);
+        Assert.Equal((null, Meeting.None, PersonStanding.Refused), (alone.Person.JoinedInto, alone.Person.Meeting, Standing.Of(alone.Person)));
+        Assert.Equal(("merge", "unlinked"), (Standing.Refusals(alone.Person)[0].Operation, Standing.Refusals(alone.Person)[0].Code));
+        Assert.Contains(alone.Activities, l => l.Rule == "G-2");
+        Assert.Empty(alone.Effects);
+        var later = new Story(alone.Person, Policy).DynamicsRow(15, ("city", "Wien"), ("title", "Dr"));
+        Assert.Empty(later.Person.Calls);
+    }
+
+    [Fact]
+    public void G_2_A_winner_that_nobody_has_seen_yet_is_asked_again_for_a_while()
+    {
+        var waiting = new Story(Planner.Joined(MergedInMarketo().Person, false, false, Policy, FeedReach.None, Given.Start).Person, Policy);
+        Assert.Equal((Meeting.Waiting, $"{Other}"), (waiting.Person.Meeting, waiting.Person.JoinedInto));
+        Assert.Equal([new Effect.HandOver($"{Other}")], waiting.Wakes().Effects);
+        var late = Planner.Joined(waiting.Person, false, false, Policy, FeedReach.None, Given.Start.AddHours(1)).Person;
+        Assert.Null(late.JoinedInto);
+    }
+
+    [Fact]
+    public void G_2_A_winner_that_was_never_seen_and_carries_the_link_is_taken_with_the_merge()
+    {
+        var seen = new RecordSnapshot(Other, 0, Given.Start, null, new Dictionary<string, string?> { ["city"] = "Köln", ["title"] = "Dr" }) { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = Given.LeadRow.Id } };
+        var story = Lead().See(new RecordSeen(seen), new RecordMerged(Given.MarketoRecord, Other, "m", Given.Start));
+        Assert.Equal((Other, SideStanding.Live, null), (story.Person.Marketo!.Record, story.Person.Marketo.Standing, story.Person.JoinedInto));
+        Assert.Equal("Köln", story.Open(Dynamics, "city"));
+    }
+
+    [Fact]
+    public void G_2_A_write_to_the_losers_row_is_closed_before_it_is_handed_over()
+    {
+        var story = Lead().MarketoRow("city", "Bonn", "Köln").See(new RecordMerged(Given.MarketoRecord, Other, "m", Given.Start));
+        Assert.Equal(Meeting.Joining, story.Person.Meeting);
+        Assert.Equal([new Effect.HandOver($"{Other}")], story.DynamicsAccepts(12).Effects);
+    }
+}
