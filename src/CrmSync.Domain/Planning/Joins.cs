@@ -15,6 +15,8 @@ internal static class Joins
     public static bool Absorb(Draft draft, Handover handover)
     {
         var joiner = handover.Joiner;
+        // Two who are to join each other would wait for ever: the winner of a merge in Marketo takes the loser's row (G-2).
+        if (draft is { Meeting: Meeting.Joining } && draft.JoinedInto == joiner.Id && joiner.Marketo is { Standing: SideStanding.Merged }) draft.JoinInto(null);
         if (draft.JoinedInto is not null) return false;
         if (IsTaken(draft, joiner))
         {

@@ -20,9 +20,10 @@ internal sealed class Routing(string connection, ISystemOfRecord system, ILedger
         if (await ReadStrangersAsync(changes, links, map, cancellationToken) is not { } read) return null;
         var creating = await CreatingAsync(changes, links, cancellationToken);
         var byPerson = new Dictionary<string, List<Change>>();
+        var winners = Winners(changes, links);
         foreach (var change in read.Concat(changes))
         {
-            var person = PersonOf(change, links, creating);
+            var person = PersonOf(change, links, creating) is { } own && own == change.Record.ToString() ? winners.GetValueOrDefault(change.Record, own) : PersonOf(change, links, creating);
             if (person is null) continue;
             if (!byPerson.TryGetValue(person, out var list)) byPerson[person] = list = [];
             list.Add(change);
@@ -59,6 +60,15 @@ internal sealed class Routing(string connection, ISystemOfRecord system, ILedger
         var strangers = changes.Where(c => c is FieldChanged or PersonRequested).Select(c => c.Record).Where(r => !links.ContainsKey(r) && !seen.Contains(r)).Distinct().ToList();
         if (strangers.Count == 0) return [];
         return await system.ReadAsync(strangers, map, cancellationToken) is ReadAnswer.Done done ? [.. done.Found.Select(s => new RecordSeen(s))] : null;
+    }
+
+    /// <summary>A row that is seen for the first time in the page that tells who was merged into it is the loser's person's, when that has none of its own (G-3).</summary>
+    private static Dictionary<RecordId, string> Winners(IReadOnlyList<Change> changes, IReadOnlyDictionary<RecordId, string> links)
+    {
+        var winners = new Dictionary<RecordId, string>();
+        foreach (var seen in changes.OfType<RecordSeen>().Select(c => c.Snapshot))
+            if (seen is { Standing: RecordStanding.Merged, MergedInto: { } winner } && links.TryGetValue(seen.Record, out var holder) && !links.ContainsKey(winner)) winners[winner] = holder;
+        return winners;
     }
 
     /// <summary>The lead that a contact was qualified from: the contact is that person's (N-13), unless its own filter keeps it out .</summary>

@@ -64,6 +64,16 @@ public sealed class MergeRules
     }
 
     [Fact]
+    public void G_2_A_winner_that_was_about_to_join_the_loser_takes_its_row_all_the_same()
+    {
+        var joiner = MergedInMarketo().Person;
+        var winner = new Person($"{Other}", "c") { Marketo = new(Other, SideStanding.Live) { WasRead = true }, Meeting = Meeting.Joining, JoinedInto = joiner.Id };
+        Assert.Null(Planner.Absorb(joiner, new Handover(winner, []), Policy, FeedReach.None, Given.Start));
+        var taken = Planner.Absorb(winner, new Handover(joiner, []), Policy, FeedReach.None, Given.Start)!.Person;
+        Assert.Equal((Given.LeadRow, Meeting.None, null), (taken.Dynamics!.Record, taken.Meeting, taken.JoinedInto));
+    }
+
+    [Fact]
     public void G_2_With_two_links_the_losers_row_is_left_alone_unlinked_and_listed()
     {
         var joiner = MergedInMarketo().Person;
