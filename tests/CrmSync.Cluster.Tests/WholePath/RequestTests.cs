@@ -69,6 +69,33 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task N_5_N_13_As_a_contact_a_lead_is_created_and_qualified_once_though_the_answer_is_lost()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: Quick);
+        var plain = await engine.InMarketo.CreateAsync(Texts.Person("plain@example.com", "Plain"));
+        var lost = await engine.InMarketo.CreateAsync(Texts.Person("lost@example.com", "Lost"));
+        await engine.SettleAsync();
+        var answer = await AskAsync(engine, plain, asContact: true);
+        Assert.Equal(("created", "contact"), (answer.Result, answer.RecordType));
+        await engine.DynamicsControl.FaultAsync(new { operation = "qualifyLead", times = 1, dropAfter = true });
+        var again = await AskAsync(engine, lost, asContact: true);
+        Assert.Equal(("created", "contact"), (again.Result, again.RecordType));
+        await engine.SettleAsync();
+        foreach (var (person, email) in new[] { (plain, "plain@example.com"), (lost, "lost@example.com") })
+        {
+            var contact = Assert.Single(await engine.InDynamics.ListAsync("contacts", $"emailaddress1 eq '{email}'"));
+            Assert.Null(contact.Text("_parentcustomerid_value"));
+            Assert.Equal("1", Assert.Single(await engine.InDynamics.ListAsync("leads", $"emailaddress1 eq '{email}'")).Text("statecode"));
+            var shown = await engine.InMarketo.ReadAsync(person, "crmsyncDynamicsId", "crmsyncRecordType");
+            Assert.Equal((contact.Text("contactid"), "Contact"), (shown.Text("crmsyncDynamicsId"), shown.Text("crmsyncRecordType")));
+            Assert.Single(await engine.InMarketo.FindAsync(email, "id"));
+        }
+        await engine.InMarketo.EditAsync(plain, new { title = "On the contact" });
+        await engine.SettleAsync();
+        Assert.Equal("On the contact", (await engine.InDynamics.ReadAsync("contacts", answer.DynamicsId!)).Text("jobtitle"));
+    }
+
+    [Fact]
     public async Task N_6_The_owner_is_found_by_id_or_e_mail_and_an_unknown_or_disabled_one_creates_nothing()
     {
         await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: s => Quick(s) with { DefaultOwner = "usual@example.com" });

@@ -1,0 +1,119 @@
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Matching;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using static CrmSync.Domain.Systems.SystemName;
+
+namespace CrmSync.Domain.Tests.Rules;
+
+/// <summary>Sync Person to Microsoft, without a system: each step may be lost, repeated or refused.</summary>
+public sealed class RequestRules
+{
+    private const string Email = "a@b.example";
+    private static readonly SyncPolicy Policy = Given.Policy();
+    private static readonly HashSet<string> Nobody = [];
+
+    private static Story Alone(SyncPolicy? policy = null) => new(Given.OnlyInMarketo(("city", "Bonn"), ("title", null), ("email", Email)), policy ?? Policy);
+
+    [Fact]
+    public void N_3_A_row_that_was_deleted_while_it_was_checked_leads_on_to_a_new_one()
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("email", Email)), Policy).IsRequested();
+        Assert.Equal([new Effect.ReadRecord(Given.LeadRow)], story.Effects);
+        Assert.Empty(story.Reads(Given.LeadRow, null).Effects);
+        story.See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null);
+        Assert.Contains(new Effect.AskMatch(), story.Effects);
+        var create = Assert.IsType<CreateRecord>(Assert.Single(story.Decides(new MatchDecision.CreateRow(null)).Sent, w => w is CreateRecord));
+        Assert.NotEqual(Given.LeadRow.Id, create.RowId);
+    }
+
+    [Fact]
+    public void N_4_A_batch_that_waits_is_hastened_by_a_trigger_and_created_once()
+    {
+        var story = Alone().IsRequested(Campaign.Batch);
+        Assert.Equal(Campaign.Trigger, story.IsRequested().Person.Requested!.Campaign);
+        story.Decides(new MatchDecision.CreateRow(null));
+        var call = story.Call(Dynamics).Id;
+        story.IsRequested(Campaign.Batch).IsRequested();
+        Assert.Equal(call, story.Call(Dynamics).Id);
+        story.DynamicsAccepts(20);
+        Assert.Equal("created", story.Person.Answered!.Result);
+        Assert.Null(story.Person.Requested);
+        Assert.Single(story.Log, l => l.Kind == "created");
+    }
+
+    [Fact]
+    public void N_8_A_crash_before_the_answer_of_the_match_asks_again_and_a_second_answer_creates_nothing_more()
+    {
+        var story = Alone().IsRequested().Crashes();
+        Assert.Equal([new Effect.AskMatch()], story.Effects);
+        story.Decides(new MatchDecision.CreateRow(null)).Crashes().Decides(new MatchDecision.CreateRow(null));
+        Assert.Single(story.Person.Calls, c => c.IsCreate);
+        story.DynamicsRow(20, ("city", "Bonn"), ("title", null), ("email", Email));
+        Assert.Equal(SideStanding.Live, story.Person.Dynamics!.Standing);
+        Assert.Equal("created", story.Person.Answered!.Result);
+    }
+
+    [Fact]
+    public void N_13_After_an_unknown_qualification_the_lead_tells_whether_it_is_repeated()
+    {
+        var story = Alone().IsRequested(asContact: true).Decides(new MatchDecision.CreateRow(null)).DynamicsAccepts(20);
+        var lead = story.Person.Dynamics!.Record;
+        Assert.Equal(lead, Assert.IsType<QualifyLead>(Assert.Single(story.Sent, w => w is QualifyLead)).Lead);
+        var call = story.Call(Dynamics).Id;
+        Assert.Contains(new Effect.ReadRecord(lead), story.Loses(Dynamics).Effects);
+        Assert.Equal([new Effect.Send(call)], story.Reads(lead, Given.Row(lead, 20, null, ("city", "Bonn"), ("email", Email))).Effects);
+        story.Crashes().Reads(lead, Given.Row(lead, 21, null, ("city", "Bonn"), ("email", Email)) with { Standing = RecordStanding.Qualified });
+        Assert.Contains(new Effect.FindContact(lead), story.Effects);
+        Assert.DoesNotContain(story.Person.Calls, c => c.Qualifies);
+    }
+
+    [Fact]
+    public void N_17_A_trace_asks_once_and_one_older_than_the_answer_asks_nothing()
+    {
+        var row = new PersonRequested(Given.MarketoRecord, "g1", Given.Start, Campaign.Batch, true, "x@y.example");
+        var story = Alone().See(row);
+        Assert.Equal(("x@y.example", true, Campaign.Batch), (story.Person.Requested!.Owner, story.Person.Requested.AsContact, story.Person.Requested.Campaign));
+        story.Decides(new MatchDecision.Refuse("unknownOwner", "No.", "owner"));
+        Assert.Null(story.See(row).Person.Requested);
+        Assert.Null(story.See(row with { Row = "g2" }).Person.Requested);
+        Assert.NotNull(story.See(row with { Row = "g3", At = Given.Start.AddSeconds(5) }).Person.Requested);
+    }
+
+    [Fact]
+    public void V_7_Topic_alone_is_filled_and_what_else_is_missing_is_named()
+    {
+        var policy = Given.Policy(Given.Field("firstName"), Given.Field("lastName"), Given.Field("company")) with { RequiredOnLead = [new("lastName", "Last Name", 50), new("subject", "Topic", 12)] };
+        var full = new Story(Given.OnlyInMarketo(("firstName", "Aya"), ("lastName", "Ito"), ("company", "Acme & Sons")), policy).IsAsked();
+        Assert.Equal("Aya Ito, Acm", Assert.IsType<CreateRecord>(Assert.Single(full.Sent)).Defaults["subject"]);
+        var refused = new Story(Given.OnlyInMarketo(("firstName", "Aya"), ("lastName", null), ("company", null)), policy).IsAsked();
+        Assert.Empty(refused.Person.Calls);
+        Assert.Contains("lastName", refused.Person.Answered!.Reason, StringComparison.Ordinal);
+        Assert.Equal("V-7", Assert.Single(refused.Log, l => l.Kind == "refused").Rule);
+    }
+
+    [Fact]
+    public void N_9_The_rule_takes_one_contact_else_one_lead_else_says_ambiguous_and_only_linked_holders_refuse()
+    {
+        var (lead, other, contact) = (Row(Given.LeadRow), Row(RecordId.Lead(new Guid("00000000-0000-0000-0000-000000000009"))), Row(Given.ContactRow));
+        Assert.Equal(new MatchDecision.Link(contact), Decide([lead, contact]));
+        Assert.Equal(new MatchDecision.Link(lead), Decide([lead]));
+        Assert.IsType<MatchDecision.Ambiguous>(Decide([lead, other]));
+        Assert.Equal(new MatchDecision.CreateRow(null), Decide([lead with { Standing = RecordStanding.Qualified }]));
+        var holder = new PersonRow("person:8", RecordId.Person(8), Given.LeadRow, Email, Email, PersonStanding.InStep, null);
+        Assert.IsType<MatchDecision.Refuse>(Decide([lead], holder));
+        Assert.Equal(new MatchDecision.CreateRow(null), Decide([lead], holder, allows: true));
+        Assert.IsType<MatchDecision.Wait>(Decide([], new("person:9", RecordId.Person(9), null, Email, null, PersonStanding.Waiting, Dynamics)));
+    }
+
+    private static RecordSnapshot Row(RecordId record) => Given.Row(record, 5, null, (FieldMap.Email, " A@b.example"));
+
+    private static MatchDecision Decide(RecordSnapshot[] rows, PersonRow? other = null, bool allows = false)
+    {
+        var asker = new PersonRow("person:7", Given.MarketoRecord, null, Email, null, PersonStanding.Waiting, null);
+        var known = other is { Dynamics: { } held } ? new Dictionary<RecordId, PersonRow> { [held] = other } : [];
+        return RequestRule.Decide(asker, Email, other is null ? [asker] : [asker, other], Nobody, rows, known, allows);
+    }
+}
