@@ -15,7 +15,8 @@ public sealed class SimulatedCheckTests
         var lines = await CheckAsync(side.System);
         Assert.All(lines, line => Assert.True(line.Result == CheckResult.Passed, $"{line}"));
         Assert.Equal(
-            ["credentials", "address", "user", "privileges", "column contact.crmsync_writeid", "change tracking of contact", "column lead.crmsync_writeid", "change tracking of lead",
+            ["credentials", "address", "user", "privileges", "column contact.crmsync_writeid", "sync filter contact.new_synctomkto", "change tracking of contact",
+             "column lead.crmsync_writeid", "sync filter lead.new_synctomkto", "change tracking of lead",
              "life of change tracking", "read contacts", "follow contacts", "probe contact", "read leads", "follow leads", "probe lead", "calls left"],
             lines.Select(line => line.Check));
         Assert.Contains("7 days", Only(lines, "life of change tracking").Found, StringComparison.Ordinal);

@@ -32,7 +32,7 @@ public sealed class SimulatedCheckTests : IAsyncLifetime
         var lines = await CheckAsync(System());
         Assert.All(lines, line => Assert.True(line.Result == CheckResult.Passed, $"{line}"));
         Assert.Equal(
-            ["credentials", "address", .. LinkFields.OnMarketo.Select(name => $"field {name}"), "activity type", "read activities", "probe person", "calls left"],
+            ["credentials", "address", .. LinkFields.OnMarketo.Select(name => $"field {name}"), "field crmsyncRequest", "activity type", "read activities", "probe person", "calls left"],
             lines.Select(line => line.Check));
         Assert.Equal(0, await ProbesAsync());
     }
