@@ -5,6 +5,7 @@ using CrmSync.Contracts.Ledger;
 using CrmSync.Contracts.People;
 using CrmSync.Dataverse;
 using CrmSync.Domain.Activities;
+using CrmSync.Domain.People;
 using CrmSync.Grains;
 using CrmSync.Grains.Connections;
 using CrmSync.Marketo;
@@ -110,11 +111,20 @@ public sealed class Engine : IAsyncDisposable
         var edited = TimeProvider.System.GetUtcNow();
         await UntilAsync(
             async () => await Control.SettledAsync() is { Settled: true, ReadToMarketo: { } marketo, ReadToDynamics: { } dynamics } && marketo > edited && dynamics > edited,
-            "settled");
+            async () => "settled; " + await WhoWaitsAsync(), null);
+    }
+
+    private async Task<string> WhoWaitsAsync()
+    {
+        var people = await Grains.GetGrain<ILedgerGrain>(Connection).FindPeopleAsync(null, null, null, null, 50);
+        var waiting = people.Where(p => p.Standing == PersonStanding.Waiting).Select(async p => $"{p.Person} waits for {(await Grains.GetGrain<IPersonGrain>(PersonKey.Of(Connection, p.Person)).ViewAsync())?.Waiting ?? "?"} ({p})");
+        return string.Join("; ", await Task.WhenAll(waiting));
     }
 
     /// <summary>Waits until something holds, asking again and again.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> holds, string what, TimeSpan? patience = null)
+    public static Task UntilAsync(Func<Task<bool>> holds, string what, TimeSpan? patience = null) => UntilAsync(holds, () => Task.FromResult(what), patience);
+
+    private static async Task UntilAsync(Func<Task<bool>> holds, Func<Task<string>> what, TimeSpan? patience)
     {
         using var limit = new CancellationTokenSource(patience ?? Patience);
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
@@ -126,7 +136,7 @@ public sealed class Engine : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"Not within {(patience ?? Patience).TotalSeconds} s: {what}.");
+                Assert.Fail($"Not within {(patience ?? Patience).TotalSeconds} s: {await what()}.");
             }
         }
     }
