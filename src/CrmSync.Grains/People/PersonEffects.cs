@@ -49,7 +49,9 @@ internal sealed partial class PersonGrain
     private async Task AskMatchAsync()
     {
         if (person.Meeting != Meeting.Due || Standing.Row(person) is not { } row) return;
-        await CommitAsync(Planner.Decide(person, await MatchAsync(row), Policy, reach, clock.GetUtcNow()));
+        var decision = await MatchAsync(row);
+        // Planned from the person as it is after the answer: what was observed meanwhile is in it.
+        await CommitAsync(Planner.Decide(person, decision, Policy, reach, clock.GetUtcNow()));
     }
 
     /// <summary>Link fields first (N-11), then e-mail (N-9).</summary>

@@ -143,6 +143,7 @@ internal sealed partial class PersonGrain(
     private async Task CommitAsync(Plan plan)
     {
         if (isBroken) throw new InvalidOperationException("A commit failed; the person is being read anew (B-16).");
+        if (plan.Person.Commit != person.Commit + (plan.IsChanged ? 1 : 0)) throw new InvalidOperationException("A plan was made from a person that has moved on since.");
         var before = Standing.Row(person);
         person = plan.Person;
         commits.Take(plan);
