@@ -84,7 +84,8 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
 
     public Task<FeedStatus> StatusAsync() => Task.FromResult(new FeedStatus(
         [.. readings.Values.Select(r => new FeedView(SystemKey.Of(system.System), r.Word, state, r.ReadTo, r.Window.Pages, r.Window.People, interval))],
-        document.State.InitialDone, tipReadBegan, readings.Values.Any(r => r.ReadTo is null) ? null : readings.Values.Min(r => r.ReadTo), observed, finished, newestChange, trouble) { IsComparing = document.State.Compares.Count > 0 });
+        document.State.InitialDone, tipReadBegan, readings.Values.Any(r => r.ReadTo is null) ? null : readings.Values.Min(r => r.ReadTo), observed, finished, newestChange, trouble)
+    { IsComparing = document.State.Compares.Count > 0 });
 
     public void Dispose() => reading?.Dispose();
 

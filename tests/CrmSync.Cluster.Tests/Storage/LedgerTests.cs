@@ -50,7 +50,8 @@ public sealed class LedgerTests
     {
         using var folder = new StoreFolder();
         var row = new PersonRow("person:1", RecordId.Person(1), RecordId.Contact(new Guid("0b9c2f52-8a3e-4c8f-9a67-0d6b8f4f3c11")),
-            "ä\0b", "", PersonStanding.Held, SystemName.Dynamics) { DynamicsEpoch = 3, Claim = "7" };
+            "ä\0b", "", PersonStanding.Held, SystemName.Dynamics)
+        { DynamicsEpoch = 3, Claim = "7" };
         var state = await folder.CommitAsync("person:1", StoreFolder.Rows(row));
         Assert.Equal(row, await folder.Ledger.FindPersonAsync(Connection, "person:1", Cancelled));
         await folder.CommitAsync("person:1", StoreFolder.Rows(), state);

@@ -37,7 +37,10 @@ internal sealed class DynamicsSide : ISide
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = "human", ["client_secret"] = "human-secret", ["scope"] = new Uri(server.Address, ".default").ToString(),
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = "human",
+            ["client_secret"] = "human-secret",
+            ["scope"] = new Uri(server.Address, ".default").ToString(),
         });
         using var token = await human.PostAsync(new Uri(server.Address, "tenant/oauth2/v2.0/token"), form, Sides.Cancellation);
         var bearer = (await token.Content.ReadFromJsonAsync<JsonElement>(Sides.Cancellation)).GetProperty("access_token").GetString();

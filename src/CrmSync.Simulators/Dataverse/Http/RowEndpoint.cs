@@ -33,7 +33,8 @@ internal sealed class RowEndpoint(DataverseCore core, RowJson rows)
 
     public static ReadOptions Options(DataverseCore core, ApiRequest request, Table table, bool expand = true) =>
         ReadOptions.Parse(core.Store.Catalog, table, request.Option("$select"), expand ? request.Option("$expand") : null, request.Prefer.Annotations)
-            with { Hidden = core.Permissions.Hidden(request.Caller, table) };
+            with
+        { Hidden = core.Permissions.Hidden(request.Caller, table) };
 
     private static ApiResponse One(DataverseCore core, RowJson rows, ApiRequest request, Table table, Row row, ReadOptions options, int status) =>
         core.Locked(() => ApiResponse.Json(json =>
