@@ -128,7 +128,9 @@ public sealed class RefusalTests
         });
         var person = engine.Grains.GetGrain<IPersonGrain>($"{Engine.Connection}/{(await engine.PersonAsync(pair.Id))!.Id}");
         var title = Assert.Single((await person.ExplainAsync("title"))!.Fields);
-        Assert.Equal(("C-1", SystemName.Marketo, "Fisher", "Diver"), (title.Rule, title.Winner, title.Lost, title.Dynamics));
+        // Whether the edits met before a write had left (C-1) or behind it (C-7) is the feeds' business: the winner is the same.
+        Assert.Contains(title.Rule, new[] { "C-1", "C-7" });
+        Assert.Equal((SystemName.Marketo, "Fisher", "Diver"), (title.Winner, title.Lost, title.Dynamics));
         Assert.NotNull(title.MarketoEdit);
         Assert.NotNull(title.DynamicsEdit);
         var city = Assert.Single((await person.ExplainAsync("city"))!.Fields);

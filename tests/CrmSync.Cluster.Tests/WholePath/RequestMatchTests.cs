@@ -46,7 +46,7 @@ public sealed class RequestMatchTests
         var rows = new[] { await engine.InDynamics.CreateAsync("leads", Texts.Lead("many@example.com", "One")), await engine.InDynamics.CreateAsync("leads", Texts.Lead("many@example.com", "Two")) };
         var answer = await AskAsync(engine, asked);
         Assert.Equal(("queued", false), (answer.Result, answer.Reason is null));
-        Assert.Equal(1, (await engine.Control.StatusAsync()).Parked.GetValueOrDefault("ambiguous"));
+        await Engine.UntilAsync(async () => (await engine.Control.StatusAsync()).Parked.GetValueOrDefault("ambiguous") == 1, "the one who asked is parked as ambiguous");
         await engine.InDynamics.DeleteAsync("leads", rows[0]);
         await engine.DynamicsControl.ClearFaultsAsync();
         await Engine.UntilAsync(async () => (await engine.PersonAsync(asked))!.DynamicsId == rows[1], "the one that is left is linked");
