@@ -30,7 +30,7 @@ internal static class Collisions
     public static (bool Wins, string Text)? OfReplaced(Draft draft, MappedField field, OpenWrite write, FieldRow row, bool saw)
     {
         if (write.Reinstates) return (true, "An edit made while an earlier one was being put back wins.");
-        if (field.Direction == Direction.ToMarketo) return null;
+        if (field is { Direction: Direction.ToMarketo, Owner: not FieldOwner.FillEmpty }) return null;
         if (saw) return (true, "An edit in Marketo, made on top of our earlier write, was replaced unseen and is put back.");
         if (write.IsRefresh) return (true, "An edit in Marketo met the refresh of the field unseen and is put back (F-5).");
         const string Met = "An edit in Marketo collided unseen with our write;";
