@@ -38,7 +38,7 @@ internal sealed class Standings(SideRecords marketo, SideRecords dynamics, Links
 
     private bool IsOthers(string person, string row) => links.Shown.Any(pair => pair.Marketo != person && string.Equals(pair.Dynamics, row, StringComparison.OrdinalIgnoreCase));
 
-    private bool IsOpen(string row) => !inDynamics.IsMerged(row) && (inDynamics.Next(row) is not { } next || !dynamics.Rows.ContainsKey(next));
+    private bool IsOpen(string row) => inDynamics.Next(row) is null;
 
     // Deleted in Marketo: nothing happens in Dynamics (D-2). Merged there, a winner without a row takes it over, else it is listed (G-2).
     private bool IsLeftByMarketo(string row)
