@@ -42,6 +42,17 @@ public sealed class RefusalVerdictTests
     }
 
     [Fact]
+    public async Task V_3_A_refused_record_is_told_twice_only_when_the_field_to_blame_was_changed()
+    {
+        var told = Asked();
+        foreach (var key in new[] { "a", "b" }) told.Marketo.Notice("7", key);
+        var twice = KnownFacts.None with { Refusals = [new("email", null, "duplicate"), new("email", null, "duplicate")] };
+        Assert.Equal(1, (await told.JudgeAsync(twice)).Count(OffenceKind.ToldTwice));
+        told.Marketo.Update("human", "7", "email", "x@example.com", "y@example.com");
+        Assert.True((await told.JudgeAsync(twice)).Passes);
+    }
+
+    [Fact]
     public async Task V_2_A_refusal_that_the_log_the_desk_or_Marketo_does_not_tell_is_untold()
     {
         Assert.Equal(1, (await Refused().JudgeAsync(Facts())).Count(OffenceKind.Untold));

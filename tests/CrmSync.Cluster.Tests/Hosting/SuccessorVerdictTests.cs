@@ -150,7 +150,8 @@ public sealed class SuccessorVerdictTests
         told.Marketo.Swallow("1", "2");
         var offence = Assert.Single((await told.JudgeAsync()).Offences);
         Assert.Equal((OffenceKind.Missing, Other), (offence.Kind, offence.Row));
-        Assert.True((await told.JudgeAsync(State("refused"))).Passes);
+        Assert.False((await told.JudgeAsync(State("refused"))).Passes, "another refusal of the person is no such line");
+        Assert.True((await told.JudgeAsync(State("refused") with { Desk = new HashSet<string> { "" } })).Passes);
     }
 
     [Fact]

@@ -30,9 +30,9 @@ internal sealed class Inventions(Timelines inMarketo, Timelines inDynamics, Link
             && (!dynamics.Tables.TryGetValue(row, out var table) || field.On(table) is not null)
             && inDynamics.HeldUntil(row, column, line.Time, value => field.Plain(value) == field.Plain(line.New))));
 
-    // Whoever showed the row or what became of it, and whoever was merged into them afterwards.
+    // Whoever showed the row or what became of it, and whoever was merged into them: Marketo's own feed tells a loser's edits as the winner's.
     private bool StoodInMarketo(HistoryLine line, JudgedField field) => links.ToMarketo[line.Row].Concat(inDynamicsAfter.Next(line.Row) is { } next ? links.ToMarketo[next] : [])
-        .SelectMany(person => inMarketoAfter.MergedInto(person).Where(loser => inMarketo.IsThereAt(loser, line.Time)).Prepend(person))
+        .SelectMany(person => inMarketoAfter.MergedInto(person).Prepend(person))
         .Any(person => inMarketo.HeldUntil(person, field.Marketo, line.Time, value => field.Plain(value) == field.Plain(line.New)));
 
     // A contact takes over what its lead holds when we qualify it (N-5).

@@ -19,6 +19,9 @@ internal sealed class RefusalsTold(SideRecords marketo, Links links, Successors 
         var known = await facts.OfAsync(person, "");
         var values = known.Refusals.Where(refusal => refusal.Value is not null).ToList();
         foreach (var twice in values.GroupBy(refusal => refusal).Where(same => same.Count() > 1)) Add(OffenceKind.ToldTwice, person, twice.Key.Field);
+        // A refused record is told without its value: as often as somebody changed the field to blame, and once.
+        foreach (var whole in known.Refusals.Where(refusal => refusal is { Value: null, Field.Length: > 0 }).GroupBy(refusal => refusal))
+            if (whole.Count() > 1 + Edits(person, whole.Key.Field)) Add(OffenceKind.ToldTwice, person, whole.Key.Field);
         foreach (var field in known.States.Where(state => state.Value == "refused" && state.Key.Length > 0).Select(state => state.Key))
             if (!known.Desk.Contains(field) || !values.Exists(refusal => refusal.Field == field)) Add(OffenceKind.Untold, person, field);
         var own = notices.Of[person].Distinct().Count();
@@ -36,6 +39,8 @@ internal sealed class RefusalsTold(SideRecords marketo, Links links, Successors 
         foreach (var each in all.ToList()) all.UnionWith(inMarketo.MergedInto(each));
         return all;
     }
+
+    private int Edits(string person, string field) => Everybody(person).Sum(each => marketo.History.Count(line => line.Row == each && line.Field == field && line.Client != "crmsync" && line.Operation == "update"));
 
     private void Add(OffenceKind kind, string person, string field) => offences.Add(new(kind, "marketo", person, field, 0));
 }

@@ -11,14 +11,12 @@ internal sealed class Timelines
     private readonly Successors successors;
     private readonly HashSet<string> seeded;
     private readonly ILookup<string, long> deletes;
-    private readonly Dictionary<string, DateTimeOffset> goneAt;
 
     public Timelines(SideRecords side, Successors successors)
     {
         (this.side, this.successors) = (side, successors);
         seeded = side.History.Where(line => line is { Client: "seed", Field: null, Operation: "create" }).Select(line => line.Row).ToHashSet(StringComparer.OrdinalIgnoreCase);
         deletes = side.History.Where(line => line is { Field: null, Operation: "delete" or "merge" }).ToLookup(line => line.Row, line => line.Sequence, StringComparer.OrdinalIgnoreCase);
-        goneAt = side.History.Where(line => line is { Field: null, Operation: "delete" or "merge" }).GroupBy(line => line.Row).ToDictionary(gone => gone.Key, gone => gone.Last().Time, StringComparer.OrdinalIgnoreCase);
         foreach (var line in side.History.Where(line => line.Field is not null)) Add(line);
     }
 
@@ -30,9 +28,6 @@ internal sealed class Timelines
 
     /// <summary>Was the record deleted after this line, while it was still somebody's?</summary>
     public bool IsDeletedAfter(HistoryLine line) => deletes[line.Row].Any(sequence => sequence > line.Sequence && sequence < successors.EndOf(line.Row));
-
-    /// <summary>Was the record not gone at that time, as far as two clocks can tell?</summary>
-    public bool IsThereAt(string row, DateTimeOffset time) => !goneAt.TryGetValue(row, out var gone) || gone + Slack >= time;
 
     /// <summary>Did this value stand at that time or later?</summary>
     public bool HeldSince(string row, string field, DateTimeOffset time, Predicate<string?> isIt) => Spans(row, field).Any(span => span.Until + Slack >= time && isIt(span.Value));
