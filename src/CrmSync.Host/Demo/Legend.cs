@@ -46,6 +46,7 @@ internal static class Legend
             "  Marketo's value ends on both sides, on a contact Dynamics' does),",
             $"  {Share(Shares.Creations)} make a person (half in Marketo; half of those are asked for, as a lead",
             "  or as a contact, by a call, twice at once, or by a trace in Marketo),",
+            $"  {Share(Shares.Requests)} ask for somebody who is in Marketo already,",
             $"  {Share(Shares.Refusals)} write what the other side refuses, or mend it (too long, no e-mail",
             $"  address, no phone number, a city that a plug-in forbids: {PlugIn.Forbidden}),",
             $"  {Share(Shares.Qualifications)} qualify a lead, half of them in the middle of a collision,",

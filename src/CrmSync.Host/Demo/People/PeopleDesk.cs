@@ -36,6 +36,13 @@ internal sealed class PeopleDesk(HumanInMarketo marketo, HumanInDynamics dynamic
         };
     }
 
+    /// <summary>Asks for somebody who is in Marketo already, with or without a row.</summary>
+    public Func<CancellationToken, Task> Ask(Random chance, int person)
+    {
+        var request = SalesRequest.Any(chance);
+        return token => asking.AskAsync(person, request, token);
+    }
+
     /// <summary>Deletes a person on one side.</summary>
     public Func<CancellationToken, Task> Delete(Random chance, LinkedPerson person) => chance.Next(2) == 0
         ? async token => Count(await marketo.DeleteAsync(person.Marketo, token))

@@ -10,6 +10,7 @@ internal static class Shares
     public const int Qualifications = 8;
     public const int Merges = 6;
     public const int Refusals = 15;
+    public const int Requests = 5;
 }
 
 /// <summary>What somebody does next.</summary>
@@ -23,6 +24,7 @@ internal enum Act
     Qualify,
     Merge,
     Refuse,
+    Ask,
 }
 
 /// <summary>Which act is it? Chance decides, by the shares.</summary>
@@ -31,7 +33,7 @@ internal static class Acts
     private static readonly (Act Act, int Share)[] All =
     [
         (Act.Collide, Shares.Collisions), (Act.Create, Shares.Creations), (Act.Delete, Shares.Deletions), (Act.Restore, Shares.Restorations),
-        (Act.Qualify, Shares.Qualifications), (Act.Merge, Shares.Merges), (Act.Refuse, Shares.Refusals),
+        (Act.Qualify, Shares.Qualifications), (Act.Merge, Shares.Merges), (Act.Refuse, Shares.Refusals), (Act.Ask, Shares.Requests),
     ];
 
     /// <summary>One of them.</summary>

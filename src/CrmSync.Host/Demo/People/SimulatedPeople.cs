@@ -46,6 +46,7 @@ internal sealed class SimulatedPeople(PeopleDesk desk, KnownPeople known, EditCo
             Act.Qualify => Qualify(person),
             Act.Merge => Merge(person),
             Act.Refuse => desk.Refuse(chance, person),
+            Act.Ask => desk.Ask(chance, known.Alone.Count == 0 || chance.Next(4) == 0 ? person.Marketo : known.Alone[chance.Next(known.Alone.Count)]),
             _ => Edit(person),
         });
     }
