@@ -174,6 +174,22 @@ public sealed class SuccessorVerdictTests
         var told = new ToldHistory().Linked();
         told.Marketo.Delete("human", "1");
         Assert.True((await told.JudgeAsync()).Passes);
+
+        var handed = new ToldHistory().Linked();
+        handed.Marketo.Create("human", "5", ("email", "eva@example.com"));
+        handed.Marketo.Swallow("5", "1");
+        handed.Marketo.Delete("human", "5");
+        Assert.True((await handed.JudgeAsync()).Passes, "whoever took the row over was deleted");
+    }
+
+    [Fact]
+    public async Task D_1_A_contact_that_was_deleted_leaves_its_closed_lead_to_nobody()
+    {
+        var told = Qualified();
+        told.Link("1", Contact, "Contact");
+        told.Dynamics.Delete("human", Contact);
+        told.Mark("1");
+        Assert.True((await told.JudgeAsync()).Passes);
     }
 
     // An edit that arrived, then a qualification that nobody has followed yet.

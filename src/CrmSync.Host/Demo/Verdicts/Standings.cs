@@ -24,7 +24,7 @@ internal sealed class Standings(SideRecords marketo, SideRecords dynamics, Links
             if (people.Count > 0 && people.TrueForAll(IsDeleted)) continue;
             var told = await facts.OfAsync("", row);
             // Left alone after a merge in Marketo must not mean forgotten: the error desk has a line of its own for it (G-2).
-            if (people.Exists(inMarketo.IsMerged) ? told.IsWaiting || told.Desk.Contains("") : told.ExplainsAbsence) explained++;
+            if (people.Exists(IsSwallowed) ? told.IsWaiting || told.Desk.Contains("") : told.ExplainsAbsence) explained++;
             else offences.Add(new(OffenceKind.Missing, "dynamics", row, "", 0));
         }
         return (offences, explained, pairs);
@@ -45,6 +45,8 @@ internal sealed class Standings(SideRecords marketo, SideRecords dynamics, Links
 
     private List<string> Ever(string row) => [.. links.ToMarketo[row], .. inDynamics.Origin(row) is { } lead ? links.ToMarketo[lead] : []];
 
-    // Deleted in Marketo: nothing happens in Dynamics (D-2).
-    private bool IsDeleted(string person) => !marketo.Rows.ContainsKey(person) && !inMarketo.IsMerged(person);
+    // Deleted in Marketo, or merged into one who was: nothing happens in Dynamics (D-2).
+    private bool IsDeleted(string person) => !marketo.Rows.ContainsKey(inMarketo.Final(person));
+
+    private bool IsSwallowed(string person) => inMarketo.IsMerged(person) && !IsDeleted(person);
 }
