@@ -6,7 +6,11 @@ namespace CrmSync.Domain.Planning;
 /// <param name="Rows">In the order in which they happened.</param>
 /// <param name="Value">What Marketo shows.</param>
 /// <param name="IsUndecided">Rows of one second do not chain, and the feed was not read past them by the lateness bound.</param>
-public sealed record ChainEnd(IReadOnlyList<FieldRow> Rows, string? Value, bool IsUndecided);
+public sealed record ChainEnd(IReadOnlyList<FieldRow> Rows, string? Value, bool IsUndecided)
+{
+    /// <summary>The rows lead neither to the value that was read nor on from it: they are another record's, which a merge moved here, or tell a cut text. Only a later read decides.</summary>
+    public bool IsOff { get; init; }
+}
 
 /// <summary>In which order did Marketo's rows of one field happen? Rows chain by old and new value; seconds only pre-sort (C-11).</summary>
 public static class Chain
@@ -35,8 +39,9 @@ public static class Chain
             isFree = false;
         }
         if (ordered.Count == 0) return new(ordered, start.Value, false);
-        if (start.IsRead && !IsOn(ordered, start.Value, same)) undecided |= !IsPast(ordered[^1].Second, readTo, lateness);
-        return new(ordered, last, undecided);
+        var isOff = start.IsRead && !IsOn(ordered, start.Value, same);
+        if (isOff) undecided |= !IsPast(ordered[^1].Second, readTo, lateness);
+        return new(ordered, last, undecided) { IsOff = isOff };
     }
 
     /// <summary>The rows of seconds before the start, in order: they are in its value, and may still close a write of ours.</summary>

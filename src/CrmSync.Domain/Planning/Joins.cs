@@ -138,15 +138,18 @@ internal static class Joins
         foreach (var (name, theirs) in joiner.Fields)
         {
             var mine = draft.Field(name);
-            draft.Set(name, mine with { Marketo = theirs.Marketo, Base = theirs.Base, Rows = theirs.Rows, Undecided = theirs.Undecided, Marks = Choosing.Joined(mine.Marks, theirs.Marks, FieldMarks.MarketoUnread) });
+            draft.Set(name, mine with { Marketo = theirs.Marketo, Base = theirs.Base, Rows = theirs.Rows, Undecided = theirs.Undecided, Marks = Choosing.Joined(mine.Marks, theirs.Marks, FieldMarks.MarketoUnread), Refused = Carried(mine, theirs) });
         }
     }
 
     private static void TakeDynamics(Draft draft, string name, FieldState theirs)
     {
         var mine = draft.Field(name);
-        draft.Set(name, mine with { Dynamics = theirs.Dynamics, Marks = Choosing.Joined(mine.Marks, theirs.Marks, FieldMarks.DynamicsUnread) });
+        draft.Set(name, mine with { Dynamics = theirs.Dynamics, Marks = Choosing.Joined(mine.Marks, theirs.Marks, FieldMarks.DynamicsUnread), Refused = Carried(mine, theirs) });
     }
+
+    /// <summary>What the joiner was refused is in the log that comes along: it is not told again.</summary>
+    private static FieldRefusal? Carried(FieldState mine, FieldState theirs) => Refusing.OnceMore(theirs.Refused ?? mine.Refused);
 
     private static void TakeFormer(Draft draft, Person joiner)
     {

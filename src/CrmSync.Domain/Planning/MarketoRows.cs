@@ -49,7 +49,9 @@ internal static class MarketoRows
         bool Same(string? a, string? b) => draft.Same(field, SystemName.Marketo, a, b);
         var state = draft.Field(field.Name);
         var end = Chain.Of(state.Base, state.Rows, draft.Reach.ReadTo, draft.Policy.Lateness, Same);
-        if (end.IsUndecided)
+        var isToRead = end is { IsOff: true, IsUndecided: false } && draft.Marketo is { Standing: SideStanding.Live };
+        if (isToRead && !draft.Effects.Contains(new Effect.ReadRecord(draft.Marketo!.Record))) draft.Effects.Add(new Effect.ReadRecord(draft.Marketo.Record));
+        if (end.IsUndecided || isToRead)
         {
             if (!state.Undecided) draft.Set(field.Name, state with { Undecided = true });
             return;

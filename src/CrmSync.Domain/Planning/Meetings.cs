@@ -87,7 +87,7 @@ internal static class Meetings
         var state = draft.Field(field.Name);
         var marketo = Canonical.IsBlank(field, state.Marketo) ? state.Marketo : null;
         var dynamics = Canonical.IsFilled(field, draft.Dynamics!.Record.Kind, state.Dynamics) ? state.Dynamics : null;
-        draft.Set(field.Name, state with { AgreedMarketo = marketo, AgreedDynamics = dynamics, Carried = 0, Refused = null, Told = null });
+        draft.Set(field.Name, state with { AgreedMarketo = marketo, AgreedDynamics = dynamics, Carried = 0, Refused = Refusing.OnceMore(state.Refused), Told = null });
     }
 
     private static bool IsOpenQuestion(Draft draft)
@@ -115,7 +115,8 @@ internal static class Meetings
         var isEdited = draft.Policy.Map.On(side.Record.Kind).Any(f => !draft.IsOpen(f.Name) && FieldPlan.Moved(draft, f, draft.Field(f.Name), SystemName.Dynamics));
         if (!isEdited) return;
         draft.Set((MarketoSide?)null);
-        foreach (var field in draft.Policy.Map.Fields) draft.Set(field.Name, FieldState.Empty with { Dynamics = draft.Field(field.Name).Dynamics });
+        foreach (var field in draft.Policy.Map.Fields)
+            if (draft.Field(field.Name) is var state) draft.Set(field.Name, FieldState.Empty with { Dynamics = state.Dynamics, Refused = state.Refused is { By: SystemName.Marketo } refused ? Refusing.OnceMore(refused) : null });
         draft.Set(Meeting.None);
         draft.Tell("returned", "D-3", "The Marketo person had been deleted and the row was edited in Dynamics since: it becomes a Marketo person again.");
     }

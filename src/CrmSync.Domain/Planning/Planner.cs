@@ -88,7 +88,9 @@ public static class Planner
     {
         var draft = new Draft(person, policy, reach, now);
         Successions.Held(draft, holder);
-        return Finish(draft);
+        var plan = Finish(draft);
+        // Whoever cannot go on yet asks again when a call closes or later (B-10): at once the answer would be the same, without end.
+        return plan with { Effects = [.. plan.Effects.Where(effect => effect is not Effect.Follow)] };
     }
 
     /// <summary>The other person took everything over, or could not.</summary>

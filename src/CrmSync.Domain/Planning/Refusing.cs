@@ -32,7 +32,7 @@ internal static class Refusing
         };
         draft.Set(field.Name, state with { Refused = refused, Suspect = 0 });
         if (isKnown) return;
-        draft.Tell("refused", Rule(by, why), $"{Name(by)} refused the value: {why.Text} Only this field waits, until it or the rule changes or an operator asks.", field.Name, state.Marketo, state.Dynamics, code: why.Code);
+        draft.Tell("refused", Rule(by, why), $"{Name(by)} refused the value: {why.Text} Only this field waits, until it or the rule changes or an operator asks.", field.Name, by == SystemName.Dynamics ? value : state.Marketo, by == SystemName.Marketo ? value : state.Dynamics, code: why.Code);
         Notices.Owe(draft, "refused", $"{Name(by)} refused the new value of {field.Name}: {why.Text} ({why.Code}) Everything else of this person goes on.");
     }
 
@@ -61,6 +61,9 @@ internal static class Refusing
         if (string.IsNullOrEmpty(field) && draft.Marketo is { LostSince: not null } lost) draft.Set(lost with { LostSince = null, MissingSince = draft.Now });
         if (draft.CreateRefused is { Again: false } create && (field is null || field == (create.Field ?? ""))) draft.Refuse(create with { Again = true });
     }
+
+    /// <summary>The record is another one from now on: what was refused is tried once more there, and what is the same again is not told again.</summary>
+    public static FieldRefusal? OnceMore(FieldRefusal? refused) => refused is null ? null : refused with { Again = true };
 
     /// <summary>Forgets the refusal of a create once the record is there.</summary>
     public static void Look(Draft draft)

@@ -30,8 +30,8 @@ internal static class DemoRun
         using var sites = new DemoSites(marketo.Address, dataverse.Address, new Uri($"http://127.0.0.1:{ports.Gateway}"));
         try
         {
-            await LiveAsync(app.Services, sites, key, options, clock, stop);
-            return !options.IsChecked || await VerdictRun.RunAsync(sites, key, clock, stop.IsCancellationRequested, CancellationToken.None) ? 0 : OneLineException.Failure;
+            var answered = await LiveAsync(app.Services, sites, key, options, clock, stop);
+            return !options.IsChecked || await VerdictRun.RunAsync(sites, key, answered, clock, stop.IsCancellationRequested, CancellationToken.None) ? 0 : OneLineException.Failure;
         }
         finally
         {
@@ -40,16 +40,17 @@ internal static class DemoRun
         }
     }
 
-    private static async Task LiveAsync(IServiceProvider services, DemoSites sites, string key, DemoOptions options, TimeProvider clock, CancellationToken stop)
+    private static async Task<IReadOnlyList<AnsweredRequest>> LiveAsync(IServiceProvider services, DemoSites sites, string key, DemoOptions options, TimeProvider clock, CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var timer = options.For is { } time ? clock.CreateTimer(_ => end.Cancel(), null, time, Timeout.InfiniteTimeSpan) : null;
         var counts = new EditCounts();
         var progress = new Progress(services.GetRequiredService<IGrainFactory>(), counts, clock);
-        using var people = PeopleStart.Create(sites, key, counts, options, clock);
+        using var people = await PeopleStart.CreateAsync(sites, key, counts, options, clock, stop);
         var editing = options.EditsPerSecond > 0 ? people.EditAsync(end.Token) : Task.CompletedTask;
         await progress.ShowAsync(end.Token);
         await editing;
         await progress.ShowOnceAsync();
+        return people.Asking?.Answered ?? [];
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrmSync.Host.Demo.People;
 
 namespace CrmSync.Host.Demo;
 
@@ -41,9 +42,16 @@ internal static class Legend
         ? ["  Nobody edits (--edits-per-second 0)."]
         : [
             $"  Simulated people make {perSecond.ToString("0.##", CultureInfo.InvariantCulture)} edits a second over HTTP, half on each side. Of these",
-            "  about 2 % hit the same field on both sides at once (a collision: on a lead",
-            "  Marketo's value ends on both sides, on a contact Dynamics' does), 2 % make a",
-            "  person, 0.5 % delete one on one side, 0.3 % bring a deleted lead back.",
+            $"  about {Share(Shares.Collisions)} hit the same field on both sides at once (a collision: on a lead",
+            "  Marketo's value ends on both sides, on a contact Dynamics' does),",
+            $"  {Share(Shares.Creations)} make a person (half in Marketo; half of those are asked for, as a lead",
+            "  or as a contact, by a call, twice at once, or by a trace in Marketo),",
+            $"  {Share(Shares.Requests)} ask for somebody who is in Marketo already,",
+            $"  {Share(Shares.Refusals)} write what the other side refuses, or mend it (too long, no e-mail",
+            $"  address, no phone number, a city that a plug-in forbids: {PlugIn.Forbidden}),",
+            $"  {Share(Shares.Qualifications)} qualify a lead, half of them in the middle of a collision,",
+            $"  {Share(Shares.Merges)} merge two records on one side, {Share(Shares.Deletions)} delete one on one side,",
+            $"  {Share(Shares.Restorations)} bring a deleted lead back.",
         ];
 
     private static IEnumerable<string> Pace()
@@ -59,6 +67,8 @@ internal static class Legend
             $"  Rows and calls are taken to be late by {DemoConnection.Lateness.TotalSeconds:0} s and {DemoConnection.Landing.TotalSeconds:0} s here (60 s and 90 s in production).",
         ];
     }
+
+    private static string Share(int ofThousand) => string.Create(CultureInfo.InvariantCulture, $"{ofThousand / 10.0:0.#} %");
 
     private static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -38,7 +38,8 @@ internal sealed class CallRun(Site site, TimeProvider clock) : IDisposable
     public Task<CallFigures> SteadyAsync(string name, double editsPerSecond, TimeSpan length, CancellationToken cancellationToken) => CountAsync(name, async (marketo, dynamics) =>
     {
         var counts = new EditCounts();
-        var desk = new PeopleDesk(new(marketo, clock), new(dynamics, clock), (_, _) => Task.CompletedTask, counts);
+        var human = new HumanInMarketo(marketo, clock);
+        var desk = new PeopleDesk(human, new(dynamics, clock), new(site.Sites.Gateway, site.Key, human, counts, clock), counts);
         using var people = new SimulatedPeople(desk, new KnownPeople(site.Sites.Marketo, site.Sites.Dynamics), counts, editsPerSecond, seed: 1, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stop.CancelAfter(length);

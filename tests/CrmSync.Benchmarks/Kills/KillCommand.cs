@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CrmSync.Benchmarks.Running;
 using CrmSync.Host.Commands;
+using CrmSync.Host.Demo;
 using CrmSync.Host.Demo.Verdicts;
 
 namespace CrmSync.Benchmarks.Kills;
@@ -14,6 +15,17 @@ internal static class KillCommand
     private static readonly Option<int> People = NumberOption.Create("--people", "People on each side", 300);
     private static readonly Option<string> Only = new("--only") { Description = "silo or demo: this kind alone", DefaultValueFactory = _ => "" };
 
+    private static readonly (string Name, OffenceKind Kind)[] Columns =
+    [
+        ("lost", OffenceKind.Lost), ("different", OffenceKind.Different), ("missing", OffenceKind.Missing), ("doubled", OffenceKind.Doubled), ("invented", OffenceKind.Invented),
+        ("forgotten", OffenceKind.Forgotten), ("unanswered", OffenceKind.Unanswered), ("refusals told twice", OffenceKind.ToldTwice), ("untold", OffenceKind.Untold),
+    ];
+
+    private static readonly (string Name, Deed Deed)[] Among =
+    [
+        ("collisions", Deed.Collision), ("creations", Deed.Creation), ("requests", Deed.Request), ("qualifications", Deed.Qualification), ("merges", Deed.Merge), ("refusals", Deed.Refusal),
+    ];
+
     public static Command Create()
     {
         var command = new Command("kill", "Kills the silo, or everything, at seeded moments and judges what became of every edit") { Rounds, Seed, Edits, People, Only };
@@ -24,14 +36,14 @@ internal static class KillCommand
     private static async Task<int> RunAsync(ParseResult parsed, TimeProvider clock, CancellationToken stop)
     {
         var (rounds, only) = (parsed.GetValue(Rounds), parsed.GetValue(Only)!);
-        Table.Head("killed", "round", "after", "edits", "restart", "settled in", "lost", "different", "missing", "doubled", "invented");
+        Table.Head(["killed", "round", "after", "edits", .. Among.Select(each => each.Name), "restart", "settled in", .. Columns.Select(each => each.Name)]);
         var silo = only == "demo" ? [] : await PlayAsync(parsed, "silo", only == "silo" ? rounds : rounds - rounds / 2, clock, stop);
         var demo = only == "silo" ? [] : await PlayAsync(parsed, "demo", only == "demo" ? rounds : rounds / 2, clock, stop);
         Console.WriteLine();
-        Table.Head("killed", "rounds", "edits", "restart, median", "settled, median", "edits judged", "equal on both sides", "lost", "different", "missing", "doubled", "invented");
-        Sum("silo alone, simulators live on", silo);
-        Sum("the whole demo", demo);
-        if (silo.Count > 0 && demo.Count > 0) Total(silo, demo);
+        Table.Head(["killed", "rounds", "edits", .. Among.Select(each => each.Name), "restart, median", "settled, median", "edits judged", "equal on both sides", "refusals judged", .. Columns.Select(each => each.Name)]);
+        Sum("silo alone, simulators live on", silo, silo.TakeLast(1));
+        Sum("the whole demo", demo, demo.TakeLast(1));
+        if (silo.Count > 0 && demo.Count > 0) Sum("together", [.. silo, .. demo], [silo[^1], demo[^1]]);
         Table.Made($"kill --rounds {rounds} --seed {parsed.GetValue(Seed)} --edits-per-second {parsed.GetValue(Edits)} --people {parsed.GetValue(People)}{(only.Length > 0 ? $" --only {only}" : "")}");
         return silo.Concat(demo).All(round => round.Passes) ? 0 : 1;
     }
@@ -50,29 +62,22 @@ internal static class KillCommand
 
     private static void Tell(string kind, KillRound round)
     {
-        Table.Row(
-            kind, round.Number, round.Moment, round.Edits, round.Restart, round.Settled is { } settled ? settled : "not settled", Count(round, OffenceKind.Lost),
-            Count(round, OffenceKind.Different), Count(round, OffenceKind.Missing), Count(round, OffenceKind.Doubled), Count(round, OffenceKind.Invented));
+        Table.Row([
+            kind, round.Number, round.Moment, round.Edits, .. Among.Select(each => (object)round.Deeds[each.Deed]), round.Restart, round.Settled is { } settled ? settled : "not settled",
+            .. Columns.Select(each => (object)round.Verdict.Count(each.Kind)),
+        ]);
         foreach (var offence in round.Verdict.Offences.Take(5)) Console.WriteLine($"  {offence.Kind} {offence.Side} {offence.Row} {offence.Field} history {offence.Sequence}");
     }
 
-    private static void Sum(string killed, IReadOnlyList<KillRound> rounds)
+    /// <summary>The last verdict of a site is of everything since it began.</summary>
+    private static void Sum(string killed, IReadOnlyList<KillRound> rounds, IEnumerable<KillRound> ends)
     {
-        if (rounds is not [.., var last]) return;
-        Table.Row(
-            killed, rounds.Count, rounds.Sum(round => round.Edits), Table.Quantile(rounds.Select(round => round.Restart.TotalSeconds), 0.5),
-            Table.Quantile(rounds.Select(round => round.Settled?.TotalSeconds ?? double.NaN), 0.5), last.Verdict.Edits, last.Verdict.Equal, Count(last, OffenceKind.Lost),
-            Count(last, OffenceKind.Different), Count(last, OffenceKind.Missing), Count(last, OffenceKind.Doubled), Count(last, OffenceKind.Invented));
+        if (rounds.Count == 0) return;
+        var last = ends.ToList();
+        Table.Row([
+            killed, rounds.Count, rounds.Sum(round => round.Edits), .. Among.Select(each => (object)rounds.Sum(round => round.Deeds[each.Deed])),
+            Table.Quantile(rounds.Select(round => round.Restart.TotalSeconds), 0.5), Table.Quantile(rounds.Select(round => round.Settled?.TotalSeconds ?? double.NaN), 0.5),
+            last.Sum(round => round.Verdict.Edits), last.Sum(round => round.Verdict.Equal), last.Sum(round => round.Verdict.Refusals), .. Columns.Select(each => (object)last.Sum(round => round.Verdict.Count(each.Kind))),
+        ]);
     }
-
-    private static void Total(IReadOnlyList<KillRound> silo, IReadOnlyList<KillRound> demo)
-    {
-        KillRound[] all = [.. silo, .. demo], last = [silo[^1], demo[^1]];
-        Table.Row(
-            "together", all.Length, all.Sum(round => round.Edits), Table.Median(all, round => round.Restart.TotalSeconds), Table.Median(all, round => round.Settled?.TotalSeconds ?? double.NaN),
-            last.Sum(round => round.Verdict.Edits), last.Sum(round => round.Verdict.Equal), last.Sum(round => Count(round, OffenceKind.Lost)), last.Sum(round => Count(round, OffenceKind.Different)),
-            last.Sum(round => Count(round, OffenceKind.Missing)), last.Sum(round => Count(round, OffenceKind.Doubled)), last.Sum(round => Count(round, OffenceKind.Invented)));
-    }
-
-    private static int Count(KillRound round, OffenceKind kind) => round.Verdict.Count(kind);
 }

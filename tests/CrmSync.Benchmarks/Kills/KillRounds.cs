@@ -19,7 +19,8 @@ internal sealed class KillRounds(Site site, KillSetting setting, TimeProvider cl
     {
         await site.StartAsync(cancellationToken);
         if (await site.SettledAsync(LongestSettle, clock, cancellationToken) is null) throw new TimeoutException("The first sync did not settle.");
-        using var people = PeopleStart.Create(site.Sites, site.Key, counts, new DemoOptions { EditsPerSecond = setting.EditsPerSecond, Seed = setting.Seed, HasUniqueValues = true }, clock);
+        var options = new DemoOptions { EditsPerSecond = setting.EditsPerSecond, Seed = setting.Seed, HasUniqueValues = true };
+        using var people = await PeopleStart.CreateAsync(site.Sites, site.Key, counts, options, clock, cancellationToken);
         var played = new List<KillRound>();
         for (var round = 1; round <= setting.Rounds; round++)
         {
@@ -32,6 +33,7 @@ internal sealed class KillRounds(Site site, KillSetting setting, TimeProvider cl
     private async Task<KillRound> PlayOneAsync(int round, SimulatedPeople people, CancellationToken cancellationToken)
     {
         var before = counts.Edits;
+        var deeds = Enum.GetValues<Deed>().ToDictionary(deed => deed, counts.Of);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var editing = people.EditAsync(stop.Token);
         var moment = setting.LongestBefore * chance.NextDouble();
@@ -43,15 +45,18 @@ internal sealed class KillRounds(Site site, KillSetting setting, TimeProvider cl
         await stop.CancelAsync();
         await editing;
         var settled = await site.SettledAsync(LongestSettle, clock, cancellationToken);
-        return new(round, moment, start, settled, counts.Edits - before, await JudgeAsync(cancellationToken));
+        return new(round, moment, start, settled, counts.Edits - before, await JudgeAsync(people, cancellationToken))
+        {
+            Deeds = Enum.GetValues<Deed>().ToDictionary(deed => deed, deed => counts.Of(deed) - deeds[deed]),
+        };
     }
 
-    private async Task<Verdict> JudgeAsync(CancellationToken cancellationToken)
+    private async Task<Verdict> JudgeAsync(SimulatedPeople people, CancellationToken cancellationToken)
     {
         using var gateway = new GatewayClient(site.Sites.Gateway.BaseAddress!, site.Key);
         var judge = new Judge(
             await SideRecords.MarketoAsync(site.Sites.Marketo, cancellationToken), await SideRecords.DynamicsAsync(site.Sites.Dynamics, cancellationToken),
-            new GatewayFacts(gateway, SettledWait.Connection).OfAsync);
+            new GatewayFacts(gateway, SettledWait.Connection).OfAsync, people.Asking!.Answered);
         return await judge.DecideAsync();
     }
 }
@@ -65,6 +70,9 @@ internal sealed class KillRounds(Site site, KillSetting setting, TimeProvider cl
 /// <param name="Verdict">The judgement.</param>
 internal sealed record KillRound(int Number, TimeSpan Moment, TimeSpan Restart, TimeSpan? Settled, long Edits, Verdict Verdict)
 {
+    /// <summary>What was among the edits.</summary>
+    public IReadOnlyDictionary<Deed, long> Deeds { get; init; } = new Dictionary<Deed, long>();
+
     /// <summary>Settled, and nothing lost, doubled or invented.</summary>
     public bool Passes => Settled is not null && Verdict.Passes;
 }

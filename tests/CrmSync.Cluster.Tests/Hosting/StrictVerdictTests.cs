@@ -89,7 +89,9 @@ public sealed class StrictVerdictTests
 
         var refused = new ToldHistory().Linked();
         refused.Marketo.Update("human", "1", "title", "CTO", "Chief of everything 1");
-        Assert.True((await refused.JudgeAsync(new(new Dictionary<string, string> { ["title"] = "refused" }, KnownFacts.NoValues, KnownFacts.NoValues))).Passes);
+        refused.Marketo.Notice("1", "a");
+        var told = KnownFacts.None with { States = new Dictionary<string, string> { ["title"] = "refused" }, Desk = new HashSet<string> { "title" }, Refusals = [new("title", "Chief of everything 1", "tooLong")] };
+        Assert.True((await refused.JudgeAsync(told)).Passes);
     }
 
     [Fact]
@@ -98,7 +100,7 @@ public sealed class StrictVerdictTests
         var told = new ToldHistory().Linked();
         told.Marketo.Create("human", "2", ("email", "bob@example.com"), ("title", "COO 5"));
         told.Dynamics.Create("crmsync", Other, ("emailaddress1", "bob@example.com"), ("jobtitle", "COO 5"));
-        told.Marketo.Update("crmsync", "2", "crmsyncDynamicsId", null, Other);
+        told.Link("2", Other);
         Assert.True((await told.JudgeAsync()).Passes);
         told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CTO", "COO 5");
         told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "COO 5", "CFO 6");
@@ -112,11 +114,11 @@ public sealed class StrictVerdictTests
     {
         var told = new ToldHistory().Linked();
         told.Dynamics.Create("human", Other, ("emailaddress1", "bob@example.com"));
-        told.Marketo.Create("crmsync", "2", ("email", "bob@example.com"), ("crmsyncDynamicsId", Other));
+        told.Marketo.Create("crmsync", "2", ("email", "bob@example.com"), ("crmsyncDynamicsId", Other), ("crmsyncRecordType", "Lead"));
         told.Marketo.Delete("human", "2");
-        told.Marketo.Create("crmsync", "3", ("email", "bob@example.com"), ("crmsyncDynamicsId", Other));
+        told.Marketo.Create("crmsync", "3", ("email", "bob@example.com"), ("crmsyncDynamicsId", Other), ("crmsyncRecordType", "Lead"));
         Assert.True((await told.JudgeAsync()).Passes);
-        told.Marketo.Create("crmsync", "4", ("email", "bob@example.com"), ("crmsyncDynamicsId", Other));
+        told.Marketo.Create("crmsync", "4", ("email", "bob@example.com"), ("crmsyncDynamicsId", Other), ("crmsyncRecordType", "Lead"));
         var offence = Assert.Single((await told.JudgeAsync()).Offences);
         Assert.Equal((OffenceKind.Doubled, "4"), (offence.Kind, offence.Row));
     }

@@ -41,7 +41,9 @@ public sealed class VerdictTests
         told.Marketo.Update("human", "1", "title", "CTO", "CFO");
         var verdict = await told.JudgeAsync();
         Assert.Equal((1, 1), (verdict.Count(OffenceKind.Different), verdict.Count(OffenceKind.Lost)));
-        var explained = await told.JudgeAsync(Facts(new() { ["title"] = "refused" }));
+        told.Marketo.Notice("1", "a");
+        var refused = Facts(new() { ["title"] = "refused" }) with { Desk = new HashSet<string> { "title" }, Refusals = [new("title", "CFO", "code")] };
+        var explained = await told.JudgeAsync(refused);
         Assert.True(explained.Passes);
         Assert.Equal(2, explained.Explained);
     }
@@ -93,8 +95,9 @@ public sealed class VerdictTests
         const string row = "00000000-0000-0000-0000-000000000006";
         var told = new ToldHistory().Linked();
         told.Dynamics.Seed(row, ("emailaddress1", "sam@example.com"), ("jobtitle", "CIO"));
-        told.Marketo.Create("crmsync", "6", ("email", "sam@example.com"), ("title", "CIO"), ("crmsyncDynamicsId", row));
+        told.Marketo.Create("crmsync", "6", ("email", "sam@example.com"), ("title", "CIO"), ("crmsyncDynamicsId", row), ("crmsyncRecordType", "Lead"));
         told.Dynamics.Delete("human", row);
+        told.Mark("6");
         Assert.True((await told.JudgeAsync()).Passes);
     }
 
@@ -118,7 +121,7 @@ public sealed class VerdictTests
         told.Marketo.Update("human", "1", "title", "CFO", "CEO");
         told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO", "CEO");
         told.Marketo.Delete("human", "1");
-        told.Marketo.Create("crmsync", "2", ("email", "ann@example.com"), ("title", "CEO"), ("crmsyncDynamicsId", ToldHistory.Row));
+        told.Marketo.Create("crmsync", "2", ("email", "ann@example.com"), ("title", "CEO"), ("crmsyncDynamicsId", ToldHistory.Row), ("crmsyncRecordType", "Lead"));
         Assert.True((await told.JudgeAsync()).Passes);
     }
 

@@ -41,6 +41,19 @@ public sealed class MergeRules
     }
 
     [Fact]
+    public void G_3_B_10_Whoever_cannot_leave_its_row_yet_does_not_ask_again_at_once()
+    {
+        var holder = new PersonRow($"{Winner}", Other, Winner, null, null, PersonStanding.InStep, null);
+        var telling = Lead().DynamicsRow(11, ("title", "Prof")).See(MergedAway(13));
+        Assert.NotEmpty(telling.Person.Calls);
+        telling.Follows(holder);
+        Assert.DoesNotContain(telling.Effects, effect => effect is Effect.Follow);
+        Assert.Equal("following", telling.Person.Parked?.Reason);
+        telling.Wakes();
+        Assert.Contains(new Effect.Follow(Winner), telling.Effects);
+    }
+
+    [Fact]
     public void G_3_A_chain_of_merges_is_followed_to_its_end()
     {
         var last = RecordId.Lead(new Guid("00000000-0000-0000-0000-00000000000b"));
@@ -71,6 +84,23 @@ public sealed class MergeRules
         Assert.Null(Planner.Absorb(joiner, new Handover(winner, []), Policy, FeedReach.None, Given.Start));
         var taken = Planner.Absorb(winner, new Handover(joiner, []), Policy, FeedReach.None, Given.Start)!.Person;
         Assert.Equal((Given.LeadRow, Meeting.None, null), (taken.Dynamics!.Record, taken.Meeting, taken.JoinedInto));
+    }
+
+    [Fact]
+    public void G_2_C_11_A_losers_row_that_a_merge_moved_to_the_winner_is_not_believed_over_what_was_read()
+    {
+        var story = Lead();
+        story.Reach = new(Given.Start.AddSeconds(5), Given.Start.AddSeconds(5), Given.Start.AddSeconds(5));
+        story.ReadsMarketo(5, ("city", "Bonn"), ("title", "Dr")).MarketoRow("city", "Graz", "Wien", 5);
+        story.Passes(TimeSpan.FromMinutes(3));
+        Assert.Equal(("Bonn", true), (story["city"].Marketo, story["city"].Undecided));
+        Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), story.Effects);
+        Assert.Empty(story.Sent);
+        story.ReadsMarketo(180, ("city", "Bonn"), ("title", "Dr"));
+        Assert.Equal(("Bonn", false), (story["city"].Marketo, story["city"].Undecided));
+        Assert.True(story.IsQuiet);
+        story.MarketoRow("city", "Bonn", "Ulm", 200);
+        Assert.Equal("Ulm", story.Open(Dynamics, "city"));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using CrmSync.Domain.Activities;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using static CrmSync.Domain.Systems.SystemName;
 
@@ -65,6 +66,48 @@ public sealed class RefusalRules
         story.MarketoRow("title", "Dr", "Prof", 10).DynamicsAccepts(11);
         Assert.True(story.IsQuiet);
         Assert.Equal("Köln", story.DynamicsRow(12, ("city", "Wien"), ("title", "Prof")).Open(Dynamics, "city"));
+    }
+
+    [Fact]
+    public void V_3_QL_3_A_refused_value_is_tried_on_the_contact_of_a_qualified_lead_and_the_same_refusal_is_not_told_twice()
+    {
+        var contact = new RecordSeen(Given.Row(Given.ContactRow, 11, null, ("city", "Bonn"), ("title", "Dr")) with { OriginatingLead = Given.LeadRow.Id });
+        var story = Of().MarketoRow("city", "Bonn", "Köln").Refuses(Dynamics).Told().See(contact).MarketoAccepts();
+        Assert.Equal("Köln", story.Open(Dynamics, "city"));
+        story.Refuses(Dynamics);
+        Assert.Equal((1, 2), (story.Log.Count(l => l.Kind == "refused"), story["city"].Refused!.Tries));
+        Assert.Empty(story.Person.Notices);
+
+        var own = Of(Usual[0] with { Dynamics = new() { LengthMax = 5 } }, Usual[1]).MarketoRow("city", "Bonn", "Köln am Rhein").Told().See(contact);
+        Assert.Single(own.Log, l => l.Kind == "refused");
+        Assert.Empty(own.Person.Notices);
+        Assert.Equal(PersonStanding.Refused, Standing.Of(own.Person, "city"));
+    }
+
+    [Fact]
+    public void V_3_A_refusal_that_the_person_who_joins_was_told_is_not_told_again()
+    {
+        var first = Of().MarketoRow("city", "Bonn", "Köln").Refuses(Dynamics).Told();
+        var joiner = first.See(new RecordMerged(Given.MarketoRecord, RecordId.Person(8), "m", Given.Start)).Person;
+        var winner = new Person($"{RecordId.Person(8)}", "c")
+        {
+            Marketo = new(RecordId.Person(8), SideStanding.Live) { WasRead = true },
+            MapVersion = 1,
+            Fields = new Dictionary<string, FieldState> { ["city"] = new(null, null, "Köln", null), ["title"] = new(null, null, "Dr", null) },
+        };
+        var taken = new Story(Planner.Absorb(winner, new(joiner, [.. first.Log]), Given.Policy(Usual), FeedReach.None, Given.Start)!.Person, Given.Policy(Usual));
+        Assert.Equal("Köln", taken.Open(Dynamics, "city"));
+        taken.Refuses(Dynamics);
+        Assert.Empty(taken.Log);
+        Assert.Empty(taken.Person.Notices);
+    }
+
+    [Fact]
+    public void V_2_The_log_names_the_value_that_was_refused_though_its_side_has_moved_on()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln").MarketoRow("city", "Köln", "Trier", 10);
+        story.Refuses(Dynamics);
+        Assert.Equal("Köln", Assert.Single(story.Log).MarketoValue);
     }
 
     [Fact]

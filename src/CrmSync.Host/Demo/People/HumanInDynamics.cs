@@ -22,6 +22,22 @@ internal sealed class HumanInDynamics(HttpClient http, TimeProvider clock)
     /// <summary>Deletes a row.</summary>
     public Task<bool> DeleteAsync(string table, string row, CancellationToken cancellationToken) => CallAsync(HttpMethod.Delete, $"{table}s({row})", null, cancellationToken);
 
+    /// <summary>Qualifies a lead into a contact without account.</summary>
+    public Task<bool> QualifyAsync(string lead, CancellationToken cancellationToken) =>
+        CallAsync(
+            HttpMethod.Post, $"leads({lead})/Microsoft.Dynamics.CRM.QualifyLead",
+            new JsonObject { ["CreateAccount"] = false, ["CreateContact"] = true, ["CreateOpportunity"] = false, ["Status"] = 3 }, cancellationToken);
+
+    /// <summary>Merges one row into another of its table; content is what the winner takes at that moment.</summary>
+    public Task<bool> MergeAsync(string table, string winner, string loser, JsonObject content, CancellationToken cancellationToken)
+    {
+        var type = $"Microsoft.Dynamics.CRM.{table}";
+        JsonObject Row(string id) => new() { ["@odata.type"] = type, [$"{table}id"] = id };
+        content["@odata.type"] = type;
+        var body = new JsonObject { ["Target"] = Row(winner), ["Subordinate"] = Row(loser), ["UpdateContent"] = content, ["PerformParentingChecks"] = false };
+        return CallAsync(HttpMethod.Post, "Merge", body, cancellationToken);
+    }
+
     private async Task<bool> CallAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Tries; attempt++)

@@ -43,6 +43,10 @@ internal sealed class HumanInMarketo(HttpClient http, TimeProvider clock)
     public async Task<bool> DeleteAsync(int id, CancellationToken cancellationToken) =>
         Taken(await CallAsync("leads/delete.json", new JsonObject { ["input"] = new JsonArray(new JsonObject { ["id"] = id }) }, cancellationToken)).Count == 1;
 
+    /// <summary>Merges one person into another.</summary>
+    public async Task<bool> MergeAsync(int winner, int loser, CancellationToken cancellationToken) =>
+        await CallAsync($"leads/{winner}/merge.json?leadId={loser}", [], cancellationToken) is not null;
+
     private static List<int> Taken(JsonNode? answer) => answer?["result"] is JsonArray results
         ? [.. results.Where(result => result?["status"]?.GetValue<string>() is "updated" or "created" or "deleted").Select(result => result!["id"]!.GetValue<int>())]
         : [];

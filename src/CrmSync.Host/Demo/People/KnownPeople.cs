@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CrmSync.Host.Demo.People;
 
-/// <summary>Who is where, learnt from the simulators' own histories: alive rows, and the Dynamics id that a Marketo person shows.</summary>
+/// <summary>Who is where, learnt from the simulators' own histories: alive rows that are open, and the Dynamics id that a Marketo person shows.</summary>
 internal sealed class KnownPeople(HttpClient marketo, HttpClient dynamics)
 {
     private readonly Dictionary<int, string?> marketoLinks = [];
@@ -14,6 +14,9 @@ internal sealed class KnownPeople(HttpClient marketo, HttpClient dynamics)
 
     /// <summary>People that both sides have.</summary>
     public IReadOnlyList<LinkedPerson> Linked { get; private set; } = [];
+
+    /// <summary>People that only Marketo has.</summary>
+    public IReadOnlyList<int> Alone { get; private set; } = [];
 
     /// <summary>Reads what is new.</summary>
     public async Task ReadAsync(CancellationToken cancellationToken)
@@ -27,7 +30,12 @@ internal sealed class KnownPeople(HttpClient marketo, HttpClient dynamics)
                orderby person.Key
                select new LinkedPerson(person.Key, person.Value, dynamicsRows[person.Value]),
         ];
+        Alone = [.. marketoLinks.Where(person => person.Value is null).Select(person => person.Key).Order()];
     }
+
+    /// <summary>Somebody else whose Dynamics row is of the same table. Null: nobody.</summary>
+    public LinkedPerson? Like(LinkedPerson person, Random chance) =>
+        Linked.Where(other => other.Table == person.Table && other.Row != person.Row).ToList() is { Count: > 0 } others ? others[chance.Next(others.Count)] : null;
 
     /// <summary>A Dynamics row that was deleted, to be made again; each once. Null: none.</summary>
     public (string Row, string Email)? NextDeleted() => deleted.TryDequeue(out var row) ? row : null;
@@ -48,13 +56,13 @@ internal sealed class KnownPeople(HttpClient marketo, HttpClient dynamics)
         if (line.Table is not ("lead" or "contact")) return;
         if (line is { Field: null, Operation: "create" }) dynamicsRows[line.Row] = line.Table;
         else if (line is { Field: "emailaddress1" }) details[line.Row] = (line.Table, line.New);
-        else if (line.Field is null && line.Operation is "delete" or "merge") Gone(line);
+        else if (line is { Field: null, Operation: "merge" } or { Field: "statecode", Operation: "update", New: not "0" }) dynamicsRows.Remove(line.Row);
+        else if (line is { Field: null, Operation: "delete" }) Gone(line);
     }
 
     private void Gone(HistoryLine line)
     {
-        dynamicsRows.Remove(line.Row);
-        if (line.Table == "lead" && details.GetValueOrDefault(line.Row).Email is { } email) deleted.Enqueue((line.Row, email));
+        if (dynamicsRows.Remove(line.Row) && line.Table == "lead" && details.GetValueOrDefault(line.Row).Email is { } email) deleted.Enqueue((line.Row, email));
     }
 }
 

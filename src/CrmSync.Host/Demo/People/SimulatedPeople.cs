@@ -13,6 +13,9 @@ internal sealed class SimulatedPeople(PeopleDesk desk, KnownPeople known, EditCo
     private bool isMarketoNext;
     private int written;
 
+    /// <summary>What they asked CrmSync for; null when they ask for nobody.</summary>
+    public AskingForRows? Asking { get; init; }
+
     /// <summary>Edits until cancelled; returns when the last edit was answered.</summary>
     public async Task EditAsync(CancellationToken stop)
     {
@@ -20,7 +23,7 @@ internal sealed class SimulatedPeople(PeopleDesk desk, KnownPeople known, EditCo
         for (var tick = 0; !stop.IsCancellationRequested; tick++)
         {
             if (tick % TicksPerRead == 0) await TolerateAsync(() => known.ReadAsync(stop));
-            for (due += editsPerSecond * Tick.TotalSeconds; due >= 1; due--) Act();
+            for (due += editsPerSecond * Tick.TotalSeconds; due >= 1; due--) Next();
             if (tick % TicksPerFlush == 0) Begin(desk.FlushAsync);
             await Task.Delay(Tick, clock, CancellationToken.None);
         }
@@ -30,12 +33,22 @@ internal sealed class SimulatedPeople(PeopleDesk desk, KnownPeople known, EditCo
 
     public void Dispose() => hands.Dispose();
 
-    private void Act()
+    private void Next()
     {
         if (known.Linked.Count == 0) return;
         var person = known.Linked[chance.Next(known.Linked.Count)];
-        var action = chance.Next(1000) switch { < 20 => Collide(person), < 40 => desk.Create(chance), < 45 => desk.Delete(chance, person), < 48 => desk.Restore(chance, known), _ => Edit(person) };
-        Begin(action);
+        Begin(Acts.Any(chance) switch
+        {
+            Act.Collide => Collide(person),
+            Act.Create => desk.Create(chance),
+            Act.Delete => desk.Delete(chance, person),
+            Act.Restore => desk.Restore(chance, known),
+            Act.Qualify => Qualify(person),
+            Act.Merge => Merge(person),
+            Act.Refuse => desk.Refuse(chance, person),
+            Act.Ask => desk.Ask(chance, known.Alone.Count == 0 || chance.Next(4) == 0 ? person.Marketo : known.Alone[chance.Next(known.Alone.Count)]),
+            _ => Edit(person),
+        });
     }
 
     private Func<CancellationToken, Task> Edit(LinkedPerson person)
@@ -48,9 +61,29 @@ internal sealed class SimulatedPeople(PeopleDesk desk, KnownPeople known, EditCo
     private Func<CancellationToken, Task> Collide(LinkedPerson person)
     {
         var field = EditableField.Any(chance);
-        counts.Collided();
+        counts.Did(Deed.Collision);
         var (marketo, dynamics) = (desk.EditMarketo(person, field, Value(field)), desk.EditDynamics(person, field, Value(field)));
         return token => Task.WhenAll(marketo(token), dynamics(token));
+    }
+
+    private Func<CancellationToken, Task> Qualify(LinkedPerson person)
+    {
+        var lead = person.Table == "lead" ? person : known.Linked.FirstOrDefault(other => other.Table == "lead" && other.Marketo > person.Marketo);
+        return lead is null ? Edit(person) : desk.Qualify(lead, chance.Next(2) == 0 ? Collide(lead) : null);
+    }
+
+    // In Dynamics two rows of one table; in Marketo two people, of whom one in four has no row.
+    private Func<CancellationToken, Task> Merge(LinkedPerson person)
+    {
+        if (known.Like(person, chance) is not { } other) return Edit(person);
+        if (chance.Next(2) == 0)
+        {
+            var field = EditableField.Any(chance);
+            return desk.MergeDynamics(person, other, chance.Next(2) == 0 ? (field, Value(field)) : null);
+        }
+        if (chance.Next(4) > 0 || known.Alone.Count == 0) return desk.MergeMarketo(person.Marketo, other.Marketo);
+        var alone = known.Alone[chance.Next(known.Alone.Count)];
+        return chance.Next(2) == 0 ? desk.MergeMarketo(alone, person.Marketo) : desk.MergeMarketo(person.Marketo, alone);
     }
 
     private object Value(EditableField field) => field.Value(chance, isUnique ? ++written : null);

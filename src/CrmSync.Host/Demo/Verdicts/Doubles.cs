@@ -1,26 +1,39 @@
 namespace CrmSync.Host.Demo.Verdicts;
 
-/// <summary>Records that CrmSync made twice for one counterpart (N-8).</summary>
+/// <summary>Records that CrmSync made twice for one counterpart (N-8). A contact goes on as what its lead was; a second contact of one lead does not.</summary>
 internal static class Doubles
 {
     private const string Us = "crmsync";
 
-    public static (IEnumerable<Offence> Offences, int Created) Find(SideRecords marketo, SideRecords dynamics, Links links)
+    public static (IEnumerable<Offence> Offences, int Created) Find(SideRecords marketo, SideRecords dynamics, Links links, Successors successors)
     {
         var people = Creates(marketo, ["lead"]).ToList();
         var rows = Creates(dynamics, ["lead", "contact"]).ToList();
-        var offences = Two("marketo", marketo, people, person => links.ToDynamics[person].FirstOrDefault())
-            .Concat(Two("dynamics", dynamics, rows, row => links.ToMarketo[row].FirstOrDefault()))
+        var offences = Two("marketo", marketo, people, person => Root(links.ToDynamics[person].FirstOrDefault()), Ends(marketo))
+            .Concat(Two("dynamics", dynamics, rows.Where(line => !GoesOn(line.Row)), Shows, Ends(dynamics)))
             .Concat(SharedLinks(links));
         return (offences.DistinctBy(offence => (offence.Side, offence.Row)), people.Count + rows.Count);
+
+        bool GoesOn(string row) => successors.Origin(row) is { } lead && successors.Next(lead) == row;
+
+        string? Root(string? row) => row is not null && successors.Origin(row) is { } lead ? lead : row;
+
+        string? Shows(string row) => links.ToMarketo[row].Concat(successors.Next(row) is { } next ? links.ToMarketo[next] : []).FirstOrDefault();
+
+        Dictionary<string, long> Ends(SideRecords side)
+        {
+            var gone = side.History.Where(line => line is { Field: null, Operation: "delete" or "merge" }).GroupBy(line => line.Row).ToDictionary(each => each.Key, each => each.First().Sequence);
+            foreach (var lead in rows.Select(line => line.Row).Where(row => !gone.ContainsKey(row)).ToList())
+                if (successors.Next(lead) is { } contact && gone.TryGetValue(contact, out var at)) gone[lead] = at;
+            return gone;
+        }
     }
 
     private static IEnumerable<HistoryLine> Creates(SideRecords side, string[] tables) =>
         side.History.Where(line => line is { Field: null, Operation: "create", Client: Us } && tables.Contains(line.Table));
 
-    private static IEnumerable<Offence> Two(string name, SideRecords side, IEnumerable<HistoryLine> creates, Func<string, string?> counterpart)
+    private static IEnumerable<Offence> Two(string name, SideRecords side, IEnumerable<HistoryLine> creates, Func<string, string?> counterpart, Dictionary<string, long> ends)
     {
-        var gone = side.History.Where(line => line is { Field: null, Operation: "delete" or "merge" }).GroupBy(line => line.Row).ToDictionary(rows => rows.Key, rows => rows.First().Sequence);
         foreach (var made in creates.GroupBy(line => counterpart(line.Row) ?? ""))
         {
             HistoryLine? before = null;
@@ -28,7 +41,7 @@ internal static class Doubles
             {
                 // Made for nobody: alive, and no record of the other side ever belonged to it.
                 var isOrphan = made.Key.Length == 0 && side.Rows.ContainsKey(line.Row);
-                var isSecond = made.Key.Length > 0 && before is not null && gone.GetValueOrDefault(before.Row, long.MaxValue) > line.Sequence;
+                var isSecond = made.Key.Length > 0 && before is not null && ends.GetValueOrDefault(before.Row, long.MaxValue) > line.Sequence;
                 if (isOrphan || isSecond) yield return new(OffenceKind.Doubled, name, line.Row, "", line.Sequence);
                 before = line;
             }

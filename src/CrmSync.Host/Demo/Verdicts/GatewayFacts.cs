@@ -8,6 +8,9 @@ namespace CrmSync.Host.Demo.Verdicts;
 /// <param name="connection">Path of the connection, <c>/v1/connections/demo</c>.</param>
 internal sealed class GatewayFacts(GatewayClient gateway, string connection)
 {
+    // The rule of what Marketo refused (V-5): there Dynamics' value is the one that waits.
+    private const string RefusedByMarketo = "V-5";
+
     public async Task<KnownFacts> OfAsync(string marketoId, string dynamicsId)
     {
         var found = await gateway.GetAsync($"{connection}/people?{(marketoId.Length > 0 ? $"marketoId={marketoId}" : $"dynamicsId={dynamicsId}")}", CancellationToken.None);
@@ -16,22 +19,42 @@ internal sealed class GatewayFacts(GatewayClient gateway, string connection)
         var person = await gateway.GetAsync(address, CancellationToken.None);
         var states = person.Members("fields").Select(field => (field.Name, State: field.Value.Text("state"))).Where(field => field.State != "inStep")
             .Append((Name: KnownFacts.Whole, State: person.Text("state")));
-        var (lost, won) = (new List<(string Field, string? Value)>(), new List<(string Field, string? Value)>());
-        await foreach (var line in ActivitiesAsync($"{address}/activities"))
+        var log = await LinesAsync($"{address}/activities").ToListAsync();
+        var desk = await LinesAsync($"{connection}/errors?personId={Uri.EscapeDataString(id)}").Select(line => Word(line, "field")).ToHashSetAsync();
+        var sides = log.SelectMany(Sides).ToList();
+        return new(states.ToDictionary(field => field.Name, field => field.State), Values(sides, isWon: false), Values(sides, isWon: true))
         {
-            var (field, winner) = (line.Text("field"), line.Text("winner"));
-            (winner == "marketo" ? won : lost).Add((field, line.GetProperty("marketoValue").GetString()));
-            (winner == "dynamics" ? won : lost).Add((field, line.GetProperty("dynamicsValue").GetString()));
-        }
-        return new(states.ToDictionary(field => field.Name, field => field.State), lost.ToLookup(each => each.Field, each => each.Value), won.ToLookup(each => each.Field, each => each.Value));
+            Refusals = [.. log.Where(line => line.Text("kind") == "refused").Select(line => new ToldRefusal(Word(line, "field"), Value(line, Source(line)), Word(line, "code")))],
+            Desk = desk,
+            NotTold = log.Count(line => line.Text("kind") == "notTold"),
+        };
     }
 
-    private async IAsyncEnumerable<JsonElement> ActivitiesAsync(string? next)
+    private static ILookup<string, string?> Values(IEnumerable<(string Field, string? Value, bool IsWon)> sides, bool isWon) =>
+        sides.Where(side => side.IsWon == isWon).ToLookup(side => side.Field, side => side.Value);
+
+    // Of a refusal only the value that the other side did not take; of a collision, a return or a hold both.
+    private static IEnumerable<(string Field, string? Value, bool IsWon)> Sides(JsonElement line)
+    {
+        var (kind, field, winner) = (line.Text("kind"), Word(line, "field"), line.Text("winner"));
+        if (kind == "refused") yield return (field, Value(line, Source(line)), false);
+        if (kind is not ("collision" or "held" or "reinstated")) yield break;
+        yield return (field, Value(line, "marketoValue"), winner == "marketo");
+        yield return (field, Value(line, "dynamicsValue"), winner == "dynamics");
+    }
+
+    private static string Source(JsonElement line) => line.Text("rule") == RefusedByMarketo ? "dynamicsValue" : "marketoValue";
+
+    private static string? Value(JsonElement line, string name) => line.GetProperty(name).GetString();
+
+    private static string Word(JsonElement line, string name) => line.TryGetProperty(name, out var word) ? word.GetString() ?? "" : "";
+
+    private async IAsyncEnumerable<JsonElement> LinesAsync(string? next)
     {
         while (next is not null)
         {
             var page = await gateway.GetAsync(next, CancellationToken.None);
-            foreach (var line in page.Items("items").Where(line => line.Text("kind") is "collision" or "refused" or "held" or "reinstated")) yield return line;
+            foreach (var line in page.Items("items")) yield return line;
             next = page.Text("next") is not "-" and var more ? more : null;
         }
     }

@@ -15,11 +15,26 @@ public sealed record KnownFacts(IReadOnlyDictionary<string, string> States, ILoo
     /// <summary>Key of the person as a whole in <see cref="States"/>.</summary>
     public const string Whole = "";
 
+    /// <summary>Refusals that the activity log tells, one line each, and those that Marketo did not take.</summary>
+    public IReadOnlyList<ToldRefusal> Refusals { get; init; } = [];
+
+    /// <summary>Fields on the error desk.</summary>
+    public IReadOnlySet<string> Desk { get; init; } = new HashSet<string>();
+
+    /// <summary>Activities that Marketo refused: told by the log and the error desk alone.</summary>
+    public int NotTold { get; init; }
+
+    /// <summary>Does the person wait for something that CrmSync shows?</summary>
+    public bool IsWaiting => States.GetValueOrDefault(Whole) is "waiting";
+
     /// <summary>Is it explained that the other side has no record?</summary>
     public bool ExplainsAbsence => States.GetValueOrDefault(Whole) is "refused" or "held" or "quarantined" or "waiting" or "stale";
 
     /// <summary>Is a difference in this field explained?</summary>
     public bool Explains(JudgedField field) => States.GetValueOrDefault(field.Marketo) is "refused" or "held" or "quarantined" or "waiting" or "stale";
+
+    /// <summary>Is the field's present value refused?</summary>
+    public bool IsRefused(JudgedField field) => States.GetValueOrDefault(field.Marketo) is "refused";
 
     /// <summary>Does the log name this value as the loser of a collision, or as refused or held?</summary>
     public bool TellsLost(JudgedField field, string plain) => Lost[field.Marketo].Any(value => field.Plain(value) == plain);
@@ -27,3 +42,9 @@ public sealed record KnownFacts(IReadOnlyDictionary<string, string> States, ILoo
     /// <summary>Does the log name this value as the winner of a collision?</summary>
     public bool TellsWon(JudgedField field, string plain) => Won[field.Marketo].Any(value => field.Plain(value) == plain);
 }
+
+/// <summary>One refusal as the activity log tells it.</summary>
+/// <param name="Field">Our field name; empty for a whole record.</param>
+/// <param name="Value">The value that was refused; null for a whole record.</param>
+/// <param name="Code">The side's code, or ours.</param>
+public sealed record ToldRefusal(string Field, string? Value, string Code);

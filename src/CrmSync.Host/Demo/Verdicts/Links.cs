@@ -4,17 +4,23 @@ namespace CrmSync.Host.Demo.Verdicts;
 internal sealed class Links
 {
     public const string Field = "crmsyncDynamicsId";
+    public const string Mark = "crmsyncIsDeleted";
     private readonly HashSet<(string Marketo, string Dynamics)> ever = [];
+    private readonly SideRecords marketo;
 
     public Links(SideRecords marketo, SideRecords dynamics)
     {
+        this.marketo = marketo;
         foreach (var line in marketo.History.Where(line => line.Field == Field && !string.IsNullOrEmpty(line.New))) ever.Add((line.Row, Key(line.New!)));
-        var linked = marketo.Rows.Where(row => !string.IsNullOrEmpty(row.Value.GetValueOrDefault(Field))).Select(row => (Marketo: row.Key, Dynamics: Key(row.Value[Field]))).ToList();
-        ever.UnionWith(linked);
-        Now = [.. linked.Where(pair => dynamics.Rows.ContainsKey(pair.Dynamics))];
+        Shown = [.. marketo.Rows.Where(row => !string.IsNullOrEmpty(row.Value.GetValueOrDefault(Field))).Select(row => (Marketo: row.Key, Dynamics: Key(row.Value[Field])))];
+        ever.UnionWith(Shown);
+        Now = [.. Shown.Where(pair => dynamics.Rows.ContainsKey(pair.Dynamics))];
         ToMarketo = ever.ToLookup(pair => pair.Dynamics, pair => pair.Marketo, StringComparer.OrdinalIgnoreCase);
         ToDynamics = ever.ToLookup(pair => pair.Marketo, pair => pair.Dynamics);
     }
+
+    /// <summary>Rows that living Marketo people show now, alive or not.</summary>
+    public IReadOnlyList<(string Marketo, string Dynamics)> Shown { get; }
 
     /// <summary>Pairs with both rows alive.</summary>
     public IReadOnlyList<(string Marketo, string Dynamics)> Now { get; }
@@ -24,6 +30,9 @@ internal sealed class Links
 
     /// <summary>Rows that a Marketo person ever showed.</summary>
     public ILookup<string, string> ToDynamics { get; }
+
+    /// <summary>Does the person say that its row is gone?</summary>
+    public bool IsMarked(string person) => bool.TryParse(marketo.Rows[person].GetValueOrDefault(Mark), out var isMarked) && isMarked;
 
     private static string Key(string guid) => Guid.TryParse(guid, out var id) ? id.ToString("D") : guid;
 }

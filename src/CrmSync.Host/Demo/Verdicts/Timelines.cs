@@ -1,42 +1,51 @@
 namespace CrmSync.Host.Demo.Verdicts;
 
-/// <summary>One side's history by row and field: what stood when.</summary>
+/// <summary>One side's history by row and field: what stood when. A contact's begins with that of the lead it was qualified from, whose values it took over.</summary>
 internal sealed class Timelines
 {
     // Seconds on one side, finer on the other, and two clocks.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
     private readonly Dictionary<(string Row, string Field), List<HistoryLine>> lines = [];
+    private readonly Dictionary<(string Row, string Field), string?> copies = [];
     private readonly SideRecords side;
+    private readonly Successors successors;
     private readonly HashSet<string> seeded;
     private readonly ILookup<string, long> deletes;
 
-    public Timelines(SideRecords side)
+    public Timelines(SideRecords side, Successors successors)
     {
-        this.side = side;
+        (this.side, this.successors) = (side, successors);
         seeded = side.History.Where(line => line is { Client: "seed", Field: null, Operation: "create" }).Select(line => line.Row).ToHashSet(StringComparer.OrdinalIgnoreCase);
         deletes = side.History.Where(line => line is { Field: null, Operation: "delete" or "merge" }).ToLookup(line => line.Row, line => line.Sequence, StringComparer.OrdinalIgnoreCase);
-        foreach (var line in side.History.Where(line => line.Field is not null))
-        {
-            var key = (line.Row, line.Field!);
-            if (!lines.TryGetValue(key, out var list)) lines[key] = list = [];
-            list.Add(line);
-        }
+        foreach (var line in side.History.Where(line => line.Field is not null)) Add(line);
     }
 
     /// <summary>The changes of a field, in order.</summary>
-    public IReadOnlyList<HistoryLine> Of(string row, string field) => lines.GetValueOrDefault((row, field)) ?? [];
+    public IReadOnlyList<HistoryLine> Of(string row, string field) => lines.GetValueOrDefault((row, field)) ?? Before(row, field);
 
     /// <summary>What stands now: by the row itself, for one that was deleted and made again has a history of two lives.</summary>
-    public string? Now(string row, string field) => side.Rows.TryGetValue(row, out var values) ? values.GetValueOrDefault(field) : Of(row, field) is [.., var last] ? last.New : null;
+    public string? Now(string row, string field) => side.Rows.TryGetValue(row, out var values) ? values.GetValueOrDefault(field) : Of(row, field) is [.., var last] ? last.New : copies.GetValueOrDefault((row, field));
 
-    /// <summary>Was the record deleted after this line?</summary>
-    public bool IsDeletedAfter(HistoryLine line) => deletes[line.Row].Any(sequence => sequence > line.Sequence);
+    /// <summary>Was the record deleted after this line, while it was still somebody's?</summary>
+    public bool IsDeletedAfter(HistoryLine line) => deletes[line.Row].Any(sequence => sequence > line.Sequence && sequence < successors.EndOf(line.Row));
 
     /// <summary>Did this value stand at that time or later?</summary>
     public bool HeldSince(string row, string field, DateTimeOffset time, Predicate<string?> isIt) => Spans(row, field).Any(span => span.Until + Slack >= time && isIt(span.Value));
 
     /// <summary>Did this value stand at that time or before? What nobody can know any more counts as if it did.</summary>
     public bool HeldUntil(string row, string field, DateTimeOffset time, Predicate<string?> isIt) => IsForgotten(row, field) || Spans(row, field).Any(span => span.From - Slack <= time && isIt(span.Value));
+
+    // What a qualification copies is nobody's edit.
+    private void Add(HistoryLine line)
+    {
+        var key = (line.Row, line.Field!);
+        if (!lines.TryGetValue(key, out var list)) lines[key] = list = Before(line.Row, line.Field!);
+        if (line.Operation == "create" && successors.Origin(line.Row) is not null) copies[key] = line.New;
+        else list.Add(line);
+    }
+
+    private List<HistoryLine> Before(string row, string field) =>
+        successors.Origin(row) is { } lead ? [.. Of(lead, field).Where(earlier => earlier.Sequence < successors.EndOf(lead))] : [];
 
     // The history tells no values of a seeded row; its rows now tell those that never changed, unless it was deleted.
     private bool IsForgotten(string row, string field) => seeded.Contains(row) && !side.Rows.ContainsKey(row) && Of(row, field).Count == 0;

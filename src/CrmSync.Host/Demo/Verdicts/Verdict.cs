@@ -11,6 +11,12 @@ namespace CrmSync.Host.Demo.Verdicts;
 /// <param name="Offences">Everything that must not be.</param>
 public sealed record Verdict(int Pairs, int Fields, int Edits, int Writes, int Created, int Equal, int Explained, IReadOnlyList<Offence> Offences)
 {
+    /// <summary>People for whom a row was asked.</summary>
+    public int Asked { get; init; }
+
+    /// <summary>Refusals that were told, of people who are still there.</summary>
+    public int Refusals { get; init; }
+
     /// <summary>Nothing must not be.</summary>
     public bool Passes => Offences.Count == 0;
 
@@ -35,6 +41,18 @@ public enum OffenceKind
 
     /// <summary>CrmSync wrote a value that stood on neither side before.</summary>
     Invented,
+
+    /// <summary>A person does not show the row that it goes on as, or does not say that its row is gone (QL-1, G-3, D-1).</summary>
+    Forgotten,
+
+    /// <summary>A row was asked for, and there is neither a row nor a reason (N-2, N-4).</summary>
+    Unanswered,
+
+    /// <summary>One refusal was told twice (V-3).</summary>
+    ToldTwice,
+
+    /// <summary>A refusal is missing in the log, on the error desk or in Marketo (V-2).</summary>
+    Untold,
 }
 
 /// <summary>One thing that must not be; ids only.</summary>

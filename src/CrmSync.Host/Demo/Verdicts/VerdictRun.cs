@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CrmSync.Host.Client;
+using CrmSync.Host.Demo.People;
 
 namespace CrmSync.Host.Demo.Verdicts;
 
@@ -14,7 +15,7 @@ internal static class VerdictRun
     private static readonly TimeSpan LongestAfterSignal = TimeSpan.FromSeconds(15);
 
     /// <summary>Does it pass?</summary>
-    public static async Task<bool> RunAsync(DemoSites sites, string key, TimeProvider clock, bool isSignalled, CancellationToken cancellationToken)
+    public static async Task<bool> RunAsync(DemoSites sites, string key, IReadOnlyList<AnsweredRequest> answered, TimeProvider clock, bool isSignalled, CancellationToken cancellationToken)
     {
         const string connection = $"/v1/connections/{DemoConnection.Id}";
         using var gateway = new GatewayClient(sites.Gateway.BaseAddress!, key);
@@ -22,7 +23,7 @@ internal static class VerdictRun
         var isSettled = await SettledAsync(gateway, connection, isSignalled ? LongestAfterSignal : Longest, clock, cancellationToken);
         var judge = new Judge(
             await SideRecords.MarketoAsync(sites.Marketo, cancellationToken), await SideRecords.DynamicsAsync(sites.Dynamics, cancellationToken),
-            new GatewayFacts(gateway, connection).OfAsync);
+            new GatewayFacts(gateway, connection).OfAsync, answered);
         var verdict = await judge.DecideAsync();
         VerdictText.Write(Console.Out, verdict, isSettled);
         return isSettled && verdict.Passes;

@@ -16,6 +16,9 @@ internal static class VerdictText
         output.WriteLine($"  edits by people        {N(verdict.Edits),9}   lost {verdict.Count(OffenceKind.Lost)}, equal on both sides {verdict.Equal}");
         output.WriteLine($"  records made by us     {N(verdict.Created),9}   doubled {verdict.Count(OffenceKind.Doubled)}, missing {verdict.Count(OffenceKind.Missing)}");
         output.WriteLine($"  values written by us   {N(verdict.Writes),9}   that nobody wrote {verdict.Count(OffenceKind.Invented)}");
+        output.WriteLine($"  rows asked for         {N(verdict.Asked),9}   unanswered {verdict.Count(OffenceKind.Unanswered)}");
+        output.WriteLine($"  qualified, merged, deleted people left behind  {verdict.Count(OffenceKind.Forgotten)}");
+        output.WriteLine($"  refusals told          {N(verdict.Refusals),9}   twice {verdict.Count(OffenceKind.ToldTwice)}, not everywhere {verdict.Count(OffenceKind.Untold)}");
         foreach (var offence in verdict.Offences.Take(OffendersShown))
             output.WriteLine($"  {offence.Kind.ToString().ToLowerInvariant()}: {offence.Side} {offence.Row} {offence.Field}{(offence.Sequence > 0 ? $" (history {offence.Sequence})" : "")}");
         if (verdict.Offences.Count > OffendersShown) output.WriteLine($"  and {verdict.Offences.Count - OffendersShown} more");

@@ -1,0 +1,53 @@
+namespace CrmSync.Host.Demo.Verdicts;
+
+/// <summary>Which row goes on for one that was qualified or merged away, as one side's history tells it.</summary>
+internal sealed class Successors
+{
+    private readonly Dictionary<string, (string Next, long At)> next = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> origins = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> merged = new(StringComparer.OrdinalIgnoreCase);
+
+    public Successors(SideRecords side)
+    {
+        foreach (var line in side.History)
+        {
+            if (line is { Operation: "create", Table: "contact", Field: "_originatingleadid_value", New: { } lead }) Qualified(lead, line);
+            else if (line is { Operation: "merge", Field: null, New: { } winner }) Merged(line, winner);
+            else if (line is { Operation: "merge", Field: "_masterid_value", New: { } master }) Merged(line, master);
+        }
+    }
+
+    /// <summary>The row that went on at first; null: this one still does.</summary>
+    public string? Next(string row) => next.TryGetValue(row, out var after) ? after.Next : null;
+
+    /// <summary>Sequence at which the row stopped being anybody's; the largest number when it did not.</summary>
+    public long EndOf(string row) => next.TryGetValue(row, out var after) ? after.At : long.MaxValue;
+
+    /// <summary>The row that goes on now.</summary>
+    public string Final(string row)
+    {
+        for (var steps = 0; steps < next.Count && Next(row) is { } after; steps++) row = after;
+        return row;
+    }
+
+    /// <summary>The lead that a contact was qualified from.</summary>
+    public string? Origin(string row) => origins.GetValueOrDefault(row);
+
+    /// <summary>Was the row merged away?</summary>
+    public bool IsMerged(string row) => merged.Contains(row);
+
+    /// <summary>Rows that were merged into this one, one after the other too.</summary>
+    public IEnumerable<string> MergedInto(string row) => merged.Where(loser => string.Equals(Final(loser), row, StringComparison.OrdinalIgnoreCase));
+
+    private void Qualified(string lead, HistoryLine line)
+    {
+        origins[line.Row] = lead;
+        next.TryAdd(lead, (line.Row, line.Sequence));
+    }
+
+    private void Merged(HistoryLine line, string winner)
+    {
+        merged.Add(line.Row);
+        next.TryAdd(line.Row, (winner, line.Sequence));
+    }
+}

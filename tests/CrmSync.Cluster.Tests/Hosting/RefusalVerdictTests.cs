@@ -1,0 +1,136 @@
+using CrmSync.Host.Demo.People;
+using CrmSync.Host.Demo.Verdicts;
+
+namespace CrmSync.Cluster.Tests.Hosting;
+
+/// <summary>Refusals and requests in hand-made histories: told once, everywhere; answered by a row or a reason.</summary>
+public sealed class RefusalVerdictTests
+{
+    private const string Bad = "Atlantis 1";
+    private const string Other = "00000000-0000-0000-0000-000000000002";
+
+    [Fact]
+    public async Task V_2_V_6_A_refused_value_that_the_log_the_desk_and_Marketo_tell_once_passes()
+    {
+        var verdict = await Refused("a").JudgeAsync(Facts());
+        Assert.Equal((true, 1), (verdict.Passes, verdict.Refusals));
+        Assert.True((await Refused("a", "a").JudgeAsync(Facts())).Passes, "two activities with one id are one");
+    }
+
+    [Fact]
+    public async Task V_3_A_refusal_told_twice_in_the_log_is_found_and_another_value_or_code_is_another_refusal()
+    {
+        var twice = Facts() with { Refusals = [Told(Bad), Told(Bad)] };
+        Assert.Equal(1, (await Refused("a", "b").JudgeAsync(twice)).Count(OffenceKind.ToldTwice));
+        Assert.True((await Refused("a", "b").JudgeAsync(Facts() with { Refusals = [Told(Bad), Told("Atlantis 2")] })).Passes);
+        Assert.True((await Refused("a", "b").JudgeAsync(Facts() with { Refusals = [Told(Bad), Told(Bad) with { Code = "tooLong" }] })).Passes);
+    }
+
+    [Fact]
+    public async Task V_6_A_refusal_told_to_Marketo_under_two_ids_is_told_twice() =>
+        Assert.Equal(1, (await Refused("a", "b").JudgeAsync(Facts())).Count(OffenceKind.ToldTwice));
+
+    [Fact]
+    public async Task V_6_A_mended_refusal_that_was_told_twice_is_found_too()
+    {
+        var told = Refused("a", "b");
+        told.Marketo.Update("human", "1", "city", Bad, "Kyoto 2");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "address1_city", null, "Kyoto 2");
+        var mended = KnownFacts.None with { Refusals = [Told(Bad)] };
+        Assert.Equal(1, (await told.JudgeAsync(mended)).Count(OffenceKind.ToldTwice));
+        Assert.Equal(1, (await told.JudgeAsync(mended with { Refusals = [Told(Bad), Told(Bad)] })).Count(OffenceKind.ToldTwice));
+    }
+
+    [Fact]
+    public async Task V_3_A_refused_record_is_told_twice_only_when_the_field_to_blame_was_changed()
+    {
+        var told = Asked();
+        foreach (var key in new[] { "a", "b" }) told.Marketo.Notice("7", key);
+        var twice = KnownFacts.None with { Refusals = [new("email", null, "duplicate"), new("email", null, "duplicate")] };
+        Assert.Equal(1, (await told.JudgeAsync(twice)).Count(OffenceKind.ToldTwice));
+        told.Marketo.Update("human", "7", "email", "x@example.com", "y@example.com");
+        Assert.True((await told.JudgeAsync(twice)).Passes);
+    }
+
+    [Fact]
+    public async Task V_2_A_refusal_that_the_log_the_desk_or_Marketo_does_not_tell_is_untold()
+    {
+        Assert.Equal(1, (await Refused().JudgeAsync(Facts())).Count(OffenceKind.Untold));
+        Assert.Equal(1, (await Refused("a").JudgeAsync(Facts() with { Desk = new HashSet<string>() })).Count(OffenceKind.Untold));
+        Assert.NotEqual(0, (await Refused("a").JudgeAsync(Facts() with { Refusals = [] })).Count(OffenceKind.Untold));
+        Assert.True((await Refused().JudgeAsync(Facts() with { NotTold = 1 })).Passes, "Marketo did not take the activity, and the log says so");
+    }
+
+    [Fact]
+    public async Task B_9_A_refused_field_excuses_the_value_that_waits_and_not_one_that_we_replaced()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "address1_city", null, "Oslo 9");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "address1_city", "Oslo 9", null);
+        told.Marketo.Update("human", "1", "city", null, Bad);
+        told.Marketo.Notice("1", "a");
+        var offence = Assert.Single((await told.JudgeAsync(Facts())).Offences);
+        Assert.Equal((OffenceKind.Lost, "dynamics"), (offence.Kind, offence.Side));
+    }
+
+    [Fact]
+    public async Task N_4_A_request_needs_a_row_or_a_reason()
+    {
+        var told = Asked();
+        Assert.True((await told.JudgeAsync()).Passes, "nobody asked");
+        var verdict = await told.JudgeAsync(null, new AnsweredRequest(7, false, "queued", null));
+        Assert.Equal((OffenceKind.Unanswered, "7", 1), (Assert.Single(verdict.Offences).Kind, verdict.Offences[0].Row, verdict.Asked));
+        Assert.True((await told.JudgeAsync(State("waiting"), new AnsweredRequest(7, false, "queued", null))).Passes);
+        Assert.True((await told.JudgeAsync(KnownFacts.None with { Refusals = [new("email", null, "duplicate")] }, new AnsweredRequest(7, false, "refused", "duplicate"))).Passes);
+        told.Dynamics.Create("crmsync", Other, ("emailaddress1", "x@example.com"));
+        told.Link("7", Other);
+        Assert.True((await told.JudgeAsync(null, new AnsweredRequest(7, false, "queued", null))).Passes);
+    }
+
+    [Fact]
+    public async Task N_17_A_trace_in_Marketo_is_a_request_though_nobody_answered()
+    {
+        var told = Asked();
+        told.Marketo.Update("human", "7", "crmsyncRequest", null, "batch lead 2030-01-01");
+        Assert.Equal(OffenceKind.Unanswered, Assert.Single((await told.JudgeAsync()).Offences).Kind);
+        told.Marketo.Delete("human", "7");
+        Assert.True((await told.JudgeAsync()).Passes);
+    }
+
+    [Fact]
+    public async Task N_5_Whoever_asked_for_a_contact_is_not_content_with_the_lead()
+    {
+        var told = Asked();
+        told.Dynamics.Create("crmsync", Other, ("emailaddress1", "x@example.com"));
+        told.Link("7", Other);
+        var asked = new AnsweredRequest(7, true, "created", null);
+        Assert.Equal(OffenceKind.Unanswered, Assert.Single((await told.JudgeAsync(null, asked)).Offences).Kind);
+        Assert.True((await told.JudgeAsync(null, asked, asked with { AsContact = false })).Passes, "somebody else had asked for a lead");
+        told.Dynamics.Qualify("crmsync", Other, "00000000-0000-0000-0000-00000000000c");
+        told.Link("7", "00000000-0000-0000-0000-00000000000c", "Contact");
+        Assert.True((await told.JudgeAsync(null, asked)).Passes);
+    }
+
+    private static ToldHistory Asked()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Create("human", "7", ("email", "x@example.com"));
+        return told;
+    }
+
+    // A city that Dynamics refuses, told to the Marketo person under these ids.
+    private static ToldHistory Refused(params string[] keys)
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Update("human", "1", "city", null, Bad);
+        foreach (var key in keys) told.Marketo.Notice("1", key);
+        return told;
+    }
+
+    private static ToldRefusal Told(string value) => new("city", value, "0x80040265");
+
+    private static KnownFacts Facts() =>
+        new(new Dictionary<string, string> { ["city"] = "refused", [KnownFacts.Whole] = "refused" }, KnownFacts.NoValues, KnownFacts.NoValues) { Refusals = [Told(Bad)], Desk = new HashSet<string> { "city" } };
+
+    private static KnownFacts State(string whole) => KnownFacts.None with { States = new Dictionary<string, string> { [KnownFacts.Whole] = whole } };
+}
