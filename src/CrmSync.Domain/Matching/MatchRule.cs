@@ -45,6 +45,20 @@ public static class MatchRule
         return others.Count == 0 ? new MatchDecision.Join(holder.Person) : new MatchDecision.Ambiguous(Candidates([asker], others)) { ByClaim = true };
     }
 
+    /// <summary>
+    /// N-14: does a contact with the e-mail, which its feed has not brought yet or which is still being decided on, come before a lead? One that Marketo
+    /// refused takes nobody's place.
+    /// </summary>
+    /// <param name="email">The normalised e-mail.</param>
+    /// <param name="contacts">Contacts that Dynamics found under it.</param>
+    /// <param name="known">Who holds them; a contact that nobody holds is absent.</param>
+    /// <param name="holders">Index rows of everybody with the e-mail.</param>
+    public static bool IsContactOnItsWay(string email, IReadOnlyList<RecordSnapshot> contacts, IReadOnlyDictionary<RecordId, string> known, IReadOnlyList<PersonRow> holders)
+    {
+        var live = contacts.Where(c => c is { Standing: RecordStanding.Open, IsExcluded: false } && Canonical.Email(c.Values.GetValueOrDefault(FieldMap.Email)) == email).ToList();
+        return live.Exists(c => !known.ContainsKey(c.Record) || holders.Any(h => h is { Marketo: null, Standing: not PersonStanding.Refused } && h.Dynamics == c.Record));
+    }
+
     private static MatchDecision OfDynamics(RecordKind kind, List<PersonRow> onMarketo, List<PersonRow> onDynamics, bool isHeld, IReadOnlySet<string> claimed)
     {
         var rivals = onDynamics.Where(h => h.Dynamics!.Value.Kind == kind).ToList();
@@ -54,7 +68,8 @@ public static class MatchRule
             return new MatchDecision.Create(isHeld ? LinkFields.DynamicsId : FieldMap.Email);
         }
         if (onMarketo.Exists(h => claimed.Contains(h.Person))) return new MatchDecision.Wait();
-        if (kind == RecordKind.Lead && onDynamics.Exists(h => h.Dynamics!.Value.Kind == RecordKind.Contact)) return new MatchDecision.Wait();
+        if (kind == RecordKind.Lead && onDynamics.FindAll(h => h.Dynamics!.Value.Kind == RecordKind.Contact) is { Count: > 0 } contacts)
+            return onMarketo.Count == 1 && contacts.Count == 1 ? new MatchDecision.Wait() : new MatchDecision.Ambiguous(Candidates(onMarketo, contacts));
         return onMarketo.Count == 1 && rivals.Count == 0 ? new MatchDecision.Join(onMarketo[0].Person) : new MatchDecision.Ambiguous(Candidates(onMarketo, rivals));
     }
 

@@ -127,7 +127,7 @@ internal static class Joins
     {
         var mine = draft.Field(field.Name);
         var isKept = FieldMap.NameOn(field, from) is not null && draft.Same(field, SystemName.Dynamics, theirs.Dynamics, mine.Dynamics);
-        if (isKept) draft.Set(field.Name, mine with { AgreedMarketo = theirs.AgreedMarketo, AgreedDynamics = theirs.AgreedDynamics, Carried = theirs.Carried });
+        if (isKept) draft.Set(field.Name, mine with { AgreedMarketo = theirs.AgreedMarketo, AgreedDynamics = theirs.AgreedDynamics, Carried = 0 });
         else Meetings.Meet(draft, field);
     }
 

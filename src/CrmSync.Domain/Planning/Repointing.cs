@@ -26,7 +26,8 @@ internal static class Repointing
         // A newly chosen field that was not read yet is taken when it is read (F-2).
         if (state.Marks.HasFlag(FieldMarks.DynamicsUnread)) return;
         var isKept = wasThere && draft.Same(field, SystemName.Dynamics, state.Dynamics, value);
-        draft.Set(field.Name, state with { Dynamics = value, DynamicsTime = isKept ? state.DynamicsTime : null, Refused = state.Refused is { By: SystemName.Dynamics } refused ? Refusing.OnceMore(refused) : state.Refused });
+        // What a write carried is known by a version of the row before: it compares with nothing of this one (C-7).
+        draft.Set(field.Name, state with { Dynamics = value, Carried = 0, DynamicsTime = isKept ? state.DynamicsTime : null, Refused = state.Refused is { By: SystemName.Dynamics } refused ? Refusing.OnceMore(refused) : state.Refused });
         if (!isKept) Meetings.Meet(draft, field);
     }
 

@@ -25,7 +25,7 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
         var holders = await ledger.FindByEmailAsync(connection, email, CancellationToken.None);
         var promised = await new Claims(connection, ledger).PromisedAsync(asker, holders);
         var decision = MatchRule.Decide(asker, email, holders, Given(asker, holders, clock.GetUtcNow()), promised);
-        if (!isFirstSync && asker.Dynamics is { Kind: RecordKind.Lead } && decision is MatchDecision.Join or MatchDecision.Create && await IsContactOnItsWayAsync(connection, email, holders)) return new MatchDecision.Wait();
+        if (!isFirstSync && asker.Dynamics is { Kind: RecordKind.Lead } && decision is MatchDecision.Join or MatchDecision.Create && await IsContactOnItsWayAsync(connection, email)) return new MatchDecision.Wait();
         return Claim(asker, decision);
     }
 
@@ -74,14 +74,14 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
         return [.. claims.Where(c => c.Value.By != asker.Person).Select(c => c.Key)];
     }
 
-    /// <summary>N-14: an unlinked contact with the e-mail that its feed has not brought yet comes before a lead.</summary>
-    private async Task<bool> IsContactOnItsWayAsync(string connection, string email, IReadOnlyList<PersonRow> holders)
+    /// <summary>Dynamics is asked: the feeds may bring a lead first (N-14).</summary>
+    private async Task<bool> IsContactOnItsWayAsync(string connection, string email)
     {
         var delivery = GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, SystemName.Dynamics));
         var contacts = await delivery.FindByEmailAsync(RecordKind.Contact, email);
-        var live = contacts.Where(c => c is { Standing: RecordStanding.Open, IsExcluded: false } && Canonical.Email(c.Values.GetValueOrDefault(FieldMap.Email)) == email).Select(c => c.Record).ToList();
-        if (live.Count == 0) return false;
-        var known = await ledger.FindLinksAsync(connection, live, CancellationToken.None);
-        return live.Exists(c => !known.ContainsKey(c)) || holders.Any(h => h is { Marketo: null, Dynamics: { Kind: RecordKind.Contact } });
+        if (contacts.Count == 0) return false;
+        var known = await ledger.FindLinksAsync(connection, [.. contacts.Select(c => c.Record)], CancellationToken.None);
+        // Read after the look-up: a contact that its feed brought meanwhile has a person that waits to be decided on behind this one.
+        return MatchRule.IsContactOnItsWay(email, contacts, known, await ledger.FindByEmailAsync(connection, email, CancellationToken.None));
     }
 }

@@ -40,6 +40,10 @@ internal sealed class PlannerEngine : IEngine
     }
 
     public int Writes { get; private set; }
+
+    /// <summary>Copies to Marketo of a source version that an earlier write of the field had carried (C-7).</summary>
+    public int CarriedAgain { get; private set; }
+
     public bool IsSettled => person is { Calls.Count: 0, OwedSince: null } && person.Fields.Values.All(f => (isOneWay || f.Marketo == f.Dynamics) && !f.Undecided);
     private DateTimeOffset Now => At(world.Now);
 
@@ -138,6 +142,7 @@ internal sealed class PlannerEngine : IEngine
             if (call.Writes.TryGetValue(Name(i), out var w))
                 sent[i] = new(write.Values[Name(i)]!, world.Fields[i].EditsAtVersion.GetValueOrDefault(w.SourceVersion), world.Fields[i].EditOfValue.GetValueOrDefault(w.Source ?? ""));
         world.Note($"sends {call.Id} {string.Join(' ', call.Writes.Select(w => $"{w.Key}={w.Value.Sent}{(w.Value.Reinstates ? " back" : "")}"))} ({Describe()})");
+        CarriedAgain += call.Writes.Count(w => w.Value is { Reinstates: false, SourceVersion: > 0 } && w.Value.SourceVersion <= person.Fields[w.Key].Carried);
         Writes++;
         leaving.Add(new(call.Id, call.To, sent, call.To == SystemName.Dynamics ? call.IfVersion : null));
     }

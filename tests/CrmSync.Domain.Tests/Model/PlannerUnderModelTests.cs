@@ -45,6 +45,22 @@ public sealed class PlannerUnderModelTests(ITestOutputHelper output)
     public void C_15_The_target_of_a_one_way_field_ends_with_its_sources_last_edit_or_its_own_later_drift(Direction direction) =>
         Holds(new(Fields: 2, Direction: direction, HasThrottling: true));
 
+    /// <summary>So an edit made on top of a write of ours meets a reinstatement, a refresh or a newer source value, and never the same one again.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void C_7_No_write_copies_a_source_version_that_one_of_ours_carried_before(bool repeatsValues)
+    {
+        var (engines, options) = (new List<PlannerEngine>(), new ScheduleOptions(Fields: 2, Alphabet: repeatsValues ? Letters : null, HasThrottling: true, Steps: 120, HumansMax: 8));
+        Campaign.Run(From, Schedules, options, (world, owner) =>
+        {
+            engines.Add(new(world, owner, options));
+            return engines[^1];
+        });
+        output.WriteLine($"{engines.Sum(e => e.Writes)} writes");
+        Assert.All(engines, engine => Assert.Equal(0, engine.CarriedAgain));
+    }
+
     private void Holds(ScheduleOptions options)
     {
         output.WriteLine($"seeds {From} to {From + Schedules - 1}, both owners, {options}");

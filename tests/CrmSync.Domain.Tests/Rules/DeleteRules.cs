@@ -68,6 +68,9 @@ public sealed class DeleteRules
         var create = Assert.IsType<CreateRecord>(Assert.Single(story.Sent));
         Assert.NotEqual(Given.LeadRow.Id, create.RowId);
         Assert.Equal(1, story.Person.Dynamics!.Generation);
+        var first = new Story(Given.OnlyInMarketo(("city", "Bonn"), ("title", "Dr")), Given.Policy()).IsAsked().Person.Dynamics!;
+        Assert.Equal(0, first.Generation);
+        Assert.NotEqual(first.Record, story.Person.Dynamics.Record);
     }
 
     [Fact]

@@ -73,6 +73,52 @@ public sealed class DeliveryRules
     }
 
     [Fact]
+    public void B_8_What_a_side_could_not_take_now_waits_here_and_the_side_rests_longer_each_time()
+    {
+        Add(0, "a");
+        Assert.Equal(["a"], Sent(20));
+        Assert.Empty(queue.Answered([Queued("a", 0)], [Throttled(null)], At(30)));
+        Assert.Equal(1, queue.Queued);
+        Assert.Null(queue.Next(At(500)));
+        Assert.Equal(["a"], Sent(530));
+        Assert.Empty(queue.Answered([Queued("a", 0)], [Throttled(null)], At(600)));
+        Assert.Null(queue.Next(At(1_599)));
+        Assert.Equal(["a"], Sent(1_600));
+        Assert.Empty(queue.Answered([Queued("a", 0)], [Throttled(TimeSpan.FromSeconds(7))], At(1_700)));
+        Assert.Null(queue.Next(At(8_699)));
+        Assert.Equal(["a"], Sent(8_700));
+    }
+
+    [Fact]
+    public void B_10_What_has_waited_too_long_goes_back_to_its_person_to_be_parked()
+    {
+        Add(0, "a");
+        Add(1_000, "b");
+        queue.IsHeld = true;
+        Assert.Empty(queue.Expire(At(44_999)));
+        var (write, outcome) = Assert.Single(queue.Expire(At(45_001)));
+        Assert.Equal(("a", new Outcome.Deferred("paused", null, false)), (write.Write.Id, outcome));
+        Assert.Equal(1, queue.Queued);
+        Assert.True(queue.Add(Queued("a", 45_100)), "its person may ask for it again");
+    }
+
+    [Fact]
+    public void S_12_Read_backs_of_many_people_share_calls_and_one_record_is_read_once()
+    {
+        var reads = new ReadQueue(300);
+        for (var person = 1; person <= 620; person++) reads.Add($"person:{person}", RecordId.Person(person));
+        reads.Add("another observer", RecordId.Person(1));
+        foreach (var most in new[] { 300, 300, 20 })
+        {
+            var batch = reads.Next(At(0))!;
+            Assert.Equal(most, batch.Count);
+            Assert.Null(reads.Next(At(0)));
+            Assert.Equal(most + (batch.Contains(RecordId.Person(1)) ? 1 : 0), reads.Answered(batch, new ReadAnswer.Done([], [.. batch]), At(0)).Count);
+        }
+        Assert.Null(reads.Next(At(0)));
+    }
+
+    [Fact]
     public void S_6_A_record_is_never_in_one_call_twice()
     {
         for (var i = 0; i < 2; i++) queue.Add(new("p-a", new UpdateRecord($"a{i}", Record("a"), Values, 1), At(0)));
@@ -86,9 +132,13 @@ public sealed class DeliveryRules
 
     private static DateTimeOffset At(int milliseconds) => Start + TimeSpan.FromMilliseconds(milliseconds);
 
+    private static QueuedWrite Queued(string name, int at) => new($"p-{name}", new UpdateRecord(name, Record(name), Values, 1), At(at));
+
+    private static Outcome.Deferred Throttled(TimeSpan? after) => new("throttled", after, false);
+
     private void Add(int at, params string[] names)
     {
-        foreach (var name in names) queue.Add(new($"p-{name}", new UpdateRecord(name, Record(name), Values, 1), At(at)));
+        foreach (var name in names) queue.Add(Queued(name, at));
     }
 
     private IEnumerable<string>? Sent(int at) => queue.Next(At(at))?.Select(each => each.Write.Id);

@@ -1,3 +1,4 @@
+using CrmSync.Domain.Activities;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
@@ -36,7 +37,12 @@ public sealed class IdentityRules
     {
         var story = InMarketo().MarketoRow("city", "Bonn", "Köln");
         Assert.Empty(story.Person.Calls);
+        story.MarketoRow("email", "a@b.example", "c@d.example", 1);
+        Assert.Equal([new Effect.AskMatch()], story.Effects);
+        story.Decides(new MatchDecision.Stay(false));
+        Assert.Empty(story.Person.Calls);
         Assert.Null(story.Person.Dynamics);
+        Assert.Null(story.Person.Requested);
     }
 
     [Fact]
@@ -69,6 +75,31 @@ public sealed class IdentityRules
         var plan = Planner.Absorb(Given.OnlyInMarketo(("f", blank)), new(joiner, []), policy, FeedReach.None, Given.Start)!;
         Assert.Equal(filled, Assert.Single(plan.Person.Calls, c => c.To == Marketo).Writes["f"].Sent);
         Assert.DoesNotContain(plan.Activities, a => a.Kind == "collision");
+    }
+
+    [Theory]
+    [InlineData(RecordKind.Lead, "1", "2")]
+    [InlineData(RecordKind.Contact, "3", "2")]
+    public void N_10_The_default_of_a_choice_that_Dynamics_fills_in_counts_as_empty_for_that_kind_of_row(RecordKind kind, string filled, string chosen)
+    {
+        var policy = Given.Policy(Given.Field("f") with { LeadFilled = "1", ContactFilled = "3" });
+        var row = kind == RecordKind.Lead ? Given.LeadRow : Given.ContactRow;
+        Plan Meets(string there) => Planner.Absorb(
+            Given.OnlyInMarketo(("f", chosen)), new(new Story(new($"{row}", "c"), policy).See(new RecordSeen(Given.Row(row, 5, null, ("f", there)))).Decides(new MatchDecision.Join("person:7")).Person, []), policy, FeedReach.None, Given.Start)!;
+        Assert.Equal(chosen, Assert.Single(Meets(filled).Person.Calls, c => c.To == Dynamics).Writes["f"].Sent);
+        Assert.DoesNotContain(Meets(filled).Activities, a => a.Kind == "collision");
+        Assert.Contains(Meets(filled == "1" ? "3" : "1").Activities, a => a.Kind == "collision");
+    }
+
+    [Fact]
+    public void N_8_A_row_that_somebody_deleted_while_it_was_being_made_is_not_made_again_by_itself()
+    {
+        var story = InMarketo().IsAsked().Loses(Dynamics);
+        var row = story.Person.Dynamics!.Record;
+        story.See(new RecordDeleted(row, "", null)).Reads(row, null).Passes(Long);
+        Assert.DoesNotContain(story.Person.Calls, c => c.To == Dynamics);
+        Assert.Equal(("refused", (SyncRequest?)null), (story.Person.Answered!.Result, story.Person.Requested));
+        Assert.DoesNotContain(new Effect.AskMatch(), story.Effects);
     }
 
     [Fact]
@@ -115,6 +146,25 @@ public sealed class IdentityRules
     {
         var story = InDynamics().Decides(new MatchDecision.Create(FieldMap.Email)).DynamicsRow(6, ("city", "Wien"), ("title", "Dr"), ("email", "a@b.example")).MarketoAccepts();
         Assert.Equal("Dr", Assert.Single(story.Person.Calls, c => !c.IsCreate).Writes["title"].Sent);
+    }
+
+    [Fact]
+    public void N_15_An_answer_that_the_key_is_taken_is_no_refusal_the_match_is_asked_again_soon()
+    {
+        var story = InDynamics().Decides(new MatchDecision.Create(FieldMap.Email)).Refuses(Marketo, RefusalReason.AlreadyExists);
+        Assert.Empty(story.Person.Calls);
+        Assert.Equal(("matching", (FieldRefusal?)null), (story.Person.Parked!.Reason, story.Person.CreateRefused));
+        Assert.DoesNotContain(story.Log, l => l.Kind == "refused");
+        Assert.Equal([new Effect.AskMatch()], story.Passes(TimeSpan.FromSeconds(3)).Effects);
+        Assert.Equal([new Effect.HandOver("person:7")], story.Decides(new MatchDecision.Join("person:7")).Effects);
+    }
+
+    [Fact]
+    public void N_16_The_log_of_the_loser_goes_on_in_the_winners()
+    {
+        var line = new ActivityRow(1, Given.Start, "ambiguous", null, null, null, null, "N-9", null, "Several records carry this e-mail.");
+        var plan = Planner.Absorb(Given.OnlyInMarketo(("city", "Bonn"), ("title", "Dr")), new(Joiner(("city", "Bonn"), ("title", "Dr")), [line]), Policy, FeedReach.None, Given.Start)!;
+        Assert.Equal(["ambiguous", "linked"], plan.Activities.Select(a => a.Kind));
     }
 
     [Fact]

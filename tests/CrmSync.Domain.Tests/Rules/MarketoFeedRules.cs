@@ -14,7 +14,7 @@ public sealed class MarketoFeedRules
     [Fact]
     public void C_11_Rows_of_one_second_are_ordered_by_old_and_new_value()
     {
-        var rows = new[] { ("a", "Bonn", "Köln"), ("b", "Köln", "Trier"), ("c", "Trier", "Graz") };
+        var rows = new[] { ("c", "Bonn", "Köln"), ("a", "Köln", "Trier"), ("b", "Trier", "Graz") };
         foreach (var order in new[] { new[] { 2, 0, 1 }, [1, 2, 0], [0, 1, 2] })
         {
             var story = Of();
@@ -46,6 +46,16 @@ public sealed class MarketoFeedRules
         story.MarketoRow("city", "Bonn", "Köln", 0, "a");
         Assert.Equal("Bonn", story["city"].Marketo);
         Assert.True(story.IsQuiet);
+        Assert.Empty(story["city"].Rows);
+    }
+
+    [Fact]
+    public void C_11_A_row_that_was_folded_long_ago_does_not_close_a_later_write_of_its_value()
+    {
+        var story = Of(RecordKind.Contact).MarketoRow("city", "Bonn", "Köln", 0, "a").DynamicsAccepts(11).MarketoRow("city", "Köln", "Ulm", 10, "b").DynamicsAccepts(12).Passes(Long);
+        story.DynamicsRow(13, ("city", "Köln"), ("title", "Dr")).MarketoRow("city", "Bonn", "Köln", 0, "a");
+        Assert.Equal("Köln", story.Open(Marketo, "city"));
+        Assert.Equal("Ulm", story["city"].AgreedMarketo);
     }
 
     [Fact]
@@ -66,6 +76,12 @@ public sealed class MarketoFeedRules
         Assert.NotNull(story.Person.OwedSince);
         story.Now += TimeSpan.FromHours(1);
         Assert.Equal(CallState.Unknown, story.Wakes().Call(Marketo).State);
+        var (lost, policy) = (story.Call(Marketo).At, Given.Policy());
+        foreach (var readTo in new[] { policy.Landing, policy.Lateness, policy.Landing + policy.Lateness - TimeSpan.FromSeconds(1) })
+        {
+            story.Reach = new(lost + readTo, lost + readTo, null);
+            Assert.Equal(CallState.Unknown, story.Wakes().Call(Marketo).State);
+        }
         story.Passes(TimeSpan.Zero);
         Assert.Equal(CallState.Sent, story.Call(Marketo).State);
         Assert.Equal(["city", "title"], story.Call(Marketo).Writes.Keys.Order());

@@ -81,6 +81,17 @@ public sealed class QualificationRules
     }
 
     [Fact]
+    public void QL_3_C_7_What_was_carried_of_the_lead_is_no_newer_source_than_an_older_contact_that_the_person_goes_on_as()
+    {
+        var story = Lead().DynamicsRow(20, ("city", "Wien"), ("title", "Dr")).MarketoAccepts().MarketoRow("city", "Bonn", "Wien", 1);
+        story.See(Closed(21, "Graz")).Reads(Given.ContactRow, Given.Row(Given.ContactRow, 15, null, ("city", "Graz"), ("title", "Dr"), ("email", "a@b.example")));
+        Assert.Equal("Graz", story.Open(Marketo, "city"));
+        story.MarketoAccepts().MarketoRow("city", "Wien", "Köln", 4).MarketoRow("city", "Köln", "Graz", 5).Passes(TimeSpan.FromMinutes(5));
+        Assert.Equal(Dynamics, Assert.Single(story.Log, l => l.Rule == "C-7").Winner);
+        Assert.DoesNotContain(story.Person.Calls, c => c.To == Marketo);
+    }
+
+    [Fact]
     public void QL_3_An_open_write_to_the_lead_is_closed_before_the_person_leaves_it()
     {
         var story = Lead().MarketoRow("city", "Bonn", "Köln").See(Contact(11));

@@ -30,6 +30,44 @@ public sealed class SettlingRules
     }
 
     [Fact]
+    public void B_13_A_repeated_observation_plans_what_has_become_due_although_it_says_nothing_new()
+    {
+        var story = Of().See(Row("a", "Köln", "Trier"), Row("b", "Mainz", "Worms"));
+        Assert.True(story["city"].Undecided);
+        story.Reach = new(Given.Start + Long, Given.Start + Long, Given.Start + Long);
+        Assert.NotNull(story.See().Open(Dynamics, "city"));
+
+        static FieldChanged Row(string id, string old, string now) => new(Given.MarketoRecord, id, Given.Start, "city", old, now, null);
+    }
+
+    [Fact]
+    public void B_12_A_page_waits_for_the_writes_planned_up_to_it_and_not_for_those_owed_since()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln");
+        Assert.Equal(story.Person.Commit - 1, story.Person.SettledThrough);
+        var first = story.Person.Commit;
+        story.MarketoRow("city", "Köln", "Trier", 1);
+        Assert.Equal(first - 1, story.Person.SettledThrough);
+        story.DynamicsAccepts(11);
+        Assert.InRange(story.Person.SettledThrough, first, story.Person.Commit - 1);
+        story.DynamicsAccepts(12);
+        Assert.Equal(story.Person.Commit, story.Person.SettledThrough);
+    }
+
+    [Fact]
+    public void B_12_What_is_owed_and_could_not_be_sent_holds_its_page_and_a_write_that_only_waits_for_its_row_does_not()
+    {
+        var story = Of().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).Loses(Marketo, mayLand: false);
+        var owed = story.Person.Commit;
+        Assert.Equal(("deferred", owed - 1), (story.Person.Parked!.Reason, story.Person.SettledThrough));
+        story.Passes(TimeSpan.FromSeconds(20));
+        Assert.Equal((owed, owed - 1), (story.Call(Marketo).Since, story.Person.SettledThrough));
+        story.MarketoAccepts();
+        Assert.Single(story.Person.Calls);
+        Assert.Equal(story.Person.Commit, story.Person.SettledThrough);
+    }
+
+    [Fact]
     public void S_2_An_older_version_of_the_row_is_ignored()
     {
         var story = Of().DynamicsRow(12, ("city", "Bonn"), ("title", "Dr")).DynamicsRow(11, ("city", "Alt"), ("title", "Dr"));
@@ -45,6 +83,9 @@ public sealed class SettlingRules
         Assert.Equal(("Köln am Rhein, die große Stadt", "Köln am Rhein, die große"), (story["city"].AgreedMarketo, story["city"].AgreedDynamics));
         Assert.True(story.DynamicsRow(12, ("city", "Köln am Rhein, die große"), ("title", "Dr")).IsQuiet);
         Assert.True(Of().MarketoRow("city", "Bonn", "köln").DynamicsAccepts(11, ("city", "KÖLN")).IsQuiet);
+        story = Of().DynamicsRow(11, ("city", "KÖLN"), ("title", "Dr")).MarketoAccepts().MarketoRow("city", "Bonn", "Köln", 9);
+        Assert.True(story.IsQuiet);
+        Assert.Equal(("Köln", "KÖLN"), (story["city"].AgreedMarketo, story["city"].AgreedDynamics));
     }
 
     [Fact]

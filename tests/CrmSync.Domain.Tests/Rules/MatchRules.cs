@@ -1,0 +1,59 @@
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Matching;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Tests.Rules;
+
+/// <summary>First sightings under one e-mail: contacts come before leads, whichever feed comes first (N-9, N-14).</summary>
+public sealed class MatchRules
+{
+    private const string Email = "a@x.example";
+    private static readonly HashSet<string> Nobody = [];
+    private static readonly PersonRow Lead = Row("lead:1") with { Dynamics = Given.LeadRow, DynamicsEmail = Email };
+    private static readonly PersonRow Contact = Row("contact:2") with { Dynamics = Given.ContactRow, DynamicsEmail = Email };
+    private static readonly PersonRow OtherContact = Row("contact:3") with { Dynamics = RecordId.Contact(new Guid(3, 0, 0, new byte[8])), DynamicsEmail = Email };
+    private static readonly PersonRow Person = Row("person:7") with { Marketo = Given.MarketoRecord, MarketoEmail = Email };
+
+    [Fact]
+    public void N_14_A_lead_waits_for_the_one_contact_with_its_e_mail_and_goes_by_the_link_field_once_that_is_linked()
+    {
+        Assert.IsType<MatchDecision.Wait>(Decide(Lead, Contact, Person));
+        Assert.Equal(new MatchDecision.Join(Person.Person), Decide(Contact, Lead, Person));
+        Assert.Equal(new MatchDecision.Create(LinkFields.DynamicsId), Decide(Lead, Person with { Dynamics = Given.ContactRow, DynamicsEmail = Email }));
+    }
+
+    [Fact]
+    public void N_9_N_14_A_lead_behind_contacts_that_are_ambiguous_is_ambiguous_too()
+    {
+        Assert.Equal([Contact.Person, OtherContact.Person, Person.Person], Assert.IsType<MatchDecision.Ambiguous>(Decide(Lead, Contact, OtherContact, Person)).Candidates);
+        Assert.IsType<MatchDecision.Ambiguous>(Decide(Lead, Contact, Person, Person with { Person = "person:8" }));
+    }
+
+    [Fact]
+    public void N_14_A_contact_that_Dynamics_has_is_waited_for_until_it_is_linked_or_refused()
+    {
+        Assert.True(IsOnItsWay(Shown, []));
+        Assert.True(IsOnItsWay(Shown, [Contact, Lead], Contact));
+        Assert.False(IsOnItsWay(Shown, [Contact with { Marketo = Given.MarketoRecord }], Contact));
+        Assert.False(IsOnItsWay(Shown, [Contact with { Standing = PersonStanding.Refused }], Contact));
+        Assert.False(IsOnItsWay(Shown, [Lead], Contact));
+    }
+
+    [Fact]
+    public void N_14_A_contact_that_is_inactive_kept_out_or_has_another_e_mail_is_not_waited_for()
+    {
+        Assert.False(IsOnItsWay(Shown with { Standing = RecordStanding.Inactive }, []));
+        Assert.False(IsOnItsWay(Shown with { IsExcluded = true }, []));
+        Assert.False(IsOnItsWay(Given.Row(Given.ContactRow, 11, null, (FieldMap.Email, "b@x.example")), []));
+    }
+
+    private static RecordSnapshot Shown => Given.Row(Given.ContactRow, 11, null, (FieldMap.Email, "A@x.example "));
+
+    private static bool IsOnItsWay(RecordSnapshot shown, PersonRow[] holders, PersonRow? known = null) =>
+        MatchRule.IsContactOnItsWay(Email, [shown], known is null ? new Dictionary<RecordId, string>() : new Dictionary<RecordId, string> { [shown.Record] = known.Person }, holders);
+
+    private static MatchDecision Decide(PersonRow asker, params PersonRow[] holders) => MatchRule.Decide(asker, Email, holders, Nobody, Nobody);
+
+    private static PersonRow Row(string person) => new(person, null, null, null, null, PersonStanding.Waiting, null);
+}
