@@ -54,7 +54,9 @@ public static class MatchRule
             return new MatchDecision.Create(isHeld ? LinkFields.DynamicsId : FieldMap.Email);
         }
         if (onMarketo.Exists(h => claimed.Contains(h.Person))) return new MatchDecision.Wait();
-        if (kind == RecordKind.Lead && onDynamics.Exists(h => h.Dynamics!.Value.Kind == RecordKind.Contact)) return new MatchDecision.Wait();
+        // A contact comes first (N-14). When it has to ask a human, so has the lead: waiting for it would never end.
+        var contacts = onDynamics.Where(h => h.Dynamics!.Value.Kind == RecordKind.Contact).ToList();
+        if (kind == RecordKind.Lead && contacts.Count > 0) return onMarketo.Count == 1 && contacts.Count == 1 ? new MatchDecision.Wait() : new MatchDecision.Ambiguous(Candidates(onMarketo, [.. contacts, .. rivals]));
         return onMarketo.Count == 1 && rivals.Count == 0 ? new MatchDecision.Join(onMarketo[0].Person) : new MatchDecision.Ambiguous(Candidates(onMarketo, rivals));
     }
 

@@ -121,7 +121,7 @@ internal sealed class Site(SiteSetting setting, TimeProvider clock) : IDisposabl
     // Hundreds of people would be hundreds of users: one client that stands for all of them would meet the limit of one.
     private async Task FreeHumansAsync(CancellationToken cancellationToken)
     {
-        using var dynamics = await Sites.Dynamics.PostAsJsonAsync("/_sim/limits", setting.HasNoLimits ? new { enabled = false } : (object)new { maxRequests = 1_000_000 }, cancellationToken);
+        using var dynamics = await Sites.Dynamics.PostAsJsonAsync("/_sim/limits", setting.HasNoLimits ? new { enabled = false, maxRequests = int.MaxValue, maxExecutionMs = int.MaxValue } : (object)new { maxRequests = 1_000_000 }, cancellationToken);
         dynamics.EnsureSuccessStatusCode();
         if (!setting.IsSplit || setting.IsUsualPace) return;
         using var marketo = await Sites.Marketo.PostAsJsonAsync("/_sim/limits", setting.HasNoLimits ? new { dailyOn = false, rateOn = false, concurrencyOn = false } : (object)new { dailyOn = false }, cancellationToken);
