@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CrmSync.Benchmarks.Running;
 using CrmSync.Host.Client;
 using CrmSync.Host.Demo;
@@ -40,11 +41,11 @@ internal sealed class LagRun(Site site, TimeProvider clock)
         ];
     }
 
-    private static Dictionary<string, DateTimeOffset> Until(IReadOnlyDictionary<string, DateTimeOffset> edits, DateTimeOffset? ended) =>
+    private static Dictionary<string, DateTimeOffset> Until(ConcurrentDictionary<string, DateTimeOffset> edits, DateTimeOffset? ended) =>
         edits.Where(edit => ended is not { } end || edit.Value <= end).ToDictionary();
 
     private static async Task<LagFigures> OfAsync(
-        string way, double interval, IReadOnlyDictionary<string, DateTimeOffset> edits, HttpClient target, string field, CancellationToken cancellationToken)
+        string way, double interval, Dictionary<string, DateTimeOffset> edits, HttpClient target, string field, CancellationToken cancellationToken)
     {
         var seconds = new List<double>();
         await foreach (var line in HistoryLine.ReadAsync(target, 0, cancellationToken))

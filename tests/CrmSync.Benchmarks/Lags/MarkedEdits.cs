@@ -17,10 +17,10 @@ internal sealed class MarkedEdits(HumanInMarketo marketo, HumanInDynamics dynami
     private int made;
 
     /// <summary>Marketo's edits by value: when the human had the answer.</summary>
-    public IReadOnlyDictionary<string, DateTimeOffset> FromMarketo => fromMarketo;
+    public ConcurrentDictionary<string, DateTimeOffset> FromMarketo => fromMarketo;
 
     /// <summary>Dynamics' edits by value: when the human had the answer.</summary>
-    public IReadOnlyDictionary<string, DateTimeOffset> FromDynamics => fromDynamics;
+    public ConcurrentDictionary<string, DateTimeOffset> FromDynamics => fromDynamics;
 
     /// <summary>Edits at a pace for a while, and until something else has ended; returns when the last edit was answered.</summary>
     public async Task MakeAsync(double editsPerSecond, TimeSpan length, Task during, CancellationToken cancellationToken)
