@@ -4,7 +4,7 @@ using CrmSync.Domain.Matching;
 namespace CrmSync.Contracts.Matching;
 
 /// <summary>
-/// Serialises first sightings under one normalised e-mail, or under one claimed Dynamics id. Key: <c>connection/e-mail</c> or <c>connection/CLAIM:id</c>
+/// Serialises first sightings under one normalised e-mail, or under one claimed Dynamics id. Key: <c>connection/sum of the e-mail</c> or <c>connection/CLAIM:id</c>
 /// (an e-mail is in lower case). Never calls a person (N-16).
 /// </summary>
 [Alias("crmsync.IMatchGrain")]

@@ -50,6 +50,9 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
     /// <summary>Writes of a lane, waiting or in calls.</summary>
     public int In(Lane lane) => queue.In(lane) + inFlight[(int)lane];
 
+    /// <summary>The pace as the call budget allows it now (B-8); as long as it was made with unless told.</summary>
+    public TimeSpan Pace { get; set; } = pace;
+
     /// <summary>Operators' pause: nothing leaves.</summary>
     public bool IsHeld { get; set; }
 
@@ -137,7 +140,7 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
     {
         if (batch[0].Lane == Lane.Realtime) return false;
         var waited = now - batch.Min(each => each.QueuedAt);
-        return now - startedAt < pace || (now - addedAt < Quiet && waited < pace) || (calls > 0 && waited < 2 * pace);
+        return now - startedAt < Pace || (now - addedAt < Quiet && waited < Pace) || (calls > 0 && waited < 2 * Pace);
     }
 
     private static TimeSpan Longer(TimeSpan? one, TimeSpan other) => one is { } o && o > other ? o : other;

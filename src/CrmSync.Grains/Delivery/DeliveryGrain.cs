@@ -1,4 +1,6 @@
+using CrmSync.Contracts.Budgets;
 using CrmSync.Contracts.Delivery;
+using CrmSync.Domain.Budgets;
 using CrmSync.Domain.Delivery;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
@@ -16,6 +18,7 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
     private static readonly TimeSpan MarketoPace = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan DynamicsPace = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PaceEvery = TimeSpan.FromSeconds(5);
     private readonly Dictionary<string, (DateTimeOffset? Edited, string? Trace)> known = [];
     private readonly Lags lags = new();
     private DeliveryQueue queue = null!;
@@ -37,6 +40,7 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
         reads = new(isMarketo ? 300 : 100);
         lookUps = new(system, directory, connection, clock);
         this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true, KeepAlive = true });
+        if (isMarketo && setting.MarketoCallsPerDay is not null) this.RegisterGrainTimer(AdjustPaceAsync, new GrainTimerCreationOptions(TimeSpan.Zero, PaceEvery) { Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -81,6 +85,10 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
     /// <summary>Bulk work takes at most half of Marketo's calls per 20 seconds (B-3).</summary>
     private static TimeSpan BulkPace(bool isMarketo, ConnectionSetting setting) =>
         isMarketo && setting.MarketoCallsPer20Seconds is { } most and > 0 ? TimeSpan.FromSeconds(40.0 / most) : TimeSpan.Zero;
+
+    /// <summary>The day's calls are to last to its end (B-8).</summary>
+    private async Task AdjustPaceAsync() =>
+        queue.Pace = WritePace.Of(await GrainFactory.GetGrain<IGovernorGrain>(this.GetPrimaryKeyString()).PauseBetweenReadsAsync(1), MarketoPace);
 
     private async Task PumpSoonAsync()
     {

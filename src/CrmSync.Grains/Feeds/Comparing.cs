@@ -2,54 +2,68 @@ using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
+using CrmSync.Grains.Connections;
 using Microsoft.Extensions.Logging;
 
 namespace CrmSync.Grains.Feeds;
 
 /// <summary>
-/// Asks every person whose row the full read of a new epoch did not show to read it: rows deleted in the gap never come again, and a gap is not a delete
-/// (D-7, D-9). The place is stored, so that a crash goes on where it was; a walk is repeated until nobody lags.
+/// Who is not there any more, after the full read of a new epoch? Rows deleted in the gap never come again, and a gap is not a delete (D-7): a Dynamics row that
+/// the read did not show is read by its person (D-9); Marketo's records are asked for by id, many in a call, and who is not found waits for the feed's word and
+/// then for a human (D-10). The place is stored, so that a crash goes on where it was; a walk is repeated until nobody lags.
 /// </summary>
-internal sealed class Comparing(string connection, ILedger ledger, IGrainFactory grains, ILogger log)
+internal sealed class Comparing(string connection, ISystemOfRecord system, ConnectionDirectory directory, ILedger ledger, IGrainFactory grains, ILogger log)
 {
-    private const int PeopleAtOnce = 1_000;
+    private const int PeopleAtOnce = 900;
 
-    /// <summary>How many live rows did the full read not show? Nothing is taken by counting.</summary>
-    public async Task<long> CountAsync(RecordKind feed, Compare compare, CancellationToken cancellationToken)
+    /// <summary>How many live records are missing? Nothing is taken by counting. Null: the side cannot be asked now.</summary>
+    public async Task<long?> CountAsync(RecordKind feed, Compare compare, CancellationToken cancellationToken)
     {
         var missing = 0L;
         for (string? after = null; ;)
         {
             var people = await ledger.ListPeopleAsync(connection, after, PeopleAtOnce, cancellationToken);
-            missing += people.Count(p => IsMissed(p, feed, compare));
+            if (await MissedAsync(people, feed, compare, cancellationToken) is not { } missed) return null;
+            missing += missed.Count;
             if (people.Count < PeopleAtOnce) return missing;
             after = people[^1].Person;
         }
     }
 
-    /// <summary>One stretch of the people index; null when everybody is known.</summary>
+    /// <summary>One stretch of the people index, or the same once more when the side cannot be asked now; null when everybody is known.</summary>
     public async Task<Compare?> StepAsync(RecordKind feed, Compare compare, CancellationToken cancellationToken)
     {
         var people = await ledger.ListPeopleAsync(connection, compare.After, PeopleAtOnce, cancellationToken);
-        var missed = people.Where(p => IsMissed(p, feed, compare)).ToList();
-        var lagging = compare.Lagging + (await Task.WhenAll(missed.Select(p => AskAsync(p, compare.Epoch)))).Count(isLagging => isLagging);
+        if (await MissedAsync(people, feed, compare, cancellationToken) is not { } missed) return compare;
+        var lagging = compare.Lagging + (await Task.WhenAll(missed.Select(p => TellAsync(p, feed, compare.Epoch)))).Count(isLagging => isLagging);
         if (people.Count == PeopleAtOnce) return compare with { After = people[^1].Person, Lagging = lagging };
         return lagging == 0 ? null : compare with { After = null, Lagging = 0 };
     }
 
-    private static bool IsMissed(PersonRow person, RecordKind feed, Compare compare) => person.Dynamics is { } row && row.Kind == feed && person.DynamicsEpoch < compare.Epoch;
+    private async Task<IReadOnlyList<PersonRow>?> MissedAsync(IReadOnlyList<PersonRow> people, RecordKind feed, Compare compare, CancellationToken cancellationToken)
+    {
+        if (feed != RecordKind.Person) return [.. people.Where(p => p.Dynamics is { } row && row.Kind == feed && p.DynamicsEpoch < compare.Epoch)];
+        List<PersonRow> asked = [.. people.Where(p => p.Marketo is not null)];
+        if (asked.Count == 0) return [];
+        var answer = await system.ReadAsync([.. asked.Select(p => p.Marketo!.Value)], (await directory.PolicyAsync(connection)).Map, cancellationToken);
+        if (answer is not ReadAnswer.Done done) return null;
+        var missing = done.Missing.ToHashSet();
+        return [.. asked.Where(p => missing.Contains(p.Marketo!.Value))];
+    }
 
-    // A person that cannot be asked holds up nobody (B-16): it is found again by the next epoch.
-    private async Task<bool> AskAsync(PersonRow person, int epoch)
+    // A person that cannot be told holds up nobody (B-16): it is found again by the next epoch.
+    private async Task<bool> TellAsync(PersonRow person, RecordKind feed, int epoch)
     {
         try
         {
-            return await grains.GetGrain<IPersonGrain>(PersonKey.Of(connection, person.Person)).MissedAsync(person.Dynamics!.Value, epoch);
+            var grain = grains.GetGrain<IPersonGrain>(PersonKey.Of(connection, person.Person));
+            if (feed != RecordKind.Person) return await grain.MissedAsync(person.Dynamics!.Value, epoch);
+            await grain.ReadAsync(person.Marketo!.Value, null);
         }
         catch (Exception problem)
         {
             Log.WakeFailed(log, person.Person, problem.GetType().Name);
-            return false;
         }
+        return false;
     }
 }

@@ -35,12 +35,16 @@ internal sealed partial class FeedGrain
         }
     }
 
-    /// <summary>Before anything of a compare is taken, all that is missing on this side is counted.</summary>
+    /// <summary>Before anything of a compare is taken, all that is missing on this side is counted; it waits while that cannot be.</summary>
     private async Task<bool> IsBrakedAsync(Dictionary<FeedReading, Compare> compares, CancellationToken cancellationToken)
     {
         if (document.State.IsReleased || compares.Values.All(c => c.IsCounted)) return false;
         var missing = 0L;
-        foreach (var (each, compare) in compares) missing += await comparing.CountAsync(each.Feed, compare, cancellationToken);
+        foreach (var (each, compare) in compares)
+        {
+            if (await comparing.CountAsync(each.Feed, compare, cancellationToken) is not { } some) return true;
+            missing += some;
+        }
         return await PullAsync(await braking.LookAsync(missing, cancellationToken));
     }
 

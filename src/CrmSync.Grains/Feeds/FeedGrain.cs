@@ -48,7 +48,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
         governor = GrainFactory.GetGrain<IGovernorGrain>(key);
         routing = new(connection, system, ledger);
         handOver = new(connection, key, GrainFactory);
-        comparing = new(connection, ledger, GrainFactory, log);
+        comparing = new(connection, system, directory, ledger, GrainFactory, log);
         braking = new(connection, system.System, directory.Setting(connection), ledger);
         late = new(system, directory.Setting(connection).LateWalks, document.State.LateWalked);
         foreach (var feed in system.Feeds) readings[feed] = new(feed, new FeedWindow(PeopleMax, AskAgain));

@@ -19,9 +19,11 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
     private static readonly TimeSpan ClaimLife = TimeSpan.FromSeconds(30);
     private readonly Dictionary<string, (string By, DateTimeOffset Until)> claims = [];
 
+    private string Connection => PersonKey.Split(this.GetPrimaryKeyString()).Connection;
+
     public async Task<MatchDecision> DecideAsync(PersonRow asker, bool isFirstSync)
     {
-        var (connection, email) = PersonKey.Split(this.GetPrimaryKeyString());
+        var (connection, email) = (Connection, Email(asker));
         var holders = await ledger.FindByEmailAsync(connection, email, CancellationToken.None);
         var promised = await new Claims(connection, ledger).PromisedAsync(asker, holders);
         var decision = MatchRule.Decide(asker, email, holders, Given(asker, holders, clock.GetUtcNow()), promised);
@@ -31,7 +33,7 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
 
     public async Task<MatchDecision> DecideRequestAsync(PersonRow asker, bool allowsDuplicates)
     {
-        var (connection, email) = PersonKey.Split(this.GetPrimaryKeyString());
+        var (connection, email) = (Connection, Email(asker));
         var delivery = GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, SystemName.Dynamics));
         var found = await Task.WhenAll(delivery.FindByEmailAsync(RecordKind.Contact, email), delivery.FindByEmailAsync(RecordKind.Lead, email));
         List<RecordSnapshot> rows = [.. found[0], .. found[1]];
@@ -43,6 +45,9 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
             if ((holders.FirstOrDefault(h => h.Person == person) ?? await ledger.FindPersonAsync(connection, person, CancellationToken.None)) is { } row) known[record] = row;
         return Claim(asker, RequestRule.Decide(asker, email, holders, Given(asker, holders, clock.GetUtcNow()), rows, known, allowsDuplicates));
     }
+
+    /// <summary>The e-mail that the key was made of.</summary>
+    private static string Email(PersonRow asker) => asker.MarketoEmail ?? asker.DynamicsEmail ?? throw new InvalidOperationException("Who has no e-mail is not asked about by e-mail.");
 
     private MatchDecision Claim(PersonRow asker, MatchDecision decision)
     {

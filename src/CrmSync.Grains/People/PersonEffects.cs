@@ -60,7 +60,7 @@ internal sealed partial class PersonGrain
         if ((row.Dynamics?.Id ?? row.Claim) is { } id && await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, MatchGrain.ClaimKey + id)).DecideByClaimAsync(row) is { } byClaim && !(byClaim is MatchDecision.Stay && person.Requested is not null)) return byClaim;
         if (person.Requested is { Stage: RequestStage.Deciding } request) return await asking.DecideAsync(person, row, request, Policy);
         var email = row.MarketoEmail ?? row.DynamicsEmail;
-        if (email is not null && Policy.MatchByEmail) return await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, email)).DecideAsync(row, lane == Lane.Backfill);
+        if (email is not null && Policy.MatchByEmail) return await GrainFactory.GetGrain<IMatchGrain>(MatchKey.OfEmail(connection, email)).DecideAsync(row, lane == Lane.Backfill);
         return row.Dynamics is not null ? new MatchDecision.Create(LinkFields.DynamicsId) : new MatchDecision.Stay(false);
     }
 

@@ -6,6 +6,7 @@ using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using CrmSync.Grains.Connections;
+using CrmSync.Grains.Matching;
 
 namespace CrmSync.Grains.People;
 
@@ -22,7 +23,7 @@ internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
             if (refusal is not null) return refusal;
             if (await LinkedAsync(dynamics, person) is { } link) return link;
             var decision = row.MarketoEmail is { } email && policy.MatchByEmail
-                ? await grains.GetGrain<IMatchGrain>(PersonKey.Of(person.Connection, email)).DecideRequestAsync(row, policy.AllowDuplicates)
+                ? await grains.GetGrain<IMatchGrain>(MatchKey.OfEmail(person.Connection, email)).DecideRequestAsync(row, policy.AllowDuplicates)
                 : new MatchDecision.CreateRow(null);
             return decision is MatchDecision.CreateRow ? new MatchDecision.CreateRow(owner) : decision;
         }

@@ -16,16 +16,12 @@ internal sealed class SqliteLedger(SqliteStore store) : ILedger
 
     public Task<IReadOnlyList<PersonRow>> FindByEmailAsync(string connection, string email, CancellationToken cancellationToken)
     {
-        const string sql = $"""
-            SELECT {PeopleTable.Columns} FROM people WHERE {OfConnection} AND marketo_email=?
-            UNION SELECT {PeopleTable.Columns} FROM people WHERE {OfConnection} AND dynamics_email=? ORDER BY person
-            """;
         var name = Names.OfConnection(connection);
-        return ListAsync(reader => reader.Start(sql).Add(name).Add(email).Add(name).Add(email), PeopleTable.Read, cancellationToken);
+        return ListAsync(reader => reader.Start(PeopleReading.ByEmail).Add(name).Add(email).Add(name).Add(email), PeopleTable.Read, cancellationToken);
     }
 
     public Task<IReadOnlyList<PersonRow>> FindByClaimAsync(string connection, string dynamicsId, CancellationToken cancellationToken) => ListAsync(
-        reader => reader.Start($"SELECT {PeopleTable.Columns} FROM people WHERE {OfConnection} AND claim=? ORDER BY person").Add(Names.OfConnection(connection)).Add(dynamicsId),
+        reader => reader.Start(PeopleReading.ByClaim).Add(Names.OfConnection(connection)).Add(dynamicsId),
         PeopleTable.Read,
         cancellationToken);
 
@@ -67,7 +63,7 @@ internal sealed class SqliteLedger(SqliteStore store) : ILedger
         cancellationToken);
 
     public Task<IReadOnlyList<string>> ListUnansweredAsync(string connection, string? after, int take, CancellationToken cancellationToken) => ListAsync(
-        reader => reader.Start($"SELECT person FROM people WHERE {OfConnection} AND standing=1 AND person>? AND NOT EXISTS (SELECT 1 FROM parked WHERE parked.connection=people.connection AND parked.person=people.person) ORDER BY person LIMIT ?")
+        reader => reader.Start(PeopleReading.Unanswered)
             .Add(Names.OfConnection(connection)).Add(after ?? "").Add(AtLeastNone(take)),
         row => row.Text(0),
         cancellationToken);

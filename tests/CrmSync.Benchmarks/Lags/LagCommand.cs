@@ -36,7 +36,7 @@ internal static class LagCommand
             var told = new List<LagFigures>();
             for (var run = 1; run <= runs; run++)
             {
-                foreach (var one in await lag.MeasureAsync(run, rate, TimeSpan.FromSeconds(seconds), stop))
+                foreach (var one in await lag.MeasureAsync(run, rate, TimeSpan.FromSeconds(seconds), null, stop))
                 {
                     Table.Row(pace, rate, one.Way, run, TimeSpan.FromSeconds(one.IntervalSeconds), one.Edits, one.Arrived, one.P50, one.P99, one.Max);
                     told.Add(one);

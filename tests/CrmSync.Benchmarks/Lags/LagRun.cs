@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CrmSync.Benchmarks.Running;
 using CrmSync.Host.Client;
 using CrmSync.Host.Demo;
@@ -18,23 +19,33 @@ internal sealed class LagRun(Site site, TimeProvider clock)
     }
 
     /// <summary>Measures both ways; each run writes values of its own.</summary>
-    public async Task<IReadOnlyList<LagFigures>> MeasureAsync(int run, double editsPerSecond, TimeSpan length, CancellationToken cancellationToken)
+    /// <param name="run">Number of the run.</param>
+    /// <param name="editsPerSecond">Half of them on each side.</param>
+    /// <param name="length">Of the editing, at least.</param>
+    /// <param name="during">The editing goes on until this has ended, and only what was edited until then counts; null: all of it.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public async Task<IReadOnlyList<LagFigures>> MeasureAsync(int run, double editsPerSecond, TimeSpan length, Task? during, CancellationToken cancellationToken)
     {
         var known = new KnownPeople(site.Sites.Marketo, site.Sites.Dynamics);
         await known.ReadAsync(cancellationToken);
         var edits = new MarkedEdits(new(site.Sites.Marketo, clock), new(site.Sites.Dynamics, clock), known.Linked, run, clock);
-        await edits.MakeAsync(editsPerSecond, length, cancellationToken);
+        DateTimeOffset? ended = null;
+        _ = during?.ContinueWith(_ => ended = clock.GetUtcNow(), cancellationToken, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await edits.MakeAsync(editsPerSecond, length, during ?? Task.CompletedTask, cancellationToken);
         var intervals = await IntervalsAsync(cancellationToken);
         await site.SettledAsync(Longest, clock, cancellationToken);
         return
         [
-            await OfAsync("Marketo to Dynamics", intervals["marketo"], edits.FromMarketo, site.Sites.Dynamics, MarkedEdits.InDynamics, cancellationToken),
-            await OfAsync("Dynamics to Marketo", intervals["dynamics"], edits.FromDynamics, site.Sites.Marketo, MarkedEdits.InMarketo, cancellationToken),
+            await OfAsync("Marketo to Dynamics", intervals["marketo"], Until(edits.FromMarketo, ended), site.Sites.Dynamics, MarkedEdits.InDynamics, cancellationToken),
+            await OfAsync("Dynamics to Marketo", intervals["dynamics"], Until(edits.FromDynamics, ended), site.Sites.Marketo, MarkedEdits.InMarketo, cancellationToken),
         ];
     }
 
+    private static Dictionary<string, DateTimeOffset> Until(ConcurrentDictionary<string, DateTimeOffset> edits, DateTimeOffset? ended) =>
+        edits.Where(edit => ended is not { } end || edit.Value <= end).ToDictionary();
+
     private static async Task<LagFigures> OfAsync(
-        string way, double interval, IReadOnlyDictionary<string, DateTimeOffset> edits, HttpClient target, string field, CancellationToken cancellationToken)
+        string way, double interval, Dictionary<string, DateTimeOffset> edits, HttpClient target, string field, CancellationToken cancellationToken)
     {
         var seconds = new List<double>();
         await foreach (var line in HistoryLine.ReadAsync(target, 0, cancellationToken))

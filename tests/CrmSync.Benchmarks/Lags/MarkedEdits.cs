@@ -17,17 +17,17 @@ internal sealed class MarkedEdits(HumanInMarketo marketo, HumanInDynamics dynami
     private int made;
 
     /// <summary>Marketo's edits by value: when the human had the answer.</summary>
-    public IReadOnlyDictionary<string, DateTimeOffset> FromMarketo => fromMarketo;
+    public ConcurrentDictionary<string, DateTimeOffset> FromMarketo => fromMarketo;
 
     /// <summary>Dynamics' edits by value: when the human had the answer.</summary>
-    public IReadOnlyDictionary<string, DateTimeOffset> FromDynamics => fromDynamics;
+    public ConcurrentDictionary<string, DateTimeOffset> FromDynamics => fromDynamics;
 
-    /// <summary>Edits at a pace for a while; returns when the last edit was answered.</summary>
-    public async Task MakeAsync(double editsPerSecond, TimeSpan length, CancellationToken cancellationToken)
+    /// <summary>Edits at a pace for a while, and until something else has ended; returns when the last edit was answered.</summary>
+    public async Task MakeAsync(double editsPerSecond, TimeSpan length, Task during, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
         using var ticks = new PeriodicTimer(Tick, clock);
-        for (var tick = 1; clock.GetElapsedTime(began) < length; tick++)
+        for (var tick = 1; clock.GetElapsedTime(began) < length || !during.IsCompleted; tick++)
         {
             while (made < editsPerSecond * clock.GetElapsedTime(began).TotalSeconds) Edit(cancellationToken);
             if (tick % TicksPerFlush == 0) busy.Add(FlushAsync(cancellationToken));

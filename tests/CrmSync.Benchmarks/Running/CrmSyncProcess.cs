@@ -5,7 +5,7 @@ namespace CrmSync.Benchmarks.Running;
 /// <summary>One real process of the built <c>crmsync</c>, ended by its id.</summary>
 internal sealed class CrmSyncProcess : IDisposable
 {
-    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(10);
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process process;
     private readonly StreamWriter log;

@@ -14,6 +14,7 @@ internal sealed class Site(SiteSetting setting, TimeProvider clock) : IDisposabl
     private readonly List<CrmSyncProcess> simulators = [];
     private CrmSyncProcess? victim;
     private DemoSites? sites;
+    private long peakBefore;
 
     /// <summary>The gateway's key.</summary>
     public string Key => TheKey;
@@ -21,16 +22,21 @@ internal sealed class Site(SiteSetting setting, TimeProvider clock) : IDisposabl
     /// <summary>HTTP clients of its three servers.</summary>
     public DemoSites Sites => sites ??= new(Local(marketoPort), Local(dataversePort), Local(gatewayPort));
 
+    /// <summary>Starts the simulators alone; nothing when everything is one process or they run.</summary>
+    public async Task SimulateAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(setting.Folder);
+        if (!setting.IsSplit || simulators.Count > 0) return;
+        simulators.Add(await SimulateAsync("marketo", marketoPort, cancellationToken));
+        simulators.Add(await SimulateAsync("dataverse", dataversePort, cancellationToken));
+        await FreeHumansAsync(cancellationToken);
+    }
+
     /// <summary>Starts everything; answers how long it took.</summary>
     public async Task<TimeSpan> StartAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(setting.Folder);
         var began = clock.GetTimestamp();
-        if (setting.IsSplit)
-        {
-            simulators.Add(await SimulateAsync("marketo", marketoPort, cancellationToken));
-            simulators.Add(await SimulateAsync("dataverse", dataversePort, cancellationToken));
-        }
+        await SimulateAsync(cancellationToken);
         await RestartAsync(cancellationToken);
         return clock.GetElapsedTime(began);
     }
@@ -38,6 +44,7 @@ internal sealed class Site(SiteSetting setting, TimeProvider clock) : IDisposabl
     /// <summary>kill -9: of the silo alone when split, else of everything.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
     {
+        peakBefore = PeakMemory;
         await victim!.KillAsync(cancellationToken);
         victim.Dispose();
         victim = null;
@@ -50,12 +57,12 @@ internal sealed class Site(SiteSetting setting, TimeProvider clock) : IDisposabl
         victim = setting.IsSplit
             ? await ProcessAsync(["silo", "--with-gateway", "--http-port", "0", "--client-port", "0"], "silo", SiloSettings(), cancellationToken)
             : await ProcessAsync(Demo(), "demo", new Dictionary<string, string>(), cancellationToken);
-        await FreeHumansAsync(cancellationToken);
+        if (!setting.IsSplit) await FreeHumansAsync(cancellationToken);
         return clock.GetElapsedTime(began);
     }
 
-    /// <summary>Most memory that the silo's process has held so far, in bytes.</summary>
-    public long PeakMemory => victim?.PeakMemory ?? 0;
+    /// <summary>Most memory that the silo's process has held so far, killed ones too, in bytes.</summary>
+    public long PeakMemory => Math.Max(peakBefore, victim?.PeakMemory ?? 0);
 
     public void Dispose()
     {
@@ -114,10 +121,10 @@ internal sealed class Site(SiteSetting setting, TimeProvider clock) : IDisposabl
     // Hundreds of people would be hundreds of users: one client that stands for all of them would meet the limit of one.
     private async Task FreeHumansAsync(CancellationToken cancellationToken)
     {
-        using var dynamics = await Sites.Dynamics.PostAsJsonAsync("/_sim/limits", new { maxRequests = 1_000_000 }, cancellationToken);
+        using var dynamics = await Sites.Dynamics.PostAsJsonAsync("/_sim/limits", setting.HasNoLimits ? new { enabled = false, maxRequests = int.MaxValue, maxExecutionMs = int.MaxValue } : (object)new { maxRequests = 1_000_000 }, cancellationToken);
         dynamics.EnsureSuccessStatusCode();
         if (!setting.IsSplit || setting.IsUsualPace) return;
-        using var marketo = await Sites.Marketo.PostAsJsonAsync("/_sim/limits", setting.HasNoLimits ? new { dailyOn = false, rateOn = false } : (object)new { dailyOn = false }, cancellationToken);
+        using var marketo = await Sites.Marketo.PostAsJsonAsync("/_sim/limits", setting.HasNoLimits ? new { dailyOn = false, rateOn = false, concurrencyOn = false } : (object)new { dailyOn = false }, cancellationToken);
         marketo.EnsureSuccessStatusCode();
     }
 }

@@ -1,57 +1,52 @@
 using System.CommandLine;
+using System.Globalization;
 using CrmSync.Benchmarks.Running;
-using CrmSync.Host.Client;
 using CrmSync.Host.Commands;
 
 namespace CrmSync.Benchmarks.Syncs;
 
-/// <summary>From the start of the process to settled, with empty data and seeded people.</summary>
+/// <summary>From the start of the process to settled, with empty data and seeded people; the verdict comes from both sides' own histories.</summary>
 internal static class FirstSyncCommand
 {
-    private static readonly Option<int> People = NumberOption.Create("--people", "People on each side", 2000);
+    private static readonly Option<int> People = NumberOption.Create("--people", "People on each side, 80 % of them on both", 2000);
     private static readonly Option<int> Runs = NumberOption.Create("--runs", "How often; the median counts", 1);
-    private static readonly Option<bool> LimitsOff = new("--limits-off") { Description = "Silo and simulators apart, without call limits" };
-    private static readonly Option<bool> Kill = new("--kill-half-way") { Description = "kill -9 of the silo when half of the people are known (with --limits-off)" };
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(2);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    private static readonly Option<bool> NoLimits = new("--no-limits") { Description = "Silo and simulators in processes of their own; quota, rate and concurrency limits off on both sides" };
+    private static readonly Option<bool> Kill = new("--kill-half-way") { Description = "With --no-limits: kill -9 of the silo when half of Dynamics' rows have their Marketo person" };
 
     public static Command Create()
     {
-        var command = new Command("first-sync", "Seconds from start to settled") { People, Runs, LimitsOff, Kill };
-        command.SetAction((parsed, stop) => RunAsync(parsed.GetValue(People), parsed.GetValue(Runs), parsed.GetValue(LimitsOff), parsed.GetValue(Kill), TimeProvider.System, stop));
+        var command = new Command("first-sync", "Minutes from start to settled, calls, peak memory of the silo, and what is doubled or missing") { People, Runs, NoLimits, Kill };
+        command.SetAction((parsed, stop) => RunAsync(parsed.GetValue(People), parsed.GetValue(Runs), parsed.GetValue(NoLimits), parsed.GetValue(Kill), TimeProvider.System, stop));
         return command;
     }
 
     private static async Task<int> RunAsync(int people, int runs, bool isFree, bool isKilled, TimeProvider clock, CancellationToken stop)
     {
-        Table.Head("people a side", "run", "ready s", "settled s", "minutes", "Marketo calls", "Dynamics calls", "peak memory, MB");
-        var (ready, settled, calls, memory) = (new List<double>(), new List<double>(), new List<(long Marketo, long Dynamics)>(), new List<double>());
-        for (var run = 0; run < runs; run++)
+        Table.Head("people a side", "run", "ready s", "settled s", "minutes", "Marketo calls", "Dynamics calls", "calls a person", "peak MB", "doubled", "missing", "listed");
+        var told = new List<FirstSyncFigures>();
+        for (var run = 1; run <= runs; run++)
         {
             var folder = Directory.CreateTempSubdirectory("crmsync-first-").FullName;
             using (var site = new Site(new() { Folder = folder, People = people, IsSplit = isFree, HasNoLimits = isFree }, clock))
-            {
-                var began = clock.GetTimestamp();
-                ready.Add((await site.StartAsync(stop)).TotalSeconds);
-                if (isKilled && isFree) await KillHalfWayAsync(site, people, clock, stop);
-                if (await site.SettledAsync(Longest, clock, stop) is null) throw new TimeoutException("The first sync did not settle.");
-                settled.Add(clock.GetElapsedTime(began).TotalSeconds);
-                calls.Add((await site.Sites.Marketo.CallsAsync(stop), await site.Sites.Dynamics.CallsAsync(stop)));
-                memory.Add(site.PeakMemory / 1024d / 1024d);
-                Table.Row(people, run + 1, ready[^1], settled[^1], settled[^1] / 60, calls[^1].Marketo, calls[^1].Dynamics, memory[^1]);
-            }
+                told.Add(await new FirstSyncRun(site, people, clock).MeasureAsync(isKilled && isFree, stop));
             Directory.Delete(folder, recursive: true);
+            Tell(people, run.ToString(CultureInfo.InvariantCulture), told[^1..]);
         }
-        Table.Row(people, "median", Table.Quantile(ready, 0.5), Table.Quantile(settled, 0.5), Table.Quantile(settled, 0.5) / 60, (long)Table.Median(calls, one => one.Marketo), (long)Table.Median(calls, one => one.Dynamics), Table.Quantile(memory, 0.5));
-        Table.Made($"first-sync --people {people} --runs {runs}{(isFree ? " --limits-off" : "")}{(isKilled ? " --kill-half-way" : "")}");
-        return 0;
+        if (runs > 1) Tell(people, "median", told);
+        foreach (var one in told) Console.WriteLine($"\nMarketo {ByOperation(one.Marketo)}\nDynamics {ByOperation(one.Dynamics)}{Killed(one)}");
+        Table.Made($"first-sync --people {people} --runs {runs}{(isFree ? " --no-limits" : "")}{(isKilled ? " --kill-half-way" : "")}");
+        return told.TrueForAll(one => one is { Doubled: 0, Missing: 0 }) ? 0 : 1;
     }
 
-    private static async Task KillHalfWayAsync(Site site, int people, TimeProvider clock, CancellationToken stop)
-    {
-        using var gateway = new GatewayClient(site.Sites.Gateway.BaseAddress!, site.Key);
-        while ((await gateway.GetAsync(SettledWait.Connection, stop)).Members("people").Sum(m => m.Value.GetInt64()) < people) await clock.PauseAsync(Look, stop);
-        await site.KillAsync(stop);
-        await site.RestartAsync(stop);
-    }
+    private static void Tell(int people, string run, IReadOnlyList<FirstSyncFigures> told) => Table.Row(
+        people, run, Table.Median(told, one => one.Ready.TotalSeconds), Table.Median(told, one => one.Settled.TotalSeconds), Table.Median(told, one => one.Settled.TotalMinutes),
+        (long)Table.Median(told, one => one.Marketo.Values.Sum()), (long)Table.Median(told, one => one.Dynamics.Values.Sum()),
+        Table.Median(told, one => (one.Marketo.Values.Sum() + one.Dynamics.Values.Sum()) / (double)people).ToString("0.0000", CultureInfo.InvariantCulture),
+        (long)Table.Median(told, one => one.PeakBytes / 1024d / 1024d), told.Sum(one => one.Doubled), told.Sum(one => one.Missing), told.Sum(one => one.Listed));
+
+    private static string ByOperation(IReadOnlyDictionary<string, long> calls) => string.Join(", ", calls.Where(each => each.Value != 0).Select(each => $"{each.Key} {each.Value}"));
+
+    private static string Killed(FirstSyncFigures one) => one.Killed is not { } kill ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"\nkilled after {kill.At.TotalSeconds:0.0} s with {kill.Linked} people linked; until then Marketo {ByOperation(kill.Marketo)}; Dynamics {ByOperation(kill.Dynamics)}");
 }

@@ -1,5 +1,6 @@
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.Systems;
+using CrmSync.Storage.Sqlite.Reading;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CrmSync.Cluster.Tests.Storage;
@@ -23,6 +24,19 @@ public sealed class LedgerTests
             seen.AddRange(page.Select(row => row.Person));
         Assert.Equal(ids, seen);
         Assert.Empty(await folder.Ledger.ListPeopleAsync("another", null, 10, Cancelled));
+    }
+
+    [Theory]
+    [InlineData(PeopleReading.ByEmail, "people_marketo_email (connection=? AND marketo_email=?)")]
+    [InlineData(PeopleReading.ByEmail, "people_dynamics_email (connection=? AND dynamics_email=?)")]
+    [InlineData(PeopleReading.ByClaim, "people_claim (connection=? AND claim=?)")]
+    [InlineData(PeopleReading.Unanswered, "people_waiting (connection=? AND person>?)")]
+    public void B_2_A_look_for_a_person_reads_its_own_rows_and_not_everybodys(string query, string index)
+    {
+        using var folder = new StoreFolder();
+        var plan = folder.Store.Read(reader => ReadConnection.All(reader.Start("EXPLAIN QUERY PLAN " + query), row => row.Text(3)));
+        Assert.Contains(plan, step => step.EndsWith(index, StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.Contains("people USING PRIMARY KEY", StringComparison.Ordinal) || step.StartsWith("SCAN", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -20,6 +20,9 @@ public sealed class SimulatorControl(Uri address) : IDisposable
 
     public Task LimitsAsync(object limits) => PostAsync("limits", limits);
 
+    /// <summary>Moves the side's clock forward.</summary>
+    public Task AdvanceAsync(TimeSpan span) => PostAsync("clock", new { advanceSeconds = span.TotalSeconds });
+
     /// <summary>Everything that anybody wrote after the sequence.</summary>
     public async Task<List<HistoryEntry>> HistoryAsync(long after = 0)
     {

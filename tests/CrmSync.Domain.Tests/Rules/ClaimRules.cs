@@ -85,6 +85,17 @@ public sealed class ClaimRules
         Assert.Equal(new MatchDecision.Stay(false), MatchRule.Decide(Second, Email, [Lead], Nobody, new HashSet<string> { "lead:1" }));
     }
 
+    [Fact]
+    public void N_9_N_14_A_lead_waits_for_a_contact_with_its_e_mail_unless_that_one_has_to_ask_a_human_too()
+    {
+        var contact = Row("contact:1") with { Dynamics = Given.ContactRow, DynamicsEmail = Email };
+        Assert.IsType<MatchDecision.Wait>(MatchRule.Decide(Lead, Email, [First, contact], Nobody, Nobody));
+        Assert.IsType<MatchDecision.Ambiguous>(MatchRule.Decide(contact, Email, [First, Second, Lead], Nobody, Nobody));
+        var decision = Assert.IsType<MatchDecision.Ambiguous>(MatchRule.Decide(Lead, Email, [First, Second, contact], Nobody, Nobody));
+        Assert.Equal(["contact:1", "person:1", "person:2"], decision.Candidates);
+        Assert.IsType<MatchDecision.Ambiguous>(MatchRule.Decide(Lead, Email, [First, contact, contact with { Person = "contact:2" }], Nobody, Nobody));
+    }
+
     private static Story Read(string? link) => new Story(new("person:7", "c"), Given.Policy()).See(new RecordSeen(
         new(Given.MarketoRecord, 0, Given.Start, null, new Dictionary<string, string?> { [FieldMap.Email] = Email }) { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = link } }));
 
