@@ -23,6 +23,12 @@ internal static partial class Log
     [LoggerMessage(30, LogLevel.Warning, "A webhook of Marketo without the right secret was refused")]
     public static partial void WebhookRefused(ILogger logger);
 
+    [LoggerMessage(32, LogLevel.Warning, "A webhook of Marketo asked for something that cannot be done: {Reason}")]
+    public static partial void WebhookUnusable(ILogger logger, string reason);
+
+    [LoggerMessage(33, LogLevel.Warning, "Marketo person {MarketoId} of connection {Connection} gets no row in Dynamics: {Reason}")]
+    public static partial void SyncPersonRefused(ILogger logger, string connection, long marketoId, string reason);
+
     [LoggerMessage(6, LogLevel.Warning, "{Route} was answered 503: the cluster did not answer ({Kind})")]
     public static partial void ClusterUnreachable(ILogger logger, string route, string kind);
 

@@ -61,14 +61,18 @@ internal sealed class Checks(MarketoOptions options, Calls calls, Token token, M
     private async Task<IReadOnlyList<CheckLine>> KeptAsync(CancellationToken cancellationToken)
     {
         const string Tried = "looked for it, to make it when it is missing";
+        CheckLine[] none = options.RequestField is null
+            ? [CheckLine.Warn(SystemName.Marketo, "request field", "looked for the field in which campaigns ask", "none is configured: a webhook that is lost is not made good", $"set Marketo:RequestField to {MarketoOptions.UsualRequestField}, unless no campaign calls the webhook")]
+            : [];
         try
         {
             return [.. (await setUp.PrepareAsync(cancellationToken)).Select(line => line.Mend switch
             {
                 null => CheckLine.Pass(SystemName.Marketo, Named(line), Tried, line.Found),
+                var mend when line.Thing == options.RequestField => CheckLine.Warn(SystemName.Marketo, Named(line), Tried, $"{line.Found}; a webhook that is lost is not made good", mend),
                 var mend when line.Thing == options.ActivityType => CheckLine.Warn(SystemName.Marketo, Named(line), Tried, line.Found, mend),
                 var mend => CheckLine.Fail(SystemName.Marketo, Named(line), Tried, line.Found, mend),
-            })];
+            }), .. none];
         }
         catch (SystemUnavailableException unavailable)
         {

@@ -21,15 +21,20 @@ internal static partial class FeedRows
     /// <summary>People who swallowed others: their values changed without rows.</summary>
     public static IReadOnlyList<long> Winners(IEnumerable<ActivityRow> rows) => [.. rows.Where(r => r.Type == MergeLeads).Select(Winner).Distinct()];
 
+    /// <summary>Is it a field of the default set or one of ours? Then no campaign can ask in it (N-17).</summary>
+    public static bool IsSynced(string field) => LinkFields.OnMarketo.Contains(field) || DefaultMapping.Rows.Any(row => row.Marketo == field);
+
     /// <summary>Changes in the order of the rows. Rows about fields that are neither mapped nor ours say nothing.</summary>
     public static IEnumerable<Change> Told(IEnumerable<ActivityRow> rows, FieldCatalogue fields, FieldMap map, string? requestField) => rows.SelectMany(row => row.Type switch
     {
-        ChangeDataValue when requestField is not null && fields.NameOf(row.PrimaryId, row.Primary) == requestField => RequestText.Read(row) is { } request ? [request] : [],
+        ChangeDataValue when requestField is not null && fields.NameOf(row.PrimaryId, row.Primary) == requestField && !IsSynced(requestField) => [.. Requested(row), .. Changed(row, fields, map) is { } change ? [change] : Array.Empty<Change>()],
         ChangeDataValue or ChangeScore => Changed(row, fields, map) is { } change ? [change] : [],
         MergeLeads => Merged(row),
         DeleteLead => [new RecordDeleted(RecordId.Person(row.LeadId), row.Guid, row.Second)],
         _ => Array.Empty<Change>(),
     });
+
+    private static IEnumerable<Change> Requested(ActivityRow row) => RequestText.Read(row) is { } request ? [request] : [];
 
     private static FieldChanged? Changed(ActivityRow row, FieldCatalogue fields, FieldMap map)
     {

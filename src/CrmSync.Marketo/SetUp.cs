@@ -23,11 +23,16 @@ internal sealed class SetUp(MarketoOptions options, Calls calls, Metadata metada
         if (!fields.Ok) throw Unavailable.Because(fields.Failure, options);
         List<SetUpLine> lines = [];
         foreach (var (name, label, type) in Fields) lines.Add(await FieldAsync(name, label, type, fields.Value, cancellationToken));
-        if (options.RequestField is { } request) lines.Add(await FieldAsync(request, "CrmSync Request", "string", fields.Value, cancellationToken));
+        if (options.RequestField is { } request) lines.Add(await RequestAsync(request, fields.Value, cancellationToken));
         lines.Add(await new SetUpActivityType(options, calls, metadata).PrepareAsync(cancellationToken));
         metadata.Forget();
         return lines;
     }
+
+    /// <summary>The trace of campaigns (N-17): every change of it asks for a row, so it must be nobody's but theirs.</summary>
+    private Task<SetUpLine> RequestAsync(string name, FieldCatalogue fields, CancellationToken cancellationToken) => FeedRows.IsSynced(name)
+        ? Task.FromResult(new SetUpLine(name, false, "the field is synced itself, so that no campaign can ask in it", $"name a text field of its own in Marketo:RequestField, such as {MarketoOptions.UsualRequestField}"))
+        : FieldAsync(name, "CrmSync Request", "string", fields, cancellationToken);
 
     private async Task<SetUpLine> FieldAsync(string name, string label, string type, FieldCatalogue fields, CancellationToken cancellationToken)
     {

@@ -94,6 +94,9 @@ internal sealed class Story(Person person, SyncPolicy policy)
     public Story IsRequested(Campaign campaign = Campaign.Trigger, bool asContact = false) =>
         Take(Planner.Request(Person, new(null, Now) { Campaign = campaign, AsContact = asContact }, null, policy, Reach, Now));
 
+    /// <summary>Another person hands everything over.</summary>
+    public Story Absorbs(Person joiner) => Take(Planner.Absorb(Person, new(joiner, []), policy, Reach, Now)!);
+
     /// <summary>It is asked for, and the match says that the row is to be created, unless it exists.</summary>
     public Story IsAsked(string? owner = null)
     {

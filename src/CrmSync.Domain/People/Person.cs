@@ -74,6 +74,12 @@ public sealed record Person(string Id, string Connection)
     /// <summary>Nothing remains but the way to the person that took everything over.</summary>
     public bool IsSignpost => JoinedInto is not null && Marketo is null && Dynamics is null;
 
+    /// <summary>The Marketo record that a request waits for, which no feed has brought yet; null: none (N-4).</summary>
+    public RecordId? Unseen => Requested is { Stage: RequestStage.Reading } && Marketo is null && Dynamics is null && JoinedInto is null ? RecordId.Parse(Id) : null;
+
+    /// <summary>Nothing is known and nothing is asked: a request met no person, or was taken to another one. Nothing of it is kept.</summary>
+    public bool IsNobody => Marketo is null && Dynamics is null && Requested is null && JoinedInto is null;
+
     /// <summary>Contact when a live contact is linked, else Lead when a live lead is, else none.</summary>
     public RecordKind? RecordType => Dynamics is { Standing: SideStanding.Live } d ? d.Record.Kind : null;
 

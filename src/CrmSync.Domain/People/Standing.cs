@@ -25,8 +25,8 @@ public static class Standing
         return state switch { { Refused: not null } => PersonStanding.Refused, { Held: not null } => PersonStanding.Held, { Marks: var marks } when marks.HasFlag(FieldMarks.Quarantined) => PersonStanding.Quarantined, { Undecided: true } or { Reinstate: not null } => PersonStanding.Waiting, _ => PersonStanding.InStep };
     }
 
-    /// <summary>The line of the people index; null for a signpost.</summary>
-    public static PersonRow? Row(Person person) => person.IsSignpost ? null : new(
+    /// <summary>The line of the people index; null for a signpost and for nobody.</summary>
+    public static PersonRow? Row(Person person) => person.IsSignpost || person.IsNobody ? null : new(
         person.Id,
         person.Marketo is { Standing: SideStanding.Live or SideStanding.Missing } m ? m.Record : null,
         person.Dynamics is { Standing: SideStanding.Live } d ? d.Record : null,

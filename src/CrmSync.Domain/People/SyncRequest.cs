@@ -27,6 +27,9 @@ public enum RequestStage
 
     /// <summary>The lead is qualified; the person is to go on as its contact (N-13).</summary>
     Qualified = 4,
+
+    /// <summary>The Marketo record, which no feed has brought yet, is being read: is there such a person? (N-4)</summary>
+    Reading = 5,
 }
 
 /// <summary>What Sync Person to Microsoft asked for.</summary>

@@ -15,6 +15,7 @@ internal static class Creation
         Again(draft);
         if (draft.Requested is not { } request || draft.JoinedInto is not null) return;
         if (request.Stage == RequestStage.Checking && draft.Dynamics is not { Standing: SideStanding.Live }) draft.Ask(request = request with { Stage = RequestStage.Deciding });
+        if (request.Stage == RequestStage.Reading && draft is not { Marketo: null, Dynamics: null }) draft.Ask(request = request with { Stage = RequestStage.Deciding });
         switch (request.Stage)
         {
             case RequestStage.Deciding: Decide(draft); break;

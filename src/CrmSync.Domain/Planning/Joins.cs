@@ -169,6 +169,7 @@ internal static class Joins
     /// <summary>What the joiner observed after it had handed over is taken too.</summary>
     private static void Refresh(Draft draft, Person joiner)
     {
+        if (draft.Requested is null && joiner.Requested is { } asked && !(draft.Answered?.At >= asked.At)) draft.Ask(asked);
         foreach (var (name, theirs) in joiner.Fields)
             if (joiner.Marketo?.Record == draft.Marketo?.Record) MarketoRows.Add(draft, name, theirs.Rows);
         if (joiner.Dynamics is not { } row || draft.Dynamics is not { } mine || draft.IsFormer(row.Record)) return;

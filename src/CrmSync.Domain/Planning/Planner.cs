@@ -35,6 +35,7 @@ public static class Planner
         var draft = new Draft(person, policy, reach, now);
         if (found is not null) Take(draft, new RecordSeen(found), null);
         else if (record.System == SystemName.Dynamics) Missing(draft, record);
+        else if (person.Unseen == record) Requests.NobodyThere(draft);
         else MarketoReads.NotFound(draft, record);
         if (found is not null) Requests.Checked(draft, record);
         return Finish(draft);
@@ -70,6 +71,7 @@ public static class Planner
         if (draft.Marketo is { ReadDue: true } due) draft.Effects.Add(new Effect.ReadRecord(due.Record));
         if (draft.Dynamics is { DeleteReported: true } or { Doubt: not null }) draft.Effects.Add(new Effect.ReadRecord(draft.Dynamics.Record));
         Qualification.Again(draft);
+        Requests.ReadAgain(draft);
         if (draft is { Requested.Stage: RequestStage.Checking, Dynamics: { } asked }) draft.Effects.Add(new Effect.ReadRecord(asked.Record));
         if (draft.Meeting == Meeting.Joining && draft.JoinedInto is { } other) draft.Effects.Add(new Effect.HandOver(other));
         return Finish(draft);
@@ -114,12 +116,23 @@ public static class Planner
         return Joins.Absorb(draft, handover) ? Finish(draft) : null;
     }
 
-    /// <summary>Sync Person to Microsoft (N-2, N-3, N-4, N-12), with the Marketo record when it was read because no feed has brought it yet.</summary>
+    /// <summary>
+    /// Sync Person to Microsoft (N-2, N-3, N-4, N-12), with the Marketo record when it was read because no feed has brought it yet. Nothing is asked of a person
+    /// who has another record by now.
+    /// </summary>
     public static Plan Request(Person person, SyncRequest request, RecordSnapshot? seen, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
     {
         var draft = new Draft(person, policy, reach, now);
         if (seen is not null) Take(draft, new RecordSeen(seen), null);
-        Requests.Take(draft, request);
+        if (seen is null || draft.Marketo?.Record == seen.Record) Requests.Take(draft, request);
+        return Finish(draft);
+    }
+
+    /// <summary>The record that a request waits for is another person's, who has taken the request: nothing stays here.</summary>
+    public static Plan PassedOn(Person person, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    {
+        var draft = new Draft(person, policy, reach, now);
+        if (person.Unseen is not null) draft.Ask(null);
         return Finish(draft);
     }
 

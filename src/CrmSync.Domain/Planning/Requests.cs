@@ -17,12 +17,15 @@ public static class Requests
     {
         if (draft.Requested is { } pending)
         {
-            if (pending.Campaign > request.Campaign) draft.Ask(pending with { Campaign = request.Campaign });
+            if (pending.Campaign <= request.Campaign) return;
+            draft.Ask(pending with { Campaign = request.Campaign });
+            ReadAgain(draft);
             return;
         }
         draft.Refuse(null);
         draft.Keep(null);
-        draft.Ask(request with { Stage = RequestStage.Deciding });
+        draft.Ask(request with { Stage = draft is { Marketo: null, Dynamics: null } ? RequestStage.Reading : RequestStage.Deciding });
+        ReadAgain(draft);
         if (draft.Dynamics is not { Standing: SideStanding.Live } live) return;
         if (request.Campaign == Campaign.Batch)
         {
@@ -41,6 +44,18 @@ public static class Requests
         if (draft.Answered is { } answered && row.At <= answered.At) return;
         Take(draft, new SyncRequest(row.Owner, draft.Now) { Campaign = row.Campaign, AsContact = row.AsContact });
     }
+
+    /// <summary>Can a person be asked, seeing that no record came along? Whoever has been in Marketo must be there still.</summary>
+    public static bool CanAsk(Person person) => person.Marketo is { Standing: SideStanding.Live } || (person is { Marketo: null, Dynamics: null } && RecordId.Parse(person.Id)?.System == SystemName.Marketo);
+
+    /// <summary>Whoever waits for the Marketo record reads it, again and again.</summary>
+    internal static void ReadAgain(Draft draft)
+    {
+        if (draft is { Requested.Stage: RequestStage.Reading, Marketo: null, Dynamics: null } && RecordId.Parse(draft.Before.Id) is { } record) draft.Effects.Add(new Effect.ReadRecord(record));
+    }
+
+    /// <summary>Marketo definitely does not have the record: answered, and nobody stays.</summary>
+    internal static void NobodyThere(Draft draft) => draft.Answer("refused", NotInMarketo);
 
     /// <summary>The row was read: it is there, so nothing is written on either side (N-3).</summary>
     internal static void Checked(Draft draft, RecordId record)

@@ -32,7 +32,7 @@ public static class Waits
         foreach (var call in person.Calls.Where(c => c.State == CallState.Reading)) Add("reading", Later(call.At + policy.TryAgain, draft));
         if (person.Dynamics is { Successor: not null }) Add("following", Soon(policy.MeetAgain, draft));
         if (person.Marketo is { Standing: SideStanding.Live, ReadDue: true }) Add("reading", Soon(policy.TryAgain, draft));
-        if (person.Dynamics is { DeleteReported: true } or { Doubt: not null } || person.Requested is { Stage: RequestStage.Checking or RequestStage.Qualified }) Add("reading", Soon(policy.TryAgain, draft));
+        if (person.Dynamics is { DeleteReported: true } or { Doubt: not null } || person.Requested is { Stage: RequestStage.Checking or RequestStage.Qualified or RequestStage.Reading }) Add("reading", Soon(policy.TryAgain, draft));
         if (person.Fields.Values.Any(f => f.Undecided)) Add("confirming", Soon(policy.Lateness + Margin, draft));
         if (draft.BothLive && draft.Policy.Map.On(person.Dynamics!.Record.Kind).Any(f => Choosing.IsUnread(draft.Field(f.Name)))) Add(Refreshing, Soon(ReadAgain, draft));
         if (person.Marketo is { Standing: SideStanding.Missing, MissingSince: { } since }) Add("missing", Later(since + policy.Lateness, draft));

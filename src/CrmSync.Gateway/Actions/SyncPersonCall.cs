@@ -26,8 +26,15 @@ internal static class SyncPersonCall
     {
         if (Refuse(body) is { } problem) return problem;
         var answer = await grains.GetGrain<IActionsGrain>(c).SyncPersonAsync(body.MarketoId!.Value, Owner(body), body.Campaign == "batch" ? Campaign.Batch : Campaign.Trigger, body.SyncAs == "contact");
-        Log.SyncPersonAsked(logger, user.Identity?.Name ?? "?", c, body.MarketoId.Value, answer.Result);
+        Note(logger, user.Identity?.Name ?? "?", c, body.MarketoId.Value, answer);
         return TypedResults.Ok(SyncPersonResult.Of(answer));
+    }
+
+    /// <summary>One line for who asked, and one for why nothing comes of it.</summary>
+    public static void Note(ILogger logger, string holder, string connection, long marketoId, SyncPersonAnswer answer)
+    {
+        Log.SyncPersonAsked(logger, holder, connection, marketoId, answer.Result);
+        if (answer is { Result: "refused", Reason: { } reason }) Log.SyncPersonRefused(logger, connection, marketoId, reason);
     }
 
     /// <summary>The owner that was named; null: nobody.</summary>

@@ -15,8 +15,9 @@ internal sealed class ExceptionProblems(ILogger<ExceptionProblems> logger) : IEx
     {
         if (httpContext.RequestAborted.IsCancellationRequested) return false;
         var (status, sentence) = Say(exception);
-        var route = Problem.Route(httpContext);
+        var route = Problem.Route(httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint);
         if (status == StatusCodes.Status503ServiceUnavailable) Log.ClusterUnreachable(logger, route, exception.GetType().Name);
+        if (status < StatusCodes.Status500InternalServerError && route == Webhooks.MarketoWebhook.Path) Log.WebhookUnusable(logger, sentence);
         if (status == StatusCodes.Status500InternalServerError) Log.CallBroke(logger, exception, route);
         await Problem.Of(status, sentence).ExecuteAsync(httpContext);
         return true;

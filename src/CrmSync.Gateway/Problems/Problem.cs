@@ -16,5 +16,8 @@ internal static class Problem
     public static ProblemHttpResult NotBuilt(string sentence) => Of(StatusCodes.Status501NotImplemented, sentence);
 
     /// <summary>The pattern of the call, such as <c>/v1/connections/{c}</c>; holds no value that a caller sent.</summary>
-    public static string Route(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "an unknown address";
+    public static string Route(HttpContext context) => Route(context.GetEndpoint());
+
+    /// <summary>The pattern of a call's endpoint; whoever handles an exception finds it beside the exception only.</summary>
+    public static string Route(Endpoint? endpoint) => (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "an unknown address";
 }

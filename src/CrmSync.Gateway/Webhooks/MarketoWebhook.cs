@@ -20,8 +20,11 @@ internal static class MarketoWebhook
     /// <summary>Header that carries the secret where the address should not (Marketo: Set Custom Header).</summary>
     public const string Header = "X-CrmSync-Code";
 
+    /// <summary>Where it listens.</summary>
+    public const string Path = "/v1/webhooks/marketo";
+
     public static void MapMarketoWebhook(this IEndpointRouteBuilder app) =>
-        app.MapPost("/v1/webhooks/marketo", SyncAsync).AllowAnonymous()
+        app.MapPost(Path, SyncAsync).AllowAnonymous()
             .WithName("marketoWebhook").ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(503)
             .WithSummary("For a Call Webhook flow step of Marketo (secret as query 'code' or header X-CrmSync-Code): see to it that the person has a row in Dynamics. Repeatable.");
 
@@ -33,16 +36,26 @@ internal static class MarketoWebhook
             Log.WebhookRefused(logger);
             return Problem.Of(StatusCodes.Status401Unauthorized, $"Neither the query 'code' nor the header {Header} is the secret in CrmSync:Gateway:MarketoWebhookCode.");
         }
-        if (body.Connection is null || !options.Value.Connections.Contains(body.Connection)) return Problem.NotFound("No connection has the id in the body's connection: GET /v1/connections lists those there are.");
-        if (body.Action is not "syncPerson") return Problem.BadRequest("The body's action must be syncPerson.");
         var asked = new SyncPersonBody(body.Id, Filled(body.Campaign), Filled(body.SyncAs), Filled(body.Owner));
-        if (SyncPersonCall.Refuse(asked) is { } problem) return problem;
-        var answer = await grains.GetGrain<IActionsGrain>(body.Connection)
+        if (Refuse(body, asked, options.Value) is { } problem)
+        {
+            Log.WebhookUnusable(logger, problem.ProblemDetails.Detail!);
+            return problem;
+        }
+        var answer = await grains.GetGrain<IActionsGrain>(body.Connection!)
             .SyncPersonAsync(body.Id!.Value, asked.Owner, asked.Campaign == "batch" ? Campaign.Batch : Campaign.Trigger, asked.SyncAs == "contact");
-        Log.SyncPersonAsked(logger, "Marketo", body.Connection, body.Id.Value, answer.Result);
+        SyncPersonCall.Note(logger, "Marketo", body.Connection!, body.Id.Value, answer);
         var result = SyncPersonResult.Of(answer);
         return TypedResults.Ok(new MarketoWebhookResult(body.Id.Value, result.Result, result.RecordType ?? "", result.DynamicsId ?? "", result.ActivityId ?? "", result.Reason ?? ""));
     }
+
+    /// <summary>What is wrong with a request, before anything is done; null: nothing.</summary>
+    private static ProblemHttpResult? Refuse(MarketoWebhookBody body, SyncPersonBody asked, GatewayOptions options) => body switch
+    {
+        _ when body.Connection is null || !options.Connections.Contains(body.Connection) => Problem.NotFound("No connection has the id in the body's connection: GET /v1/connections lists those there are."),
+        { Action: not "syncPerson" } => Problem.BadRequest("The body's action must be syncPerson."),
+        _ => SyncPersonCall.Refuse(asked),
+    };
 
     /// <summary>A token without a value leaves an empty text in the template.</summary>
     private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

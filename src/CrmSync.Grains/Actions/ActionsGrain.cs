@@ -1,22 +1,23 @@
 using CrmSync.Contracts.Actions;
-using CrmSync.Contracts.Delivery;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.People;
-using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
-using CrmSync.Grains.Connections;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
 namespace CrmSync.Grains.Actions;
 
-/// <summary>Takes flow actions; what was asked is kept in the person.</summary>
+/// <summary>Takes flow actions; what was asked is kept in the person. Only a person who has committed the request says <c>queued</c>.</summary>
 [GrainType("actions"), Reentrant]
 internal sealed class ActionsGrain(ILedger ledger, TimeProvider clock, ILogger<ActionsGrain> log) : Grain, IActionsGrain
 {
+    /// <summary>Said when no person has confirmed the request.</summary>
+    private const string AskAgain = "The request could not be taken in time, or it is not known whether it was: ask again, repeating it is safe.";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan AfterLoss = TimeSpan.FromMilliseconds(500);
 
     private string Connection => this.GetPrimaryKeyString();
 
@@ -25,49 +26,55 @@ internal sealed class ActionsGrain(ILedger ledger, TimeProvider clock, ILogger<A
         var record = RecordId.Person(marketoId);
         var request = new SyncRequest(owner, clock.GetUtcNow()) { Campaign = campaign, AsContact = asContact };
         var until = clock.GetUtcNow() + Patience;
-        var answer = await AskAsync(record, request);
-        while (IsOpen(answer, campaign) && clock.GetUtcNow() < until)
+        SyncPersonAnswer? last = null;
+        var isTaken = false;
+        while (true)
         {
-            await Task.Delay(LookAgain, clock);
-            answer = await AgainAsync(record, request, until);
+            var answer = await TryAsync(record, request, isTaken, until);
+            last = answer ?? last;
+            isTaken |= last is { Result: "queued" };
+            var wait = answer is null ? AfterLoss : LookAgain;
+            if (!IsOpen(last, campaign) || clock.GetUtcNow() + wait >= until) return Conclude(last, isTaken);
+            await Task.Delay(wait, clock);
         }
-        return answer.Result == "moved" ? answer with { Result = "queued", Reason = null } : answer;
     }
 
-    private static bool IsOpen(SyncPersonAnswer answer, Campaign campaign) => answer.Result == "moved" || (campaign == Campaign.Trigger && answer is { Result: "queued", Reason: null });
+    private static bool IsOpen(SyncPersonAnswer? answer, Campaign campaign) =>
+        answer is null or { Result: "moved" or "none" } || (campaign == Campaign.Trigger && answer is { Result: "queued", Reason: null });
 
-    /// <summary>How it stands; asked for anew when the person moved and did not take the request along, or was lost on the way. Repetition is harmless.</summary>
-    private async Task<SyncPersonAnswer> AgainAsync(RecordId record, SyncRequest request, DateTimeOffset until)
+    /// <summary>What a person took goes along when it joins another one; what nobody took is not queued.</summary>
+    private static SyncPersonAnswer Conclude(SyncPersonAnswer? last, bool isTaken) => last is null or { Result: "moved" or "none" }
+        ? isTaken ? new("queued", null, null, null, 0) : new("refused", null, null, AskAgain, 0)
+        : last;
+
+    /// <summary>The next answer; null when the message was lost or is not answered in time. Repetition is harmless.</summary>
+    private async Task<SyncPersonAnswer?> TryAsync(RecordId record, SyncRequest request, bool isTaken, DateTimeOffset until)
     {
         try
         {
-            var links = await ledger.FindLinksAsync(Connection, [record], CancellationToken.None);
-            if (!links.TryGetValue(record, out var id)) return await AskAsync(record, request);
-            var answer = await Person(id).SyncAnswerAsync();
-            return answer is { Result: "none" } ? await AskAsync(record, request) : answer;
+            var left = until - clock.GetUtcNow();
+            return await (isTaken ? AgainAsync(record, request) : AskAsync(record, request)).WaitAsync(left > LookAgain ? left : LookAgain, clock);
         }
-        catch (Exception problem) when (clock.GetUtcNow() < until)
+        catch (Exception problem)
         {
             Log.EffectFailed(log, "sync person", record.ToString(), problem.GetType().Name);
-            return new("moved", null, null, null, 0);
+            return null;
         }
     }
 
-    private async Task<SyncPersonAnswer> AskAsync(RecordId record, SyncRequest request)
+    /// <summary>How it stands; asked for anew when whoever has the record knows of nothing.</summary>
+    private async Task<SyncPersonAnswer> AgainAsync(RecordId record, SyncRequest request)
+    {
+        var answer = await (await HolderAsync(record)).SyncAnswerAsync();
+        return answer is { Result: "none" } ? await AskAsync(record, request) : answer;
+    }
+
+    private async Task<SyncPersonAnswer> AskAsync(RecordId record, SyncRequest request) => await (await HolderAsync(record)).SyncToDynamicsAsync(request, null);
+
+    /// <summary>Whoever has the record; one that no feed has brought yet names its own person, who reads it.</summary>
+    private async Task<IPersonGrain> HolderAsync(RecordId record)
     {
         var links = await ledger.FindLinksAsync(Connection, [record], CancellationToken.None);
-        if (links.TryGetValue(record, out var id)) return await Person(id).SyncToDynamicsAsync(request, null);
-        if (await GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(Connection, SystemName.Marketo)).LookAsync(record) is not { } seen) return new("refused", null, null, Requests.NotInMarketo, 0);
-        return await Person(await HolderAsync(seen) ?? record.ToString()).SyncToDynamicsAsync(request, seen);
+        return GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(Connection, links.GetValueOrDefault(record, record.ToString())));
     }
-
-    /// <summary>A Marketo record that carries a Dynamics id belongs to whoever holds that row (N-11).</summary>
-    private async Task<string?> HolderAsync(RecordSnapshot seen)
-    {
-        if (!Guid.TryParse(seen.Link?.GetValueOrDefault(LinkFields.DynamicsId), out var row)) return null;
-        var links = await ledger.FindLinksAsync(Connection, [RecordId.Contact(row), RecordId.Lead(row)], CancellationToken.None);
-        return links.Values.FirstOrDefault() is { } holder && await ledger.FindPersonAsync(Connection, holder, CancellationToken.None) is { Marketo: null } ? holder : null;
-    }
-
-    private IPersonGrain Person(string id) => GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(Connection, id));
 }

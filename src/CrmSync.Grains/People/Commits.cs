@@ -49,7 +49,7 @@ internal sealed class Commits(IPersistentState<PersonDocument> document)
         pile = new();
         document.State.Person = leaving.Person;
         document.State.Rows = leaving.Rows();
-        await document.WriteStateAsync();
+        await (leaving.Person.IsNobody ? document.ClearStateAsync() : document.WriteStateAsync());
         released.AddRange(leaving.Effects);
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class PersonGrain
             await (effect switch
             {
                 Effect.Send send => SendAsync(send),
-                Effect.ReadRecord read => Delivery(read.Record.System).ReadAsync(person.Id, read.Record, person.Requested is { Stage: RequestStage.Checking } ? Lane.Realtime : lane),
+                Effect.ReadRecord read => Delivery(read.Record.System).ReadAsync(person.Id, read.Record, person.Requested is { Stage: RequestStage.Checking or RequestStage.Reading, Campaign: Campaign.Trigger } ? Lane.Realtime : lane),
                 Effect.AskMatch => AskMatchAsync(),
                 Effect.FindContact find => FindContactAsync(find.Lead),
                 Effect.HandOver over => HandOverAsync(over.To),

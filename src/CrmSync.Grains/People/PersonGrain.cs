@@ -85,7 +85,10 @@ internal sealed partial class PersonGrain(
         await CommitAsync(Planner.Settle(person, call, outcome, Policy, reach, clock.GetUtcNow()));
     }
 
-    public Task ReadAsync(RecordId record, RecordSnapshot? found) => CommitAsync(Planner.Read(person, record, found, Policy, reach, clock.GetUtcNow()));
+    public async Task ReadAsync(RecordId record, RecordSnapshot? found)
+    {
+        if (found is null || person.Unseen != record || !await PassOnAsync(found)) await CommitAsync(Planner.Read(person, record, found, Policy, reach, clock.GetUtcNow()));
+    }
 
     public async Task<bool> MissedAsync(RecordId record, int epoch)
     {
@@ -120,11 +123,11 @@ internal sealed partial class PersonGrain(
         return true;
     }
 
-    public async Task<PersonExplanation?> ExplainAsync(string? field) => person.Commit == 0 || person.IsSignpost
+    public async Task<PersonExplanation?> ExplainAsync(string? field) => person.IsNobody || person.IsSignpost
         ? null
         : Explanations.Of(person, field, Policy, await ledger.ReadActivitiesAsync(connection, person.Id, null, 500, CancellationToken.None));
 
-    public Task<PersonView?> ViewAsync() => Task.FromResult(person.Commit == 0 || person.IsSignpost ? null : PersonViews.Of(person));
+    public Task<PersonView?> ViewAsync() => Task.FromResult(person.IsNobody || person.IsSignpost ? null : PersonViews.Of(person));
 
     private void See(Observation observation)
     {

@@ -12,7 +12,7 @@ internal sealed partial class PersonGrain
     public async Task<SyncPersonAnswer> SyncToDynamicsAsync(SyncRequest request, RecordSnapshot? seen)
     {
         if (person.JoinedInto is not null) return Progress();
-        if (seen is null && person.Marketo is not { Standing: SideStanding.Live }) return new("refused", null, null, Requests.NotInMarketo, 0);
+        if (seen is null && !Requests.CanAsk(person)) return new("refused", null, null, Requests.NotInMarketo, 0);
         if (request.Campaign == Campaign.Batch && person.Calls.Count == 0) lane = Lane.Backfill;
         await CommitAsync(Planner.Request(person, request with { At = clock.GetUtcNow() }, seen, Policy, reach, clock.GetUtcNow()));
         if (request.Campaign == Campaign.Trigger) Hasten();
@@ -20,6 +20,16 @@ internal sealed partial class PersonGrain
     }
 
     public Task<SyncPersonAnswer> SyncAnswerAsync() => Task.FromResult(Progress());
+
+    /// <summary>The record that is waited for belongs to somebody else, who takes the request; false: it is this person's own.</summary>
+    private async Task<bool> PassOnAsync(RecordSnapshot found)
+    {
+        if (await asking.HolderAsync(person, found) is not { } holder) return false;
+        if (person.Unseen is null || person.Requested is not { } request) return false;
+        var answer = await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, holder)).SyncToDynamicsAsync(request, found);
+        if (answer.Result is not ("moved" or "none")) await CommitAsync(Planner.PassedOn(person, Policy, reach, clock.GetUtcNow()));
+        return true;
+    }
 
     /// <summary>A trigger's row goes before everything, a batch campaign's after everything (B-3).</summary>
     private Lane LaneOf(OpenCall call) => person.Requested is { } request && call.To == SystemName.Dynamics && (call.IsCreate || call.Qualifies)

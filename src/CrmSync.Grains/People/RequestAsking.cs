@@ -33,6 +33,16 @@ internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
         }
     }
 
+    /// <summary>Who holds a Marketo record that no feed has brought yet: the person that has it by now, or whoever holds the row whose id it carries (N-11); null: nobody.</summary>
+    public async Task<string?> HolderAsync(Person person, RecordSnapshot seen)
+    {
+        var row = Guid.TryParse(seen.Link?.GetValueOrDefault(LinkFields.DynamicsId), out var id) ? id : (Guid?)null;
+        RecordId[] wanted = row is { } there ? [seen.Record, RecordId.Contact(there), RecordId.Lead(there)] : [seen.Record];
+        var links = await ledger.FindLinksAsync(person.Connection, wanted, CancellationToken.None);
+        if (links.TryGetValue(seen.Record, out var owner)) return owner == person.Id ? null : owner;
+        return links.Values.FirstOrDefault() is { } holder && await ledger.FindPersonAsync(person.Connection, holder, CancellationToken.None) is { Marketo: null } ? holder : null;
+    }
+
     private static async Task<(string? Owner, MatchDecision? Refusal)> OwnerAsync(IDeliveryGrain dynamics, SyncRequest request, SyncPolicy policy)
     {
         if ((request.Owner ?? policy.DefaultOwner) is not { } named) return (null, null);

@@ -1,4 +1,6 @@
 using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using CrmSync.Marketo;
 
 namespace CrmSync.Host.Settings;
 
@@ -41,6 +43,7 @@ internal static class SettingsCheck
             Address($"{at}:Marketo:Identity", marketo.Identity, "https://NAME.mktorest.com/identity"),
             Filled($"{at}:Marketo:ClientId", marketo.ClientId, "the client id of the custom service in LaunchPoint"),
             Filled($"{at}:Marketo:ClientSecret", marketo.ClientSecret, "its client secret; better in the environment than in a file"),
+            Own($"{at}:Marketo:RequestField", marketo.RequestField),
             Address($"{at}:Dataverse:Url", dataverse.Url, "https://ORG.crm.dynamics.com"),
             Address($"{at}:Dataverse:Authority", dataverse.Authority, "https://login.microsoftonline.com"),
             Filled($"{at}:Dataverse:TenantId", dataverse.TenantId, "the directory (tenant) id"),
@@ -69,6 +72,10 @@ internal static class SettingsCheck
         : $"{key} is {policy}, which this build cannot do yet: choose Flag, Ignore or Tombstone.";
 
     private static bool IsUser(string? owner) => string.IsNullOrWhiteSpace(owner) || Guid.TryParse(owner, out _) || owner.Contains('@', StringComparison.Ordinal);
+
+    private static string? Own(string key, string? field) => field is not null && LinkFields.OnMarketo.Contains(field.Trim())
+        ? $"{key} is a field that CrmSync keeps itself: name a text field of its own, such as {MarketoOptions.UsualRequestField}."
+        : null;
 
     private static string? Filled(string key, string? value, string what) => string.IsNullOrWhiteSpace(value) ? $"{key} is missing: set it to {what}." : null;
 

@@ -7,6 +7,9 @@ namespace CrmSync.Benchmarks.Running;
 /// <summary>A whole system in real processes on free ports of this machine: kept by folder and ports across kills.</summary>
 internal sealed class Site(SiteSetting setting, TimeProvider clock) : IDisposable
 {
+    /// <summary>The secret of the webhook that campaigns call; of a split site.</summary>
+    public const string WebhookCode = "benchmark-webhook-code";
+
     private const string TheKey = "benchmark-key";
     private readonly int marketoPort = Ports.Free();
     private readonly int dataversePort = Ports.Free();
@@ -107,6 +110,7 @@ internal sealed class Site(SiteSetting setting, TimeProvider clock) : IDisposabl
             ["CrmSync__Gateway__Keys__0__Name"] = "benchmark",
             ["CrmSync__Gateway__Keys__0__Role"] = "admin",
             ["CrmSync__Gateway__Keys__0__Key"] = TheKey,
+            ["CrmSync__Gateway__MarketoWebhookCode"] = WebhookCode,
         };
         if (setting.MarketoCallsPerDay is { } calls) settings[one + "Pace__MarketoCallsPerDay"] = $"{calls}";
         if (setting.IsUsualPace) return settings;

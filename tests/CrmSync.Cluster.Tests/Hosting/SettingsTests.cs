@@ -45,6 +45,13 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void N_17_A_field_that_we_keep_ourselves_is_refused_as_request_field()
+    {
+        var refused = Assert.Throws<OneLineException>(() => SettingsReading.Read(Of([.. Sound, new("CrmSync:Connections:0:Marketo:RequestField", "crmsyncDynamicsId")]), SettingsCheck.Silo));
+        Assert.Equal("CrmSync:Connections:0:Marketo:RequestField is a field that CrmSync keeps itself: name a text field of its own, such as crmsyncRequest.", refused.Message);
+    }
+
+    [Fact]
     public void A_sound_configuration_is_taken() => Assert.Equal("main", SettingsReading.Read(Of(Sound), SettingsCheck.Silo).Connections[0].Id);
 
     private static KeyValuePair<string, string?>[] Sound =>

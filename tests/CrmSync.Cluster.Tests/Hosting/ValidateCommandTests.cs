@@ -67,6 +67,18 @@ public sealed class ValidateCommandTests : IAsyncLifetime
         Assert.DoesNotContain("crmsync-secret", run.Out + run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("title", "warn  Marketo field title: ")]
+    [InlineData("", "warn  Marketo request field: ")]
+    public async Task N_17_A_request_field_that_cannot_be_used_is_a_warning_and_the_exit_status_stays_0(string field, string line)
+    {
+        settings[One + "Marketo__RequestField"] = field;
+        var run = await CommandRun.RunAsync(settings, folder, "validate");
+        Assert.True(run.ExitStatus == 0, run.Out + run.Error);
+        var text = run.Out.Replace("\n      ", " ", StringComparison.Ordinal);
+        Assert.Contains("Marketo:RequestField", Assert.Single(text.Split('\n'), each => each.StartsWith(line, StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_unknown_connection_and_a_missing_setting_are_one_line_each_with_exit_status_2()
     {

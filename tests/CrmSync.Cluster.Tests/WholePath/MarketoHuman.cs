@@ -55,7 +55,8 @@ public sealed class MarketoHuman(Uri address, string client = "human") : IDispos
         return record["id"]!.GetValue<long>();
     }
 
-    private async Task<JsonNode> GetAsync(string path)
+    /// <summary>Any read of the REST API.</summary>
+    public async Task<JsonNode> GetAsync(string path)
     {
         await SignInAsync();
         return (await http.GetFromJsonAsync<JsonNode>(path))!;

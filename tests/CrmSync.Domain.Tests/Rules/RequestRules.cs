@@ -45,6 +45,41 @@ public sealed class RequestRules
     }
 
     [Fact]
+    public void N_4_A_person_whom_nobody_has_seen_keeps_the_request_and_reads_the_record_until_it_is_shown_or_nobody_is_there()
+    {
+        var unseen = new Story(new Person(Given.MarketoRecord.ToString(), "c"), Policy).IsRequested(Campaign.Batch);
+        Assert.Equal([new Effect.ReadRecord(Given.MarketoRecord)], unseen.Effects);
+        Assert.Equal("reading", unseen.Person.Parked!.Reason);
+        Assert.NotNull(Standing.Row(unseen.Person));
+        Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), unseen.IsRequested().Effects);
+        Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), unseen.Crashes().Effects);
+        Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), unseen.Passes(TimeSpan.FromMinutes(1)).Effects);
+        unseen.ReadsMarketo(0, ("city", "Bonn"), ("email", Email));
+        Assert.Contains(new Effect.AskMatch(), unseen.Effects);
+        Assert.Equal((RequestStage.Deciding, Campaign.Trigger), (unseen.Person.Requested!.Stage, unseen.Person.Requested.Campaign));
+        Assert.Single(unseen.Decides(new MatchDecision.CreateRow(null)).Sent, w => w is CreateRecord);
+
+        var nobody = new Story(new Person(Given.MarketoRecord.ToString(), "c"), Policy).IsRequested().Reads(Given.MarketoRecord, null);
+        Assert.Equal("refused", nobody.Person.Answered!.Result);
+        Assert.True(nobody.Person.IsNobody);
+        Assert.Null(Standing.Row(nobody.Person));
+        Assert.Null(nobody.Person.Parked);
+        Assert.Empty(nobody.Log);
+    }
+
+    [Fact]
+    public void N_17_A_request_that_comes_while_its_person_hands_over_goes_along_once()
+    {
+        var holder = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("email", Email)), Policy);
+        var leaving = holder.Person with { Id = "person:70", Requested = new SyncRequest(null, Given.Start) { Stage = RequestStage.Deciding } };
+        holder.Absorbs(leaving);
+        var answered = holder.Person.Answered;
+        Assert.Equal("alreadyExists", answered!.Result);
+        holder.Now = Given.Start.AddSeconds(5);
+        Assert.Same(answered, holder.Absorbs(leaving).Person.Answered);
+    }
+
+    [Fact]
     public void N_8_A_crash_before_the_answer_of_the_match_asks_again_and_a_second_answer_creates_nothing_more()
     {
         var story = Alone().IsRequested().Crashes();

@@ -54,6 +54,31 @@ public sealed class SimulatedCheckTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task N_17_A_request_field_that_is_missing_and_may_not_be_made_is_a_warning_with_the_mend()
+    {
+        await CheckAsync(System(options => options with { RequestField = null }));
+        await marketo.PostAsync("/_sim/faults", new { operation = "createFields", code = "603", message = "Access denied" });
+        await WarnsAsync(MarketoOptions.UsualRequestField, "Read-Write Schema Custom Field");
+    }
+
+    [Fact]
+    public async Task N_17_A_request_field_that_cannot_be_used_is_a_warning_with_the_mend()
+    {
+        await WarnsAsync("title", "Marketo:RequestField");
+        await WarnsAsync("dateOfBirth", "Field Management");
+    }
+
+    [Fact]
+    public async Task N_17_Without_a_request_field_the_checks_say_what_a_lost_webhook_means()
+    {
+        var lines = await CheckAsync(System(options => options with { RequestField = null }));
+        var told = Assert.Single(lines, line => line.Result != CheckResult.Passed);
+        Assert.Equal(("request field", CheckResult.Warned), (told.Check, told.Result));
+        Assert.Contains("not made good", told.Found, StringComparison.Ordinal);
+        Assert.Contains("Marketo:RequestField", told.Mend, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task B_1_A_probe_that_cannot_be_deleted_is_told_and_the_next_run_deletes_it()
     {
         await marketo.PostAsync("/_sim/faults", new { operation = "deleteLeads", code = "603", times = 1 });
@@ -118,6 +143,15 @@ public sealed class SimulatedCheckTests : IAsyncLifetime
         Assert.Empty(present);
         await CheckAsync(system);
         Assert.All((await ReadAsync(system, next)).Changes, change => Assert.IsType<RecordDeleted>(change));
+    }
+
+    private async Task WarnsAsync(string field, string mend)
+    {
+        var told = Assert.Single(await CheckAsync(System(options => options with { RequestField = field })), line => line.Result != CheckResult.Passed);
+        Assert.Equal(($"field {field}", CheckResult.Warned), (told.Check, told.Result));
+        Assert.Contains("a webhook that is lost is not made good", told.Found, StringComparison.Ordinal);
+        Assert.Contains(mend, told.Mend, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', told.ToString());
     }
 
     private MarketoSystem System(Func<MarketoOptions, MarketoOptions>? change = null)
