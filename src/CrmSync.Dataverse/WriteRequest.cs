@@ -23,24 +23,24 @@ internal static class WriteRequest
     };
 
     /// <summary>A PATCH that names a version, or a POST that names its id.</summary>
-    public static Call Of(Write write, RowShape shape, FieldMap map) => write switch
+    public static Call Of(Write write, RowShape shape, FieldMap map, IReadOnlyDictionary<string, LookupBind> binds) => write switch
     {
         UpdateRecord update => new Call("write", HttpMethod.Patch, $"{Tables.Row(update.Record)}?$select={shape.Select}")
         {
-            Prefer = "return=representation",
+            Prefer = shape.Prefer("return=representation"),
             IfMatch = $"W/\"{update.IfVersion}\"",
-            Body = Body(write, shape, map),
+            Body = Body(write, shape, map, binds),
         },
         CreateRecord => new Call("write", HttpMethod.Post, $"{Tables.Set(shape.Kind)}?$select={shape.Select}")
         {
-            Prefer = "return=representation",
-            Body = Body(write, shape, map),
+            Prefer = shape.Prefer("return=representation"),
+            Body = Body(write, shape, map, binds),
         },
         QualifyLead qualify => new Call("write", HttpMethod.Post, $"{Tables.Row(qualify.Lead)}/Microsoft.Dynamics.CRM.QualifyLead") { Body = ContactOnly },
         _ => throw new ArgumentException("Dynamics takes updates, creates and qualifications", nameof(write)),
     };
 
-    private static byte[] Body(Write write, RowShape shape, FieldMap map)
+    private static byte[] Body(Write write, RowShape shape, FieldMap map, IReadOnlyDictionary<string, LookupBind> binds)
     {
         using var body = new MemoryStream();
         using (var json = new Utf8JsonWriter(body))
@@ -55,13 +55,26 @@ internal static class WriteRequest
                 if (shape.Columns.Has(column)) json.WriteString(column, text);
             foreach (var (name, value) in write.Values)
             {
-                if (shape.Find(map, name) is not { } target) continue;
-                json.WritePropertyName(target.Column);
-                Values.ToWire(json, target.Field.Kind, value);
+                if (shape.Find(map, name) is { } target) Value(json, target.Field, target.Column, value, write, binds.GetValueOrDefault(name));
             }
             if (shape.HasWriteMark) json.WriteString(LinkFields.WriteMark, write.Id);
             json.WriteEndObject();
         }
         return body.ToArray();
+    }
+
+    private static void Value(Utf8JsonWriter json, MappedField field, string column, string? value, Write write, LookupBind? bind)
+    {
+        if (bind is not null)
+        {
+            json.WriteString($"{bind.Navigation}@odata.bind", bind.Address);
+            return;
+        }
+        json.WritePropertyName(column);
+        Values.ToWire(json, field.Kind, value);
+        // A status reason is taken only together with its state; a new row begins in its first state by itself.
+        if (write is not UpdateRecord || value is null) return;
+        var choices = KindOf(write) == RecordKind.Contact ? field.ContactChoices ?? field.Choices : field.Choices;
+        if (ChoiceLabels.StateOf(choices, value) is { } state) json.WriteNumber("statecode", state);
     }
 }

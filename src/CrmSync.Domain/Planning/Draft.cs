@@ -11,8 +11,10 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     private readonly Dictionary<string, FieldState> fields = Choosing.Start(person, policy.Map);
     private readonly List<ActivityRow> log = [];
     private bool isTouched;
+    private SyncPolicy? ofContact;
 
-    public SyncPolicy Policy => policy;
+    /// <summary>As it is for the table of the person's row.</summary>
+    public SyncPolicy Policy => Dynamics?.Record.Kind == RecordKind.Contact ? ofContact ??= policy.For(RecordKind.Contact) : policy;
     public FeedReach Reach => reach;
     public DateTimeOffset Now => now;
     public Person Before => person;
@@ -59,6 +61,9 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     public IEnumerable<string> FieldNames => fields.Keys;
 
     public FieldState Field(string name) => fields.GetValueOrDefault(name, FieldState.Empty);
+
+    /// <summary>A field as it is on a table.</summary>
+    public MappedField Of(MappedField field, RecordKind kind) => policy.Map.For(kind).Find(field.Name) ?? field;
 
     public void Set(string name, FieldState state)
     {
