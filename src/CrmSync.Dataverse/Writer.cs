@@ -93,8 +93,11 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
         if (verdict.Refusal is not { } reason) return new Outcome.Deferred(verdict.Reason, part.RetryAfter, verdict.MayLand);
         if (Errors.NamesUnknownColumn(part.Status, error) && await ChangedAsync(shape, map, cancellationToken)) return new Outcome.Deferred("badAnswer", null, MayLand: false);
         var text = ErrorText.Clean(error.Message, write.Values.Values);
-        return new Outcome.Refused(reason, error.Code ?? "", text, ErrorText.Field(error.Message, map, shape.Kind));
+        return new Outcome.Refused(reason, error.Code ?? "", text, ErrorText.Field(error.Message, map, shape.Kind) ?? (error.Code == Errors.StatePair ? StatusField(map, shape.Kind) : null));
     }
+
+    // That message names the two numbers, not their columns.
+    private static string? StatusField(FieldMap map, RecordKind kind) => map.On(kind).FirstOrDefault(f => FieldMap.NameOn(f, kind) == "statuscode")?.Name;
 
     private async Task<bool> ChangedAsync(RowShape shape, FieldMap map, CancellationToken cancellationToken)
     {
@@ -106,7 +109,13 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
     private static Outcome Accepted(Write write, BatchPart part, RowShape shape)
     {
         if (write is QualifyLead) return Made(part);
-        var record = write is UpdateRecord update ? update.Record : new RecordId(shape.Kind, ((CreateRecord)write).RowId!);
+        var record = write switch
+        {
+            UpdateRecord update => update.Record,
+            DeleteRecord delete => delete.Record,
+            DeactivateRecord deactivate => deactivate.Record,
+            _ => new RecordId(shape.Kind, ((CreateRecord)write).RowId!),
+        };
         if (part.Body.Length == 0) return new Outcome.Accepted(record, null);
         return Rows.One(part.Body, shape) is { } shown && shown.Record == record
             ? new Outcome.Accepted(record, shown)

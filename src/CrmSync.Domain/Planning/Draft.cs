@@ -32,6 +32,7 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     public SyncRequest? Requested { get; private set; } = person.Requested;
     public List<OwedNotice> Notices { get; } = [.. person.Notices];
     public SystemName? LeastCreate { get; private set; } = person.LeastCreate;
+    public FieldRefusal? RemovalRefused { get; private set; } = person.RemovalRefused;
     public SyncRequest? RefusedRequest { get; private set; } = person.RefusedRequest;
     public string? Claim { get; private set; } = person.Claim;
     public IReadOnlyList<FormerRow> Former { get; private set; } = person.Former;
@@ -136,6 +137,12 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
         CreateRefused = create;
     }
 
+    public void RefuseRemoval(FieldRefusal? removal)
+    {
+        isTouched |= removal != RemovalRefused;
+        RemovalRefused = removal;
+    }
+
     public void TryLeast(SystemName? create)
     {
         isTouched |= create != LeastCreate;
@@ -236,6 +243,7 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
             Notices = Notices,
             LeastCreate = LeastCreate,
             RefusedRequest = RefusedRequest,
+            RemovalRefused = RemovalRefused,
             Former = Former,
             Answered = Answered,
             Traces = Traces,

@@ -22,6 +22,7 @@ public static class Requests
         }
         draft.Refuse(null);
         draft.Keep(null);
+        Removals.Forget(draft);
         draft.Ask(request with { Stage = RequestStage.Deciding });
         if (draft.Dynamics is not { Standing: SideStanding.Live } live) return;
         if (request.Campaign == Campaign.Batch)
