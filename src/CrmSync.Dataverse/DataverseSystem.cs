@@ -40,7 +40,7 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
         columns = new Columns(options, calls, clock, log);
         feeds = new FeedReader(options, calls, columns, new Organization(calls), clock, log);
         reader = new RecordReader(options, calls, columns);
-        writer = new Writer(options, calls, columns);
+        writer = new Writer(options, calls, columns, new LookupFinder(calls, new LookupTargets(options, calls, clock)));
         tables = new TableReader(options, calls, columns);
         metadata = new Metadata(calls);
         setUp = new SetUp(options, calls, columns, log);

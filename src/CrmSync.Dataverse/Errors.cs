@@ -13,6 +13,9 @@ internal static class Errors
     /// <summary>The row does not exist: the only proof of a delete (D-9).</summary>
     public const string RowMissing = "0x80040217";
 
+    /// <summary>The status reason does not belong to the state.</summary>
+    public const string StatePair = "0x80048408";
+
     private static readonly Verdict Invalid = new(RefusalReason.Invalid, "", false);
     private static readonly Verdict Denied = new(RefusalReason.Denied, "unauthorised", false);
     private static readonly Verdict RolledBack = new(null, "serverError", false);
@@ -55,6 +58,7 @@ internal static class Errors
         ["0x80044330"] = Invalid, // decimal, double or money out of range
         ["0x8004432f"] = Invalid, // whole number out of range
         ["0x8004431a"] = Invalid, // not among the choices
+        [StatePair] = Invalid,
         ["0x80040200"] = Invalid, // required column missing
         ["0x80040203"] = Invalid, // invalid argument
         ["0x80040239"] = Invalid, // date out of range

@@ -49,7 +49,7 @@ internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns 
     private async Task<FeedAnswer> FetchAsync(Cursor position, RowShape shape, FieldMap map, CancellationToken cancellationToken)
     {
         var prefer = position.Initial ? $"odata.track-changes,odata.maxpagesize={options.PageRows}" : $"odata.maxpagesize={options.PageRows}";
-        var reply = await calls.SendAsync(new Call("feed", HttpMethod.Get, position.Link) { Prefer = prefer }, cancellationToken);
+        var reply = await calls.SendAsync(new Call("feed", HttpMethod.Get, position.Link) { Prefer = shape.Prefer(prefer) }, cancellationToken);
         if (reply is not Reply.Answered { IsSuccess: true }) organization.Forget();
         if (reply is not Reply.Answered answer || answer.Cut) return Deferred(reply);
         if (!answer.IsSuccess) return Refused(shape.Kind, position, answer);

@@ -43,7 +43,7 @@ internal sealed class RecordReader(DataverseOptions options, Calls calls, Column
     private async Task<ReadAnswer.Deferred?> ReadSliceAsync(
         RecordId[] slice, RowShape shape, List<RecordSnapshot> found, List<RecordId> missing, CancellationToken cancellationToken)
     {
-        var gets = slice.Select(r => new Call("read", HttpMethod.Get, $"{Tables.Row(r)}?$select={shape.Select}")).ToList();
+        var gets = slice.Select(r => new Call("read", HttpMethod.Get, $"{Tables.Row(r)}?$select={shape.Select}") { Prefer = shape.Prefer() }).ToList();
         var reply = await calls.SendAsync(gets.Count == 1 ? gets[0] : Batch.Write("read", gets, options.Url), cancellationToken);
         if (reply is not Reply.Answered answer || answer.Cut) return Deferred(reply);
         if (gets.Count > 1 && !answer.IsSuccess) return Deferred(reply);
@@ -79,7 +79,7 @@ internal sealed class RecordReader(DataverseOptions options, Calls calls, Column
     {
         for (var link = first; link is not null;)
         {
-            var reply = await calls.SendAsync(new Call("find", HttpMethod.Get, link) { Prefer = "odata.maxpagesize=5000" }, cancellationToken);
+            var reply = await calls.SendAsync(new Call("find", HttpMethod.Get, link) { Prefer = shape.Prefer("odata.maxpagesize=5000") }, cancellationToken);
             if (reply is not Reply.Answered { IsSuccess: true } answer)
             {
                 if (reply is Reply.Answered refused && Errors.NamesUnknownColumn(refused.Status, ErrorBody.Read(refused.Body))) columns.Forget(shape.Kind);

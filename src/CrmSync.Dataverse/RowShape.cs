@@ -9,6 +9,7 @@ namespace CrmSync.Dataverse;
 internal sealed class RowShape
 {
     private static readonly string[] Always = ["statecode", "statuscode", "createdon", "modifiedon", "_modifiedby_value", "versionnumber"];
+    private const string FormattedValue = "@OData.Community.Display.V1.FormattedValue";
     private readonly List<(MappedField Field, string Wire)> fields;
     private readonly string? filter;
 
@@ -37,6 +38,10 @@ internal sealed class RowShape
     /// <summary>Value of <c>$select</c>.</summary>
     public string Select { get; }
 
+    /// <summary>The preferences of a call that brings rows: names of looked-up rows come only when asked for.</summary>
+    public string? Prefer(string? other = null) =>
+        fields.TrueForAll(f => f.Field.Kind != ValueKind.Lookup) ? other : string.Join(',', new[] { other, $"odata.include-annotations=\"{FormattedValue[1..]}\"" }.OfType<string>());
+
     /// <summary>Set-up made our column (C-13).</summary>
     public bool HasWriteMark => Columns.Has(LinkFields.WriteMark);
 
@@ -51,7 +56,7 @@ internal sealed class RowShape
         var values = new Dictionary<string, string?>(fields.Count, StringComparer.Ordinal);
         foreach (var (field, wire) in fields)
         {
-            if (row.TryGetProperty(wire, out var value)) values[field.Name] = Values.FromWire(field.Kind, value);
+            if (row.TryGetProperty(wire, out var value)) values[field.Name] = field.Kind == ValueKind.Lookup && Text(row, wire + FormattedValue) is { Length: > 0 } name ? name : Values.FromWire(field.Kind, value);
         }
         var standing = Standing(row);
         var merged = row.TryGetProperty("merged", out var flag) && flag.ValueKind == JsonValueKind.True;

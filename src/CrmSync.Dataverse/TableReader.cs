@@ -16,7 +16,7 @@ internal sealed class TableReader(DataverseOptions options, Calls calls, Columns
         var (known, failure) = await columns.TakeAsync(kind, cancellationToken);
         if (known is null) return Deferred(failure!);
         var shape = new RowShape(kind, map, known, options.FilterColumn);
-        var reply = await calls.SendAsync(new Call("table", HttpMethod.Get, cursor ?? First(shape, range)) { Prefer = $"odata.maxpagesize={PageRows}" }, cancellationToken);
+        var reply = await calls.SendAsync(new Call("table", HttpMethod.Get, cursor ?? First(shape, range)) { Prefer = shape.Prefer($"odata.maxpagesize={PageRows}") }, cancellationToken);
         if (reply is not Reply.Answered { IsSuccess: true } answer) return Refused(kind, cursor, reply);
         return Rows.Many(answer.Body, shape) is { } page
             ? new FeedAnswer.Page([.. page.Snapshots.Select(s => new RecordSeen(s))], page.NextLink ?? "", page.NextLink is not null, answer.StartedAt)

@@ -5,7 +5,7 @@ using CrmSync.Domain.Systems;
 namespace CrmSync.Dataverse;
 
 /// <summary>Sends updates and creates. An update always names a version, so that it can neither overwrite unseen edits nor create a row (C-6, D-8).</summary>
-internal sealed class Writer(DataverseOptions options, Calls calls, Columns columns)
+internal sealed class Writer(DataverseOptions options, Calls calls, Columns columns, LookupFinder lookups)
 {
     private volatile int parts = options.BatchParts;
 
@@ -16,11 +16,12 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
         var shapes = new Dictionary<RecordKind, (RowShape? Shape, Outcome? Failure)>();
         foreach (var kind in writes.Select(WriteRequest.KindOf).Distinct().ToList()) shapes[kind] = await ShapeAsync(kind, map, cancellationToken);
         var ready = new List<(int Index, Shaped Write)>(writes.Count);
+        var bound = await lookups.FindAsync(writes, map, cancellationToken);
         foreach (var (index, write) in writes.Index())
         {
             var (shape, failure) = shapes[WriteRequest.KindOf(write)];
-            if (shape is null) outcomes[index] = failure!;
-            else ready.Add((index, new(write, shape)));
+            if ((failure ?? bound[index].Outcome) is { } outcome) outcomes[index] = outcome;
+            else ready.Add((index, new(write, shape!, bound[index].Binds)));
         }
         foreach (var slice in ready.Chunk(parts))
         {
@@ -40,7 +41,7 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
 
     private async Task<IReadOnlyList<Outcome>> WriteSliceAsync(Shaped[] writes, FieldMap map, CancellationToken cancellationToken)
     {
-        var requests = writes.Select(w => WriteRequest.Of(w.Write, w.Shape, map)).ToList();
+        var requests = writes.Select(w => WriteRequest.Of(w.Write, w.Shape, map, w.Binds)).ToList();
         var reply = await calls.SendAsync(writes.Length == 1 ? requests[0] : Batch.Write("write", requests, options.Url), cancellationToken);
         return reply switch
         {
@@ -85,15 +86,18 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
 
     private async Task<Outcome> OutcomeAsync(Shaped shaped, BatchPart part, FieldMap map, CancellationToken cancellationToken)
     {
-        var (write, shape) = shaped;
+        var (write, shape, _) = shaped;
         if (part.Status is >= 200 and < 300) return Accepted(write, part, shape);
         var error = ErrorBody.Read(part.Body);
         var verdict = Errors.Judge(part.Status, error.Code);
         if (verdict.Refusal is not { } reason) return new Outcome.Deferred(verdict.Reason, part.RetryAfter, verdict.MayLand);
         if (Errors.NamesUnknownColumn(part.Status, error) && await ChangedAsync(shape, map, cancellationToken)) return new Outcome.Deferred("badAnswer", null, MayLand: false);
         var text = ErrorText.Clean(error.Message, write.Values.Values);
-        return new Outcome.Refused(reason, error.Code ?? "", text, ErrorText.Field(error.Message, map, shape.Kind));
+        return new Outcome.Refused(reason, error.Code ?? "", text, ErrorText.Field(error.Message, map, shape.Kind) ?? (error.Code == Errors.StatePair ? StatusField(map, shape.Kind) : null));
     }
+
+    // That message names the two numbers, not their columns.
+    private static string? StatusField(FieldMap map, RecordKind kind) => map.On(kind).FirstOrDefault(f => FieldMap.NameOn(f, kind) == "statuscode")?.Name;
 
     private async Task<bool> ChangedAsync(RowShape shape, FieldMap map, CancellationToken cancellationToken)
     {
@@ -105,7 +109,13 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
     private static Outcome Accepted(Write write, BatchPart part, RowShape shape)
     {
         if (write is QualifyLead) return Made(part);
-        var record = write is UpdateRecord update ? update.Record : new RecordId(shape.Kind, ((CreateRecord)write).RowId!);
+        var record = write switch
+        {
+            UpdateRecord update => update.Record,
+            DeleteRecord delete => delete.Record,
+            DeactivateRecord deactivate => deactivate.Record,
+            _ => new RecordId(shape.Kind, ((CreateRecord)write).RowId!),
+        };
         if (part.Body.Length == 0) return new Outcome.Accepted(record, null);
         return Rows.One(part.Body, shape) is { } shown && shown.Record == record
             ? new Outcome.Accepted(record, shown)
@@ -119,5 +129,5 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
 
     private static Outcome[] Each(IEnumerable<Shaped> writes, Outcome outcome) => [.. writes.Select(_ => outcome)];
 
-    private readonly record struct Shaped(Write Write, RowShape Shape);
+    private readonly record struct Shaped(Write Write, RowShape Shape, IReadOnlyDictionary<string, LookupBind> Binds);
 }

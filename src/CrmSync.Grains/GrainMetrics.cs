@@ -72,7 +72,7 @@ internal sealed class GrainMetrics
     public void Written(SystemName system, Write write, Outcome outcome)
     {
         if (outcome is Outcome.Accepted) Interlocked.Increment(ref accepted);
-        writes.Add(1, [new("system", Word(system)), new("object", Word(KindOf(write))), new("operation", write is UpdateRecord ? "update" : write is CreateRecord ? "create" : "activity"),
+        writes.Add(1, [new("system", Word(system)), new("object", Word(KindOf(write))), new("operation", OperationOf(write)),
             new("outcome", outcome switch { Outcome.Accepted => "accepted", Outcome.Refused => "refused", _ => "deferred" })]);
     }
 
@@ -102,7 +102,25 @@ internal sealed class GrainMetrics
         where feed.ReadTo is not null
         select new Measurement<double>(Math.Max(0, (clock.GetUtcNow() - feed.ReadTo!.Value).TotalSeconds), new("system", feed.System), new KeyValuePair<string, object?>("object", feed.Object));
 
-    private static RecordKind KindOf(Write write) => write switch { UpdateRecord update => update.Record.Kind, CreateRecord create => create.Kind, _ => RecordKind.Person };
+    private static RecordKind KindOf(Write write) => write switch
+    {
+        UpdateRecord update => update.Record.Kind,
+        CreateRecord create => create.Kind,
+        DeleteRecord delete => delete.Record.Kind,
+        DeactivateRecord deactivate => deactivate.Record.Kind,
+        QualifyLead => RecordKind.Lead,
+        _ => RecordKind.Person,
+    };
+
+    private static string OperationOf(Write write) => write switch
+    {
+        UpdateRecord => "update",
+        CreateRecord => "create",
+        DeleteRecord => "delete",
+        DeactivateRecord => "deactivate",
+        QualifyLead => "qualify",
+        _ => "activity",
+    };
 
     private static string Word(SystemName system) => system == SystemName.Marketo ? "marketo" : "dynamics";
 

@@ -15,6 +15,7 @@ internal static class Refusals
         if (!result.Taken) return new Outcome.Deferred("badAnswer", null, true);
         return write switch
         {
+            DeleteRecord delete => new Outcome.Accepted(delete.Record, null),
             UpdateRecord update => new Outcome.Accepted(update.Record, null),
             AddActivity activity => new Outcome.Accepted(activity.Record, null),
             _ => result.Id is { } id ? new Outcome.Accepted(RecordId.Person(id), null) : new Outcome.Deferred("badAnswer", null, true),

@@ -17,7 +17,7 @@ internal static class Sending
     /// <summary>A person for leads.json: changed fields and our own output fields that go with them.</summary>
     public static byte[] Person(Write write, FieldCatalogue fields) => Json(json =>
     {
-        if (write is UpdateRecord update) json.WriteNumber("id", long.Parse(update.Record.Id, CultureInfo.InvariantCulture));
+        if (write switch { UpdateRecord update => update.Record, DeleteRecord delete => delete.Record, _ => (RecordId?)null } is { } record) json.WriteNumber("id", long.Parse(record.Id, CultureInfo.InvariantCulture));
         foreach (var (name, value) in write.Values.Concat(write.Link)) Values.Write(json, name, fields.KindOf(name), value);
     });
 

@@ -13,12 +13,15 @@ internal sealed record Target(string Operation, string Path, string Head, string
     private static readonly Target Update = new("update", "leads.json", "{\"action\":\"updateOnly\",\"lookupField\":\"id\",\"input\":[", null);
     private static readonly Target Activity = new("addActivity", "activities/external.json", "{\"input\":[", null);
 
+    private static readonly Target Delete = new("delete", "leads/delete.json", "{\"input\":[", null);
+
     public bool IsActivity => ReferenceEquals(this, Activity);
 
     /// <summary>updateOnly by id can never create (D-8); createOnly never changes anybody (N-15).</summary>
     public static Target Of(Write write) => write switch
     {
         UpdateRecord => Update,
+        DeleteRecord => Delete,
         CreateRecord create => Create(create.KeyField ?? LinkFields.DynamicsId),
         _ => Activity,
     };

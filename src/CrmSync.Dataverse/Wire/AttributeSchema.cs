@@ -15,7 +15,13 @@ internal static class AttributeSchema
     {
         if (Flag(attribute, "IsValidForRead") is false) return null;
         var name = attribute.GetProperty("LogicalName").GetString()!;
-        return new FieldSchema(name, Label(attribute, "DisplayName") ?? name, Kind(attribute, type), Limits(attribute, type), IsWritable(attribute, type), Choices(attribute)) { Filled = Filled(attribute), IsSecured = Flag(attribute, "IsSecured") is true };
+        return new FieldSchema(name, Label(attribute, "DisplayName") ?? name, Kind(attribute, type), Limits(attribute, type), IsWritable(attribute, type), Choices(attribute)) 
+        {
+            Filled = Filled(attribute),
+            States = type == "Status" ? States(attribute) : null,
+            IsShownOnly = IsShownOnly(attribute, type),
+            IsSecured = Flag(attribute, "IsSecured") is true,
+        };
     }
 
     private static ValueKind? Kind(JsonElement attribute, string type) => type switch
@@ -32,8 +38,10 @@ internal static class AttributeSchema
         _ => null,
     };
 
-    // State and status change by their own rules, lookups need a navigation name and a target: none of them is a value to write.
-    private static bool IsWritable(JsonElement attribute, string type) => type is not ("State" or "Status" or "Lookup")
+    // The state follows from the status reason; the owner belongs to tables of two kinds and is named when a row is created (N-6).
+    private static bool IsShownOnly(JsonElement attribute, string type) => type == "State" || (type == "Lookup" && Word(attribute, "AttributeType") == "Owner");
+
+    private static bool IsWritable(JsonElement attribute, string type) => !IsShownOnly(attribute, type)
         && Flag(attribute, "IsValidForUpdate") is not false
         && Flag(attribute, "IsValidForCreate") is not false
         && Number(attribute, "SourceType") is null or 0
@@ -53,13 +61,18 @@ internal static class AttributeSchema
         IsUrl = type == "String" && Word(attribute, "FormatName") == "Url",
     };
 
-    private static Dictionary<int, string>? Choices(JsonElement attribute)
+    private static Dictionary<int, string>? Choices(JsonElement attribute) => Options(attribute)?.ToDictionary(o => o.GetProperty("Value").GetInt32(), o => Label(o, "Label") ?? "");
+
+    private static Dictionary<int, int>? States(JsonElement attribute) => Options(attribute)?
+        .Where(o => o.TryGetProperty("State", out var state) && state.ValueKind == JsonValueKind.Number)
+        .ToDictionary(o => o.GetProperty("Value").GetInt32(), o => o.GetProperty("State").GetInt32());
+
+    private static JsonElement[]? Options(JsonElement attribute)
     {
         foreach (var name in (string[])["OptionSet", "GlobalOptionSet"])
         {
             if (!attribute.TryGetProperty(name, out var set) || set.ValueKind != JsonValueKind.Object) continue;
-            if (!set.TryGetProperty("Options", out var options) || options.ValueKind != JsonValueKind.Array) continue;
-            return options.EnumerateArray().ToDictionary(o => o.GetProperty("Value").GetInt32(), o => Label(o, "Label") ?? "");
+            if (set.TryGetProperty("Options", out var options) && options.ValueKind == JsonValueKind.Array) return [.. options.EnumerateArray()];
         }
         return null;
     }

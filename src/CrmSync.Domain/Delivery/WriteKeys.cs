@@ -10,6 +10,8 @@ internal static class WriteKeys
         switch (write)
         {
             case UpdateRecord update: yield return update.Record.ToString(); break;
+            case DeleteRecord delete: yield return delete.Record.ToString(); break;
+            case DeactivateRecord deactivate: yield return deactivate.Record.ToString(); break;
             case QualifyLead qualify: yield return qualify.Lead.ToString(); break;
             case AddActivity activity: yield return activity.Record.ToString(); break;
             case CreateRecord create:

@@ -17,6 +17,7 @@ public static class Explanations
     /// <returns>Null when the field is not selected.</returns>
     public static PersonExplanation? Of(Person person, string? field, SyncPolicy policy, IReadOnlyList<ActivityRow> log)
     {
+        policy = policy.For(person.Dynamics?.Record.Kind);
         IReadOnlyList<MappedField> fields = field is null ? policy.Map.Fields : policy.Map.Find(field) is { } one ? [one] : [];
         if (field is not null && fields.Count == 0) return null;
         var recordType = person.RecordType switch { RecordKind.Contact => "contact", RecordKind.Lead => "lead", _ => "none" };

@@ -11,6 +11,8 @@ internal static class PersonSentences
         var said = new List<string> { Linked(person, recordType) };
         if (person.CreateRefused is { } refused)
             said.Add($"{Name(refused.By)} refused to create the record{(refused.Field is null ? "" : $" because of {refused.Field}")} ({refused.Code}, first at {FieldSentences.At(refused.Since)}): {refused.Text} An operator may ask again: crmsync errors --retry \"{person.Id}|{refused.Field}\" (V-3).");
+        if (person.RemovalRefused is { } removal)
+            said.Add($"{Name(removal.By)} refused to let the record go with its other half ({removal.Code}, first at {FieldSentences.At(removal.Since)}): {removal.Text} An operator may ask again: crmsync errors --retry \"{person.Id}|\" (D-6, V-3).");
         if (Meets(person.Meeting) is { } meeting) said.Add(meeting);
         if (person.Parked is { } parked) said.Add($"Waits since {FieldSentences.At(parked.Since)}: {parked.Reason}{(parked.WakeAt is { } at && at.Year < 9999 ? $", looked at again at {FieldSentences.At(at)}" : "")} (B-10).");
         if (person.Notices.Count > 0) said.Add($"{person.Notices.Count} custom activities are still owed to the Marketo person (V-6).");

@@ -41,6 +41,7 @@ public static class Canonical
     {
         if (Same(field, side, sent, shown, rules)) return true;
         if (Text(sent) is not { } s || Text(shown) is not { } t) return false;
+        if (field.Kind == ValueKind.Lookup) return Guid.TryParse(s, out _);
         if (field.Kind is ValueKind.Decimal or ValueKind.Money or ValueKind.WholeNumber)
             return TryNumber(s, out var a) && TryNumber(t, out var b) && Math.Abs(a - b) < 1m;
         if (field.Kind == ValueKind.Text && string.Equals(s, t, StringComparison.OrdinalIgnoreCase)) return true;

@@ -21,6 +21,8 @@ public static class DefaultMapping
         ("country", "address1_country", "address1_country"),
         ("postalCode", "address1_postalcode", "address1_postalcode"),
         ("leadSource", "leadsourcecode", null),
+        ("leadStatus", "statecode", "statecode"),
+        ("statusReason", "statuscode", "statuscode"),
         ("personNotes", "description", "description"),
         ("doNotCall", "donotphone", "donotphone"),
         ("unsubscribed", "donotbulkemail", "donotbulkemail"),

@@ -27,12 +27,12 @@ public static class FieldChanges
             else fields[at] = choice;
             if (choice.Since == version) refreshed.Add(choice.Name);
         }
-        return problems.Count > 0 ? new(now, [], problems) : new(new(version, fields), refreshed, []);
+        return problems.Count > 0 ? new(now, [], problems) : new(now with { Version = version, Fields = fields }, refreshed, []);
     }
 
     /// <summary>The same selection with fields that are to be read again from both sides, because an operator asks or because they came back (F-2, F-3).</summary>
     public static FieldChoices ReadAgain(FieldChoices now, IReadOnlyCollection<string> names) =>
-        new(now.Version + 1, [.. now.Fields.Select(f => names.Contains(f.Name) ? f with { Since = now.Version + 1 } : f)]);
+        now with { Version = now.Version + 1, Fields = [.. now.Fields.Select(f => names.Contains(f.Name) ? f with { Since = now.Version + 1 } : f)] };
 
     private static HashSet<string> Removed(FieldChoices now, FieldOrder order, List<string> problems)
     {

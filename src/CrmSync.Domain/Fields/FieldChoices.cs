@@ -6,6 +6,9 @@ namespace CrmSync.Domain.Fields;
 [GenerateSerializer, Immutable, Alias("crmsync.FieldChoices")]
 public sealed record FieldChoices(int Version, IReadOnlyList<FieldChoice> Fields)
 {
+    /// <summary>Every label that an option of a chosen column ever had, by table and column (<c>lead.leadsourcecode</c>), to its number (S-11).</summary>
+    [Id(2)] public IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Labels { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, int>>();
+
     /// <summary>The chosen field of that name, or null.</summary>
     public FieldChoice? Find(string name) => Fields.FirstOrDefault(f => f.Name == name);
 }

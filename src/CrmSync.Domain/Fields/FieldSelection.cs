@@ -5,6 +5,8 @@ namespace CrmSync.Domain.Fields;
 /// <summary>What becomes of the chosen fields, given what both sides' metadata offer? (F-1, F-3)</summary>
 public static class FieldSelection
 {
+    private const int QualifiedLead = 1;
+
     /// <summary>Builds the map from the default set; every left-out row gets one line.</summary>
     /// <param name="version">Version of the selection.</param>
     /// <param name="tables">The tables of both sides.</param>
@@ -29,40 +31,46 @@ public static class FieldSelection
             else if (lead is null && contact is null) leftOut.Add($"{name}: Dynamics offers it neither on lead nor on contact");
             else fields.Add(Default(name, marketo, lead, contact, fields, version));
         }
-        return (new(version, fields), leftOut);
+        return (KnownLabels.Remember(new(version, fields), tables), leftOut);
     }
 
     /// <summary>The map of what was chosen; what a side no longer offers as it was chosen is quarantined, alone (F-3).</summary>
     public static FieldMap MapOf(FieldChoices choices, IReadOnlyCollection<TableSchema> tables)
     {
         var offer = new FieldOffer(tables);
-        return new(choices.Version, [.. choices.Fields.Select(f => Map(f, offer))]);
+        return new(choices.Version, [.. choices.Fields.Select(f => Map(f, choices, offer))]);
     }
 
     /// <summary>How values of a field compare: the more telling of the two sides' kinds.</summary>
     public static ValueKind KindOf(string name, FieldSchema marketo, FieldSchema dynamics) =>
         name == FieldMap.Email ? ValueKind.Email
-        : dynamics.Kind is ValueKind.Choice or ValueKind.Email or ValueKind.Phone or ValueKind.Money ? dynamics.Kind.Value
+        : dynamics.Kind is ValueKind.Choice or ValueKind.Lookup or ValueKind.Email or ValueKind.Phone or ValueKind.Money ? dynamics.Kind.Value
         : marketo.Kind!.Value;
 
     private static FieldChoice Default(string name, FieldSchema marketo, FieldSchema? lead, FieldSchema? contact, List<FieldChoice> before, int since)
     {
         var kind = KindOf(name, marketo, (lead ?? contact)!);
         var isSecond = before.Exists(f => (lead is not null && f.Lead == lead.Name) || (contact is not null && f.Contact == contact.Name));
-        var direction = !marketo.Writable ? Direction.ToDynamics : isSecond || !(lead ?? contact)!.Writable ? Direction.ToMarketo : Direction.Both;
-        return new(name, lead?.Name, contact?.Name, kind, direction, DefaultMapping.OwnerOf(name, kind), since);
+        return new(name, lead?.Name, contact?.Name, kind, DirectionOf(marketo.Writable, isSecond, kind, (lead ?? contact)!.Writable), DefaultMapping.OwnerOf(name, kind), since);
     }
 
-    private static MappedField Map(FieldChoice choice, FieldOffer offer)
+    /// <summary>Which way a field goes unless somebody says otherwise: a lookup's text is seldom typed in Marketo as it stands in Dynamics.</summary>
+    internal static Direction DirectionOf(bool isWrittenInMarketo, bool isSecond, ValueKind kind, bool isWrittenInDynamics) =>
+        !isWrittenInMarketo ? Direction.ToDynamics : isSecond || kind == ValueKind.Lookup || !isWrittenInDynamics ? Direction.ToMarketo : Direction.Both;
+
+    private static MappedField Map(FieldChoice choice, FieldChoices all, FieldOffer offer)
     {
         var marketo = offer.Usable(RecordKind.Person, choice.Name);
         var lead = offer.Usable(RecordKind.Lead, choice.Lead);
         var contact = offer.Usable(RecordKind.Contact, choice.Contact);
+        var ofLead = KnownLabels.Of(all, "lead", lead) is { } list ? list with { QualifiedState = list.States is null ? null : QualifiedLead } : null;
+        var ofContact = KnownLabels.Of(all, "contact", contact);
         return new(choice.Name, choice.Kind, choice.Lead, choice.Contact)
         {
             Marketo = marketo?.Limits ?? FieldLimits.None,
             Dynamics = FieldOffer.Stricter(lead?.Limits, contact?.Limits),
-            Choices = (lead ?? contact)?.Choices,
+            Choices = ofLead ?? ofContact,
+            ContactChoices = ofLead is not null && ofContact is not null && !ofLead.IsLike(ofContact) ? ofContact : null,
             LeadFilled = lead?.Filled,
             ContactFilled = contact?.Filled,
             Direction = choice.Direction,

@@ -39,7 +39,7 @@ internal static class FieldWishes
         var (lead, contact) = Columns(wish, before, offer);
         var kind = KindOf(wish.Name, marketo, lead, contact);
         var isSecond = others.FirstOrDefault(f => (lead is not null && f.Lead == lead.Name) || (contact is not null && f.Contact == contact.Name));
-        var direction = Direct(wish, before, marketo, isSecond);
+        var direction = Direct(wish, before, marketo, (lead ?? contact)!, kind, isSecond);
         var owner = Own(wish, before, kind);
         var choice = new FieldChoice(wish.Name, lead?.Name, contact?.Name, kind, direction, owner, before?.Since ?? version);
         var isNew = before is null || (before.Lead, before.Contact, before.Kind) != (choice.Lead, choice.Contact, choice.Kind) || before.Direction != direction;
@@ -64,7 +64,7 @@ internal static class FieldWishes
         var schema = offer.Find(kind, column) ?? throw new WishException($"Dynamics' {word} has no column '{column}' that we may read; give its logical name, such as address1_city.");
         if (schema.IsSecured) throw new WishException($"{word}.{column} is secured in Dynamics, so what we read may be empty for lack of access; take the security off or choose another.");
         if (schema.Kind is null) throw new WishException($"the type of {word}.{column} cannot be synced.");
-        if (!schema.Writable || column.EndsWith("_base", StringComparison.Ordinal)) throw new WishException($"{word}.{column} is computed or read-only and cannot be chosen.");
+        if ((!schema.Writable && !schema.IsShownOnly) || column.EndsWith("_base", StringComparison.Ordinal)) throw new WishException($"{word}.{column} is computed or read-only and cannot be chosen.");
         return schema;
     }
 
@@ -78,21 +78,23 @@ internal static class FieldWishes
 
     private static bool Fits(ValueKind marketo, ValueKind dynamics) => marketo == dynamics || (marketo, dynamics) switch
     {
-        (ValueKind.Text, ValueKind.Email or ValueKind.Phone or ValueKind.Choice) => true,
+        (ValueKind.Text, ValueKind.Email or ValueKind.Phone or ValueKind.Choice or ValueKind.Lookup) => true,
         (ValueKind.Email or ValueKind.Phone, ValueKind.Text) => true,
         (ValueKind.WholeNumber or ValueKind.Decimal or ValueKind.Money, ValueKind.WholeNumber or ValueKind.Decimal or ValueKind.Money) => true,
         (ValueKind.Date, ValueKind.DateTime) or (ValueKind.DateTime, ValueKind.Date) => true,
         _ => false,
     };
 
-    private static Direction Direct(FieldWish wish, FieldChoice? before, FieldSchema marketo, FieldChoice? first)
+    private static Direction Direct(FieldWish wish, FieldChoice? before, FieldSchema marketo, FieldSchema dynamics, ValueKind kind, FieldChoice? first)
     {
         Direction? asked = wish.Direction is not { } word ? null
             : Directions.TryGetValue(word, out var known) ? known
             : throw new WishException($"'{word}' is no direction; say both, toMarketo or toDynamics.");
         if (first is not null && asked is Direction.Both or Direction.ToDynamics && first?.Direction != Direction.ToMarketo)
             throw new WishException($"{first!.Name} is chosen for the same column already; a second field of Marketo goes toMarketo only.");
-        var direction = asked ?? before?.Direction ?? (first is not null ? Direction.ToMarketo : Direction.Both);
+        if (dynamics.IsShownOnly && asked is Direction.Both or Direction.ToDynamics)
+            throw new WishException($"{dynamics.Name} is not written from Marketo ({(dynamics.Kind == ValueKind.Lookup ? "an owner is named when a person is synced to Dynamics" : "the status reason brings its state along; choose statuscode")}); say toMarketo.");
+        var direction = asked ?? before?.Direction ?? FieldSelection.DirectionOf(true, first is not null, kind, !dynamics.IsShownOnly);
         if (!marketo.Writable && direction != Direction.ToDynamics) throw new WishException("Marketo does not let this field be written; choose the direction toDynamics.");
         return direction;
     }

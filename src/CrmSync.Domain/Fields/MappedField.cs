@@ -1,3 +1,5 @@
+using CrmSync.Domain.Systems;
+
 namespace CrmSync.Domain.Fields;
 
 /// <summary>Which way a field travels (C-9). Wire values: never renumber.</summary>
@@ -30,8 +32,11 @@ public sealed record MappedField(string Name, ValueKind Kind, string? Lead, stri
     /// <summary>What Dynamics asks (the stricter of lead and contact).</summary>
     [Id(6)] public FieldLimits Dynamics { get; init; } = FieldLimits.None;
 
-    /// <summary>Choices: number to label, old labels included.</summary>
-    [Id(7)] public IReadOnlyDictionary<int, string>? Choices { get; init; }
+    /// <summary>The choices of the table that the map is read for: lead, unless <see cref="FieldMap.For"/> says otherwise; contact where leads do not have the field.</summary>
+    [Id(44)] public ChoiceList? Choices { get; init; }
+
+    /// <summary>The choices of contact where they are others; null: the same.</summary>
+    [Id(45)] public ChoiceList? ContactChoices { get; init; }
 
     /// <summary>Whose value wins when both sides changed it (C-9).</summary>
     [Id(20)] public FieldOwner Owner { get; init; }
@@ -47,4 +52,7 @@ public sealed record MappedField(string Name, ValueKind Kind, string? Lead, stri
 
     /// <summary>What Dynamics fills in by itself on a contact, own form (N-10).</summary>
     [Id(41)] public string? ContactFilled { get; init; }
+
+    /// <summary>The field as it is on a table.</summary>
+    internal MappedField For(RecordKind kind) => kind == RecordKind.Contact && ContactChoices is { } own ? this with { Choices = own } : this;
 }

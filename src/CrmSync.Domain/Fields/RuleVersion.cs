@@ -14,12 +14,18 @@ public static class RuleVersion
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{(int)field.Kind}|{field.Lead}|{field.Contact}|{Limits(field.Marketo)}|{Limits(field.Dynamics)}");
         var hash = Add(Start, text);
-        foreach (var (number, label) in (field.Choices ?? new Dictionary<int, string>()).OrderBy(c => c.Key)) hash = Add(hash, string.Create(CultureInfo.InvariantCulture, $"{number}={label};"));
+        foreach (var list in new[] { field.Choices, field.ContactChoices }.OfType<ChoiceList>()) hash = Add(hash, list);
         return (int)hash | 1;
     }
 
     private static string Limits(FieldLimits limits) =>
         string.Create(CultureInfo.InvariantCulture, $"{limits.LengthMax},{limits.BytesMax},{limits.Min},{limits.Max},{limits.Scale},{limits.Required},{limits.AsciiOnly},{limits.IsUrl}");
+
+    private static uint Add(uint hash, ChoiceList choices)
+    {
+        foreach (var (number, label) in choices.Labels.OrderBy(c => c.Key)) hash = Add(hash, string.Create(CultureInfo.InvariantCulture, $"{number}={label};"));
+        return hash;
+    }
 
     private static uint Add(uint hash, string text)
     {

@@ -17,6 +17,7 @@ public static class Translate
     {
         var limits = target == SystemName.Marketo ? field.Marketo : field.Dynamics;
         var isStrict = target == SystemName.Dynamics && !rules.ServerValidates;
+        if (Canonical.Text(value) is null && target == SystemName.Dynamics && field.Choices?.States is not null) return new(null, "required");
         if (Canonical.Text(value) is null) return field.Kind == ValueKind.Boolean ? new("false", null) : new(null, limits.Required && isStrict ? "required" : null);
         var said = Say(target, field, value!, rules);
         if (said.Problem is null && isStrict && !ColumnFormat.Fits(field, said.Value!, rules.Region)) return new(null, "badFormat");
@@ -34,8 +35,10 @@ public static class Translate
 
     private static Translation Choice(SystemName target, MappedField field, string value)
     {
-        var said = target == SystemName.Dynamics ? ChoiceLabels.NumberOf(field.Choices, value) : ChoiceLabels.LabelOf(field.Choices, value);
-        return said is null ? new(null, "unknownChoice") : new(said, null);
+        if (target == SystemName.Marketo) return ChoiceLabels.LabelOf(field.Choices, value) is { } label ? new(label, null) : new(null, "unknownChoice");
+        if (ChoiceLabels.NumberOf(field.Choices, value) is not { } number || !ChoiceLabels.IsOffered(field.Choices, number)) return new(null, "unknownChoice");
+        // A state that only a qualification leads to: the update would be refused, or leave a qualified lead without a contact.
+        return ChoiceLabels.StateOf(field.Choices, number) is { } state && state == field.Choices!.QualifiedState ? new(null, "onlyByQualifying") : new(number, null);
     }
 
     private static Translation Check(Translation said, MappedField field, FieldLimits limits)

@@ -33,6 +33,6 @@ public enum ValueKind
     /// <summary>UTC, whole seconds, <c>2026-11-05T10:00:01Z</c>.</summary>
     DateTime = 9,
 
-    /// <summary>Dynamics: GUID of the row looked up. Marketo: its text.</summary>
+    /// <summary>Dynamics: the name of the row looked up, its GUID where it has none. Marketo: that name, or (to Dynamics) a GUID. Compared without case.</summary>
     Lookup = 10,
 }

@@ -58,6 +58,9 @@ public sealed record OpenCall(
     /// <summary>Dynamics: it qualifies the lead (N-5, N-13) and carries no field.</summary>
     [Id(21)] public bool Qualifies { get; init; }
 
+    /// <summary>It deletes the record or makes it inactive (D-6) and carries no field.</summary>
+    [Id(22)] public Removal Removes { get; init; }
+
     /// <summary>Is an answer still to come, or the outcome unknown: nothing else goes to that record (S-6).</summary>
     public bool Blocks => State != CallState.Accepted;
 }

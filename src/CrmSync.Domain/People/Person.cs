@@ -68,6 +68,9 @@ public sealed record Person(string Id, string Connection)
     /// <summary>The Dynamics id that the Marketo record carried in its link field when it was first read, while nobody is linked and it still stands there (N-11).</summary>
     [Id(40)] public string? Claim { get; init; }
 
+    /// <summary>The record that was to go with its other half (D-6) was refused to be deleted or made inactive (V-2).</summary>
+    [Id(50)] public FieldRefusal? RemovalRefused { get; init; }
+
     /// <summary>Rows that this person went on from: qualified, merged away. Their later rows change nothing, and their links lead here (QL-3).</summary>
     [Id(25)] public IReadOnlyList<FormerRow> Former { get; init; } = [];
 
@@ -139,6 +142,9 @@ public sealed record MarketoSide(RecordId Record, SideStanding Standing)
     /// <summary>Since when it is on the error desk: 1004, neither merge nor delete in the feed, and a read by id does not find it (D-10).</summary>
     [Id(40)] public DateTimeOffset? LostSince { get; init; }
 
+    /// <summary>The row was deleted in Dynamics and this record is to go too, or is gone for that reason (D-6).</summary>
+    [Id(50)] public Removal Removal { get; init; }
+
     /// <summary>When it was found gone, our clock.</summary>
     [Id(20)] public DateTimeOffset? GoneAt { get; init; }
 
@@ -175,6 +181,9 @@ public sealed record DynamicsSide(RecordId Record, SideStanding Standing)
 
     /// <summary>The row that goes on for this one, to be followed as soon as no call is open (QL-1, G-3). Until then nothing is planned.</summary>
     [Id(20)] public RecordId? Successor { get; init; }
+
+    /// <summary>The Marketo person was deleted and this row is to go too (D-6).</summary>
+    [Id(50)] public Removal Removal { get; init; }
 
     /// <summary>The sync filter says No: observed, never written (K-1, K-3).</summary>
     [Id(21)] public bool IsExcluded { get; init; }

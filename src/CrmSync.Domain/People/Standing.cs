@@ -12,7 +12,7 @@ public static class Standing
     {
         if (person.Calls.Count > 0 || person.OwedSince is not null || person.Parked is not null || person.Requested is not null || person.Meeting != Meeting.None || IsTelling(person)) return PersonStanding.Waiting;
         if (person.Dynamics is { IsExcluded: true, Standing: SideStanding.Live }) return PersonStanding.Stale;
-        if (IsLeftAlone(person) || person.CreateRefused is not null || person.Marketo?.LostSince is not null || person.Fields.Values.Any(f => f.Refused is not null)) return PersonStanding.Refused;
+        if (IsLeftAlone(person) || person.CreateRefused is not null || person.RemovalRefused is not null || person.Marketo?.LostSince is not null || person.Fields.Values.Any(f => f.Refused is not null)) return PersonStanding.Refused;
         if (person.Fields.Values.Any(f => f.Held is not null)) return PersonStanding.Held;
         return person.Fields.Values.Any(f => f.Marks.HasFlag(FieldMarks.Quarantined)) ? PersonStanding.Quarantined : PersonStanding.InStep;
     }
@@ -45,6 +45,7 @@ public static class Standing
     {
         var rows = new List<RefusalRow>();
         if (person.CreateRefused is { } create) rows.Add(new(person.Id, create.By, "create", create.Field ?? "", create.Code, create.Text, create.Since, create.Tries));
+        if (person.RemovalRefused is { } removal) rows.Add(new(person.Id, removal.By, "delete", "", removal.Code, removal.Text, removal.Since, removal.Tries));
         if (person.Marketo?.LostSince is { } lost) rows.Add(new(person.Id, SystemName.Marketo, "find", "", "1004", "Marketo does not have the person, and its feed tells neither a merge nor a delete.", lost, 1));
         if (IsLeftAlone(person))
             rows.Add(new(person.Id, SystemName.Marketo, "merge", "", "unlinked", "The Marketo person was merged into one that has a row of its own; this row is left alone and unlinked (G-2).", person.Marketo!.GoneAt!.Value, 1));

@@ -17,6 +17,7 @@ internal static class Answers
         }
         switch (outcome)
         {
+            case Outcome.Accepted accepted when call.Removes == Removal.Delete || (call.Removes == Removal.Deactivate && accepted.Shown is not null): Removals.Done(draft, call, accepted.Shown); break;
             case Outcome.Accepted accepted when call.To == SystemName.Dynamics: DynamicsTook(draft, call, accepted); break;
             case Outcome.Accepted accepted: MarketoTook(draft, call, accepted); break;
             case Outcome.Refused refused: Refused(draft, call, refused); break;
@@ -98,6 +99,7 @@ internal static class Answers
 
     private static void Refused(Draft draft, OpenCall call, Outcome.Refused refused)
     {
+        if (call.Removes != Removal.None && Removals.Refused(draft, call, refused)) return;
         switch (refused.Reason)
         {
             case RefusalReason.NotFound or RefusalReason.AlreadyExists when call.Qualifies:

@@ -88,6 +88,9 @@ internal static class Creation
         return new Guid(hash.AsSpan(0, 16), bigEndian: true);
     }
 
+    /// <summary>A row begins in its first state; a status reason of another state follows as an update.</summary>
+    private static bool IsOfNewRow(MappedField field, string? number) => number is null || ChoiceLabels.StateOf(field.Choices, number) is null or 0;
+
     private static void Decide(Draft draft)
     {
         if (draft.BothLive) draft.Answer("alreadyExists", "linked");
@@ -112,7 +115,7 @@ internal static class Creation
             var state = draft.Field(field.Name);
             draft.Set(field.Name, state with { AgreedMarketo = null, AgreedDynamics = null, Dynamics = null, Carried = 0, Marks = Choosing.Created(state.Marks) });
             if (field.Direction == Direction.ToMarketo || Canonical.Text(state.Marketo) is null) continue;
-            if (!Guilt.LeavesOut(draft, SystemName.Dynamics, field) && Refusing.Say(draft, field, SystemName.Dynamics, state.Marketo) is { } said) writes[field.Name] = new(said.Value, state.Marketo, null, 0, false);
+            if (!Guilt.LeavesOut(draft, SystemName.Dynamics, field) && Refusing.Say(draft, field, SystemName.Dynamics, state.Marketo) is { } said && IsOfNewRow(field, said.Value)) writes[field.Name] = new(said.Value, state.Marketo, null, 0, false);
         }
         Owed.Open(draft, new OpenCall(Owed.NextId(draft, SystemName.Dynamics), SystemName.Dynamics, true, CallState.Sent, draft.Now, draft.Before.OwedSince ?? draft.NextCommit)
         {

@@ -11,8 +11,10 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     private readonly Dictionary<string, FieldState> fields = Choosing.Start(person, policy.Map);
     private readonly List<ActivityRow> log = [];
     private bool isTouched;
+    private SyncPolicy? ofContact;
 
-    public SyncPolicy Policy => policy;
+    /// <summary>As it is for the table of the person's row.</summary>
+    public SyncPolicy Policy => Dynamics?.Record.Kind == RecordKind.Contact ? ofContact ??= policy.For(RecordKind.Contact) : policy;
     public FeedReach Reach => reach;
     public DateTimeOffset Now => now;
     public Person Before => person;
@@ -30,6 +32,7 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     public SyncRequest? Requested { get; private set; } = person.Requested;
     public List<OwedNotice> Notices { get; } = [.. person.Notices];
     public SystemName? LeastCreate { get; private set; } = person.LeastCreate;
+    public FieldRefusal? RemovalRefused { get; private set; } = person.RemovalRefused;
     public SyncRequest? RefusedRequest { get; private set; } = person.RefusedRequest;
     public string? Claim { get; private set; } = person.Claim;
     public IReadOnlyList<FormerRow> Former { get; private set; } = person.Former;
@@ -59,6 +62,9 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     public IEnumerable<string> FieldNames => fields.Keys;
 
     public FieldState Field(string name) => fields.GetValueOrDefault(name, FieldState.Empty);
+
+    /// <summary>A field as it is on a table.</summary>
+    public MappedField Of(MappedField field, RecordKind kind) => policy.Map.For(kind).Find(field.Name) ?? field;
 
     public void Set(string name, FieldState state)
     {
@@ -129,6 +135,12 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     {
         isTouched |= create != CreateRefused;
         CreateRefused = create;
+    }
+
+    public void RefuseRemoval(FieldRefusal? removal)
+    {
+        isTouched |= removal != RemovalRefused;
+        RemovalRefused = removal;
     }
 
     public void TryLeast(SystemName? create)
@@ -231,6 +243,7 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
             Notices = Notices,
             LeastCreate = LeastCreate,
             RefusedRequest = RefusedRequest,
+            RemovalRefused = RemovalRefused,
             Former = Former,
             Answered = Answered,
             Traces = Traces,

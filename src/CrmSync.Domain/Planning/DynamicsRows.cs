@@ -68,12 +68,23 @@ internal static class DynamicsRows
         if (draft.Dynamics is not { Standing: not SideStanding.Deleted } side || side.Record != record) return;
         if (!side.DeleteReported) return;
         var isFollowing = side.Successor is not null;
+        var isOurs = draft.Calls.Find(c => c is { To: SystemName.Dynamics, Removes: Removal.Delete });
         draft.Set(side with { Standing = isFollowing ? side.Standing : SideStanding.Deleted, DeleteReported = false, Epoch = Math.Max(side.Epoch, side.Doubt?.Epoch ?? 0), Doubt = null });
         foreach (var call in draft.Calls.Where(c => c.To == SystemName.Dynamics || c.IsCreate).ToList()) draft.Replace(call, null);
         if (isFollowing) return;
-        draft.Tell("deleted", "D-1", draft.Policy.WhenDeletedInDynamics == DeletePolicy.Ignore
-            ? "The row was deleted in Dynamics; the Marketo person stays as it is, for the delete policy says ignore (D-6)."
-            : "The row was deleted in Dynamics; the Marketo person stays and is marked.");
+        if (isOurs is not null)
+        {
+            draft.Set(draft.Dynamics with { Removal = Removal.None });
+            draft.Tell("deleted", "D-6", Removals.RowGoes);
+            return;
+        }
+        Removals.RowGone(draft, side.Standing == SideStanding.Live && side.RowStanding != RecordStanding.Merged);
+        draft.Tell("deleted", "D-1", draft switch
+        {
+            { Marketo: { Standing: SideStanding.Live, Removal: Removal.Delete } } => "The row was deleted in Dynamics; the Marketo person is to be deleted, too, as the delete policy says (D-6).",
+            { Policy.WhenDeletedInDynamics: DeletePolicy.Ignore } => "The row was deleted in Dynamics; the Marketo person stays as it is, for the delete policy says ignore (D-6).",
+            _ => "The row was deleted in Dynamics; the Marketo person stays and is marked.",
+        });
         Requests.RowGone(draft);
     }
 
@@ -95,6 +106,7 @@ internal static class DynamicsRows
         {
             if ((seen.Version <= side.Version && !isProven) || draft.Policy.WhenDeletedInDynamics == DeletePolicy.Tombstone || (side.Standing == SideStanding.Merged && seen.Standing is RecordStanding.Merged or RecordStanding.Qualified)) return false;
             draft.Tell("restored", "D-5", "The row came back in Dynamics under the same id; the link is restored.");
+            if (draft.Marketo is { Standing: SideStanding.Deleted, Removal: Removal.Delete }) Meetings.BeginAnew(draft);
         }
         if (side.Standing != SideStanding.Live || side.DeleteReported) draft.Set(side with { Standing = SideStanding.Live, DeleteReported = false });
         CloseCreate(draft, seen);
@@ -131,6 +143,7 @@ internal static class DynamicsRows
             else if (draft.Calls.Find(c => c.Id == call.Id) is { } now) Closing.Remove(draft, now, name);
         }
         if (draft.Calls.Find(c => c.Id == call.Id) is { } left) draft.Replace(left, null);
+        if (isOurs && call.Removes == Removal.Deactivate) Removals.Deactivated(draft, seen);
         if (!call.WasUnknown || seen.WriteMark is not null) return;
         foreach (var (name, write) in call.Writes)
             if (draft.Policy.Map.Find(name) is { } field && seen.Values.TryGetValue(name, out var shown) && IsThird(draft, field, write, shown))

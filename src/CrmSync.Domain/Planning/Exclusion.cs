@@ -13,6 +13,7 @@ internal static class Exclusion
         draft.Set(side with { IsExcluded = seen.IsExcluded });
         if (seen.IsExcluded)
         {
+            Removals.Forget(draft);
             draft.Tell("excluded", "K-1", "The sync filter of the row says No: both directions stop, the Marketo person stays as it is.");
             return;
         }

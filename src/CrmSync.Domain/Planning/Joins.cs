@@ -126,9 +126,8 @@ internal static class Joins
     private static void MeetAgain(Draft draft, MappedField field, RecordKind from, FieldState theirs)
     {
         var mine = draft.Field(field.Name);
-        var isKept = FieldMap.NameOn(field, from) is not null && draft.Same(field, SystemName.Dynamics, theirs.Dynamics, mine.Dynamics);
-        if (isKept) draft.Set(field.Name, mine with { AgreedMarketo = theirs.AgreedMarketo, AgreedDynamics = theirs.AgreedDynamics, Carried = 0 });
-        else Meetings.Meet(draft, field);
+        if (Repointing.Keeps(draft, field, from, theirs.Dynamics, mine.Dynamics)) draft.Set(field.Name, mine with { AgreedMarketo = theirs.AgreedMarketo, AgreedDynamics = theirs.AgreedDynamics, Carried = 0 });
+        else Repointing.MeetOther(draft, field, from, theirs.AgreedMarketo);
     }
 
     private static void Take(Draft draft, Person joiner, MarketoSide marketo)

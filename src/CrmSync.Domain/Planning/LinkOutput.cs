@@ -27,7 +27,7 @@ internal static class LinkOutput
     /// <summary>What they should show for this person; empty as well when a delete is to leave no mark (D-6).</summary>
     private static IReadOnlyDictionary<string, string?> Wanted(Draft draft) => Wanted(IsIgnored(draft) ? null : draft.Dynamics);
 
-    private static bool IsIgnored(Draft draft) => draft is { Dynamics.Standing: SideStanding.Deleted, Policy.WhenDeletedInDynamics: DeletePolicy.Ignore };
+    private static bool IsIgnored(Draft draft) => draft is { Dynamics.Standing: SideStanding.Deleted, Policy.WhenDeletedInDynamics: DeletePolicy.Ignore } or { Dynamics.Standing: SideStanding.Deleted, Marketo.Removal: not Removal.None, RemovalRefused: null };
 
     /// <summary>What has to be written to get there.</summary>
     public static Dictionary<string, string?> Owed(Draft draft)

@@ -111,14 +111,21 @@ internal static class Meetings
     private static void ComeBack(Draft draft)
     {
         if (draft.Policy.WhenDeletedInMarketo == DeletePolicy.Tombstone) return;
-        if (draft is not { Marketo: { Standing: SideStanding.Deleted } gone, Dynamics: { Standing: SideStanding.Live } side } || side.Version <= gone.GoneAtVersion) return;
+        if (draft is not { Marketo: { Standing: SideStanding.Deleted } gone, Dynamics: { Standing: SideStanding.Live } side } || side.Version <= gone.GoneAtVersion || draft.Calls.Exists(c => c.Removes != Removal.None)) return;
         var isEdited = draft.Policy.Map.On(side.Record.Kind).Any(f => !draft.IsOpen(f.Name) && FieldPlan.Moved(draft, f, draft.Field(f.Name), SystemName.Dynamics));
         if (!isEdited) return;
+        Removals.Forget(draft);
+        BeginAnew(draft);
+        draft.Tell("returned", "D-3", "The Marketo person had been deleted and the row was edited in Dynamics since: it becomes a Marketo person again.");
+    }
+
+    /// <summary>The person has no Marketo record any more: what its row shows is all that is known.</summary>
+    public static void BeginAnew(Draft draft)
+    {
         draft.Set((MarketoSide?)null);
         foreach (var field in draft.Policy.Map.Fields)
             if (draft.Field(field.Name) is var state) draft.Set(field.Name, FieldState.Empty with { Dynamics = state.Dynamics, Refused = state.Refused is { By: SystemName.Marketo } refused ? Refusing.OnceMore(refused) : null });
         draft.Set(Meeting.None);
-        draft.Tell("returned", "D-3", "The Marketo person had been deleted and the row was edited in Dynamics since: it becomes a Marketo person again.");
     }
 
     /// <summary>Opens the create of the Marketo person.</summary>

@@ -23,6 +23,7 @@ internal static class Owed
         Refusing.Look(draft);
         Creation.Plan(draft);
         Meetings.Plan(draft);
+        Removals.Plan(draft);
         var toMarketo = new Dictionary<string, OpenWrite>();
         var toDynamics = new Dictionary<string, OpenWrite>();
         if (draft.BothLive) Judge(draft, toMarketo, toDynamics);

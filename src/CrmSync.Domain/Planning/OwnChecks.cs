@@ -18,6 +18,7 @@ internal static class OwnChecks
             "outOfRange" => string.Create(CultureInfo.InvariantCulture, $"The number is outside the range of {field.Name} ({limits.Min} to {limits.Max})."),
             "badFormat" => $"The text is no {(field.Kind == ValueKind.Email ? "e-mail address" : field.Kind == ValueKind.Phone ? "phone number" : "web address")}.",
             "unknownChoice" => $"The value is none of the choices of {field.Name}.",
+            "onlyByQualifying" => "A lead becomes qualified by being qualified, not by its status reason.",
             "notAscii" => $"{field.Name} takes plain ASCII letters only.",
             "typeMismatch" => $"The value is not of the type that {field.Name} has there.",
             _ => "The value cannot be said on the other side.",

@@ -183,7 +183,7 @@ public static class Planner
             case RecordSeen { Snapshot: var seen }: DynamicsRows.Take(draft, seen, epoch); break;
             case FieldChanged row: MarketoRows.Take(draft, row); break;
             case PersonRequested asked: Requests.Take(draft, asked); break;
-            case RecordDeleted { Record.Kind: RecordKind.Person } gone: MarketoReads.Gone(draft, gone.Record, SideStanding.Deleted, "D-2", "The person was deleted in Marketo; nothing happens in Dynamics and the link is former."); break;
+            case RecordDeleted { Record.Kind: RecordKind.Person } gone: Removals.PersonGone(draft, gone.Record); break;
             case RecordDeleted gone: DynamicsRows.Reported(draft, gone.Record); break;
             case RecordMerged merged: Joins.Merged(draft, merged); break;
         }

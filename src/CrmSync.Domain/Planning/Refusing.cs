@@ -59,6 +59,7 @@ internal static class Refusing
         foreach (var name in draft.FieldNames.Where(n => field is null || n == field).ToList())
             if (draft.Field(name) is { Refused: { Again: false } refused } state) draft.Set(name, state with { Refused = refused with { Again = true } });
         if (string.IsNullOrEmpty(field) && draft.Marketo is { LostSince: not null } lost) draft.Set(lost with { LostSince = null, MissingSince = draft.Now });
+        if (string.IsNullOrEmpty(field) && draft.RemovalRefused is { Again: false } removal) draft.RefuseRemoval(removal with { Again = true });
         if (draft.CreateRefused is { Again: false } create && (field is null || field == (create.Field ?? ""))) draft.Refuse(create with { Again = true });
     }
 

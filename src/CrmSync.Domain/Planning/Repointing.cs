@@ -16,19 +16,35 @@ internal static class Repointing
         foreach (var field in draft.Policy.Map.Fields)
         {
             if (FieldMap.NameOn(field, to.Record.Kind) is null) Leave(draft, field);
-            else if (shown.TryGetValue(field.Name, out var value)) Meet(draft, field, FieldMap.NameOn(field, from) is not null, value);
+            else if (shown.TryGetValue(field.Name, out var value)) Meet(draft, field, from, value);
         }
     }
 
-    private static void Meet(Draft draft, MappedField field, bool wasThere, string? value)
+    /// <summary>
+    /// Does the new row hold the old row's last value? A number means what its table's list says.
+    /// </summary>
+    public static bool Keeps(Draft draft, MappedField field, RecordKind from, string? old, string? now) =>
+        FieldMap.NameOn(field, from) is not null && draft.Same(field, SystemName.Dynamics, old, now) && ChoiceLabels.IsSameOn(draft.Of(field, from).Choices, field.Choices, now);
+
+    /// <summary>
+    /// The first meeting of a field that does not keep its value. Where the lists of choices differ, another value is no edit by anybody: what Marketo shows was
+    /// agreed with the old row, unless it was edited since.
+    /// </summary>
+    public static void MeetOther(Draft draft, MappedField field, RecordKind from, string? agreedInMarketo)
+    {
+        if (FieldMap.NameOn(field, from) is null || ReferenceEquals(draft.Of(field, from).Choices, field.Choices)) Meetings.Meet(draft, field);
+        else draft.Set(field.Name, draft.Field(field.Name) with { AgreedMarketo = agreedInMarketo, AgreedDynamics = null, Carried = 0, Refused = null, Told = null });
+    }
+
+    private static void Meet(Draft draft, MappedField field, RecordKind from, string? value)
     {
         var state = draft.Field(field.Name);
         // A newly chosen field that was not read yet is taken when it is read (F-2).
         if (state.Marks.HasFlag(FieldMarks.DynamicsUnread)) return;
-        var isKept = wasThere && draft.Same(field, SystemName.Dynamics, state.Dynamics, value);
+        var isKept = Keeps(draft, field, from, state.Dynamics, value);
         // What a write carried is known by a version of the row before: it compares with nothing of this one (C-7).
         draft.Set(field.Name, state with { Dynamics = value, Carried = 0, DynamicsTime = isKept ? state.DynamicsTime : null, Refused = state.Refused is { By: SystemName.Dynamics } refused ? Refusing.OnceMore(refused) : state.Refused });
-        if (!isKept) Meetings.Meet(draft, field);
+        if (!isKept) MeetOther(draft, field, from, state.AgreedMarketo);
     }
 
     /// <summary>The new row does not have the field: nothing of it is agreed or owed.</summary>

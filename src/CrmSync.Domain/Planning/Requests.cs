@@ -24,6 +24,7 @@ public static class Requests
         }
         draft.Refuse(null);
         draft.Keep(null);
+        Removals.Forget(draft);
         draft.Ask(request with { Stage = draft is { Marketo: null, Dynamics: null } ? RequestStage.Reading : RequestStage.Deciding });
         ReadAgain(draft);
         if (draft.Dynamics is not { Standing: SideStanding.Live } live) return;

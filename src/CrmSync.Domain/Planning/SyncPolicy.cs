@@ -1,4 +1,5 @@
 using CrmSync.Domain.Fields;
+using CrmSync.Domain.Systems;
 
 namespace CrmSync.Domain.Planning;
 
@@ -43,6 +44,9 @@ public sealed record SyncPolicy(FieldMap Map, FieldRules Rules)
 
     /// <summary>Columns that a new lead must have (V-1, V-7), mapped or not.</summary>
     [Id(42)] public IReadOnlyList<RequiredColumn> RequiredOnLead { get; init; } = [];
+
+    /// <summary>The same for a person of that record type: choices differ between lead and contact.</summary>
+    public SyncPolicy For(RecordKind? kind) => Map.For(kind) is var map && ReferenceEquals(map, Map) ? this : this with { Map = map };
 }
 
 /// <summary>How far the feeds were read, as far as the person's activation knows.</summary>

@@ -17,6 +17,8 @@ public static class Writes
         var values = call.Writes.ToDictionary(w => w.Key, w => w.Value.Sent);
         var record = call.To == SystemName.Marketo ? person.Marketo?.Record : person.Dynamics?.Record;
         if (call.Qualifies) return new QualifyLead(call.Id, record!.Value);
+        if (call.Removes == Removal.Delete) return new DeleteRecord(call.Id, record!.Value, call.IfVersion);
+        if (call.Removes == Removal.Deactivate) return new DeactivateRecord(call.Id, record!.Value, call.IfVersion);
         if (!call.IsCreate) return new UpdateRecord(call.Id, record!.Value, values, call.IfVersion) { Link = call.Link };
         return call.To == SystemName.Marketo
             ? new CreateRecord(call.Id, RecordKind.Person, null, call.KeyField, values) { Link = call.Link }

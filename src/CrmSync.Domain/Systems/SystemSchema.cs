@@ -19,6 +19,12 @@ public sealed record FieldSchema(string Name, string Label, ValueKind? Kind, Fie
     /// <summary>What the side fills in by itself when nobody says anything: a choice's number, a boolean's true; null when nothing (N-10).</summary>
     public string? Filled { get; init; }
 
+    /// <summary>Dynamics status reasons: the state that each number belongs to; null for every other field.</summary>
+    public IReadOnlyDictionary<int, int>? States { get; init; }
+
+    /// <summary>Dynamics: it is shown in Marketo and cannot be written from there: the state, which follows from the status reason, and the owner.</summary>
+    public bool IsShownOnly { get; init; }
+
     /// <summary>Dynamics: secured column by column, so that what we read may be empty for lack of access (F-3).</summary>
     public bool IsSecured { get; init; }
 }

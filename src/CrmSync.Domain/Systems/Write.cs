@@ -53,3 +53,17 @@ public sealed record AddActivity(string Id, RecordId Record, DateTimeOffset At, 
     /// <summary>It was sent before and the answer was lost: the side looks for it by its id first (V-6).</summary>
     [Id(5)] public bool MayBeThere { get; init; }
 }
+
+/// <summary>Deletes an existing record (D-6).</summary>
+/// <param name="Id">See <see cref="Write"/>.</param>
+/// <param name="Record">Which.</param>
+/// <param name="IfVersion">Dynamics: the version that it was planned from, sent as If-Match (C-6). Marketo: 0.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.DeleteRecord")]
+public sealed record DeleteRecord(string Id, RecordId Record, long IfVersion) : Write(Id, new Dictionary<string, string?>());
+
+/// <summary>Makes a Dynamics row inactive (D-6): a contact Inactive, a lead Disqualified, with the usual status reason of that state.</summary>
+/// <param name="Id">See <see cref="Write"/>.</param>
+/// <param name="Record">Which.</param>
+/// <param name="IfVersion">The version that it was planned from, sent as If-Match (C-6).</param>
+[GenerateSerializer, Immutable, Alias("crmsync.DeactivateRecord")]
+public sealed record DeactivateRecord(string Id, RecordId Record, long IfVersion) : Write(Id, new Dictionary<string, string?>());

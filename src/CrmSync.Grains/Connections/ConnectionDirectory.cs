@@ -37,11 +37,11 @@ internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> setti
     /// <exception cref="SystemUnavailableException">A side cannot be asked now.</exception>
     public async Task<IReadOnlyList<TableSchema>> DescribeAsync(string connection) => await DescribeAsync(sides[connection]).ConfigureAwait(false);
 
-    /// <summary>From now on people, feeds and deliveries of this silo go by this selection (F-1).</summary>
-    public void Use(string connection, FieldMap map)
+    /// <summary>From now on people, feeds and deliveries of this silo go by this selection, and by what the tables ask of a new row (F-1, V-1).</summary>
+    public void Use(string connection, FieldMap map, IReadOnlyCollection<TableSchema> tables)
     {
         var side = sides[connection];
-        lock (side) side.Policy = Task.FromResult(side.Policy is { IsCompletedSuccessfully: true } known ? known.Result with { Map = map } : Policy(map, [], Setting(connection)));
+        lock (side) side.Policy = Task.FromResult(Policy(map, tables, Setting(connection)));
     }
 
     private async Task<SyncPolicy> AskAsync(Sides side, ConnectionSetting setting)
@@ -64,7 +64,7 @@ internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> setti
         return [.. both.SelectMany(t => t)];
     }
 
-    private static SyncPolicy Policy(FieldMap map, IReadOnlyList<TableSchema> tables, ConnectionSetting setting) =>
+    private static SyncPolicy Policy(FieldMap map, IReadOnlyCollection<TableSchema> tables, ConnectionSetting setting) =>
         new(map, new FieldRules(setting.Region, setting.Zone) { ServerValidates = !setting.IsStrict })
         {
             Lateness = setting.MarketoLateness,

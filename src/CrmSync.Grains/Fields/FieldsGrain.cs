@@ -95,11 +95,14 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
     {
         (lookedAt, isSuspect) = (clock.GetTimestamp(), false);
         var tables = await directory.DescribeAsync(Id);
-        var choices = await ChoicesAsync(FieldSelection.Defaults(1, tables).Choices);
+        var stored = await ChoicesAsync(FieldSelection.Defaults(1, tables).Choices);
+        var choices = KnownLabels.Remember(stored, tables);
         var map = FieldSelection.MapOf(choices, tables);
         var lacking = map.Fields.Where(f => f.Quarantine is not null).ToDictionary(f => f.Name, f => f.Quarantine!);
         List<string> back = [.. document.State.Quarantined.Keys.Where(name => !lacking.ContainsKey(name) && choices.Find(name) is not null)];
-        var isSame = back.Count == 0 && lacking.Count == document.State.Quarantined.Count && (await directory.PolicyAsync(Id)).Map.IsLike(map);
+        var policy = await directory.PolicyAsync(Id);
+        var isSame = back.Count == 0 && lacking.Count == document.State.Quarantined.Count && ReferenceEquals(choices, stored) && policy.Map.IsLike(map)
+            && policy.RequiredOnLead.SequenceEqual(RequiredColumn.Of(RecordKind.Lead, tables));
         if (isSame) return new([], [], choices.Version);
         foreach (var (field, reason) in lacking.Where(l => !document.State.Quarantined.ContainsKey(l.Key))) Log.Quarantined(log, Id, field, reason);
         foreach (var field in back) Log.Mended(log, Id, field);
@@ -108,11 +111,12 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
 
     private async Task<FieldsAnswer> StoreAsync(FieldChoices choices, IReadOnlyCollection<TableSchema> tables, IReadOnlyList<string> refreshed, IReadOnlyList<string> again, TableRange range)
     {
+        choices = KnownLabels.Remember(choices, tables);
         var map = FieldSelection.MapOf(choices, tables);
         document.State.Choices = choices;
         document.State.Quarantined = map.Fields.Where(f => f.Quarantine is not null).ToDictionary(f => f.Name, f => f.Quarantine!);
         await BeginAsync([.. refreshed.Where(name => map.Find(name) is { Direction: not Direction.ToDynamics })], again, range);
-        directory.Use(Id, map);
+        directory.Use(Id, map, tables);
         return new([], refreshed, choices.Version);
     }
 

@@ -89,7 +89,7 @@ internal sealed class DataverseSettings
     public string FilterColumn { get; set; } = "new_synctomkto";
 }
 
-/// <summary>Delete policy by direction: Flag, Ignore, Tombstone (D-6).</summary>
+/// <summary>Delete policy by direction: Flag, Ignore, Deactivate (rows of Dynamics only), Delete, Tombstone (D-6).</summary>
 internal sealed class DeleteSettings
 {
     /// <summary>A row deleted in Dynamics: what becomes of the Marketo person.</summary>

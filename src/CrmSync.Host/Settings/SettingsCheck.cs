@@ -50,8 +50,7 @@ internal static class SettingsCheck
             Filled($"{at}:Dataverse:ClientId", dataverse.ClientId, "the application (client) id of the application user"),
             Filled($"{at}:Dataverse:ClientSecret", dataverse.ClientSecret, "its client secret; better in the environment than in a file"),
             connection.Validation is "strict" or "server" ? null : $"{at}:Validation must be strict or server: strict refuses what Dynamics' own forms would refuse.",
-            Deletes($"{at}:Deletes:DynamicsToMarketo", connection.Deletes.DynamicsToMarketo),
-            Deletes($"{at}:Deletes:MarketoToDynamics", connection.Deletes.MarketoToDynamics),
+            connection.Deletes.DynamicsToMarketo == DeletePolicy.Deactivate ? $"{at}:Deletes:DynamicsToMarketo is Deactivate, but Marketo has no inactive people: choose Flag, Ignore, Delete or Tombstone." : null,
             .. Pace($"{at}:Pace", connection.Pace),
         ];
         foreach (var fault in faults.OfType<string>()) yield return fault;
@@ -66,10 +65,6 @@ internal static class SettingsCheck
         pace.BrakeRows < 1 ? $"{at}:BrakeRows must be 1 or more: so many rows may disappear at once." : null,
         pace.BrakeShare is < 0 or > 1 ? $"{at}:BrakeShare must be between 0 and 1: write a tenth as 0.1." : null,
     ];
-
-    private static string? Deletes(string key, DeletePolicy policy) => policy is DeletePolicy.Flag or DeletePolicy.Ignore or DeletePolicy.Tombstone
-        ? null
-        : $"{key} is {policy}, which this build cannot do yet: choose Flag, Ignore or Tombstone.";
 
     private static bool IsUser(string? owner) => string.IsNullOrWhiteSpace(owner) || Guid.TryParse(owner, out _) || owner.Contains('@', StringComparison.Ordinal);
 

@@ -1,3 +1,4 @@
+using CrmSync.Domain.Planning;
 using CrmSync.Host;
 using CrmSync.Host.Settings;
 using Microsoft.Extensions.Configuration;
@@ -40,8 +41,9 @@ public sealed class SettingsTests
     [Fact]
     public void D_6_A_delete_policy_that_is_not_available_is_refused_with_its_key()
     {
-        var refused = Assert.Throws<OneLineException>(() => SettingsReading.Read(Of([.. Sound, new("CrmSync:Connections:0:Deletes:MarketoToDynamics", "Delete")]), SettingsCheck.Silo));
-        Assert.Equal("CrmSync:Connections:0:Deletes:MarketoToDynamics is Delete, which this build cannot do yet: choose Flag, Ignore or Tombstone.", refused.Message);
+        var refused = Assert.Throws<OneLineException>(() => SettingsReading.Read(Of([.. Sound, new("CrmSync:Connections:0:Deletes:DynamicsToMarketo", "Deactivate")]), SettingsCheck.Silo));
+        Assert.Equal("CrmSync:Connections:0:Deletes:DynamicsToMarketo is Deactivate, but Marketo has no inactive people: choose Flag, Ignore, Delete or Tombstone.", refused.Message);
+        Assert.Equal(DeletePolicy.Deactivate, SettingsReading.Read(Of([.. Sound, new("CrmSync:Connections:0:Deletes:MarketoToDynamics", "Deactivate")]), SettingsCheck.Silo).Connections[0].Deletes.MarketoToDynamics);
     }
 
     [Fact]

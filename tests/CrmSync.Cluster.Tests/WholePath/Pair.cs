@@ -72,10 +72,13 @@ public sealed class Pair : IDisposable
     public static IDeliveryGrain Delivery(Engine engine, string side) => engine.Grains.GetGrain<IDeliveryGrain>($"{Engine.Connection}/{side}");
 
     /// <summary>Both sides show this value.</summary>
-    public async Task AssertAsync(string field, string column, string? value)
+    public Task AssertAsync(string field, string column, string? value) => AssertAsync(field, column, value, value);
+
+    /// <summary>Each side shows its own form.</summary>
+    public async Task AssertAsync(string field, string column, string? marketo, string? dynamics)
     {
-        Assert.Equal(value, await MarketoAsync(field));
-        Assert.Equal(value, await DynamicsAsync(column));
+        Assert.Equal(marketo, await MarketoAsync(field));
+        Assert.Equal(dynamics, await DynamicsAsync(column));
     }
 
     /// <summary>Waits until the engine has taken what Marketo shows; nothing need be settled.</summary>

@@ -94,6 +94,53 @@ public sealed class FieldChangesTests
         Assert.Null(FieldSelection.MapOf(Defaults, Tables).Find("city")!.Quarantine);
     }
 
+    [Fact]
+    public void S_11_The_labels_of_lead_and_contact_are_told_apart_and_old_ones_stay_known()
+    {
+        var old = FieldSelection.Defaults(1, Statuses("Web", "Radio")).Choices;
+        var tables = Statuses("Website", null);
+        var field = FieldSelection.MapOf(old, tables).Find("leadSource")!;
+        Assert.Equal(("8", "9"), (ChoiceLabels.NumberOf(field.Choices, "web"), ChoiceLabels.NumberOf(field.Choices, "Radio")));
+        Assert.Equal(("Website", "Radio"), (ChoiceLabels.LabelOf(field.Choices, "8"), ChoiceLabels.LabelOf(field.Choices, "9")));
+        var now = KnownLabels.Remember(old, tables);
+        Assert.NotSame(old, now);
+        Assert.Same(now, KnownLabels.Remember(now, tables));
+        Assert.Same(now.Labels, FieldChanges.ReadAgain(FieldChanges.Apply(now, new([], ["city"], false), tables).Choices, []).Labels);
+        Assert.False(FieldSelection.MapOf(now, tables).IsLike(FieldSelection.MapOf(old, Statuses("Web", "Radio"))));
+        var status = FieldSelection.MapOf(now, tables).For(RecordKind.Contact).Find("statusReason")!;
+        Assert.Equal(("1", null, 0), (ChoiceLabels.NumberOf(status.Choices, "Active"), ChoiceLabels.NumberOf(status.Choices, "New"), ChoiceLabels.StateOf(status.Choices, "1")));
+    }
+
+    [Fact]
+    public void F_1_The_state_goes_to_Marketo_only_the_status_reason_both_ways_and_a_lookup_to_Marketo_unless_asked()
+    {
+        var tables = Statuses("Web", null);
+        var defaults = FieldSelection.Defaults(1, tables).Choices;
+        Assert.Equal((Direction.ToMarketo, Direction.Both), (defaults.Find("leadStatus")!.Direction, defaults.Find("statusReason")!.Direction));
+        FieldChange Wish(string name, string? column, string? direction) => FieldChanges.Apply(defaults, new([new(name, column, null, direction, null)], [], false), tables);
+        Assert.Contains("the status reason brings its state along", Assert.Single(Wish("leadStatus", null, "both").Problems), StringComparison.Ordinal);
+        Assert.Empty(Wish("leadStatus", "statecode", null).Problems);
+        Assert.Equal((Direction.ToMarketo, ValueKind.Lookup), Wish("city", "parentaccountid", null).Choices.Find("city") is { } chosen ? (chosen.Direction, chosen.Kind) : default);
+        Assert.Equal(Direction.Both, Wish("city", "parentaccountid", "both").Choices.Find("city")!.Direction);
+        Assert.Contains("an owner is named", Assert.Single(Wish("city", "ownerid", "toDynamics").Problems), StringComparison.Ordinal);
+    }
+
+    private static TableSchema[] Statuses(string eight, string? nine)
+    {
+        static FieldSchema Choice(string name, Dictionary<int, string> labels, Dictionary<int, int>? states = null, bool isShownOnly = false) =>
+            new(name, name, ValueKind.Choice, FieldLimits.None, !isShownOnly, labels) { States = states, IsShownOnly = isShownOnly };
+        static TableSchema Of(RecordKind kind, params FieldSchema[] fields) => new(kind, fields.ToDictionary(f => f.Name));
+        static FieldSchema Plain(string name, ValueKind kind = ValueKind.Text) => new(name, name, kind, FieldLimits.None, true, null);
+        var sources = new Dictionary<int, string> { [8] = eight };
+        if (nine is not null) sources[9] = nine;
+        return
+        [
+            Of(RecordKind.Person, Plain("email", ValueKind.Email), Plain("leadStatus"), Plain("statusReason"), Plain("leadSource"), Plain("city")),
+            Of(RecordKind.Lead, Plain("emailaddress1", ValueKind.Email), Choice("statecode", new() { [0] = "Open" }, isShownOnly: true), Choice("statuscode", new() { [1] = "New" }, new() { [1] = 0 }), Choice("leadsourcecode", sources), Plain("parentaccountid", ValueKind.Lookup), Plain("ownerid", ValueKind.Lookup) with { Writable = false, IsShownOnly = true }),
+            Of(RecordKind.Contact, Plain("emailaddress1", ValueKind.Email), Choice("statecode", new() { [0] = "Active" }, isShownOnly: true), Choice("statuscode", new() { [1] = "Active" }, new() { [1] = 0 })),
+        ];
+    }
+
     private static FieldChange Change(FieldWish wish) => FieldChanges.Apply(Defaults, new([wish], [], false), Tables);
 
     private static string Problem(FieldWish wish) => Assert.Single(Change(wish).Problems);

@@ -19,7 +19,7 @@ internal static class Values
 
     public static MappedField Field(ValueKind kind) => new("f", kind, "f", "f")
     {
-        Choices = kind == ValueKind.Choice ? Labels : null,
+        Choices = kind == ValueKind.Choice ? new(Labels) : null,
         Marketo = new() { Scale = kind == ValueKind.Money ? 2 : null },
         Dynamics = new() { Scale = kind == ValueKind.Money ? 4 : null },
     };

@@ -93,7 +93,7 @@ public sealed class OwnCheckRules
         Given.Field("phone", ValueKind.Phone),
         Given.Field("url") with { Dynamics = new() { IsUrl = true } },
         Given.Field("number", ValueKind.WholeNumber) with { Dynamics = new() { Min = 0, Max = 10 } },
-        Given.Field("choice", ValueKind.Choice) with { Choices = Sources },
+        Given.Field("choice", ValueKind.Choice) with { Choices = new(Sources) },
     ];
 
     private static (string, string?) Agreed(string field) => (field, field switch { "required" or "short" or "bytes" => "Bonn", _ => null });

@@ -46,7 +46,7 @@ public sealed class SimulatedSetUpTests
         Assert.Equal((ValueKind.Boolean, ValueKind.WholeNumber), (lead["donotphone"].Kind, lead["numberofemployees"].Kind));
         Assert.Equal((ValueKind.DateTime, ValueKind.Lookup), (lead["modifiedon"].Kind, lead["ownerid"].Kind));
         Assert.Equal(ValueKind.Date, tables[0].Fields["birthdate"].Kind);
-        Assert.All((string[])["fullname", "createdon", "modifiedon", "statecode", "statuscode", "ownerid"], name => Assert.False(lead[name].Writable, name));
+        Assert.All((string[])["fullname", "createdon", "modifiedon", "statecode", "ownerid"], name => Assert.False(lead[name].Writable, name));
         Assert.All(lead.Values.Where(f => f.Name.EndsWith("_base", StringComparison.Ordinal)), f => Assert.False(f.Writable, f.Name));
     }
 

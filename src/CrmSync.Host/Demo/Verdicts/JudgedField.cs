@@ -19,9 +19,10 @@ public sealed record JudgedField(string Marketo, string? Lead, string? Contact)
 
     private static readonly Dictionary<string, string> Defaults = new(StringComparer.Ordinal) { ["rating"] = "warm", ["microsoftPreferredMethodOfContact"] = "any" };
 
-    /// <summary>The fields of the default mapping that the demo's two systems have: no columns of Sales Insight, and one field for each column.</summary>
+    /// <summary>The fields of the default mapping that the demo's two systems have: no columns of Sales Insight, one field for each column, and not the state, whose numbers
+    /// mean something else on each table.</summary>
     public static IReadOnlyList<JudgedField> All { get; } =
-        [.. DefaultMapping.Rows.Where(row => row.Lead?.StartsWith("mkt_", StringComparison.Ordinal) != true).DistinctBy(row => (row.Lead, row.Contact)).Select(row => new JudgedField(row.Marketo, row.Lead, row.Contact))];
+        [.. DefaultMapping.Rows.Where(row => row.Lead?.StartsWith("mkt_", StringComparison.Ordinal) != true && row.Lead is not ("statecode" or "statuscode")).DistinctBy(row => (row.Lead, row.Contact)).Select(row => new JudgedField(row.Marketo, row.Lead, row.Contact))];
 
     /// <summary>The column on a Dynamics table, or null.</summary>
     public string? On(string table) => table == "lead" ? Lead : Contact;

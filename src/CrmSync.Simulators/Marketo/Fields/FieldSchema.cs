@@ -17,7 +17,7 @@ internal sealed class FieldSchema(MarketoStore store)
     {
         lock (store.Gate)
         {
-            return Envelope.Of<object>([.. store.Tables.Fields.All.Select(field => new
+            return Envelope.Of<object>([.. store.Tables.Fields.All.Where(field => !field.IsHidden).Select(field => new
             {
                 id = field.Id,
                 displayName = field.DisplayName,
@@ -33,7 +33,7 @@ internal sealed class FieldSchema(MarketoStore store)
     {
         lock (store.Gate)
         {
-            IReadOnlyList<LeadField> all = store.Tables.Fields.All;
+            IReadOnlyList<LeadField> all = [.. store.Tables.Fields.All.Where(field => !field.IsHidden)];
             return Envelope.Of<object>([new
             {
                 name = "API Lead",

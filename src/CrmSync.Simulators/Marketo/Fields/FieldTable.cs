@@ -31,6 +31,9 @@ internal sealed class FieldTable
         return field is not null;
     }
 
+    /// <summary>A field that is not hidden: describe does not tell of others, and calls that name them are refused.</summary>
+    public bool TryShown(string name, [NotNullWhen(true)] out LeadField? field) => TryGet(name, out field) && !field.IsHidden;
+
     public int Ordinal(LeadField field) => ordinals[field.Name];
 
     public void Put(LeadField field)

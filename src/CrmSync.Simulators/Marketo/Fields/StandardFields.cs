@@ -24,6 +24,7 @@ internal static class StandardFields
         ("microsoftHomePhone", "Microsoft Home Phone", "phone"),
         ("microsoftPreferredMethodOfContact", "Microsoft Preferred Method of Contact", "string"),
         ("microsoftTopic", "Microsoft Topic", "string"), ("lastDemoDate", "Last Demo Date", "date"), ("lastSeenAt", "Last Seen At", "datetime"),
+        ("statusReason", "Status Reason", "string"),
     ];
 
     public static IEnumerable<LeadField> All()

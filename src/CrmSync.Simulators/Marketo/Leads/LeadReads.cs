@@ -70,7 +70,7 @@ internal sealed class LeadReads(MarketoStore store)
         return [store.Tables.Fields.Id, .. (names.Count == 0 ? Default : names).Distinct().Where(name => name != "id").Select(Field)];
     }
 
-    private LeadField Field(string name) => store.Tables.Fields.TryGet(name, out LeadField? field)
+    private LeadField Field(string name) => store.Tables.Fields.TryShown(name, out LeadField? field)
         ? field : throw new MarketoRefusalException("1006", $"Field '{name}' not found");
 
     private Dictionary<string, object?> Row(Lead lead, IReadOnlyList<LeadField> fields)

@@ -105,7 +105,7 @@ internal sealed class LeadSync(MarketoStore store)
         {
             if (name == "id")
                 continue;
-            if (!store.Tables.Fields.TryGet(name, out LeadField? field))
+            if (!store.Tables.Fields.TryShown(name, out LeadField? field))
                 return RecordResult.Skipped("1006", $"Field '{name}' not found");
             if (field.ReadOnly || !FieldValue.TryRead(field, json, store.Settings.TruncateOverlong, out object? value))
                 return RecordResult.Skipped("1003", $"Invalid value for field '{name}' and value '{json}'");

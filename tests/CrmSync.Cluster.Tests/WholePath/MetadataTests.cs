@@ -1,0 +1,104 @@
+using CrmSync.Contracts.Connections;
+using CrmSync.Contracts.People;
+
+namespace CrmSync.Cluster.Tests.WholePath;
+
+/// <summary>What the sides' metadata offer and ask changes while the sync runs.</summary>
+public sealed class MetadataTests
+{
+    private const string Field = "microsoftAddress2";
+    private const string Column = "address1_line2";
+    private const string Line = "Address1_Line2 ; string 250 ; ; Street 2";
+
+    public static TheoryData<string, string, object, string, object> Losses => new()
+    {
+        { "gone", "_sim/columns", new { table = "lead", remove = Column }, "_sim/columns", new { table = "lead", add = Line } },
+        { "another type", "_sim/columns", new { table = "lead", change = "Address1_Line2 ; integer 0 100 ; ; Street 2" }, "_sim/columns", new { table = "lead", change = Line } },
+        { "secured", "_sim/rules", new { secured = new[] { new { table = "lead", column = Column } } }, "_sim/rules", new { secured = Array.Empty<object>() } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task F_3_A_column_that_is_lost_is_quarantined_alone_shown_at_once_and_refreshed_when_it_is_back(string what, string path, object loss, string backPath, object back)
+    {
+        await using var engine = await StartAsync();
+        using var edited = await Pair.LinkedAsync(engine, "leads", "f3a@example.com", (Column, "One"));
+        using var quiet = await Pair.LinkedAsync(engine, "leads", "f3b@example.com", (Column, "Two"));
+        await engine.InDynamics.ControlAsync(path, loss);
+        await QuarantinedAsync(engine, what == "another type" ? "type" : what == "gone" ? "no longer offers lead.address1_line2" : "secured");
+        Assert.Contains((await FieldTests.Fields(engine).ListAsync()).Chosen, f => f.Choice.Name == Field && f.Quarantine is not null);
+
+        // The rest goes on, both ways; what is owed in the lost field waits for it, and what is no longer to be read overwrites nothing.
+        await edited.InMarketoAsync(Field, "Three");
+        await edited.InMarketoAsync("city", "Tartu");
+        await quiet.InDynamicsAsync("jobtitle", "Miller");
+        await engine.SettleAsync();
+        await edited.AssertAsync("city", "address1_city", "Tartu");
+        await quiet.AssertAsync("title", "jobtitle", "Miller");
+        Assert.Equal(Domain.Activities.PersonStanding.Quarantined, (await engine.PersonAsync(edited.Id))!.Standing);
+        Assert.Equal(("Three", "Two"), (await edited.MarketoAsync(Field), await quiet.MarketoAsync(Field)));
+
+        // While we are not there to see it, it comes back with another value.
+        await Pair.ApartAsync(engine, async () =>
+        {
+            await engine.InDynamics.ControlAsync(backPath, back);
+            await quiet.InDynamicsAsync(Column, "Four");
+        });
+        await Engine.UntilAsync(async () => (await engine.Control.StatusAsync()).Quarantined.Count == 0, "the field is in use again");
+        await FieldTests.DoneAsync(engine);
+        await edited.AssertAsync(Field, Column, "Three");
+        await quiet.AssertAsync(Field, Column, "Four");
+    }
+
+    [Fact]
+    public async Task F_3_A_field_that_Marketo_hides_is_quarantined_alone_shown_at_once_and_refreshed_when_it_is_back()
+    {
+        await using var engine = await StartAsync();
+        using var lead = await Pair.LinkedAsync(engine, "leads", "f3m@example.com", (Column, "One"));
+        await engine.InMarketo.ControlAsync($"rest/v1/leads/schema/fields/{Field}.json", new { input = new[] { new { isHidden = true } } });
+        await QuarantinedAsync(engine, $"Marketo no longer offers {Field}");
+        await lead.InDynamicsAsync(Column, "Two");
+        await lead.InDynamicsAsync("jobtitle", "Miller");
+        await engine.SettleAsync();
+        await lead.AssertAsync("title", "jobtitle", "Miller");
+        Assert.DoesNotContain(await lead.ActivitiesAsync(), a => a.Kind == "refused");
+        await engine.InMarketo.ControlAsync($"rest/v1/leads/schema/fields/{Field}.json", new { input = new[] { new { isHidden = false } } });
+        await Engine.UntilAsync(async () => (await engine.Control.StatusAsync()).Quarantined.Count == 0, "the field is in use again");
+        await FieldTests.DoneAsync(engine);
+        await lead.AssertAsync(Field, Column, "Two");
+    }
+
+    [Fact]
+    public async Task V_1_A_column_that_becomes_required_while_the_sync_runs_is_asked_for_by_name()
+    {
+        await using var engine = await StartAsync();
+        await engine.SettleAsync();
+        Assert.Equal("created", (await AskNewAsync(engine, null)).Result);
+        await engine.InDynamics.ControlAsync("_sim/columns", new { table = "lead", change = "JobTitle ; string 100 ; A ; Job Title" });
+        await RefusedAsync(engine, null, "jobtitle");
+        Assert.Equal("created", (await AskNewAsync(engine, "Miller")).Result);
+        // A column that nobody mapped is asked for all the same.
+        await engine.InDynamics.ControlAsync("_sim/columns", new { table = "lead", add = "new_Tier ; string 20 ; A ; Tier ; custom" });
+        await RefusedAsync(engine, "Miller", "new_tier");
+    }
+
+    // Until the metadata were read again the row is simply created: then the next person is asked for.
+    private static Task RefusedAsync(Engine engine, string? title, string column) => Engine.UntilAsync(
+        async () => await AskNewAsync(engine, title) is { Result: "refused", Reason: { } why } && why.Contains($"({column})", StringComparison.Ordinal), $"a create is refused for {column}");
+
+    private static async Task<SyncPersonAnswer> AskNewAsync(Engine engine, string? title) =>
+        await RequestTests.AskAsync(engine, await engine.InMarketo.CreateAsync(Texts.Person($"req{Guid.CreateVersion7():N}@example.com", "New", title)));
+
+    private static Task<Engine> StartAsync() => Engine.StartAsync(marketo: Texts.Prompt, adjust: s => RequestTests.Quick(s) with { MetadataEvery = TimeSpan.FromSeconds(1) });
+
+    /// <summary>The operator sees it: in the status, and as its trouble line.</summary>
+    private static async Task QuarantinedAsync(Engine engine, string why)
+    {
+        ConnectionView? status = null;
+        await Engine.UntilAsync(async () => (status = await engine.Control.StatusAsync()).Quarantined.Count == 1, "the field is quarantined");
+        var line = Assert.Single(status!.Quarantined);
+        Assert.StartsWith($"{Field}: ", line, StringComparison.Ordinal);
+        Assert.Contains(why, line, StringComparison.Ordinal);
+        Assert.Contains("1 field is quarantined, the rest goes on", status.Trouble, StringComparison.Ordinal);
+    }
+}
