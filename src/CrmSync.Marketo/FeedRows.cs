@@ -21,6 +21,9 @@ internal static partial class FeedRows
     /// <summary>People who swallowed others: their values changed without rows.</summary>
     public static IReadOnlyList<long> Winners(IEnumerable<ActivityRow> rows) => [.. rows.Where(r => r.Type == MergeLeads).Select(Winner).Distinct()];
 
+    /// <summary>The second of the latest merge; null: none.</summary>
+    public static DateTimeOffset? MergedAt(IEnumerable<ActivityRow> rows) => rows.Where(r => r.Type == MergeLeads).Max(r => (DateTimeOffset?)r.Second);
+
     /// <summary>Changes in the order of the rows. Rows about fields that are neither mapped nor ours say nothing.</summary>
     public static IEnumerable<Change> Told(IEnumerable<ActivityRow> rows, FieldCatalogue fields, FieldMap map, string? requestField) => rows.SelectMany(row => row.Type switch
     {
