@@ -9,8 +9,10 @@ namespace CrmSync.Marketo;
 /// Reads the activity log: changes, new people, merges and deletes in one poll. New people and winners of merges are read back whole, in the same read.
 /// The first walk sees everybody through the rows of people made, which Marketo keeps for ever; live reading begins a little before that walk began.
 /// </summary>
-internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata metadata, RecordReader records, ILogger log)
+internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata metadata, RecordReader records, TimeProvider clock, ILogger log)
 {
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     /// <summary>One page of the first walk or of live reading.</summary>
     public async Task<FeedAnswer> ReadAsync(string? text, FieldMap map, CancellationToken cancellationToken)
     {
@@ -46,12 +48,24 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
         var made = FeedRows.Made(rows);
         // What merged before the first walk began is already in what that walk reads back.
         var winners = cursor.Walk == Walk.First ? [] : FeedRows.Winners(rows).Except(made).ToList();
+        if (cursor.Walk != Walk.First) await LetPassAsync(FeedRows.MergedAt(rows), page.At, cancellationToken);
         var people = await records.PeopleAsync("id", [.. made.Concat(winners).Select(id => RecordId.Person(id).Id)], map, cancellationToken);
         if (!people.Ok) return Deferred(people.Failure);
 
         var seen = people.Value.ToDictionary(p => p.Record);
         IReadOnlyList<Change> changes = [.. Seen(made, seen), .. FeedRows.Told(rows, fields.Value, map, options.RequestField), .. Seen(winners, seen)];
         return Answer(cursor, page, all, changes);
+    }
+
+    /// <summary>
+    /// A merge hands the losers' rows to the winner. Rows of the second in which a record is read may or may not be in what was read (C-11): the winner is read
+    /// when the merge's second has passed, so that no row of a loser can be taken for an edit of the winner.
+    /// </summary>
+    private async Task LetPassAsync(DateTimeOffset? merged, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (merged is not { } second || second.AddSeconds(1) <= at) return;
+        var wait = second.AddSeconds(1) - at;
+        await Task.Delay(wait < Second ? wait : Second, clock, cancellationToken);
     }
 
     private FeedAnswer.Page Answer(Cursor cursor, Envelope page, List<ActivityRow> all, IReadOnlyList<Change> changes)

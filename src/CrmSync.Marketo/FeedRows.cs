@@ -24,6 +24,9 @@ internal static partial class FeedRows
     /// <summary>Is it a field of the default set or one of ours? Then no campaign can ask in it (N-17).</summary>
     public static bool IsSynced(string field) => LinkFields.OnMarketo.Contains(field) || DefaultMapping.Rows.Any(row => row.Marketo == field);
 
+    /// <summary>The second of the latest merge; null: none.</summary>
+    public static DateTimeOffset? MergedAt(IEnumerable<ActivityRow> rows) => rows.Where(r => r.Type == MergeLeads).Max(r => (DateTimeOffset?)r.Second);
+
     /// <summary>Changes in the order of the rows. Rows about fields that are neither mapped nor ours say nothing.</summary>
     public static IEnumerable<Change> Told(IEnumerable<ActivityRow> rows, FieldCatalogue fields, FieldMap map, string? requestField) => rows.SelectMany(row => row.Type switch
     {

@@ -33,7 +33,7 @@ public sealed class MarketoSystem : ISystemOfRecord, IDisposable
         var calls = new Calls(options, budget, http, token, clock, log, new SystemMetrics(meters));
         metadata = new Metadata(options, calls, clock);
         records = new RecordReader(options, calls, metadata);
-        feeds = new FeedReader(options, calls, metadata, records, log);
+        feeds = new FeedReader(options, calls, metadata, records, clock, log);
         activities = new ActivityFinder(options, calls, metadata);
         writer = new Writer(options, calls, metadata, activities, log);
         setUp = new SetUp(options, calls, metadata);

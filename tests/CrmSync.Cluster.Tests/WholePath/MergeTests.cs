@@ -100,6 +100,27 @@ public sealed class MergeTests
         Assert.Equal("Buyer", (await engine.InMarketo.ReadAsync(winner, "title")).Text("title"));
     }
 
+    [Fact]
+    public async Task G_2_C_11_An_edit_of_the_loser_in_the_second_of_the_merge_is_not_taken_for_the_winners()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        var rows = new List<(string Row, long Winner)>();
+        for (var i = 0; i < 3; i++)
+        {
+            var kept = await CreateAsync(engine, "lead", $"same-w{i}@example.com");
+            await CreateAsync(engine, "lead", $"same-l{i}@example.com");
+            await engine.SettleAsync();
+            var winner = Assert.Single(await engine.InMarketo.FindAsync($"same-w{i}@example.com", "id")).Id();
+            var loser = Assert.Single(await engine.InMarketo.FindAsync($"same-l{i}@example.com", "id")).Id();
+            await engine.InMarketo.EditAsync(loser, new { title = "Of the loser" });
+            await engine.InMarketo.MergeAsync(winner, loser);
+            rows.Add((kept, winner));
+        }
+        await engine.SettleAsync();
+        foreach (var (row, winner) in rows)
+            Assert.Equal(("Buyer", "Buyer"), ((await engine.InDynamics.ReadAsync("leads", row)).Text("jobtitle"), (await engine.InMarketo.ReadAsync(winner, "title")).Text("title")));
+    }
+
     private static Task<string> CreateAsync(Engine engine, string table, string email, bool? flag = null)
     {
         var row = new Dictionary<string, object?> { ["lastname"] = "Merge", ["emailaddress1"] = email, ["jobtitle"] = "Buyer", ["new_synctomkto"] = flag };

@@ -77,6 +77,21 @@ public sealed class AgainstTheSimulatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task G_2_C_11_The_winner_of_a_merge_is_read_after_the_second_of_the_losers_last_row_which_the_merge_made_the_winners()
+    {
+        var winner = await marketo.LeadAsync(new { email = "kept@x.test", firstName = "Kim" });
+        var loser = await marketo.LeadAsync(new { email = "lost@x.test", firstName = "Kim" });
+        var (_, cursor) = await ReadAsync(null);
+        await marketo.PostAsync("/rest/v1/leads.json", new { action = "updateOnly", lookupField = "id", input = new[] { new { id = loser, firstName = "Lou" } } });
+        await marketo.PostAsync($"/rest/v1/leads/{winner}/merge.json?leadIds={loser}", new { });
+        var (live, _) = await ReadAsync(cursor);
+        var row = Assert.Single(live.OfType<FieldChanged>(), c => c is { Field: "firstName", New: "Lou" });
+        var seen = live.OfType<RecordSeen>().Last(s => s.Record == RecordId.Person(winner)).Snapshot;
+        Assert.Equal((RecordId.Person(winner), "Kim"), (row.Record, seen.Values["firstName"]));
+        Assert.True(seen.At > row.Second, "a row of the second of the read would count as an edit behind it");
+    }
+
+    [Fact]
     public async Task N_15_A_create_carries_the_link_and_a_second_one_is_already_there()
     {
         await system.PrepareAsync(Ct);
