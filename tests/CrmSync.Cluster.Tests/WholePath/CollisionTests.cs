@@ -34,19 +34,33 @@ public sealed class CollisionTests
     {
         await using var engine = await Pair.StartEngineAsync();
         using var contact = await Pair.LinkedAsync(engine, "contacts", "c2@example.com", ("address1_city", "Oslo"));
-        await Pair.ApartAsync(engine, async () =>
-        {
-            await contact.InMarketoAsync("city", "Marketo City");
-            await contact.InDynamicsAsync("address1_city", "Dynamics City");
-            await contact.Dynamics.FaultAsync(new { operation = "delta", latency = 1000, times = 2 });
-        });
-        await contact.AssertAsync("city", "address1_city", "Dynamics City");
-        Assert.Equal(("C-2", SystemName.Dynamics), Assert.Single(await contact.CollisionsAsync()) is var told ? (told.Rule, told.Winner) : default);
+        var ends = await MeetAsync(engine, contact);
         Assert.DoesNotContain(await contact.OursInDynamicsAsync(), e => e.Field == "address1_city");
 
         await engine.InDynamics.DeleteAsync("contacts", contact.Row);
         await engine.SettleAsync();
-        Assert.Equal("Dynamics City", await contact.MarketoAsync("city"));
+        Assert.Equal(ends, await contact.MarketoAsync("city"));
+    }
+
+    /// <summary>Until both edits are seen before a write leaves (C-2); on a busy machine one may leave before (C-7), with the same winner.</summary>
+    private static async Task<string> MeetAsync(Engine engine, Pair contact)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            Assert.True(attempt <= 5, "the edits never met before a write left");
+            var (left, right) = ($"Marketo City {attempt}", $"Dynamics City {attempt}");
+            await Pair.ApartAsync(engine, async () =>
+            {
+                await contact.InMarketoAsync("city", left);
+                await contact.InDynamicsAsync("address1_city", right);
+                await contact.Dynamics.FaultAsync(new { operation = "delta", latency = 1000, times = 2 });
+            });
+            await contact.AssertAsync("city", "address1_city", right);
+            var told = Assert.Single(await contact.CollisionsAsync(), c => c.MarketoValue == left);
+            Assert.Equal((right, SystemName.Dynamics), (told.DynamicsValue, told.Winner));
+            if (told.Rule == "C-2") return right;
+            Assert.Equal("C-7", told.Rule);
+        }
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class ReinstatedTests
         await using var engine = await Pair.StartEngineAsync();
         using var pair = await Pair.LinkedAsync(engine, set, "c7@example.com", ("address1_city", "Oslo"));
         var calls = await pair.Marketo.CallsAsync("syncLeads");
-        await pair.Marketo.FaultAsync(new { operation = "syncLeads", latency = 1500, times = 1 });
+        await pair.Marketo.FaultAsync(new { operation = "syncLeads", latency = 3000, times = 1 });
         await pair.InDynamicsAsync("address1_city", "Dynamics City");
         await pair.Marketo.ArrivesAsync("syncLeads", calls);
         await pair.InMarketoAsync("city", "Marketo City");
@@ -28,7 +28,7 @@ public sealed class ReinstatedTests
         await using var engine = await Pair.StartEngineAsync();
         using var lead = await Pair.LinkedAsync(engine, "leads", "c7b@example.com", ("address1_city", "Oslo"));
         var calls = await lead.Marketo.CallsAsync("syncLeads");
-        await lead.Marketo.FaultAsync(new { operation = "syncLeads", latency = 1500, times = 1 });
+        await lead.Marketo.FaultAsync(new { operation = "syncLeads", latency = 3000, times = 1 });
         await lead.InDynamicsAsync("address1_city", "Dynamics City");
         await lead.Marketo.ArrivesAsync("syncLeads", calls);
         await lead.InMarketoAsync("city", "Replaced");

@@ -41,6 +41,26 @@ public sealed class RunningTests
     }
 
     [Fact]
+    public async Task B_4_What_waits_to_be_written_when_a_pause_begins_leaves_after_it_and_nothing_is_read_meanwhile()
+    {
+        await using var engine = await Pair.StartEngineAsync();
+        using var lead = await Pair.LinkedAsync(engine, "leads", "b4-queued@example.com", ("address1_city", "Oslo"));
+        var calls = await lead.Marketo.CallsAsync("syncLeads");
+        await lead.Marketo.FaultAsync(new { operation = "syncLeads", code = "606", message = "Max rate limit exceeded" });
+        await lead.InDynamicsAsync("address1_city", "Hamar");
+        await lead.Marketo.ArrivesAsync("syncLeads", calls);
+        await engine.Control.PauseAsync();
+        await lead.Marketo.MendAsync();
+        var (paused, since) = (await engine.MarketoControl.CallsAsync(), Stopwatch.GetTimestamp());
+        await Engine.UntilAsync(() => Task.FromResult(Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(6)), "six seconds have passed");
+        Assert.Equal("Oslo", await lead.MarketoAsync("city"));
+        Assert.InRange(await engine.MarketoControl.CallsAsync() - paused, 0, 3);
+        await engine.Control.ResumeAsync();
+        await engine.SettleAsync();
+        await lead.AssertAsync("city", "address1_city", "Hamar");
+    }
+
+    [Fact]
     public async Task B_8_Limits_mean_waiting_and_never_fail_a_record()
     {
         await using var engine = await Engine.StartAsync(people: 30, marketo: Texts.Prompt);
@@ -59,22 +79,44 @@ public sealed class RunningTests
     }
 
     [Fact]
-    public async Task B_8_Calls_to_Marketo_within_20_seconds_never_exceed_the_budget()
+    public async Task B_8_Calls_to_Marketo_within_20_seconds_never_exceed_the_budget_over_a_restart_too()
     {
         const int Max = 15;
         await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: s => s with { MarketoCallsPer20Seconds = Max });
-        var samples = new List<(TimeSpan At, long Calls)>();
+        var samples = new List<(TimeSpan Before, long Calls, TimeSpan After)>();
         var clock = Stopwatch.StartNew();
+        var isRestarted = false;
         await Engine.UntilAsync(
             async () =>
             {
-                samples.Add((clock.Elapsed, await engine.MarketoControl.CallsAsync()));
+                samples.Add((clock.Elapsed, await engine.MarketoControl.CallsAsync(), clock.Elapsed));
+                if (!isRestarted && samples[^1].Calls >= Max)
+                {
+                    isRestarted = true;
+                    await engine.StopSiloAsync(abruptly: true);
+                    await engine.StartSiloAsync();
+                }
                 return clock.Elapsed > TimeSpan.FromSeconds(23);
             },
             "samples");
-        Assert.True(samples[^1].Calls >= Max, "the engine asked for its whole budget");
-        var most = samples.Max(late => late.Calls - samples.Where(s => s.At <= late.At && late.At - s.At < TimeSpan.FromSeconds(19.5)).Min(s => s.Calls));
+        Assert.True(isRestarted, "the engine asked for its whole budget");
+        // What came between two samples came between the question of the one and the answer of the other, however slow both were.
+        var most = samples.Max(late => late.Calls - samples.Where(s => s.After <= late.After && late.After - s.Before < TimeSpan.FromSeconds(19.5)).Select(s => s.Calls).DefaultIfEmpty(late.Calls).Min());
         Assert.True(most <= Max, $"{most} calls");
+    }
+
+    [Fact]
+    public async Task B_8_A_side_that_asks_for_time_is_not_called_before_it_has_passed()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        await engine.SettleAsync();
+        await engine.DynamicsControl.FaultAsync(new { operation = "delta", status = 429, code = "0x80072322", retryAfter = 9, times = 1 });
+        await Engine.UntilAsync(async () => await engine.DynamicsControl.RefusedAsync("0x80072322") > 0, "Dynamics asks for nine seconds");
+        var (calls, since) = (await engine.DynamicsControl.CallsAsync(), Stopwatch.GetTimestamp());
+        await Engine.UntilAsync(() => Task.FromResult(Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(4)), "four of them have passed");
+        // One call may have been under way.
+        Assert.InRange(await engine.DynamicsControl.CallsAsync() - calls, 0, 1);
+        await engine.SettleAsync();
     }
 
     [Fact]
@@ -88,9 +130,10 @@ public sealed class RunningTests
         await Engine.UntilAsync(async () => await engine.DynamicsControl.RefusedAsync("http503") > 0 || await engine.DynamicsControl.CallsAsync("create") > 0, "the create is tried");
         var others = (await LinkedAsync(engine)).Select(p => long.Parse(p.Marketo!.Value.Id, CultureInfo.InvariantCulture)).ToList();
         Assert.True(others.Count >= 1000, $"{others.Count} others");
+        var before = await engine.DynamicsControl.NowAsync();
         await engine.InMarketo.EditManyAsync(others, "city", "Behind the stuck one");
         await Engine.UntilAsync(
-            async () => (await engine.DynamicsControl.OursAsync()).Count(e => e is { Field: "address1_city", New: "Behind the stuck one" }) == others.Count
+            async () => (await engine.DynamicsControl.OursAsync(before)).Count(e => e is { Field: "address1_city", New: "Behind the stuck one" }) == others.Count
                 && await engine.Control.StatusAsync() is { } status && status.People.GetValueOrDefault("waiting") - status.Parked.GetValueOrDefault("ambiguous") == 1,
             "everybody else");
         Assert.Equal("waiting", (await engine.PersonAsync(stuck))!.Standing.ToString().ToLowerInvariant());
@@ -108,18 +151,20 @@ public sealed class RunningTests
         await engine.SettleAsync();
         var id = Assert.Single(await engine.InMarketo.FindAsync("b12@example.com", "id")).Id();
         await engine.DynamicsControl.FaultAsync(new { operation = "update", latency = 700 });
-        var edits = 0;
+        var (edits, before, passed) = (0, 0, 0);
+        // Each time fewer pages wait than before, the cursor has passed some, although this person owes something at every moment.
         await Engine.UntilAsync(
             async () =>
             {
                 await engine.InMarketo.EditAsync(id, new { city = $"City {++edits}" });
                 var pages = (await engine.Control.StatusAsync()).Feeds.Single(f => f.System == "marketo").PagesWaiting;
-                Assert.True(pages <= 15, $"{pages} pages wait after {edits} edits");
-                return edits == 40;
+                passed += pages < before ? 1 : 0;
+                before = pages;
+                return edits >= 40 && passed >= 5;
             },
-            "edits");
+            "pages pass again and again");
         await engine.SettleAsync();
-        Assert.Equal("City 40", (await engine.InDynamics.ReadAsync("leads", lead)).Text("address1_city"));
+        Assert.Equal($"City {edits}", (await engine.InDynamics.ReadAsync("leads", lead)).Text("address1_city"));
     }
 
     [Fact]
@@ -167,8 +212,8 @@ public sealed class RunningTests
         var lead = await engine.InDynamics.CreateAsync("leads", Texts.Lead("b17@example.com", "Open"));
         await engine.SettleAsync();
         await engine.MarketoControl.FaultAsync(new { operation = "syncLeads", latency = 2500, times = 1 });
-        await engine.InDynamics.EditAsync("leads", lead, new { jobtitle = "Slow" });
         var calls = await engine.MarketoControl.CallsAsync("syncLeads");
+        await engine.InDynamics.EditAsync("leads", lead, new { jobtitle = "Slow" });
         await Engine.UntilAsync(async () => await engine.MarketoControl.CallsAsync("syncLeads") > calls, "the write leaves");
         while ((await engine.InMarketo.FindAsync("b17@example.com", "title"))[0].Text("title") != "Slow") Assert.False((await engine.Control.SettledAsync()).Settled);
         await engine.SettleAsync();

@@ -22,17 +22,26 @@ public sealed class WalkTests
         var spans = new ConcurrentQueue<(long Order, string Station)>();
         using var listener = Listen(person, spans);
 
-        await engine.InDynamics.EditAsync("leads", Row, new { jobtitle = "Walks" });
-        await engine.SettleAsync();
-        var toMarketo = Take(spans);
+        var toMarketo = await WalkAsync(engine, spans, n => engine.InDynamics.EditAsync("leads", Row, new { jobtitle = $"Walks {n}" }));
         Assert.Equal(["observe", "plan", "commit", "deliver", "settle"], toMarketo.Take(5));
         Assert.DoesNotContain("deliver", toMarketo.Skip(5));
 
-        await engine.InMarketo.EditAsync(id, new { city = "Walked" });
-        await engine.SettleAsync();
-        var toDynamics = Take(spans);
+        var toDynamics = await WalkAsync(engine, spans, n => engine.InMarketo.EditAsync(id, new { city = $"Walked {n}" }));
         Assert.Equal(["observe", "plan", "commit", "deliver", "settle", "commit"], toDynamics.Take(6));
         Assert.Equal(["observe", "plan"], toDynamics.Skip(6));
+    }
+
+    /// <summary>The stations of one edit. On a busy machine its echo may be read before the answer is taken: that walk tells nothing, and another edit follows.</summary>
+    private static async Task<List<string>> WalkAsync(Engine engine, ConcurrentQueue<(long, string)> spans, Func<int, Task> edit)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await edit(attempt);
+            await engine.SettleAsync();
+            var stations = Take(spans);
+            Assert.Single(stations, "deliver");
+            if (stations.TakeWhile(s => s != "settle").Count(s => s == "observe") == 1 || attempt == 5) return stations;
+        }
     }
 
     [Fact]

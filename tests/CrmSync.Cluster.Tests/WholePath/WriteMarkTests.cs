@@ -11,7 +11,7 @@ public sealed class WriteMarkTests
         await using var engine = await Pair.StartEngineAsync();
         using var lead = await Pair.LinkedAsync(engine, "leads", "c13@example.com", ("address1_city", "Oslo"));
         var calls = await lead.Dynamics.CallsAsync("update");
-        await lead.Dynamics.FaultAsync(new object[] { new { operation = "update", nth = 1, dropAfter = true }, new { operation = "update", nth = 2, latency = 1500 } });
+        await lead.Dynamics.FaultAsync(new object[] { new { operation = "update", nth = 1, dropAfter = true }, new { operation = "update", nth = 2, latency = 3000 } });
         await lead.InMarketoAsync("city", "Hamar");
         await lead.Dynamics.ArrivesAsync("update", calls + 1);
         await lead.InDynamicsAsync("address1_city", "Molde");
