@@ -20,7 +20,11 @@ internal static class SiloBuilding
             silo.UseLocalhostClustering(setting.SiloPort, setting.ClientPort, serviceId: SiloSetting.Cluster, clusterId: SiloSetting.Cluster);
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
             silo.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
-            silo.Configure<GrainCollectionOptions>(options => (options.CollectionAge, options.CollectionQuantum) = (IdleGrainsStay, IdleGrainsLook));
+            silo.Configure<GrainCollectionOptions>(options =>
+            {
+                (options.CollectionAge, options.CollectionQuantum) = (IdleGrainsStay, IdleGrainsLook);
+                options.EnableActivationSheddingOnMemoryPressure = true;
+            });
             silo.AddSqliteStore(new SqliteStoreOptions { Path = setting.StorePath });
             silo.AddCrmSync(connections);
         });
