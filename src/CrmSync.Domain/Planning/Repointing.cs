@@ -33,7 +33,7 @@ internal static class Repointing
     public static void MeetOther(Draft draft, MappedField field, RecordKind from, string? agreedInMarketo)
     {
         if (FieldMap.NameOn(field, from) is null || ReferenceEquals(draft.Of(field, from).Choices, field.Choices)) Meetings.Meet(draft, field);
-        else draft.Set(field.Name, draft.Field(field.Name) with { AgreedMarketo = agreedInMarketo, AgreedDynamics = null, Carried = 0, Refused = null, Told = null });
+        else if (draft.Field(field.Name) is var state) draft.Set(field.Name, state with { AgreedMarketo = agreedInMarketo, AgreedDynamics = null, Carried = 0, Refused = Refusing.OnceMore(state.Refused), Told = null });
     }
 
     private static void Meet(Draft draft, MappedField field, RecordKind from, string? value)
