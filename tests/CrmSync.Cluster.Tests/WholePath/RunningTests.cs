@@ -144,6 +144,19 @@ public sealed class RunningTests
     }
 
     [Fact]
+    public async Task B_10_The_cursor_passes_a_page_whose_person_is_parked()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: setting => setting with { MarketoLanding = TimeSpan.FromMinutes(10) });
+        using var lead = await Pair.LinkedAsync(engine, "leads", "b10-parked@example.com", ("address1_city", "Oslo"));
+        await lead.Marketo.FaultAsync(new { operation = "syncLeads", dropBefore = true, times = 1 });
+        await lead.InDynamicsAsync("address1_city", "Hamar");
+        await Engine.UntilAsync(async () => (await engine.PersonAsync(lead.Id))!.Waiting == "unknownOutcome", "the outcome is unknown");
+        await Engine.UntilAsync(async () => (await engine.Control.StatusAsync()).Feeds.All(f => f.PagesWaiting == 0), "all pages have passed");
+        Assert.Equal("unknownOutcome", (await engine.PersonAsync(lead.Id))!.Waiting);
+        Assert.Equal("Oslo", await lead.MarketoAsync("city"));
+    }
+
+    [Fact]
     public async Task B_12_Somebody_who_is_edited_without_end_does_not_hold_the_pages()
     {
         await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
@@ -221,6 +234,16 @@ public sealed class RunningTests
         Assert.False((await engine.Control.SettledAsync()).Settled);
         await engine.Control.ResumeAsync();
         await engine.SettleAsync();
+    }
+
+    [Fact]
+    public async Task B_17_Asking_whether_all_is_settled_wakes_the_feeds()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: setting => setting with { PollInterval = TimeSpan.FromMinutes(10) });
+        using var lead = await Pair.LinkedAsync(engine, "leads", "b17-wakes@example.com", ("address1_city", "Oslo"));
+        await lead.InDynamicsAsync("address1_city", "Hamar");
+        await engine.SettleAsync();
+        await lead.AssertAsync("city", "address1_city", "Hamar");
     }
 
     private static async Task<List<PersonRow>> LinkedAsync(Engine engine) =>

@@ -49,4 +49,22 @@ public sealed class UnknownOutcomeTests
         Assert.Equal(calls + 2, await lead.Marketo.CallsAsync("syncLeads"));
         Assert.True((await lead.OursInMarketoAsync()).Last(e => e.Field == "city").Time - began > TimeSpan.FromSeconds(8), "the landing limit and the lateness were waited for");
     }
+
+    [Fact]
+    public async Task B_9_Somebody_whose_page_has_passed_and_whose_write_died_with_the_silo_is_found_again_after_the_restart()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: s => s with { MarketoLateness = TimeSpan.FromSeconds(1), MarketoLanding = TimeSpan.FromSeconds(1) });
+        using var lead = await Pair.LinkedAsync(engine, "leads", "b9-found@example.com", ("address1_city", "Oslo"));
+        var calls = await lead.Marketo.CallsAsync("syncLeads");
+        await lead.Marketo.FaultAsync(new { operation = "syncLeads", dropBefore = true, times = 1 });
+        await lead.InDynamicsAsync("address1_city", "Hamar");
+        await lead.Marketo.ArrivesAsync("syncLeads", calls);
+        await Pair.Delivery(engine, "marketo").HoldAsync(true);
+        await Engine.UntilAsync(async () => (await lead.ActivitiesAsync()).Any(a => a.Rule == "C-12") && (await engine.PersonAsync(lead.Id))!.Waiting == "answer", "the write is planned anew and held");
+        await Engine.UntilAsync(async () => (await engine.Control.StatusAsync()).Feeds.All(f => f.PagesWaiting == 0), "the page of the edit has passed");
+        await engine.StopSiloAsync(abruptly: true);
+        await engine.StartSiloAsync();
+        await engine.SettleAsync();
+        await lead.AssertAsync("city", "address1_city", "Hamar");
+    }
 }

@@ -50,6 +50,21 @@ public sealed class MarketoFeedRules
     }
 
     [Fact]
+    public void B_14_Only_rows_that_the_person_neither_took_nor_read_over_are_late_finds()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln", 0, "folded").DynamicsAccepts(11).Passes(Long).MarketoRow("city", "Köln", "Ulm", 400, "taken");
+        Assert.Equal(0, New("folded", 0, "city"));
+        Assert.Equal(0, New("taken", 400, "city"));
+        Assert.Equal(1, New("skipped", 300, "city"));
+        Assert.Equal(0, New("skipped", 300, "shoeSize"));
+        story.DynamicsAccepts(12).Passes(Long).ReadsMarketo(900, ("city", "Ulm"), ("title", "Dr"));
+        Assert.Equal(0, New("skipped", 300, "city"));
+
+        int New(string row, int second, string field) =>
+            Planner.NewRows(story.Person, [new FieldChanged(Given.MarketoRecord, row, Given.Start.AddSeconds(second), field, "Köln", "Trier", null)], Given.Policy());
+    }
+
+    [Fact]
     public void C_11_A_row_that_was_folded_long_ago_does_not_close_a_later_write_of_its_value()
     {
         var story = Of(RecordKind.Contact).MarketoRow("city", "Bonn", "Köln", 0, "a").DynamicsAccepts(11).MarketoRow("city", "Köln", "Ulm", 10, "b").DynamicsAccepts(12).Passes(Long);

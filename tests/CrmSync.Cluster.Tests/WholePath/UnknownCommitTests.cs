@@ -1,0 +1,63 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+
+namespace CrmSync.Cluster.Tests.WholePath;
+
+/// <summary>A commit of which nobody knows whether it was written (B-16).</summary>
+public sealed class UnknownCommitTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task B_16_A_person_whose_commit_has_an_unknown_outcome_sends_nothing_of_it_and_is_read_anew(bool isWritten)
+    {
+        var store = new FailingStore(isWritten);
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, configure: silo => store.Wrap(silo.Services));
+        using var lead = await Pair.LinkedAsync(engine, "leads", "b16-unknown@example.com", ("address1_city", "Oslo"));
+        var calls = await lead.Marketo.CallsAsync("syncLeads");
+        store.Arm();
+        var began = TimeProvider.System.GetUtcNow();
+        await lead.InDynamicsAsync("address1_city", "Hamar");
+        await engine.SettleAsync();
+        Assert.True(store.HasFailed, "a commit failed");
+        await lead.AssertAsync("city", "address1_city", "Hamar");
+        Assert.Equal(calls + 1, await lead.Marketo.CallsAsync("syncLeads"));
+        var write = Assert.Single(await lead.OursInMarketoAsync(), e => e is { Operation: "update", Field: "city" });
+        // Of what was written nobody knows whether it left: the landing limit and the lateness are waited for. What was not written is seen again at once.
+        if (isWritten) Assert.True(write.Time - began > TimeSpan.FromSeconds(8), "nothing left before it was certain that nothing had");
+    }
+
+    /// <summary>Fails one commit of a person, after it was written or before.</summary>
+    private sealed class FailingStore(bool isWritten) : IGrainStorage
+    {
+        private IGrainStorage inner = null!;
+        private int armed;
+
+        public bool HasFailed { get; private set; }
+
+        public void Arm() => Interlocked.Exchange(ref armed, 1);
+
+        public void Wrap(IServiceCollection services)
+        {
+            var real = services.Last(s => s.ServiceType == typeof(IGrainStorage) && Equals(s.ServiceKey, "Default"));
+            services.AddKeyedSingleton<IGrainStorage>("Default", (provider, key) =>
+            {
+                inner = (IGrainStorage)(real.KeyedImplementationInstance ?? real.KeyedImplementationFactory?.Invoke(provider, key) ?? ActivatorUtilities.CreateInstance(provider, real.KeyedImplementationType!));
+                return this;
+            });
+        }
+
+        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => inner.ReadStateAsync(stateName, grainId, grainState);
+
+        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => inner.ClearStateAsync(stateName, grainId, grainState);
+
+        public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            var fails = stateName == "person" && Interlocked.CompareExchange(ref armed, 0, 1) == 1;
+            if (!fails || isWritten) await inner.WriteStateAsync(stateName, grainId, grainState);
+            if (!fails) return;
+            HasFailed = true;
+            throw new IOException("The disk did not say whether it was written.");
+        }
+    }
+}
