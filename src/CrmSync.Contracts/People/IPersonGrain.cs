@@ -39,8 +39,9 @@ public interface IPersonGrain : IGrainWithStringKey
     Task<bool> AbsorbAsync(Handover handover);
 
     /// <summary>
-    /// Sync Person to Microsoft (N-2, N-12): takes the request durably, with the Marketo record when no feed has brought it yet, and answers how it stands.
-    /// <c>moved</c>: this person joins the one named in the reason, or has joined it; nothing was taken.
+    /// Sync Person to Microsoft (N-2, N-12): takes the request durably and answers how it stands. Whoever no feed has brought yet reads the Marketo record
+    /// first, or is given it by somebody who did. <c>moved</c>: this person joins the one named in the reason, or has joined it; <c>none</c>: it has another
+    /// record by now; nothing was taken.
     /// </summary>
     [Alias("SyncToDynamicsAsync")]
     Task<SyncPersonAnswer> SyncToDynamicsAsync(SyncRequest request, RecordSnapshot? seen);

@@ -26,6 +26,9 @@ internal sealed class Commits(IPersistentState<PersonDocument> document)
         return next ??= AfterAsync(running);
     }
 
+    /// <summary>Completes when whatever others have taken so far is durable: nobody is told of a state that a crash could take back.</summary>
+    public Task DurableAsync() => next ?? running ?? Task.CompletedTask;
+
     /// <summary>The effects of what is durable, once.</summary>
     public IReadOnlyList<Effect> Release()
     {

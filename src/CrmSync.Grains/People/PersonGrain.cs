@@ -150,7 +150,8 @@ internal sealed partial class PersonGrain(
         var before = Standing.Row(person);
         person = plan.Person;
         commits.Take(plan);
-        if (plan.IsChanged)
+        if (!plan.IsChanged) await commits.DurableAsync();
+        else
         {
             metrics.Planned(plan);
             try

@@ -19,7 +19,12 @@ internal sealed partial class PersonGrain
         return Progress();
     }
 
-    public Task<SyncPersonAnswer> SyncAnswerAsync() => Task.FromResult(Progress());
+    public async Task<SyncPersonAnswer> SyncAnswerAsync()
+    {
+        var answer = Progress();
+        await commits.DurableAsync();
+        return answer;
+    }
 
     /// <summary>The record that is waited for belongs to somebody else, who takes the request; false: it is this person's own.</summary>
     private async Task<bool> PassOnAsync(RecordSnapshot found)

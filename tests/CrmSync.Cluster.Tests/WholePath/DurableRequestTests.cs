@@ -113,6 +113,29 @@ public sealed class DurableRequestTests
         Assert.Single(await engine.DynamicsControl.OursAsync(), e => e is { Operation: "create", Field: null });
     }
 
+    [Fact]
+    public async Task N_4_Nobody_is_told_queued_before_the_commit_stands_and_a_commit_that_fails_queues_nothing()
+    {
+        var store = new HeldStore();
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: Quick, configure: store.Under);
+        var person = await engine.InMarketo.CreateAsync(Texts.Person("notstored@example.com", "Not Stored"));
+        await engine.SettleAsync();
+        var grain = engine.Grains.GetGrain<IPersonGrain>($"{Engine.Connection}/person:{person}");
+        var request = new SyncRequest(null, TimeProvider.System.GetUtcNow()) { Campaign = Campaign.Batch };
+        store.Hold();
+        var first = grain.SyncToDynamicsAsync(request, null);
+        await store.Arrived;
+        var second = grain.SyncToDynamicsAsync(request, null);
+        await grain.ViewAsync();
+        Assert.False(first.IsCompleted || second.IsCompleted);
+        store.Fail();
+        await Assert.ThrowsAnyAsync<Exception>(() => first);
+        await Assert.ThrowsAnyAsync<Exception>(() => second);
+        await engine.SettleAsync();
+        Assert.Empty(await engine.InDynamics.ListAsync("leads", "emailaddress1 eq 'notstored@example.com'"));
+        Assert.Equal("created", (await AskAsync(engine, person)).Result);
+    }
+
     private static (string, string?) Said(SyncPersonAnswer answer) => (answer.Result, answer.Reason);
 
     /// <summary>Requests to people get lost on the way there, or on the way back: the sender meets a timeout.</summary>
