@@ -110,6 +110,18 @@ public sealed class SuccessorVerdictTests
     }
 
     [Fact]
+    public async Task N_8_A_row_made_once_too_often_that_became_a_person_of_its_own_is_a_double()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Create("human", "7", ("email", "x@example.com"));
+        told.Dynamics.Create("crmsync", Contact, ("emailaddress1", "x@example.com"));
+        told.Dynamics.Create("crmsync", Other, ("emailaddress1", "x@example.com"));
+        told.Link("7", Other);
+        told.Marketo.Create("crmsync", "9", ("email", "x@example.com"), ("crmsyncDynamicsId", Contact), ("crmsyncRecordType", "Lead"));
+        Assert.Contains((await told.JudgeAsync()).Offences, each => each is { Kind: OffenceKind.Doubled, Row: Contact });
+    }
+
+    [Fact]
     public async Task G_3_The_loser_of_a_merge_in_Dynamics_is_marked_or_forgotten_and_its_edits_are_its_own_sides()
     {
         var told = new ToldHistory().Linked().Linked("2", Other, "bob@example.com");

@@ -4,21 +4,29 @@ namespace CrmSync.Host.Demo.Verdicts;
 internal static class Doubles
 {
     private const string Us = "crmsync";
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
     public static (IEnumerable<Offence> Offences, int Created) Find(SideRecords marketo, SideRecords dynamics, Links links, Successors successors)
     {
         var people = Creates(marketo, ["lead"]).ToList();
         var rows = Creates(dynamics, ["lead", "contact"]).ToList();
+        var born = marketo.History.Where(line => line is { Field: null, Operation: "create", Table: "lead" }).GroupBy(line => line.Row).ToDictionary(made => made.Key, made => made.First().Time);
         var offences = Two("marketo", marketo, people, person => Root(links.ToDynamics[person].FirstOrDefault()), Ends(marketo))
             .Concat(Two("dynamics", dynamics, rows.Where(line => !GoesOn(line.Row)), Shows, Ends(dynamics)))
-            .Concat(SharedLinks(links));
+            .Concat(SharedLinks(links))
+            .Concat(rows.Where(line => !GoesOn(line.Row) && IsForNobody(line)).Select(line => new Offence(OffenceKind.Doubled, "dynamics", line.Row, "", line.Sequence)));
         return (offences.DistinctBy(offence => (offence.Side, offence.Row)), people.Count + rows.Count);
 
         bool GoesOn(string row) => successors.Origin(row) is { } lead && successors.Next(lead) == row;
 
         string? Root(string? row) => row is not null && successors.Origin(row) is { } lead ? lead : row;
 
-        string? Shows(string row) => links.ToMarketo[row].Concat(successors.Next(row) is { } next ? links.ToMarketo[next] : []).FirstOrDefault();
+        string? Shows(string row) => Showing(row).FirstOrDefault();
+
+        IEnumerable<string> Showing(string row) => links.ToMarketo[row].Concat(successors.Next(row) is { } next ? links.ToMarketo[next] : []);
+
+        // A row is made for somebody who was in Marketo before; one that only became a person by itself (N-1) was made once too often.
+        bool IsForNobody(HistoryLine row) => Showing(row.Row).ToList() is { Count: > 0 } shown && shown.TrueForAll(person => born.TryGetValue(person, out var at) && at > row.Time + Slack);
 
         Dictionary<string, long> Ends(SideRecords side)
         {
