@@ -35,7 +35,7 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
     private readonly int[] inFlight = new int[Lanes.All.Count];
     private DateTimeOffset startedAt;
     private DateTimeOffset bulkStartedAt;
-    private DateTimeOffset addedAt;
+    private readonly DateTimeOffset[] addedAt = new DateTimeOffset[2];
     private int calls;
     private int bulkCalls;
     private int failures;
@@ -62,7 +62,7 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
         if (known.Add(write.Write.Id))
         {
             queue.Append(write);
-            addedAt = write.QueuedAt;
+            addedAt[Lanes.IsBackground(write.Lane) ? 1 : 0] = write.QueuedAt;
             return true;
         }
         queue.Hasten(write.Write.Id, write.Lane);
@@ -123,11 +123,11 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
         if (waiting == 0 || calls >= callsMax || (isBulk && callsMax > 1 && bulkCalls >= callsMax - 1)) return null;
         if (isBulk && now - bulkStartedAt < bulkPace) return null;
         var batch = queue.Find(isBulk, batchMax, busy);
-        if (batch.Count == 0 || (batch.Count < batchMax && IsWorthWaiting(batch, now))) return null;
+        if (batch.Count == 0 || (batch.Count < batchMax && IsWorthWaiting(batch, isBulk, now))) return null;
         queue.Remove(batch);
         calls++;
         if (isBulk) (bulkCalls, bulkStartedAt) = (bulkCalls + 1, now);
-        startedAt = now;
+        else startedAt = now;
         foreach (var write in batch)
         {
             busy.UnionWith(WriteKeys.Of(write.Write));
@@ -136,11 +136,13 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
         return batch;
     }
 
-    private bool IsWorthWaiting(List<QueuedWrite> batch, DateTimeOffset now)
+    /// <summary>Each class keeps its own pace: live work waits neither for the pace nor for the company of bulk work (B-3).</summary>
+    private bool IsWorthWaiting(List<QueuedWrite> batch, bool isBulk, DateTimeOffset now)
     {
         if (batch[0].Lane == Lane.Realtime) return false;
+        var (started, underWay) = isBulk ? (bulkStartedAt, bulkCalls) : (startedAt, calls - bulkCalls);
         var waited = now - batch.Min(each => each.QueuedAt);
-        return now - startedAt < Pace || (now - addedAt < Quiet && waited < Pace) || (calls > 0 && waited < 2 * Pace);
+        return now - started < Pace || (now - addedAt[isBulk ? 1 : 0] < Quiet && waited < Pace) || (underWay > 0 && waited < 2 * Pace);
     }
 
     private static TimeSpan Longer(TimeSpan? one, TimeSpan other) => one is { } o && o > other ? o : other;

@@ -11,6 +11,8 @@ namespace CrmSync.Grains.Budgets;
 [GrainType("governor")]
 internal sealed class GovernorGrain([PersistentState("governor")] IPersistentState<GovernorDocument> document, ConnectionDirectory directory, TimeProvider clock) : Grain, IGovernorGrain
 {
+    // A leased call may begin at the end of its lease: so much later the window of the side ends too.
+    private static readonly TimeSpan MarketoWindow = TimeSpan.FromSeconds(20) + SiloBudget.LeaseLife;
     private CallWindow? window;
     private ConnectionSetting setting = null!;
     private SystemName system;
@@ -21,7 +23,7 @@ internal sealed class GovernorGrain([PersistentState("governor")] IPersistentSta
         setting = directory.Setting(connection);
         system = SystemKey.Parse(side);
         var limits = system == SystemName.Marketo
-            ? new CallLimits(setting.MarketoCallsPer20Seconds, TimeSpan.FromSeconds(20), setting.MarketoCallsPerDay, "America/Chicago")
+            ? new CallLimits(setting.MarketoCallsPer20Seconds, MarketoWindow, setting.MarketoCallsPerDay, "America/Chicago")
             : new CallLimits(null, TimeSpan.FromSeconds(300), null, "UTC");
         window = new(limits, document.State.History ?? CallHistory.None);
         return Task.CompletedTask;

@@ -6,8 +6,10 @@ namespace CrmSync.Grains.Budgets;
 /// <summary>This silo's part of a side's call budget: leases of several calls from the governor, short-lived so that none is carried into another window, and the limit of calls at the same time.</summary>
 internal sealed class SiloBudget(Func<IGovernorGrain> governor, int concurrency, TimeProvider clock) : ICallBudget, IDisposable
 {
+    /// <summary>A leased call begins within this time.</summary>
+    public static readonly TimeSpan LeaseLife = TimeSpan.FromSeconds(2);
+
     private const int LeaseMax = 5;
-    private static readonly TimeSpan LeaseLife = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim slots = new(concurrency);
     private readonly SemaphoreSlim asking = new(1);
     private int leased;

@@ -23,6 +23,7 @@ internal sealed partial class PersonGrain(
     [PersistentState("person")] IPersistentState<PersonDocument> document, ConnectionDirectory directory, ILedger ledger, TimeProvider clock, GrainMetrics metrics, ILogger<PersonGrain> log) : Grain, IPersonGrain
 {
     private static readonly TimeSpan AnswerOverdue = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan AnswersLast = TimeSpan.FromMinutes(5);
     private readonly HashSet<string> waitingFeeds = [];
     private string connection = null!;
     private SyncPolicy policy = null!;
@@ -33,6 +34,7 @@ internal sealed partial class PersonGrain(
     private bool isFirstSync;
     private Lane lane = Lane.Live;
     private bool isBroken;
+    private bool isStaying;
     private RequestAsking asking = null!;
 
     /// <summary>The selection as it is now, not as it was when the person was activated (F-1).</summary>
@@ -167,6 +169,7 @@ internal sealed partial class PersonGrain(
                 throw;
             }
             TellFeeds();
+            StayWhileAwaiting();
             if (before is { Claim: { } claim } && Standing.Row(plan.Person)?.Claim != claim) _ = WakeClaimedAsync(claim);
             foreach (var email in Namesakes.ToWake(before, Standing.Row(plan.Person))) _ = WakeNamesakesAsync(email);
         }
@@ -178,6 +181,15 @@ internal sealed partial class PersonGrain(
     {
         if (lane >= before) return;
         foreach (var call in person.Calls.Where(c => c.State == CallState.Sent)) _ = PerformAsync(new Effect.Send(call.Id));
+    }
+
+    /// <summary>Idle people leave memory within seconds; one that left while its answer is on the way would have to take the outcome for unknown (C-12).</summary>
+    private void StayWhileAwaiting()
+    {
+        var isAwaiting = person.Calls.Any(c => c.State is CallState.Sent or CallState.Reading) || person.Notices.Any(n => n.SentAt is not null)
+            || person.Meeting is Meeting.Due or Meeting.Joining || person.Parked?.Reason == Waits.Refreshing;
+        if (isAwaiting != isStaying) DelayDeactivation(isAwaiting ? AnswersLast : TimeSpan.Zero);
+        isStaying = isAwaiting;
     }
 
     private void TellFeeds()

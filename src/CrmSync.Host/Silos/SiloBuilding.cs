@@ -10,9 +10,6 @@ namespace CrmSync.Host.Silos;
 internal static class SiloBuilding
 {
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
-    // A person is read again in microseconds; a hundred thousand that stay for minutes after a first sync are gigabytes.
-    private static readonly TimeSpan IdleGrainsStay = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan IdleGrainsLook = TimeSpan.FromSeconds(15);
 
     public static void AddSilo(this WebApplicationBuilder builder, SiloSetting setting, IReadOnlyList<ConnectionSetting> connections) =>
         builder.UseOrleans(silo =>
@@ -20,11 +17,6 @@ internal static class SiloBuilding
             silo.UseLocalhostClustering(setting.SiloPort, setting.ClientPort, serviceId: SiloSetting.Cluster, clusterId: SiloSetting.Cluster);
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
             silo.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
-            silo.Configure<GrainCollectionOptions>(options =>
-            {
-                (options.CollectionAge, options.CollectionQuantum) = (IdleGrainsStay, IdleGrainsLook);
-                options.EnableActivationSheddingOnMemoryPressure = true;
-            });
             silo.AddSqliteStore(new SqliteStoreOptions { Path = setting.StorePath });
             silo.AddCrmSync(connections);
         });

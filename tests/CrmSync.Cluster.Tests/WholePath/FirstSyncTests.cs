@@ -12,16 +12,18 @@ public sealed class FirstSyncTests
     {
         await using var engine = await Engine.StartAsync(People, marketo: Texts.Prompt, startSilo: false);
         await engine.StartSiloAsync();
-        var (seen, settled) = (new HashSet<string>(), false);
+        var (seen, settled, bulk) = (new HashSet<string>(), false, 0);
         await Engine.UntilAsync(
             async () =>
             {
                 if ((await engine.Control.StatusAsync()).FirstSync is { } first) seen.Add(first.State);
+                bulk = Math.Max(bulk, (await Pair.Delivery(engine, "marketo").CountsAsync()).Lanes[Lane.Backfill]);
                 return settled = (await engine.Control.SettledAsync()).Settled;
             },
             "the first sync has settled", TimeSpan.FromMinutes(4));
         Assert.True(settled);
         Assert.Contains("matching", seen);
+        Assert.True(bulk > 0, "what the first sync writes leaves in the lane of bulk work (B-3)");
         await Engine.UntilAsync(async () => (await engine.Control.StatusAsync()).FirstSync is null, "the progress of the first sync ends");
         // At one call a person these would be 2,000 and 2,000; the polls of a minute are in them too.
         Assert.InRange(await engine.DynamicsControl.CallsAsync("retrieveMultiple"), 0, 60);

@@ -1,3 +1,4 @@
+using CrmSync.Contracts.Budgets;
 using System.Diagnostics;
 using System.Globalization;
 using CrmSync.Contracts.Actions;
@@ -76,6 +77,19 @@ public sealed class RunningTests
         Assert.Equal((0, 0), (status.Refusals, status.People.GetValueOrDefault("waiting")));
         foreach (var (row, i) in rows.Select((r, i) => (r, i)))
             Assert.Equal($"City {i}", (await engine.InMarketo.ReadAsync(long.Parse(row.Marketo!.Value.Id, CultureInfo.InvariantCulture), "city")).Text("city"));
+    }
+
+    [Fact]
+    public async Task B_8_Calls_leased_before_a_kill_count_as_spent_after_the_restart()
+    {
+        await using var engine = await Engine.StartAsync(adjust: s => s with { MarketoCallsPerDay = 500 });
+        IGovernorGrain Governor() => engine.Grains.GetGrain<IGovernorGrain>($"{Engine.Connection}/marketo");
+        await Governor().LeaseAsync(500);
+        Assert.Equal(0, (await Governor().LeaseAsync(1)).Calls);
+        await engine.StopSiloAsync(abruptly: true);
+        await engine.StartSiloAsync();
+        Assert.Equal(0, (await Governor().LeaseAsync(1)).Calls);
+        Assert.Equal(500, (await Governor().StatusAsync()).CallsToday);
     }
 
     [Fact]

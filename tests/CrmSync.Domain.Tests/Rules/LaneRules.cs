@@ -47,6 +47,17 @@ public sealed class LaneRules
     }
 
     [Fact]
+    public void B_3_A_lone_live_change_leaves_at_once_while_bulk_work_keeps_coming_and_its_calls_are_under_way()
+    {
+        var queue = new DeliveryQueue(BatchMax, 3, TimeSpan.FromSeconds(1), Patience, TimeSpan.FromSeconds(1));
+        for (var i = 0; i < 100; i++) queue.Add(Update(i, Lane.Refresh));
+        Assert.Equal(BatchMax, queue.Next(Given.Start)!.Count);
+        queue.Add(Update(200, Lane.Live));
+        queue.Add(Update(201, Lane.Refresh) with { QueuedAt = Given.Start.AddMilliseconds(15) });
+        Assert.Equal(["w200"], Ids(queue.Next(Given.Start.AddMilliseconds(20))!));
+    }
+
+    [Fact]
     public void B_3_A_hot_lead_does_not_wait_for_company()
     {
         var queue = new DeliveryQueue(BatchMax, 3, TimeSpan.FromSeconds(1), Patience);
