@@ -21,7 +21,7 @@ internal sealed class FieldOffer(IReadOnlyCollection<TableSchema> tables)
             if (Find(kind, column) is { IsSecured: true }) return $"{word}.{column} is secured in Dynamics now, so what we read may be empty for lack of access";
             var schema = Usable(kind, column);
             if (Lack("Dynamics", schema, $"{word}.{column}", choice.Direction != Direction.ToMarketo) is { } lack) return lack;
-            if (FieldSelection.KindOf(choice.Name, Usable(RecordKind.Person, choice.Name)!, schema!) != choice.Kind) return $"the type of {word}.{column} in Dynamics, or of the field in Marketo, is another one now";
+            if (Usable(RecordKind.Person, choice.Name)! is var other && (FieldSelection.KindOf(choice.Name, other, schema!) != choice.Kind || !FieldWishes.Fits(other.Kind!.Value, schema!.Kind!.Value))) return $"the type of {word}.{column} in Dynamics, or of the field in Marketo, is another one now";
         }
         return null;
     }

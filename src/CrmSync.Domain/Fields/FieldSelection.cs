@@ -29,6 +29,7 @@ public static class FieldSelection
             var contact = offer.Usable(RecordKind.Contact, contactColumn);
             if (marketo is null) leftOut.Add($"{name}: Marketo does not offer it");
             else if (lead is null && contact is null) leftOut.Add($"{name}: Dynamics offers it neither on lead nor on contact");
+            else if (!FieldWishes.Fits(marketo.Kind!.Value, (lead ?? contact)!.Kind!.Value)) leftOut.Add($"{name}: its type in Marketo is another one than in Dynamics");
             else fields.Add(Default(name, marketo, lead, contact, fields, version));
         }
         return (KnownLabels.Remember(new(version, fields), tables), leftOut);

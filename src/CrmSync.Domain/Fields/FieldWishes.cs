@@ -76,7 +76,8 @@ internal static class FieldWishes
         return FieldSelection.KindOf(name, marketo, dynamics);
     }
 
-    private static bool Fits(ValueKind marketo, ValueKind dynamics) => marketo == dynamics || (marketo, dynamics) switch
+    /// <summary>Can values of a field of Marketo stand in a column of Dynamics?</summary>
+    public static bool Fits(ValueKind marketo, ValueKind dynamics) => marketo == dynamics || (marketo, dynamics) switch
     {
         (ValueKind.Text, ValueKind.Email or ValueKind.Phone or ValueKind.Choice or ValueKind.Lookup) => true,
         (ValueKind.Email or ValueKind.Phone, ValueKind.Text) => true,

@@ -95,10 +95,10 @@ public sealed class MetadataTests
     private static async Task QuarantinedAsync(Engine engine, string why)
     {
         ConnectionView? status = null;
-        await Engine.UntilAsync(async () => (status = await engine.Control.StatusAsync()).Quarantined.Count == 1, "the field is quarantined");
+        // The feed's own trouble with the lost column, a moment before, is told first.
+        await Engine.UntilAsync(async () => (status = await engine.Control.StatusAsync()) is { Quarantined.Count: 1, Trouble: { } told } && told.StartsWith("1 field is quarantined, the rest goes on", StringComparison.Ordinal), "the operator sees the field quarantined");
         var line = Assert.Single(status!.Quarantined);
         Assert.StartsWith($"{Field}: ", line, StringComparison.Ordinal);
         Assert.Contains(why, line, StringComparison.Ordinal);
-        Assert.Contains("1 field is quarantined, the rest goes on", status.Trouble, StringComparison.Ordinal);
     }
 }

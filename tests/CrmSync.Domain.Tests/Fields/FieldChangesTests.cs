@@ -82,11 +82,13 @@ public sealed class FieldChangesTests
     }
 
     [Theory]
-    [InlineData(true, "no longer offers")]
-    [InlineData(false, "is another one now")]
-    public void F_3_A_column_that_is_gone_or_of_another_type_quarantines_its_field_alone(bool isGone, string expected)
+    [InlineData(null, "no longer offers")]
+    [InlineData(ValueKind.Choice, "is another one now")]
+    [InlineData(ValueKind.WholeNumber, "is another one now")]
+    [InlineData(ValueKind.Lookup, "is another one now")]
+    public void F_3_A_column_that_is_gone_or_of_another_type_quarantines_its_field_alone(ValueKind? now, string expected)
     {
-        TableSchema[] tables = [.. Tables.Select(t => t.Kind != RecordKind.Lead ? t : t with { Fields = t.Fields.Where(f => !isGone || f.Key != "address1_city").ToDictionary(f => f.Key, f => f.Key == "address1_city" ? f.Value with { Kind = ValueKind.Choice } : f.Value) })];
+        TableSchema[] tables = [.. Tables.Select(t => t.Kind != RecordKind.Lead ? t : t with { Fields = t.Fields.Where(f => now is not null || f.Key != "address1_city").ToDictionary(f => f.Key, f => f.Key == "address1_city" ? f.Value with { Kind = now } : f.Value) })];
         var map = FieldSelection.MapOf(Defaults, tables);
         Assert.Contains(expected, map.Find("city")!.Quarantine, StringComparison.Ordinal);
         Assert.Equal(["email", "unsubscribed"], map.On(RecordKind.Lead).Select(f => f.Name));

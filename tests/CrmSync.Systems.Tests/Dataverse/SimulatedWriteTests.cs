@@ -107,6 +107,23 @@ public sealed class SimulatedWriteTests
         Assert.Equal(leads[0].Record, Assert.Single(found.Found).Record);
     }
 
+    [Fact]
+    public async Task D_6_C_6_A_delete_and_a_deactivation_name_their_version_alone_and_in_a_batch()
+    {
+        await using var side = await PreparedAsync();
+        var (moved, gone, off) = (await LeadAsync(side, "Moved"), await LeadAsync(side, "Gone"), await LeadAsync(side, "Off"));
+        await side.EditAsync(moved.Record, new { jobtitle = "Analyst" });
+        var outcomes = await side.System.WriteAsync([new DeleteRecord("a", moved.Record, moved.Version), new DeleteRecord("b", gone.Record, gone.Version), new DeactivateRecord("c", off.Record, off.Version)], Maps.Some, Cancellation);
+        Assert.Equal(RefusalReason.VersionMismatch, Assert.IsType<Outcome.Refused>(outcomes[0]).Reason);
+        Assert.Equal(new Outcome.Accepted(gone.Record, null), outcomes[1]);
+        Assert.Equal((RecordStanding.Inactive, "c"), Assert.IsType<Outcome.Accepted>(outcomes[2]).Shown is { } shown ? (shown.Standing, shown.WriteMark) : default);
+        Assert.NotNull(await side.SeeAsync(moved.Record));
+        Assert.Null(await side.SeeAsync(gone.Record));
+        Assert.Equal(RefusalReason.NotFound, Assert.IsType<Outcome.Refused>(await WriteAsync(side, new DeleteRecord("b", gone.Record, gone.Version))).Reason);
+        var contact = (await side.SeeAsync(await side.CreateAsync(RecordKind.Contact, new { lastname = "Off" })))!;
+        Assert.Equal(RecordStanding.Inactive, Assert.IsType<Outcome.Accepted>(await WriteAsync(side, new DeactivateRecord("d", contact.Record, contact.Version))).Shown!.Standing);
+    }
+
     private static async Task<SimulatedDynamics> PreparedAsync()
     {
         var side = await SimulatedDynamics.StartAsync();

@@ -119,6 +119,16 @@ public sealed class AgainstTheSimulatorTests : IAsyncLifetime
         Assert.Equal(["w1"], (await system.FindActivitiesAsync([sent, sent with { Id = "w2" }], Ct))!);
     }
 
+    [Fact]
+    public async Task D_6_A_person_is_deleted_once_and_one_that_is_gone_is_not_found()
+    {
+        var id = RecordId.Person(await marketo.LeadAsync(new { email = "gone@x.test" }));
+        var delete = new DeleteRecord("w1", id, 0);
+        Assert.Equal(new Outcome.Accepted(id, null), Assert.Single(await system.WriteAsync([delete], Maps.Five, Ct)));
+        Assert.Equal(RefusalReason.NotFound, Assert.IsType<Outcome.Refused>(Assert.Single(await system.WriteAsync([delete], Maps.Five, Ct))).Reason);
+        Assert.Equal([id], Assert.IsType<ReadAnswer.Done>(await system.ReadAsync([id], Maps.Five, Ct)).Missing);
+    }
+
     private async Task<(List<Change> Changes, string Cursor)> ReadAsync(string? cursor)
     {
         List<Change> changes = [];
