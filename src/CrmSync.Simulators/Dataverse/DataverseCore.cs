@@ -16,31 +16,41 @@ internal sealed class DataverseCore
 {
     private readonly Lock _gate = new();
     private readonly BodyReading _bodies;
-    private readonly RowWriting _writing;
     private readonly DeltaReading _delta;
-    private readonly Qualifying _qualifying;
-    private readonly Merging _merging;
     private Random _chance;
 
     public DataverseCore(TimeProvider clock, Random chance)
     {
         _chance = chance;
         Store = new DataverseStore(new Catalog(), clock, new HistoryLog());
-        _bodies = new BodyReading(Store);
+        _bodies = new BodyReading(Store, () => Settings);
         Permissions = new Permissions(Store, () => Settings);
-        _writing = new RowWriting(Store, () => Settings);
+        Writing = new RowWriting(Store, () => Settings);
         _delta = new DeltaReading(Store, () => Settings);
-        _qualifying = new Qualifying(Store, _writing, NextId, () => Settings);
-        _merging = new Merging(Store, _writing, _bodies);
+        Joining = new Joining(Store, Writing, NextId);
+        Creating = new Creating(Store, Writing, _bodies, Joining, NextId);
+        Actions = new RowActions(this, _bodies);
     }
 
     public DataverseStore Store { get; }
 
     public DataverseSettings Settings { get; private set; } = new();
 
-    public RowWriting Writing => _writing;
+    public RowWriting Writing { get; }
 
     public Permissions Permissions { get; }
+
+    public Joining Joining { get; }
+
+    public Creating Creating { get; }
+
+    public RowActions Actions { get; }
+
+    /// <summary>Told of every change of a column or definition before anybody can use it, so that the journal knows it first.</summary>
+    public Action<ColumnEdit> ColumnTold { get; set; } = _ => { };
+
+    /// <inheritdoc cref="ColumnTold"/>
+    public Action<DefinitionEdit> DefinitionTold { get; set; } = _ => { };
 
     /// <summary>Runs work under the core's lock.</summary>
     public T Locked<T>(Func<T> work)
@@ -65,53 +75,56 @@ internal sealed class DataverseCore
         return new Guid(bytes);
     }
 
-    public Row Create(Caller caller, Table table, JsonElement body, IReadOnlyDictionary<string, string>? references = null) => Transact(() =>
-    {
-        var fields = _bodies.Read(table, body, create: true, references);
-        return _writing.Create(caller, table, fields.Remove(table.Key, out var given) && given is Guid id ? id : NextId(), fields);
-    });
+    public Row Create(Caller caller, Table table, JsonElement body, IReadOnlyDictionary<string, string>? references = null) =>
+        Transact(() => Creating.Create(caller, table, body, references));
 
-    /// <summary>PATCH: the decision table of protocol sheet 2.5.</summary>
+    /// <summary>PATCH: the decision table of protocol sheet 2.5. A row that is missing under an alternate key takes the key's values.</summary>
     public (Row Row, bool Created) Patch(
-        Caller caller, Table table, Guid id, JsonElement body, Precondition precondition, IReadOnlyDictionary<string, string>? references = null) => Transact(() =>
+        Caller caller, RowKey key, JsonElement body, Precondition precondition, IReadOnlyDictionary<string, string>? references = null) => Transact(() =>
     {
-        if (Store[table].Find(id) is not { } row)
+        if (key.Find(Store[key.Table]) is not { } row)
         {
-            if (precondition.MustExist) throw DataverseError.NotFound(table.LogicalName, id);
-            var created = _bodies.Read(table, body, create: true, references);
-            created.Remove(table.Key);
-            return (_writing.Create(caller, table, id, created), true);
+            if (precondition.MustExist) throw key.NotFound();
+            return (Creating.Create(caller, key.Table, body, references, key.Id, key.Values), true);
         }
 
         if (precondition.MustBeMissing) throw DataverseError.Duplicate();
         CheckVersion(row, precondition);
-        return (_writing.Update(caller, table, row, _bodies.Read(table, body, create: false, references)), false);
+        var fields = _bodies.Read(key.Table, body, create: false, references).Fields;
+        foreach (var column in key.Values.Keys) fields.Remove(column);
+        return (Writing.Update(caller, key.Table, row, fields), false);
     });
 
-    public void Delete(Caller caller, Table table, Guid id, Precondition precondition) => Transact(() =>
+    public void Delete(Caller caller, RowKey key, Precondition precondition) => Transact(() =>
     {
-        var row = Get(table, id);
+        var row = Get(key);
         CheckVersion(row, precondition);
-        _writing.Delete(caller, table, row);
+        Writing.Delete(caller, key.Table, row);
         return row;
     });
 
-    /// <summary>PUT or DELETE of one column, or of one reference; value null clears it.</summary>
-    public Row SetColumn(Caller caller, Table table, Guid id, Column column, JsonElement? value) => Transact(() =>
+    /// <summary>PUT or DELETE of one column; value null clears it.</summary>
+    public Row SetColumn(Caller caller, RowKey key, Column column, JsonElement? value) => Transact(() =>
     {
         var fields = new Dictionary<Column, object?>();
-        if (column.ForUpdate) fields[column] = value is { } given ? ValueReading.Read(table, column, given) : null;
-        return _writing.Update(caller, table, Get(table, id), fields);
+        if (column.ForUpdate) fields[column] = value is { } given ? ValueReading.Read(key.Table, column, given) : null;
+        return Writing.Update(caller, key.Table, Get(key), fields);
     });
 
-    public Row SetReference(Caller caller, Table table, Guid id, Column column, string? address) => Transact(() =>
+    /// <summary>PUT or DELETE of one reference; address null clears it.</summary>
+    public Row SetReference(Caller caller, RowKey key, Column column, string? address) => Transact(() =>
     {
-        var fields = new Dictionary<Column, object?> { [column] = address is null ? null : _bodies.Address(table, address, null) };
-        return _writing.Update(caller, table, Get(table, id), fields);
+        var target = address is null ? null : _bodies.Address(key.Table, address, null);
+        if (target is not null && !column.Targets.Contains(target.Table))
+            throw DataverseError.Payload(key.Table.SetName, $"The navigation property '{column.LogicalName}' does not lead to rows of '{target.Table}'.");
+        return Writing.Update(caller, key.Table, Get(key), new Dictionary<Column, object?> { [column] = target });
     });
 
-    /// <summary>The row, or 404 0x80040217.</summary>
-    public Row Get(Table table, Guid id) => Locked(() => Store[table].Find(id)) ?? throw DataverseError.NotFound(table.LogicalName, id);
+    /// <summary>The row, or 404 0x80040217, or 404 0x80060891 under an alternate key.</summary>
+    public Row Get(RowKey key) => Locked(() => key.Find(Store[key.Table])) ?? throw key.NotFound();
+
+    /// <summary>The row that an address names.</summary>
+    public LookupValue Address(Table asking, string address, IReadOnlyDictionary<string, string>? references) => Locked(() => _bodies.Address(asking, address, references));
 
     public Page Query(Table table, Query query) => Locked(() => QueryReading.Read(Store[table], query));
 
@@ -121,23 +134,22 @@ internal sealed class DataverseCore
 
     public int Pending(Table table, DeltaToken token) => Locked(() => _delta.Pending(Store[table], token));
 
-    public IReadOnlyList<LookupValue> QualifyLead(Caller caller, Guid id, JsonElement body) => Transact(() => _qualifying.Qualify(caller, id, body));
-
-    public void Merge(Caller caller, JsonElement body) => Transact(() =>
+    /// <summary>Adds, removes or changes a column.</summary>
+    public Column EditColumn(ColumnEdit edit) => Locked(() =>
     {
-        _merging.Merge(caller, body);
-        return true;
+        ColumnTold(edit);
+        var column = edit.Apply();
+        Store.Catalog.Changed(edit.Table);
+        return column;
     });
 
-    /// <summary>Adds, removes or changes a column; <paramref name="told"/> is called before anybody can write it, so that the journal knows it first.</summary>
-    public Column EditColumn(ColumnEdit edit, Action<ColumnEdit> told) => Locked(() =>
+    /// <summary>Changes definitions.</summary>
+    public void EditDefinition(DefinitionEdit edit) => Locked(() =>
     {
-        told(edit);
-        if (edit.Kind == ColumnEditKind.Add) return edit.Table.Add(TableText.ReadColumn(edit.Text));
-        if (edit.Kind == ColumnEditKind.Change) return edit.Table.Change(TableText.ReadColumn(edit.Text));
-        var column = edit.Table.Find(edit.Text)!;
-        edit.Table.Remove(column);
-        return column;
+        DefinitionTold(edit);
+        Store.Define(edit);
+        Track();
+        return true;
     });
 
     /// <summary>Takes new switches; expires the tokens given so far when asked to.</summary>
@@ -159,7 +171,7 @@ internal sealed class DataverseCore
 
     private void Track()
     {
-        foreach (var table in Store.Catalog.Tables) table.ChangeTrackingEnabled = !Settings.UntrackedTables.Contains(table.LogicalName);
+        foreach (var table in Store.Catalog.Tables) table.ChangeTrackingEnabled = table.Tracks && !Settings.UntrackedTables.Contains(table.LogicalName);
     }
 
     private static void CheckVersion(Row row, Precondition precondition)

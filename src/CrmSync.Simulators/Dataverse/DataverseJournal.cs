@@ -19,6 +19,8 @@ internal sealed class DataverseJournal(string? folder) : IAsyncDisposable
     private const byte RemovedColumnMark = 6;
     private const byte ChangedColumnMark = 7;
 
+    private const byte DefinitionMark = 8;
+
     private readonly Journal? _journal = folder is null ? null : Journal.Open(folder, "dataverse.journal");
 
     /// <summary>Replays everything; from then on commits are appended. Answers whether there was anything, and the limits kept.</summary>
@@ -38,6 +40,8 @@ internal sealed class DataverseJournal(string? folder) : IAsyncDisposable
     }
 
     public void Column(ColumnEdit edit) => Append(MarkOf(edit.Kind), Encoding.UTF8.GetBytes($"{edit.Table.LogicalName}\n{edit.Text}"));
+
+    public void Definition(DefinitionEdit edit) => Append(DefinitionMark, JsonSerializer.SerializeToUtf8Bytes(edit, Overlay.Json));
 
     public void Settings(DataverseSettings settings) => Append(SettingsMark, JsonSerializer.SerializeToUtf8Bytes(settings, Overlay.Json));
 
@@ -77,11 +81,14 @@ internal sealed class DataverseJournal(string? folder) : IAsyncDisposable
         switch (record[0])
         {
             case CommitCodec.Mark:
-                core.Store.Replay(CommitCodec.Read(record, core.Store.Catalog, (table, id) => core.Store[table].Find(id)));
+                core.Store.Replay(CommitCodec.Read(record, core.Store.Catalog, core.Store.Pool, (table, id) => core.Store[table].Find(id)));
                 break;
             case ColumnMark or RemovedColumnMark or ChangedColumnMark:
                 var parts = Encoding.UTF8.GetString(content).Split('\n', 2);
-                core.EditColumn(new ColumnEdit(core.Store.Catalog[parts[0]], KindOf(record[0]), parts[1]), _ => { });
+                core.EditColumn(new ColumnEdit(core.Store.Catalog[parts[0]], KindOf(record[0]), parts[1]));
+                break;
+            case DefinitionMark:
+                core.EditDefinition(JsonSerializer.Deserialize<DefinitionEdit>(content, Overlay.Json)!);
                 break;
             case ClockMark:
                 var ahead = TimeSpan.FromTicks(BinaryPrimitives.ReadInt64LittleEndian(content)) - clock.Offset;

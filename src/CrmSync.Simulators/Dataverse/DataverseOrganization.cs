@@ -31,8 +31,8 @@ internal sealed class DataverseOrganization : IAsyncDisposable
         Tokens = new TokenIssuer(options.Clients, options.Seed, Clock);
         Faults = new FaultPlan(new Random(options.Seed));
         _journal = new DataverseJournal(options.DataDirectory);
-        Api = new WebApi(Core, _journal.Column);
-        _columns = new ColumnControl(Core, _journal.Column);
+        Api = new WebApi(Core);
+        _columns = new ColumnControl(Core);
         Limits = options.Limits;
     }
 
@@ -80,6 +80,8 @@ internal sealed class DataverseOrganization : IAsyncDisposable
     private void Fill(DataverseSimulatorOptions options)
     {
         var (found, limits) = _journal.Attach(Core, Clock);
+        Core.ColumnTold = _journal.Column;
+        Core.DefinitionTold = _journal.Definition;
         Limits = limits ?? Limits;
         if (found) Core.Store.Raise(Core.Store.Version + VersionsLostAtStart);
         Core.Reseed(new Random(unchecked(options.Seed + (int)Core.Store.Version)));

@@ -10,7 +10,7 @@ internal sealed class Privileges(DataverseCore core)
     public const string Function = "Microsoft.Dynamics.CRM.RetrieveUserPrivileges";
 
     private static readonly string[] Verbs = ["Create", "Read", "Write", "Delete", "Append", "AppendTo", "Assign"];
-    private static readonly string[] OfMetadata = ["prvCreateAttribute", "prvWriteAttribute", "prvReadAttribute", "prvReadEntity"];
+    private static readonly string[] OfMetadata = ["prvCreateAttribute", "prvWriteAttribute", "prvReadAttribute", "prvReadEntity", "prvCreateEntity", "prvActOnBehalfOfAnotherUser", "prvBypassCustomPlugins", "prvBypassCustomBusinessLogic"];
 
     /// <summary>Refuses a request for a table without the privilege that it needs (protocol sheet section 6).</summary>
     public void Demand(ApiRequest request, string verb, Table table) => Demand(request, $"prv{verb}{table.SchemaName}", $" on OTC={table.ObjectTypeCode} for entity '{table.LogicalName}'");
@@ -20,6 +20,16 @@ internal sealed class Privileges(DataverseCore core)
     {
         if (request.Method != "GET") Demand(request, request.Method == "POST" ? "prvCreateAttribute" : "prvWriteAttribute", " for entity 'attribute'");
     }
+
+    /// <summary>Leaving out plug-ins needs a privilege of its own (protocol sheet 1.6).</summary>
+    public void DemandBypass(ApiRequest request)
+    {
+        if (request.Caller.BypassSync || request.Caller.BypassAsync)
+            Demand(request, request.Header("MSCRM.BypassBusinessLogicExecution") is null ? "prvBypassCustomPlugins" : "prvBypassCustomBusinessLogic", "");
+    }
+
+    /// <summary>Refuses acting as another user without its privilege (protocol sheet 1.6).</summary>
+    public void DemandImpersonation(ApiRequest request) => Demand(request, "prvActOnBehalfOfAnotherUser", "");
 
     /// <summary>The verb of a request for a row or a set.</summary>
     public static string Verb(string method, bool isRow) => method switch

@@ -22,7 +22,7 @@ internal static class CommitCodec
     }
 
     /// <summary>Reads a record back and applies it row by row through <paramref name="find"/>, which answers the row as it was before.</summary>
-    public static Commit Read(byte[] record, Catalog catalog, Func<Table, Guid, Row?> find)
+    public static Commit Read(byte[] record, Catalog catalog, ValuePool pool, Func<Table, Guid, Row?> find)
     {
         using var reader = new BinaryReader(new MemoryStream(record, 1, record.Length - 1), Encoding.UTF8);
         var time = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
@@ -30,7 +30,7 @@ internal static class CommitCodec
         var written = new Dictionary<(Table, Guid), Row?>();
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
-            var write = ReadRow(reader, catalog, (table, id) => written.TryGetValue((table, id), out var row) ? row : find(table, id));
+            var write = ReadRow(reader, catalog, pool, (table, id) => written.TryGetValue((table, id), out var row) ? row : find(table, id));
             written[(write.Table, write.Id)] = write.Row;
             writes.Add(write);
         }
@@ -56,7 +56,7 @@ internal static class CommitCodec
         }
     }
 
-    private static RowWrite ReadRow(BinaryReader reader, Catalog catalog, Func<Table, Guid, Row?> find)
+    private static RowWrite ReadRow(BinaryReader reader, Catalog catalog, ValuePool pool, Func<Table, Guid, Row?> find)
     {
         var table = catalog[reader.ReadString()];
         var id = new Guid(reader.ReadBytes(16));
@@ -67,7 +67,8 @@ internal static class CommitCodec
         var before = find(table, id);
         var values = before?.Copy(table.Width) ?? new object?[table.Width];
         var fields = ReadFields(reader, table, before, values);
-        var row = place < 0 ? null : new Row(id, place, version, Row.Trim(values));
+        pool.Share(values);
+        var row = place < 0 ? null : new Row(id, place, version, values);
         return new RowWrite(table, id, version, row, caller, operation, fields);
     }
 

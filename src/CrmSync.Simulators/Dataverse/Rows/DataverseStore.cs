@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CrmSync.Simulators.Dataverse.Tables;
 using CrmSync.Simulators.History;
 
@@ -6,7 +7,7 @@ namespace CrmSync.Simulators.Dataverse.Rows;
 /// <summary>All rows under one global row version, with transactions: what a transaction wrote is undone when it throws. The core's lock is held by its callers.</summary>
 internal sealed class DataverseStore(Catalog catalog, TimeProvider clock, HistoryLog history)
 {
-    private readonly Dictionary<string, RowTable> _tables = catalog.Tables.ToDictionary(table => table.LogicalName, table => new RowTable(table));
+    private readonly ConcurrentDictionary<string, RowTable> _tables = new(catalog.Tables.ToDictionary(table => table.LogicalName, table => new RowTable(table)));
     private readonly List<(RowWrite Write, Row? Before, long? DeletedBefore)> _open = [];
     private bool _inTransaction;
 
@@ -17,6 +18,8 @@ internal sealed class DataverseStore(Catalog catalog, TimeProvider clock, Histor
 
     public HistoryLog History { get; } = history;
 
+    public ValuePool Pool { get; } = new();
+
     public long Version { get; private set; } = 1_000_000;
 
     public DateTimeOffset Now => clock.GetUtcNow();
@@ -25,7 +28,14 @@ internal sealed class DataverseStore(Catalog catalog, TimeProvider clock, Histor
 
     public RowTable this[string table] => _tables[table];
 
-    public IEnumerable<RowTable> Tables => _tables.Values;
+    public IEnumerable<RowTable> Tables => _tables.Values.OrderBy(rows => rows.Table.ObjectTypeCode).ThenBy(rows => rows.Table.LogicalName, StringComparer.Ordinal);
+
+    /// <summary>Changes definitions; a table that is new has no rows, one that goes takes its rows along.</summary>
+    public void Define(DefinitionEdit edit)
+    {
+        if (Catalog.Apply(edit) is { } made) _tables.TryAdd(made.LogicalName, new RowTable(made));
+        foreach (var gone in _tables.Keys.Where(name => !Catalog.TryTable(name, out _)).ToList()) _tables.TryRemove(gone, out _);
+    }
 
     public long NextVersion() => ++Version;
 

@@ -20,9 +20,24 @@ internal sealed class Table
 
     public required int ObjectTypeCode { get; init; }
 
-    public required string DisplayName { get; init; }
+    public required string DisplayName { get; set; }
+
+    /// <summary>The catalog's version at the last change of this definition.</summary>
+    public long ChangedAt { get; set; } = 1;
+
+    public string CollectionName { get; set; } = "";
+
+    public bool IsCustom { get; init; }
+
+    public bool IsActivity { get; init; }
+
+    /// <summary>Change tracking as the table's definition has it; a setting may switch it off for tests.</summary>
+    public bool Tracks { get; set; } = true;
 
     public bool ChangeTrackingEnabled { get; set; } = true;
+
+    /// <summary>Alternate keys, oldest first (protocol sheet 2.7).</summary>
+    public IReadOnlyList<AlternateKey> Keys => _keys;
 
     public IReadOnlyList<Column> Columns => _columns;
 
@@ -35,6 +50,7 @@ internal sealed class Table
 
     public Guid MetadataId => MetadataIds.Of(LogicalName);
 
+    private volatile AlternateKey[] _keys = [];
     private volatile int _width;
     private Column? _key;
     private Column? _name;
@@ -50,6 +66,14 @@ internal sealed class Table
     /// <summary>Every single-valued navigation property with its column and target.</summary>
     public IEnumerable<(string Name, Column Column, string Target)> Navigations =>
         _navigations.Select(pair => (pair.Key, pair.Value.Column, pair.Value.Target));
+
+    /// <summary>Takes what may change about a table from another definition of it.</summary>
+    public void Describe(Table other) =>
+        (DisplayName, CollectionName, Tracks, ChangeTrackingEnabled) = (other.DisplayName, other.CollectionName, other.Tracks, other.Tracks);
+
+    public void Add(AlternateKey key) => _keys = [.. _keys, key];
+
+    public void Remove(AlternateKey key) => _keys = [.. _keys.Where(known => known != key)];
 
     /// <summary>Adds a column, or puts a new definition in the place of the one with its name.</summary>
     public Column Add(Column column) => _byName.ContainsKey(column.LogicalName) ? Change(column) : Put(column with { Ordinal = _width++ });
