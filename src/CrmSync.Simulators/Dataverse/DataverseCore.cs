@@ -4,6 +4,7 @@ using CrmSync.Simulators.Dataverse.Queries;
 using CrmSync.Simulators.Dataverse.Rows;
 using CrmSync.Simulators.Dataverse.Rules;
 using CrmSync.Simulators.Dataverse.Tables;
+using CrmSync.Simulators.Dataverse.Webhooks;
 using CrmSync.Simulators.History;
 
 namespace CrmSync.Simulators.Dataverse;
@@ -17,11 +18,13 @@ internal sealed class DataverseCore
     private readonly Lock _gate = new();
     private readonly BodyReading _bodies;
     private readonly DeltaReading _delta;
-    private Random _chance;
+    private readonly IdSource _ids;
+    private readonly Steps _steps;
+    private bool _agreed;
 
     public DataverseCore(TimeProvider clock, Random chance)
     {
-        _chance = chance;
+        _ids = new IdSource(chance);
         Store = new DataverseStore(new Catalog(), clock, new HistoryLog());
         _bodies = new BodyReading(Store, () => Settings);
         Permissions = new Permissions(Store, () => Settings);
@@ -30,7 +33,15 @@ internal sealed class DataverseCore
         Joining = new Joining(Store, Writing, NextId);
         Creating = new Creating(Store, Writing, _bodies, Joining, NextId);
         Actions = new RowActions(this, _bodies);
+        _steps = new Steps(Store, NextId);
+        Posting = new Posting(clock);
+        Jobs = new SystemJobs(this, Posting);
+        Store.Committing = Announce;
     }
+
+    public Posting Posting { get; }
+
+    public SystemJobs Jobs { get; }
 
     public DataverseStore Store { get; }
 
@@ -58,22 +69,37 @@ internal sealed class DataverseCore
         lock (_gate) return work();
     }
 
-    /// <summary>Runs several operations as one commit; all are undone when one throws.</summary>
+    /// <summary>
+    /// Runs several operations as one commit; all are undone when one throws. Where synchronous steps are registered it is done once to see what they would be
+    /// told, undone, and done again with the same ids when all agreed: nobody waits for a receiver while holding the lock.
+    /// </summary>
     public T Transact<T>(Func<T> work)
     {
-        lock (_gate) return Store.Transact(work);
+        if (_gate.IsHeldByCurrentThread) return Store.Transact(work);
+        IReadOnlyList<StepCall>? asked = null;
+        for (IReadOnlyList<Guid> ids = []; ;)
+        {
+            lock (_gate)
+            {
+                try
+                {
+                    (_agreed, _) = (asked is not null, _ids.Begin(ids));
+                    return Store.Transact(work);
+                }
+                catch (StepsPendingException pending)
+                {
+                    (asked, ids) = (pending.Calls, _ids.Taken);
+                }
+            }
+
+            foreach (var call in asked) Posting.Demand(call);
+        }
     }
 
     /// <summary>Chance of its own after a restart, so that ids already given are not given again.</summary>
-    public void Reseed(Random chance) => _chance = chance;
+    public void Reseed(Random chance) => _ids.Reseed(chance);
 
-    public Guid NextId()
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        _chance.NextBytes(bytes);
-        (bytes[7], bytes[8]) = ((byte)((bytes[7] & 0x0f) | 0x40), (byte)((bytes[8] & 0x3f) | 0x80));
-        return new Guid(bytes);
-    }
+    public Guid NextId() => _ids.Next();
 
     public Row Create(Caller caller, Table table, JsonElement body, IReadOnlyDictionary<string, string>? references = null) =>
         Transact(() => Creating.Create(caller, table, body, references));
@@ -167,6 +193,19 @@ internal sealed class DataverseCore
         Settings = settings;
         Track();
         Store.Raise(settings.TokensExpiredThrough + 1);
+    }
+
+    /// <summary>Asks synchronous steps before a commit; writes a job for each asynchronous one into it.</summary>
+    private void Announce(IReadOnlyList<(RowWrite Write, Row? Before)> writes)
+    {
+        var calls = _steps.Of(writes);
+        if (!_agreed && calls.Exists(one => one.Synchronous)) throw new StepsPendingException([.. calls.Where(one => one.Synchronous).Select(one => one.Call)]);
+        var jobs = Store.Catalog["asyncoperation"];
+        foreach (var (call, _, autoDelete) in calls.Where(one => !one.Synchronous))
+        {
+            Writing.Create(new Caller(Caller.Seed, OrganizationRows.User(Caller.Seed)), jobs, NextId(), OrganizationRows.Fields(
+                jobs, ("name", call.Name), ("operationtype", 1), ("messagename", call.Message), ("data", call.Write()), ("message", autoDelete ? "autodelete" : null)));
+        }
     }
 
     private void Track()

@@ -32,6 +32,7 @@ internal sealed class DataverseOrganization : IAsyncDisposable
         Faults = new FaultPlan(new Random(options.Seed));
         _journal = new DataverseJournal(options.DataDirectory);
         Api = new WebApi(Core);
+        Impersonation = new Impersonation(Core, new Privileges(Core));
         _columns = new ColumnControl(Core);
         Limits = options.Limits;
     }
@@ -50,10 +51,13 @@ internal sealed class DataverseOrganization : IAsyncDisposable
 
     public DataverseLimits Limits { get; private set; }
 
+    public Impersonation Impersonation { get; }
+
     public static DataverseOrganization Open(DataverseSimulatorOptions options)
     {
         var organization = new DataverseOrganization(options);
         organization.Fill(options);
+        organization.Core.Jobs.Start();
         return organization;
     }
 
@@ -75,7 +79,11 @@ internal sealed class DataverseOrganization : IAsyncDisposable
         Orders = { ["rules"] = Rule, ["columns"] = body => _columns.Edit(body) },
     };
 
-    public ValueTask DisposeAsync() => _journal.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Core.Jobs.DisposeAsync();
+        await _journal.DisposeAsync();
+    }
 
     private void Fill(DataverseSimulatorOptions options)
     {

@@ -49,6 +49,8 @@ internal sealed record ApiRequest(string Method, string Path, IReadOnlyDictionar
     /// <summary>The body as JSON; 0x80048d19 when it is none.</summary>
     public JsonElement Json()
     {
+        if (Header("Content-Type") is { Length: > 0 } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
+            throw new DataverseError(415, "0x80060888", $"A supported MIME type could not be found that matches the content type of the message. The content type is '{type}'.");
         try
         {
             var reader = new Utf8JsonReader(Body.Span);

@@ -37,7 +37,7 @@ internal sealed class WebApi
         }
         catch (DataverseError error)
         {
-            return ApiResponse.Error(error);
+            return ApiResponse.Error(error, request.Prefer.Annotations);
         }
     }
 
@@ -48,9 +48,13 @@ internal sealed class WebApi
         {
             return Route(request, ResourcePath.Parse(request.Path));
         }
-        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentOutOfRangeException or JsonException)
+        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentOutOfRangeException or JsonException)
         {
             throw new DataverseError(400, "0x80048d19", "Error identified in Payload provided by the user: the request is not understood.");
+        }
+        catch (Exception error) when (error is not (DataverseError or Webhooks.StepsPendingException))
+        {
+            throw new DataverseError(500, "0x80040216", "An unexpected error occurred.");
         }
     }
 

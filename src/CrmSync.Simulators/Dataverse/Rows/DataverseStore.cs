@@ -14,6 +14,12 @@ internal sealed class DataverseStore(Catalog catalog, TimeProvider clock, Histor
     /// <summary>Takes the record of each commit, in order; null while replaying or without a data folder.</summary>
     public Action<ReadOnlyMemory<byte>>? Sink { get; set; }
 
+    /// <summary>Looks at the writes of a transaction before they are committed; may add writes, or throw to undo them.</summary>
+    public Action<IReadOnlyList<(RowWrite Write, Row? Before)>>? Committing { get; set; }
+
+    /// <summary>Told of each commit.</summary>
+    public Action<Commit>? Committed { get; set; }
+
     public Catalog Catalog { get; } = catalog;
 
     public HistoryLog History { get; } = history;
@@ -88,10 +94,12 @@ internal sealed class DataverseStore(Catalog catalog, TimeProvider clock, Histor
     private void Commit()
     {
         if (_open.Count == 0) return;
+        Committing?.Invoke([.. _open.Select(entry => (entry.Write, entry.Before))]);
         var commit = new Commit(Now, [.. _open.Select(entry => entry.Write)]);
         _open.Clear();
         Sink?.Invoke(CommitCodec.Write(commit));
         Tell(commit);
+        Committed?.Invoke(commit);
     }
 
     private void RollBack()
