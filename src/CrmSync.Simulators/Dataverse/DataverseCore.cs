@@ -118,6 +118,7 @@ internal sealed class DataverseCore
         CheckVersion(row, precondition);
         var fields = _bodies.Read(key.Table, body, create: false, references).Fields;
         foreach (var column in key.Values.Keys) fields.Remove(column);
+        ClosingRules.Check(key.Table, row, fields, Settings);
         return (Writing.Update(caller, key.Table, row, fields), false);
     });
 
@@ -164,19 +165,31 @@ internal sealed class DataverseCore
     public Column EditColumn(ColumnEdit edit) => Locked(() =>
     {
         ColumnTold(edit);
-        var column = edit.Apply();
-        Store.Catalog.Changed(edit.Table);
-        return column;
+        return Apply(edit);
     });
 
     /// <summary>Changes definitions.</summary>
     public void EditDefinition(DefinitionEdit edit) => Locked(() =>
     {
         DefinitionTold(edit);
-        Store.Define(edit);
-        Track();
+        Apply(edit);
         return true;
     });
+
+    /// <summary>A change read back from the journal.</summary>
+    public Column Apply(ColumnEdit edit)
+    {
+        var column = edit.Apply();
+        Store.Catalog.Changed(edit.Table);
+        return column;
+    }
+
+    /// <inheritdoc cref="Apply(ColumnEdit)"/>
+    public void Apply(DefinitionEdit edit)
+    {
+        Store.Define(edit);
+        Track();
+    }
 
     /// <summary>Takes new switches; expires the tokens given so far when asked to.</summary>
     public void Configure(DataverseSettings settings, bool expireTokens) => Transact(() =>

@@ -22,6 +22,7 @@ internal sealed class DataverseOrganization : IAsyncDisposable
 
     private readonly DataverseJournal _journal;
     private readonly ColumnControl _columns;
+    private readonly List<string> _clientIds;
     private readonly ConcurrentDictionary<Guid, RequestMeter> _meters = new();
 
     private DataverseOrganization(DataverseSimulatorOptions options)
@@ -35,6 +36,7 @@ internal sealed class DataverseOrganization : IAsyncDisposable
         Impersonation = new Impersonation(Core, new Privileges(Core));
         _columns = new ColumnControl(Core);
         Limits = options.Limits;
+        _clientIds = [.. options.Clients.Select(client => client.Id)];
     }
 
     public VirtualClock Clock { get; }
@@ -75,6 +77,8 @@ internal sealed class DataverseOrganization : IAsyncDisposable
         Settings = Configure,
         Advance = Advance,
         DurableAsync = DurableAsync,
+        Export = () => DataverseExport.Write(Core, _journal.Records(Core.Settings, Limits, Clock.Offset)),
+        Import = Import,
         Questions = { ["rules"] = () => Core.Settings.Rules },
         Orders = { ["rules"] = Rule, ["columns"] = body => _columns.Edit(body) },
     };
@@ -94,17 +98,24 @@ internal sealed class DataverseOrganization : IAsyncDisposable
         if (found) Core.Store.Raise(Core.Store.Version + VersionsLostAtStart);
         Core.Reseed(new Random(unchecked(options.Seed + (int)Core.Store.Version)));
         if (!found) Core.Restore(options.Settings);
-        var clientIds = options.Clients.Select(client => client.Id);
-        Core.Transact(() =>
-        {
-            OrganizationRows.Ensure(Core.Store, Core.Writing, clientIds, Core.Settings.ExpireChangeTrackingInDays);
-            return true;
-        });
+        Ensure();
         if (found) return;
         _journal.Settings(Core.Settings);
         _journal.Limits(Limits);
         var seed = new Caller(Caller.Seed, OrganizationRows.User(options.Clients[^1].Id));
         new PeopleRows(Core, seed).Put(Population.Generate(options.Seed, options.People));
+    }
+
+    private void Ensure() => Core.Transact(() =>
+    {
+        OrganizationRows.Ensure(Core.Store, Core.Writing, _clientIds, Core.Settings.ExpireChangeTrackingInDays);
+        return true;
+    });
+
+    private void Import(ReadOnlyMemory<byte> bytes)
+    {
+        Limits = _journal.Import(bytes, Core, Clock) ?? Limits;
+        Ensure();
     }
 
     private DataverseLimits Limit(JsonElement patch)

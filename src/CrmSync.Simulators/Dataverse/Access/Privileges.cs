@@ -13,7 +13,11 @@ internal sealed class Privileges(DataverseCore core)
     private static readonly string[] OfMetadata = ["prvCreateAttribute", "prvWriteAttribute", "prvReadAttribute", "prvReadEntity", "prvCreateEntity", "prvActOnBehalfOfAnotherUser", "prvBypassCustomPlugins", "prvBypassCustomBusinessLogic"];
 
     /// <summary>Refuses a request for a table without the privilege that it needs (protocol sheet section 6).</summary>
-    public void Demand(ApiRequest request, string verb, Table table) => Demand(request, $"prv{verb}{table.SchemaName}", $" on OTC={table.ObjectTypeCode} for entity '{table.LogicalName}'");
+    public void Demand(ApiRequest request, string verb, Table table)
+    {
+        if (core.Settings.DeniedPrivileges.Count == 0 && core.Settings.Rules.Denied.Count == 0) return;
+        Demand(request, $"prv{verb}{table.SchemaName}", $" on OTC={table.ObjectTypeCode} for entity '{table.LogicalName}'");
+    }
 
     /// <summary>Refuses a change of metadata without its privilege.</summary>
     public void DemandMetadata(ApiRequest request)

@@ -18,7 +18,7 @@ internal sealed class Closing(DataverseStore store, RowWriting rows, Creating cr
         if (!Equals(opportunity[table.Find("statecode")!], 0)) throw new DataverseError(400, "0x8004022e", "The opportunity is closed and cannot be closed again.");
         var fields = new Dictionary<Column, object?> { [table.Find("statecode")!] = won ? 1 : 2, [table.Find("actualclosedate")!] = DateOnly.FromDateTime(store.Now.UtcDateTime) };
         if (body.TryGetProperty("Status", out var status) && status.TryGetInt32(out var code) && code >= 0) fields[table.Find("statuscode")!] = code;
-        rows.Update(caller, table, opportunity, fields, "close");
+        rows.Update(caller, table, opportunity, fields);
         rows.Update(caller, closes, made, new Dictionary<Column, object?> { [closes.Find("statecode")!] = 1 });
         return 2;
     }

@@ -6,9 +6,9 @@ namespace CrmSync.Simulators.Dataverse.Batches;
 
 /// <summary>
 /// POST $batch: parts one after another, change sets as one transaction each, stop at the first failure unless continue-on-error (protocol sheet 4.7).
-/// <paramref name="fault"/> answers the fault that hits a part, by its operation name behind "part.".
+/// <paramref name="fault"/> answers the fault that hits a part.
 /// </summary>
-internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<string, DataverseError?> fault)
+internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<ApiRequest, DataverseError?> fault)
 {
     public ApiResponse Execute(ApiRequest request, List<BatchPart> parts)
     {
@@ -94,7 +94,7 @@ internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<string,
             InBatch = true,
             References = references,
         };
-        if (fault($"part.{Operation.Of(inner).Name}") is { } hit) throw hit;
+        if (fault(inner) is { } hit) throw hit;
         return api.ExecuteOrThrow(inner);
     }
 

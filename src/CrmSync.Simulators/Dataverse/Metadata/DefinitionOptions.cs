@@ -6,6 +6,7 @@ namespace CrmSync.Simulators.Dataverse.Metadata;
 /// <summary>$select, $filter and $expand of definitions, as query options or inside the brackets of an $expand.</summary>
 internal sealed record DefinitionOptions(string[]? Select, string? Filter, IReadOnlyDictionary<string, DefinitionOptions> Expand)
 {
+    /// <summary>Nothing asked: the whole definition without what hangs on it.</summary>
     public static DefinitionOptions None { get; } = new(null, null, new Dictionary<string, DefinitionOptions>());
 
     public static DefinitionOptions Read(Func<string, string?> option) => new(

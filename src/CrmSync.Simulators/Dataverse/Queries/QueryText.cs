@@ -16,7 +16,7 @@ internal static class QueryText
     private static int? Top(string? text)
     {
         if (text is null) return null;
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             throw DataverseError.BadQuery($"Invalid value '{text}' for $top query option found. The $top query option requires a non-negative integer value.");
         return Math.Min(number, QueryReading.LargestPage);
     }

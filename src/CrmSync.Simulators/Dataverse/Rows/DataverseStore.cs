@@ -9,18 +9,20 @@ internal sealed class DataverseStore(Catalog catalog, TimeProvider clock, Histor
 {
     private readonly ConcurrentDictionary<string, RowTable> _tables = new(catalog.Tables.ToDictionary(table => table.LogicalName, table => new RowTable(table)));
     private readonly List<(RowWrite Write, Row? Before, long? DeletedBefore)> _open = [];
+    private readonly RowHistory _told = new(history);
+    private readonly RecordWriter _record = new();
     private bool _inTransaction;
 
     /// <summary>Takes the record of each commit, in order; null while replaying or without a data folder.</summary>
     public Action<ReadOnlyMemory<byte>>? Sink { get; set; }
 
-    /// <summary>Looks at the writes of a transaction before they are committed; may add writes, or throw to undo them.</summary>
+    /// <summary>Looks at the writes of a transaction before they are committed, when steps are registered; may add writes, or throw to undo them.</summary>
     public Action<IReadOnlyList<(RowWrite Write, Row? Before)>>? Committing { get; set; }
 
     /// <summary>Told of each commit.</summary>
     public Action<Commit>? Committed { get; set; }
 
-    public Catalog Catalog { get; } = catalog;
+    public Catalog Catalog { get; private set; } = catalog;
 
     public HistoryLog History { get; } = history;
 
@@ -41,6 +43,14 @@ internal sealed class DataverseStore(Catalog catalog, TimeProvider clock, Histor
     {
         if (Catalog.Apply(edit) is { } made) _tables.TryAdd(made.LogicalName, new RowTable(made));
         foreach (var gone in _tables.Keys.Where(name => !Catalog.TryTable(name, out _)).ToList()) _tables.TryRemove(gone, out _);
+    }
+
+    /// <summary>Forgets every row and every definition that was made; versions and the history go on.</summary>
+    public void Empty()
+    {
+        Catalog = new Catalog();
+        _tables.Clear();
+        foreach (var table in Catalog.Tables) _tables.TryAdd(table.LogicalName, new RowTable(table));
     }
 
     public long NextVersion() => ++Version;
@@ -80,7 +90,7 @@ internal sealed class DataverseStore(Catalog catalog, TimeProvider clock, Histor
             Version = Math.Max(Version, write.Version);
         }
 
-        Tell(commit);
+        _told.Tell(commit);
     }
 
     public void Raise(long version) => Version = Math.Max(Version, version);
@@ -94,11 +104,11 @@ internal sealed class DataverseStore(Catalog catalog, TimeProvider clock, Histor
     private void Commit()
     {
         if (_open.Count == 0) return;
-        Committing?.Invoke([.. _open.Select(entry => (entry.Write, entry.Before))]);
+        if (_tables.TryGetValue("sdkmessageprocessingstep", out var steps) && steps.Count > 0) Committing?.Invoke([.. _open.Select(entry => (entry.Write, entry.Before))]);
         var commit = new Commit(Now, [.. _open.Select(entry => entry.Write)]);
         _open.Clear();
-        Sink?.Invoke(CommitCodec.Write(commit));
-        Tell(commit);
+        Sink?.Invoke(CommitCodec.Write(_record, commit));
+        _told.Tell(commit);
         Committed?.Invoke(commit);
     }
 
@@ -111,17 +121,5 @@ internal sealed class DataverseStore(Catalog catalog, TimeProvider clock, Histor
         }
 
         _open.Clear();
-    }
-
-    private void Tell(Commit commit)
-    {
-        foreach (var write in commit.Writes)
-        {
-            var (client, table, row) = (write.Caller.ClientId, write.Table.LogicalName, write.Id.ToString());
-            if (write.Operation is "create" or "delete" or "merge") History.Add(commit.Time, client, write.Operation, table, row);
-            if (write.IsSeed) continue;
-            foreach (var field in write.Fields.Where(field => field.Told))
-                History.Add(commit.Time, client, write.Operation, table, row, field.Column.WireName, ValueText.Of(field.Old), ValueText.Of(field.New));
-        }
     }
 }

@@ -15,8 +15,8 @@ internal sealed class RowWriting(DataverseStore store, Func<DataverseSettings> s
         var rows = store[table];
         if (rows.Find(id) is not null) throw DataverseError.Duplicate();
         StateRules.Complete(table, id, null, fields, settings().Rules.StatePairs);
-        var values = new object?[table.Width];
-        foreach (var column in table.Columns) values[column.Ordinal] = fields.TryGetValue(column, out var value) ? value : column.Default;
+        var values = table.Defaults();
+        foreach (var (column, value) in fields) values[column.Ordinal] = value;
         values[table.Key.Ordinal] = id;
         Set(table, values, "ownerid", fields, new LookupValue("systemuser", caller.UserId));
         MoneyRules.Compute(store, table, values, fields);
@@ -96,27 +96,22 @@ internal sealed class RowWriting(DataverseStore store, Func<DataverseSettings> s
         Stamp(table, values, "versionnumber", version);
         store.Pool.Share(values);
         var row = new Row(id, place, version, values);
-        store.Apply(new RowWrite(table, id, version, row, caller, operation, Compare(table, before, row, asked)));
+        store.Apply(before is null ? RowWrite.New(table, row, caller) : new RowWrite(table, id, version, row, caller, operation, Compare(table, before, row, asked)));
         return row;
     }
 
-    private static List<FieldWrite> Compare(Table table, Row? before, Row row, Dictionary<Column, object?> asked)
+    /// <summary>What a write changed or was asked to write.</summary>
+    private static List<FieldWrite> Compare(Table table, Row before, Row row, Dictionary<Column, object?> asked)
     {
         var fields = new List<FieldWrite>();
         foreach (var column in table.Columns)
         {
-            object? old = before?[column], value = row[column];
-            var changed = !Equals(old, value);
-            if (changed || asked.ContainsKey(column)) fields.Add(new FieldWrite(column, old, value, !IsKept(column)));
+            object? old = before[column], value = row[column];
+            if (!Equals(old, value) || asked.ContainsKey(column)) fields.Add(new FieldWrite(column, old, value, !column.IsKept));
         }
 
         return fields;
     }
-
-    /// <summary>Columns that every write moves: their story is the entry's time, client and order.</summary>
-    private static bool IsKept(Column column) =>
-        column.IsPrimaryId || column.LogicalName is "versionnumber" or "modifiedon" or "modifiedby" or "createdon" or "createdby" or "owningbusinessunit" or "exchangerate"
-        || column.TwinOf is not null;
 
     private static void Stamp(Table table, object?[] values, string name, object value)
     {

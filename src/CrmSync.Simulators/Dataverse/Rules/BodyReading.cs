@@ -37,16 +37,20 @@ internal sealed class BodyReading(DataverseStore store, Func<DataverseSettings> 
             ? address
             : throw new DataverseError(400, "0x80048d19", $"Content-ID Reference: '{reference}' does not exist in the batch context.");
 
-    private void ReadMember(Table table, JsonProperty member, bool create, IReadOnlyDictionary<string, string>? references, RowBody read)
+    private void ReadMember(Table table, JsonProperty member, bool create, IReadOnlyDictionary<string, string>? references, RowBody body)
     {
         var (name, value) = (member.Name, member.Value);
-        if (name.EndsWith(Bind, StringComparison.Ordinal)) ReadBind(table, name[..^Bind.Length], value, create, references, read);
+        if (table.TryColumn(name, out var plain) && !plain.IsLookup)
+        {
+            var read = ValueReading.Read(table, plain, value);
+            if (create ? plain.ForCreate : plain.ForUpdate) body.Fields[plain] = read;
+        }
+        else if (name.EndsWith(Bind, StringComparison.Ordinal)) ReadBind(table, name[..^Bind.Length], value, create, references, body);
         else if (name.Contains('@', StringComparison.Ordinal)) return;
-        else if (table.TryNavigation(name, out var navigation) && value.ValueKind is JsonValueKind.Null or JsonValueKind.Object) ReadNested(table, navigation, value, create, read);
-        else if (store.Catalog.Relationships.TryCollection(table, name, out var collection)) ReadCollection(table, collection, value, create, read);
+        else if (table.TryNavigation(name, out var navigation) && value.ValueKind is JsonValueKind.Null or JsonValueKind.Object) ReadNested(table, navigation, value, create, body);
+        else if (store.Catalog.Relationships.TryCollection(table, name, out var collection)) ReadCollection(table, collection, value, create, body);
         else if (!table.TryColumn(name, out var column)) throw Unknown(table, name);
-        else if ((!column.IsLookup || name != column.WireName) && (create ? column.ForCreate : column.ForUpdate)) read.Fields[column] = ValueReading.Read(table, column, value);
-        else if (!column.IsLookup) _ = ValueReading.Read(table, column, value);
+        else if (name != column.WireName && (create ? column.ForCreate : column.ForUpdate)) body.Fields[column] = ValueReading.Read(table, column, value);
     }
 
     private void ReadNested(Table table, (Column Column, string Target) navigation, JsonElement value, bool create, RowBody read)

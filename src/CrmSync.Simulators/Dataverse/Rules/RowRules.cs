@@ -9,16 +9,24 @@ internal static partial class RowRules
 {
     public static void Check(Table table, object?[] values, IReadOnlyDictionary<Column, object?> asked, bool create, DataverseSettings settings)
     {
-        foreach (var column in table.Columns)
+        foreach (var column in create ? table.Required : asked.Keys)
         {
-            if (!create && !asked.ContainsKey(column)) continue;
-            var value = values[column.Ordinal];
-            if (value is null && IsRequired(column, settings)) throw Missing(table, column);
-            if (settings.EmailFormatCheck && column.Format == "Email" && value is string mail && !Mail().IsMatch(mail)) throw BadMail(column);
+            if (values[column.Ordinal] is null && IsRequired(column, settings)) throw Missing(table, column);
+        }
+
+        if (settings.EmailFormatCheck)
+        {
+            foreach (var column in asked.Keys)
+            {
+                if (column.Format == "Email" && values[column.Ordinal] is string mail && !Mail().IsMatch(mail)) throw BadMail(column);
+            }
         }
 
         if (table.LogicalName == "serviceendpoint") CheckEndpoint(table, values);
-        foreach (var rule in settings.CustomRules.Where(rule => rule.Table == table.LogicalName)) Check(table, values, rule);
+        foreach (var rule in settings.CustomRules)
+        {
+            if (rule.Table == table.LogicalName) Check(table, values, rule);
+        }
     }
 
     private static bool IsRequired(Column column, DataverseSettings settings) =>

@@ -71,8 +71,17 @@ internal sealed record Column(string SchemaName, ColumnKind Kind)
     /// <summary>The name under which a row shows the value: _x_value for a lookup (protocol sheet 2.8).</summary>
     public string WireName => _wireName ??= IsLookup ? $"_{LogicalName}_value" : LogicalName;
 
+    /// <summary>Columns that every write moves: their story is the write's time, client and order, so the history does not tell them.</summary>
+    public bool IsKept => _isKept ??= IsPrimaryId || TwinOf is not null
+        || LogicalName is "versionnumber" or "modifiedon" or "modifiedby" or "createdon" or "createdby" or "owningbusinessunit" or "exchangerate";
+
+    /// <summary>The logical name as a record holds it: its length and its bytes.</summary>
+    public byte[] NameBytes => _nameBytes ??= [(byte)LogicalName.Length, .. System.Text.Encoding.ASCII.GetBytes(LogicalName)];
+
     public JsonEncodedText WireText => _wireText ??= JsonEncodedText.Encode(WireName);
 
+    private bool? _isKept;
+    private byte[]? _nameBytes;
     private string? _wireName;
     private JsonEncodedText? _wireText;
 

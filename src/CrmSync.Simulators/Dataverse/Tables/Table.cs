@@ -50,6 +50,26 @@ internal sealed class Table
 
     public Guid MetadataId => MetadataIds.Of(LogicalName);
 
+    /// <summary>What a new row holds before anything is written into it, by ordinal.</summary>
+    public object?[] Defaults()
+    {
+        var known = _defaults;
+        if (known is null)
+        {
+            known = new object?[_width];
+            foreach (var column in _columns) known[column.Ordinal] = column.Default;
+            _defaults = known;
+        }
+
+        return (object?[])known.Clone();
+    }
+
+    /// <summary>Columns that the system or the business asks for.</summary>
+    public IReadOnlyList<Column> Required =>
+        _required ??= [.. _columns.Where(column => column.Level is RequiredLevel.SystemRequired or RequiredLevel.ApplicationRequired)];
+
+    private volatile object?[]? _defaults;
+    private volatile Column[]? _required;
     private volatile AlternateKey[] _keys = [];
     private volatile int _width;
     private Column? _key;
@@ -82,6 +102,7 @@ internal sealed class Table
     public void Remove(Column column)
     {
         _columns = [.. _columns.Where(known => known != column)];
+        (_defaults, _required) = (null, null);
         _byName = _byName.Where(pair => pair.Value != column).ToDictionary(StringComparer.Ordinal);
         _navigations = _navigations.Where(pair => pair.Value.Column != column).ToDictionary(StringComparer.Ordinal);
     }
@@ -103,6 +124,7 @@ internal sealed class Table
         _byName = new Dictionary<string, Column>(_byName) { [column.LogicalName] = column, [column.WireName] = column };
         _navigations = navigations;
         _columns = [.. _columns.Append(column).OrderBy(each => each.Ordinal)];
+        (_defaults, _required) = (null, null);
         return column;
     }
 }
