@@ -28,6 +28,12 @@ public sealed record ControlSurface
     /// <summary>Moves the clock forward and makes that durable; answers the new time.</summary>
     public required Func<TimeSpan, DateTimeOffset> Advance { get; init; }
 
+    /// <summary>The whole state as bytes that <see cref="Import"/> takes; null where there is no export.</summary>
+    public Func<ReadOnlyMemory<byte>>? Export { get; init; }
+
+    /// <summary>Puts an export in the place of the whole state; an ArgumentException becomes 400.</summary>
+    public Action<ReadOnlyMemory<byte>>? Import { get; init; }
+
     /// <summary>Further GET controls of one simulator by name.</summary>
     public Dictionary<string, Func<object>> Questions { get; } = [];
 

@@ -22,6 +22,7 @@ internal sealed class DataverseOrganization : IAsyncDisposable
 
     private readonly DataverseJournal _journal;
     private readonly ColumnControl _columns;
+    private readonly List<string> _clientIds;
     private readonly ConcurrentDictionary<Guid, RequestMeter> _meters = new();
 
     private DataverseOrganization(DataverseSimulatorOptions options)
@@ -31,9 +32,11 @@ internal sealed class DataverseOrganization : IAsyncDisposable
         Tokens = new TokenIssuer(options.Clients, options.Seed, Clock);
         Faults = new FaultPlan(new Random(options.Seed));
         _journal = new DataverseJournal(options.DataDirectory);
-        Api = new WebApi(Core, _journal.Column);
-        _columns = new ColumnControl(Core, _journal.Column);
+        Api = new WebApi(Core);
+        Impersonation = new Impersonation(Core, new Privileges(Core));
+        _columns = new ColumnControl(Core);
         Limits = options.Limits;
+        _clientIds = [.. options.Clients.Select(client => client.Id)];
     }
 
     public VirtualClock Clock { get; }
@@ -50,10 +53,13 @@ internal sealed class DataverseOrganization : IAsyncDisposable
 
     public DataverseLimits Limits { get; private set; }
 
+    public Impersonation Impersonation { get; }
+
     public static DataverseOrganization Open(DataverseSimulatorOptions options)
     {
         var organization = new DataverseOrganization(options);
         organization.Fill(options);
+        organization.Core.Jobs.Start();
         return organization;
     }
 
@@ -71,30 +77,45 @@ internal sealed class DataverseOrganization : IAsyncDisposable
         Settings = Configure,
         Advance = Advance,
         DurableAsync = DurableAsync,
+        Export = () => DataverseExport.Write(Core, _journal.Records(Core.Settings, Limits, Clock.Offset)),
+        Import = Import,
         Questions = { ["rules"] = () => Core.Settings.Rules },
         Orders = { ["rules"] = Rule, ["columns"] = body => _columns.Edit(body) },
     };
 
-    public ValueTask DisposeAsync() => _journal.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Core.Jobs.DisposeAsync();
+        await _journal.DisposeAsync();
+    }
 
     private void Fill(DataverseSimulatorOptions options)
     {
         var (found, limits) = _journal.Attach(Core, Clock);
+        Core.ColumnTold = _journal.Column;
+        Core.DefinitionTold = _journal.Definition;
         Limits = limits ?? Limits;
         if (found) Core.Store.Raise(Core.Store.Version + VersionsLostAtStart);
         Core.Reseed(new Random(unchecked(options.Seed + (int)Core.Store.Version)));
         if (!found) Core.Restore(options.Settings);
-        var clientIds = options.Clients.Select(client => client.Id);
-        Core.Transact(() =>
-        {
-            OrganizationRows.Ensure(Core.Store, Core.Writing, clientIds, Core.Settings.ExpireChangeTrackingInDays);
-            return true;
-        });
+        Ensure();
         if (found) return;
         _journal.Settings(Core.Settings);
         _journal.Limits(Limits);
         var seed = new Caller(Caller.Seed, OrganizationRows.User(options.Clients[^1].Id));
         new PeopleRows(Core, seed).Put(Population.Generate(options.Seed, options.People));
+    }
+
+    private void Ensure() => Core.Transact(() =>
+    {
+        OrganizationRows.Ensure(Core.Store, Core.Writing, _clientIds, Core.Settings.ExpireChangeTrackingInDays);
+        return true;
+    });
+
+    private void Import(ReadOnlyMemory<byte> bytes)
+    {
+        Limits = _journal.Import(bytes, Core, Clock) ?? Limits;
+        Ensure();
     }
 
     private DataverseLimits Limit(JsonElement patch)

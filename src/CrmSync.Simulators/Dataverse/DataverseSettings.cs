@@ -45,6 +45,9 @@ public sealed record DataverseSettings
     /// <summary>Days a delta token lives; also told as organization.expirechangetrackingindays.</summary>
     public int ExpireChangeTrackingInDays { get; init; } = 7;
 
+    /// <summary>Days a stamp of RetrieveMetadataChanges lives.</summary>
+    public int ExpireSubscriptionsInDays { get; init; } = 90;
+
     /// <summary>Delta tokens up to this row version are expired. Set by posting expireTokensNow = true.</summary>
     public long TokensExpiredThrough { get; init; }
 
@@ -58,5 +61,22 @@ public sealed record DataverseSettings
     /// <summary>QualifyLead takes the account and contact that the lead names already instead of making new ones; no document says it in words.</summary>
     public bool QualifyReusesParents { get; init; } = true;
 
+    /// <summary>Seconds in which the index of a new alternate key is built; until then it is not usable.</summary>
+    public double KeyBuildingSeconds { get; init; } = 5;
+
+    /// <summary>An address by alternate key takes the characters that the vendor's web server refuses.</summary>
+    public bool KeysTakeSpecialCharacters { get; init; }
+
+    /// <summary>An opportunity is closed by its actions only; a written statecode is refused. No document says it in words.</summary>
+    public bool OpportunityClosesByActionOnly { get; init; } = true;
+
+    /// <summary>A $batch must end its lines with CRLF.</summary>
+    public bool BatchNeedsCrLf { get; init; } = true;
+
+    /// <summary>An UpsertMultiple or CreateMultiple is there for these tables only; empty: for every table.</summary>
+    public IReadOnlyList<string> TablesWithoutMultiple { get; init; } = [];
+
     public OrganizationRules Rules { get; init; } = new();
+
+    internal TimeSpan KeyBuilding => TimeSpan.FromSeconds(KeyBuildingSeconds);
 }

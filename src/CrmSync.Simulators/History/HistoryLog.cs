@@ -11,7 +11,8 @@ public sealed class HistoryLog
     };
 
     private readonly Lock gate = new();
-    private readonly List<HistoryEntry> entries = [];
+    private readonly List<object> items = [];
+    private long last;
 
     /// <summary>Sequence of the newest entry; 0 when empty.</summary>
     public long Last
@@ -19,7 +20,7 @@ public sealed class HistoryLog
         get
         {
             lock (gate)
-                return entries.Count;
+                return last;
         }
     }
 
@@ -29,9 +30,21 @@ public sealed class HistoryLog
     {
         lock (gate)
         {
-            var entry = new HistoryEntry(entries.Count + 1, time, client, operation, table, row, field, old, @new);
-            entries.Add(entry);
+            var entry = new HistoryEntry(++last, time, client, operation, table, row, field, old, @new);
+            items.Add(entry);
             return entry;
+        }
+    }
+
+    /// <summary>Appends entries that are spelled out when they are read: <paramref name="spell"/> answers exactly <paramref name="count"/>, numbered from the given sequence on.</summary>
+    public void Add(int count, Func<long, IReadOnlyList<HistoryEntry>> spell)
+    {
+        if (count == 0)
+            return;
+        lock (gate)
+        {
+            items.Add(new HistoryBlock(last + 1, count, spell));
+            last += count;
         }
     }
 
@@ -39,15 +52,47 @@ public sealed class HistoryLog
     public IEnumerable<HistoryEntry> After(long sequence, long? last = null)
     {
         long end = last ?? Last;
-        for (long next = Math.Max(0, sequence); next < end; next++)
+        int index = -1;
+        for (long next = Math.Max(0, sequence) + 1; next <= end;)
         {
-            HistoryEntry entry;
+            object item;
             lock (gate)
-                entry = entries[(int)next];
-            yield return entry;
+            {
+                index = index < 0 ? Find(next) : index + 1;
+                item = items[index];
+            }
+
+            if (item is HistoryEntry single)
+            {
+                yield return single;
+                next++;
+                continue;
+            }
+
+            foreach (HistoryEntry entry in ((HistoryBlock)item).Spell(((HistoryBlock)item).First).Where(entry => entry.Sequence >= next && entry.Sequence <= end))
+                yield return entry;
+            next = ((HistoryBlock)item).First + ((HistoryBlock)item).Count;
         }
     }
 
     /// <summary>One entry as one line of JSON, without the line end.</summary>
     public static byte[] Line(HistoryEntry entry) => JsonSerializer.SerializeToUtf8Bytes(entry, Wire);
+
+    /// <summary>The item that holds a sequence.</summary>
+    private int Find(long sequence)
+    {
+        int low = 0, high = items.Count - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            if (First(items[middle]) <= sequence)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+
+        return low;
+    }
+
+    private static long First(object item) => item is HistoryEntry entry ? entry.Sequence : ((HistoryBlock)item).First;
 }

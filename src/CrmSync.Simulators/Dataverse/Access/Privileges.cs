@@ -10,16 +10,30 @@ internal sealed class Privileges(DataverseCore core)
     public const string Function = "Microsoft.Dynamics.CRM.RetrieveUserPrivileges";
 
     private static readonly string[] Verbs = ["Create", "Read", "Write", "Delete", "Append", "AppendTo", "Assign"];
-    private static readonly string[] OfMetadata = ["prvCreateAttribute", "prvWriteAttribute", "prvReadAttribute", "prvReadEntity"];
+    private static readonly string[] OfMetadata = ["prvCreateAttribute", "prvWriteAttribute", "prvReadAttribute", "prvReadEntity", "prvCreateEntity", "prvActOnBehalfOfAnotherUser", "prvBypassCustomPlugins", "prvBypassCustomBusinessLogic"];
 
     /// <summary>Refuses a request for a table without the privilege that it needs (protocol sheet section 6).</summary>
-    public void Demand(ApiRequest request, string verb, Table table) => Demand(request, $"prv{verb}{table.SchemaName}", $" on OTC={table.ObjectTypeCode} for entity '{table.LogicalName}'");
+    public void Demand(ApiRequest request, string verb, Table table)
+    {
+        if (core.Settings.DeniedPrivileges.Count == 0 && core.Settings.Rules.Denied.Count == 0) return;
+        Demand(request, $"prv{verb}{table.SchemaName}", $" on OTC={table.ObjectTypeCode} for entity '{table.LogicalName}'");
+    }
 
     /// <summary>Refuses a change of metadata without its privilege.</summary>
     public void DemandMetadata(ApiRequest request)
     {
         if (request.Method != "GET") Demand(request, request.Method == "POST" ? "prvCreateAttribute" : "prvWriteAttribute", " for entity 'attribute'");
     }
+
+    /// <summary>Leaving out plug-ins needs a privilege of its own (protocol sheet 1.6).</summary>
+    public void DemandBypass(ApiRequest request)
+    {
+        if (request.Caller.BypassSync || request.Caller.BypassAsync)
+            Demand(request, request.Header("MSCRM.BypassBusinessLogicExecution") is null ? "prvBypassCustomPlugins" : "prvBypassCustomBusinessLogic", "");
+    }
+
+    /// <summary>Refuses acting as another user without its privilege (protocol sheet 1.6).</summary>
+    public void DemandImpersonation(ApiRequest request) => Demand(request, "prvActOnBehalfOfAnotherUser", "");
 
     /// <summary>The verb of a request for a row or a set.</summary>
     public static string Verb(string method, bool isRow) => method switch

@@ -17,7 +17,7 @@ internal sealed class Merging(DataverseStore store, RowWriting rows, BodyReading
         if (IsClosed(table, winner) || IsClosed(table, loser))
             throw new DataverseError(400, "0x80045304", "One of the records is inactive; inactive records cannot be merged.");
         var content = body.TryGetProperty("UpdateContent", out var asked) && asked.ValueKind == JsonValueKind.Object
-            ? bodies.Read(table, asked, create: false)
+            ? bodies.Read(table, asked, create: false).Fields
             : [];
         rows.Update(caller, table, winner, content);
         rows.Update(caller, table, loser, LoserFields(table, winner), "merge");

@@ -6,9 +6,9 @@ namespace CrmSync.Simulators.Dataverse.Batches;
 
 /// <summary>
 /// POST $batch: parts one after another, change sets as one transaction each, stop at the first failure unless continue-on-error (protocol sheet 4.7).
-/// <paramref name="fault"/> answers the fault that hits a part, by its operation name behind "part.".
+/// <paramref name="fault"/> answers the fault that hits a part.
 /// </summary>
-internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<string, DataverseError?> fault)
+internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<ApiRequest, DataverseError?> fault)
 {
     public ApiResponse Execute(ApiRequest request, List<BatchPart> parts)
     {
@@ -22,11 +22,14 @@ internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<string,
         return answer.Close(200);
     }
 
-    public static List<BatchPart> Read(ApiRequest request)
+    public List<BatchPart> Read(ApiRequest request)
     {
         var boundary = MultipartText.Boundary(request.Header("Content-Type"))
             ?? throw new DataverseError(400, "0x80048d19", "The content type of a batch request must be multipart/mixed with a boundary.");
-        return BatchPart.ReadAll(Encoding.UTF8.GetString(request.Body.Span), boundary);
+        var text = Encoding.UTF8.GetString(request.Body.Span);
+        if (core.Settings.BatchNeedsCrLf && text.Contains($"--{boundary}\n", StringComparison.Ordinal))
+            throw new DataverseError(400, "0x80048d19", "Error identified in Payload provided by the user for Entity :'', InnerException : Stream was not readable.");
+        return BatchPart.ReadAll(text, boundary);
     }
 
     private int? Single(ApiRequest request, BatchOperation operation, BatchAnswer answer)
@@ -38,7 +41,7 @@ internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<string,
         }
         catch (DataverseError error)
         {
-            response = ApiResponse.Error(error);
+            response = ApiResponse.Error(error, Asked(operation));
         }
 
         answer.Single(operation.ContentId, response);
@@ -59,13 +62,15 @@ internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<string,
         }
         catch (DataverseError error)
         {
-            answer.Single(part.Operations.ElementAtOrDefault(responses.Count)?.ContentId, ApiResponse.Error(error));
+            answer.Single(part.Operations.ElementAtOrDefault(responses.Count)?.ContentId, ApiResponse.Error(error, part.Operations.ElementAtOrDefault(responses.Count) is { } failed ? Asked(failed) : null));
             return error.Status;
         }
 
         answer.ChangeSet(core.Locked(core.NextId), responses);
         return null;
     }
+
+    private static Queries.Annotations Asked(BatchOperation operation) => Preferences.Read(operation.Headers.GetValueOrDefault("Prefer")).Annotations;
 
     private ApiResponse RunInSet(ApiRequest request, BatchOperation operation, Dictionary<string, string> references)
     {
@@ -89,7 +94,7 @@ internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<string,
             InBatch = true,
             References = references,
         };
-        if (fault($"part.{Operation.Of(inner).Name}") is { } hit) throw hit;
+        if (fault(inner) is { } hit) throw hit;
         return api.ExecuteOrThrow(inner);
     }
 

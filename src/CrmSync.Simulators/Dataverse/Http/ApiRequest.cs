@@ -9,8 +9,14 @@ internal sealed record ApiRequest(string Method, string Path, IReadOnlyDictionar
     /// <summary>Who asks, and whether for duplicate detection (protocol sheet 1.6; the older spelling has dashes).</summary>
     public required Caller Caller
     {
-        get => Suppression is "false" ? _caller with { DetectDuplicates = true } : _caller;
-        init => _caller = value;
+        get => _caller;
+        init => _caller = value with
+        {
+            DetectDuplicates = Suppression is "false",
+            BypassSync = Bypasses("CustomSync") || Header("MSCRM.BypassCustomPluginExecution")?.ToLowerInvariant() == "true",
+            BypassAsync = Bypasses("CustomAsync"),
+            Tag = Option("tag") ?? value.Tag,
+        };
     }
 
     /// <summary>Absolute address of the service root, from the Host header.</summary>
@@ -24,6 +30,8 @@ internal sealed record ApiRequest(string Method, string Path, IReadOnlyDictionar
     /// <summary>Content-ID to row address, within a change set.</summary>
     public Dictionary<string, string>? References { get; init; }
 
+    private bool Bypasses(string what) => Header("MSCRM.BypassBusinessLogicExecution")?.Contains(what, StringComparison.OrdinalIgnoreCase) == true;
+
     private string? Suppression => (Header("MSCRM.SuppressDuplicateDetection") ?? Header("MSCRM-SuppressDuplicateDetection"))?.ToLowerInvariant();
 
     private readonly Caller _caller = null!;
@@ -32,13 +40,17 @@ internal sealed record ApiRequest(string Method, string Path, IReadOnlyDictionar
 
     public string? Option(string name) => Query.GetValueOrDefault(name);
 
-    public Preferences Prefer => Preferences.Read(Header("Prefer"));
+    public Preferences Prefer => _prefer ??= Preferences.Read(Header("Prefer"));
+
+    private Preferences? _prefer;
 
     public Precondition Precondition => Precondition.Read(Header("If-Match"), Header("If-None-Match"));
 
     /// <summary>The body as JSON; 0x80048d19 when it is none.</summary>
     public JsonElement Json()
     {
+        if (Header("Content-Type") is { Length: > 0 } type && !type.Contains("json", StringComparison.OrdinalIgnoreCase))
+            throw new DataverseError(415, "0x80060888", $"A supported MIME type could not be found that matches the content type of the message. The content type is '{type}'.");
         try
         {
             var reader = new Utf8JsonReader(Body.Span);

@@ -29,7 +29,8 @@ internal sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body = defau
 
     public static ApiResponse Text(string text, string type = "text/plain", int status = 200) => new(status, Encoding.UTF8.GetBytes(text), type);
 
-    public static ApiResponse Error(DataverseError error)
+    /// <summary>A refusal; a client that asks for annotations is told more about it (protocol sheet 6.1).</summary>
+    public static ApiResponse Error(DataverseError error, Queries.Annotations? asked = null)
     {
         var answer = Json(json =>
         {
@@ -37,12 +38,22 @@ internal sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body = defau
             json.WriteStartObject("error");
             json.WriteString("code", error.Code);
             json.WriteString("message", error.Message);
+            if (asked is not null) Annotate(json, error, asked);
             json.WriteEndObject();
             json.WriteEndObject();
         }, error.Status) with
         { Code = error.Code };
         if (error.RetryAfterSeconds is { } seconds) answer.Headers.Add(("Retry-After", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         return answer;
+    }
+
+    private static void Annotate(Utf8JsonWriter json, DataverseError error, Queries.Annotations asked)
+    {
+        const string Space = "Microsoft.PowerApps.CDS.";
+        foreach (var (name, value) in new[] { ("ErrorDetails.OperationStatus", "0"), ("ErrorDetails.SubErrorCode", "2147746581"), ("HelpLink", $"http://go.microsoft.com/fwlink/?LinkID=398563&error=Microsoft.Crm.CrmException%3a{error.Code[Math.Min(2, error.Code.Length)..]}"), ("TraceText", ""), ("InnerError.Message", error.Message) })
+        {
+            if (asked.Has(Space + name)) json.WriteString($"@{Space}{name}", value);
+        }
     }
 
     public ApiResponse With(string name, string value)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrmSync.Simulators.Dataverse.Queries;
 using CrmSync.Simulators.Dataverse.Rules;
 using CrmSync.Simulators.Dataverse.Tables;
 
@@ -26,22 +27,22 @@ internal static class BulkWrites
     /// <summary>The same row twice: the first is applied, later ones are left out. A version in the item is not looked at.</summary>
     public static ApiResponse Update(DataverseCore core, ApiRequest request, Table table)
     {
-        var targets = Targets(request, table).Select(target => (Id: KeyOf(table, target), Body: target)).DistinctBy(target => target.Id).ToList();
-        return Apply(core, request, table, targets, new Precondition(MustExist: true, null, false));
+        var targets = Targets(request, table).Select(target => (Key: KeyOf(core, table, target), Body: target)).DistinctBy(target => Name(target.Key)).ToList();
+        return Apply(core, request, targets, new Precondition(MustExist: true, null, false));
     }
 
     public static ApiResponse Upsert(DataverseCore core, ApiRequest request, Table table)
     {
-        var targets = Targets(request, table).Select(target => (Id: KeyOf(table, target), Body: target)).ToList();
-        if (targets.DistinctBy(target => target.Id).Count() < targets.Count) throw DataverseError.BadArgument("Targets names one record twice.");
-        return Apply(core, request, table, targets, Precondition.None);
+        var targets = Targets(request, table).Select(target => (Key: KeyOf(core, table, target), Body: target)).ToList();
+        if (targets.DistinctBy(target => Name(target.Key)).Count() < targets.Count) throw DataverseError.BadArgument("Targets names one record twice.");
+        return Apply(core, request, targets, Precondition.None);
     }
 
-    private static ApiResponse Apply(DataverseCore core, ApiRequest request, Table table, List<(Guid Id, JsonElement Body)> targets, Precondition precondition)
+    private static ApiResponse Apply(DataverseCore core, ApiRequest request, List<(RowKey Key, JsonElement Body)> targets, Precondition precondition)
     {
         core.Transact(() =>
         {
-            foreach (var (id, body) in targets) core.Patch(request.Caller, table, id, body, precondition);
+            foreach (var (key, body) in targets) core.Patch(request.Caller, key, body, precondition);
             return true;
         });
         return new ApiResponse(204) { Rows = targets.Count };
@@ -61,10 +62,19 @@ internal static class BulkWrites
         return items;
     }
 
-    private static Guid KeyOf(Table table, JsonElement item)
+    /// <summary>By its id; by @odata.id, which may hold an alternate key; or by the columns of an alternate key in the item itself.</summary>
+    private static RowKey KeyOf(DataverseCore core, Table table, JsonElement item)
     {
-        if (item.TryGetProperty(table.Key.LogicalName, out var key) && key.ValueKind == JsonValueKind.String && key.TryGetGuid(out var id)) return id;
-        if (item.TryGetProperty("@odata.id", out var address) && ResourcePath.Parse(address.GetString()!).Segments[^1].Key is { } text && Guid.TryParse(text, out id)) return id;
+        if (item.TryGetProperty(table.Key.LogicalName, out var key) && key.ValueKind == JsonValueKind.String && key.TryGetGuid(out var id)) return RowKey.Of(table, id);
+        if (item.TryGetProperty("@odata.id", out var address) && address.ValueKind == JsonValueKind.String)
+        {
+            var path = ResourcePath.Parse(address.GetString()!);
+            if (path.Key(path.Count - 1) is { } text) return RowKey.Parse(table, text, core.Store.Now, core.Settings);
+        }
+
         throw DataverseError.BadArgument("Each item of 'Targets' must name its row.");
     }
+
+    private static string Name(RowKey key) =>
+        key.Id?.ToString() ?? string.Join('\n', key.Values.OrderBy(pair => pair.Key.Ordinal).Select(pair => Rows.ValueText.Of(pair.Value)));
 }

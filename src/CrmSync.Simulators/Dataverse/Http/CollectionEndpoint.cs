@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrmSync.Simulators.Dataverse.Queries;
+using CrmSync.Simulators.Dataverse.Rows;
 using CrmSync.Simulators.Dataverse.Tables;
 
 namespace CrmSync.Simulators.Dataverse.Http;
@@ -29,25 +30,39 @@ internal sealed class CollectionEndpoint(DataverseCore core, RowJson rows)
     private ApiResponse Below(ApiRequest request, ResourcePath path, Table table) => (request.Method, path.Name(1)) switch
     {
         ("GET", "$count") => Count(request, table),
-        ("POST", "Microsoft.Dynamics.CRM.CreateMultiple") => BulkWrites.Create(core, request, table),
-        ("POST", "Microsoft.Dynamics.CRM.UpdateMultiple") => BulkWrites.Update(core, request, table),
-        ("POST", "Microsoft.Dynamics.CRM.UpsertMultiple") => BulkWrites.Upsert(core, request, table),
+        ("POST", "Microsoft.Dynamics.CRM.CreateMultiple") => Multiple(request, table, "CreateMultiple", BulkWrites.Create),
+        ("POST", "Microsoft.Dynamics.CRM.UpdateMultiple") => Multiple(request, table, "UpdateMultiple", BulkWrites.Update),
+        ("POST", "Microsoft.Dynamics.CRM.UpsertMultiple") => Multiple(request, table, "UpsertMultiple", BulkWrites.Upsert),
         ("POST", "Microsoft.Dynamics.CRM.DeleteMultiple") => throw new DataverseError(400, "0x80040800", "DeleteMultiple has not yet been implemented."),
+        ("POST", "Microsoft.Dynamics.CRM.AddListMembersList") when table.LogicalName == "list" => BoundActions.AddListMembers(core, request),
         _ => throw DataverseError.UnknownSegment(path.Name(1)),
     };
 
+    private ApiResponse Multiple(ApiRequest request, Table table, string message, Func<DataverseCore, ApiRequest, Table, ApiResponse> write) =>
+        core.Settings.TablesWithoutMultiple.Contains(table.LogicalName)
+            ? throw new DataverseError(400, "0x80040800", $"The '{message}' method does not support entities of type '{table.LogicalName}'.")
+            : write(core, request, table);
+
     private ApiResponse Get(ApiRequest request, Table table)
     {
-        if (request.Query.ContainsKey("$skip")) throw DataverseError.BadQuery("The query parameter $skip is not supported.");
         var options = RowEndpoint.Options(core, request, table);
         var cookie = request.Option("$skiptoken") is { } text ? Cookie.Read(text) : null;
         var token = request.Option("$deltatoken");
         var tracking = token is not null || cookie is { Tracking: true } || request.Prefer.TrackChanges;
         var page = tracking ? Track(request, table, token, cookie) : core.Query(table, ReadQuery(request, table, cookie));
-        var answer = options.Annotations || options.Expands.Count > 0
+        var answer = !options.IsPlain
             ? core.Locked(() => PageJson.Write(request, table, rows, options, page))
             : PageJson.Write(request, table, rows, options, page);
-        return request.Header("Prefer") is null ? answer : answer.With("Preference-Applied", Applied(request));
+        return Applied(request) is { Length: > 0 } applied ? answer.With("Preference-Applied", applied) : answer;
+    }
+
+    /// <summary>Rows behind a collection-valued property, asked for like a set of their own.</summary>
+    public ApiResponse Behind(ApiRequest request, Table table, IReadOnlyList<Row> held)
+    {
+        var options = RowEndpoint.Options(core, request, table);
+        var cookie = request.Option("$skiptoken") is { } text ? Cookie.Read(text) : null;
+        var page = core.Locked(() => QueryReading.Read(held, ReadQuery(request, table, cookie)));
+        return core.Locked(() => PageJson.Write(request, table, rows, options, page));
     }
 
     private Page Track(ApiRequest request, Table table, string? token, Cookie? cookie)
@@ -63,31 +78,14 @@ internal sealed class CollectionEndpoint(DataverseCore core, RowJson rows)
     {
         var count = request.Option("$deltatoken") is { } token
             ? core.Pending(table, DeltaToken.Read(token))
-            : core.Query(table, ReadQuery(request, table, null) with { Count = true, Top = 1 }).Count!.Value;
+            : core.Query(table, ReadQuery(request, table, null) with { Count = true, Top = 1, PageSize = null }).Count!.Value;
         return ApiResponse.Text($"\uFEFF{Math.Min(count, QueryReading.LargestPage).ToString(CultureInfo.InvariantCulture)}");
     }
 
-    private static Query ReadQuery(ApiRequest request, Table table, Cookie? cookie)
+    private Query ReadQuery(ApiRequest request, Table table, Cookie? cookie)
     {
-        var aliases = request.Query.Where(pair => pair.Key.StartsWith('@')).ToDictionary(pair => pair.Key, pair => pair.Value);
-        var filter = request.Option("$filter") is { Length: > 0 } text ? Filter.Parse(table, text, aliases) : null;
-        int? top = request.Option("$top") is { } given
-            ? int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw DataverseError.BadQuery("$top must be a whole number.")
-            : null;
-        return new Query(filter, Order(table, request.Option("$orderby")), top, request.Option("$count") == "true", request.Prefer.PageSize, cookie);
-    }
-
-    private static List<(Column, bool)> Order(Table table, string? text)
-    {
-        var order = new List<(Column, bool)>();
-        foreach (var item in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            var words = item.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (!table.TryColumn(words[0], out var column)) throw DataverseError.UnknownProperty(table.LogicalName, words[0]);
-            order.Add((column, words.Length > 1 && words[1] == "desc"));
-        }
-
-        return order;
+        var scope = QueryScope.Of(core, request, table);
+        return QueryText.Read(scope, request.Option) with { PageSize = request.Prefer.PageSize, Cookie = cookie };
     }
 
     private static string Applied(ApiRequest request)
@@ -96,7 +94,7 @@ internal sealed class CollectionEndpoint(DataverseCore core, RowJson rows)
         var applied = new List<string>();
         if (prefer.TrackChanges) applied.Add("odata.track-changes");
         if (prefer.PageSize is { } size) applied.Add(string.Create(CultureInfo.InvariantCulture, $"odata.maxpagesize={size}"));
-        if (prefer.Annotations) applied.Add("odata.include-annotations=\"*\"");
+        if (prefer.Annotations.Any) applied.Add(prefer.Annotations.Applied);
         return string.Join(',', applied);
     }
 }

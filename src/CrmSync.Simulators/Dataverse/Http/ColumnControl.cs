@@ -8,13 +8,13 @@ namespace CrmSync.Simulators.Dataverse.Http;
 /// <c>{"table":"lead","change":"JobTitle ; string 20 ; ; Job Title"}</c> (a change of type empties the column), <c>{"table":"lead","remove":"new_age"}</c>.
 /// A line is what <see cref="TableText"/> reads. Answers the table's columns by logical name with their kind.
 /// </summary>
-internal sealed class ColumnControl(DataverseCore core, Action<ColumnEdit> told)
+internal sealed class ColumnControl(DataverseCore core)
 {
     public object Edit(JsonElement body)
     {
         if (!core.Store.Catalog.TryTable(body.GetProperty("table").GetString()!, out var table)) throw new ArgumentException("There is no such table.", nameof(body));
         var edit = Read(table, body);
-        core.EditColumn(edit, told);
+        core.EditColumn(edit);
         return table.Columns.ToDictionary(column => column.LogicalName, column => column.Kind.ToString());
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CrmSync.Simulators.Dataverse.Queries;
 using CrmSync.Simulators.Dataverse.Tables;
 
@@ -10,7 +11,7 @@ internal static class PageJson
     {
         json.WriteStartObject();
         json.WriteString("@odata.context", $"{request.Root}$metadata#{table.SetName}{options.ContextColumns}{(page.IsDelta ? "/$delta" : "")}");
-        if (page.Count is { } count) json.WriteNumber("@odata.count", count);
+        if (page.Count is { } count) Count(json, count, options.Annotations);
         if (page.Token is { } token) json.WriteString("@odata.deltaLink", Link(request, table, $"$deltatoken={token.Write()}", forDelta: true));
         json.WriteStartArray("value");
         foreach (var row in page.Rows) rows.Object(json, row, options);
@@ -29,10 +30,19 @@ internal static class PageJson
     }) with
     { Rows = page.Rows.Count + page.Deleted.Count };
 
+    /// <summary>The count, which ends at 5000; an annotation tells that there are more (protocol sheet 2.10).</summary>
+    private static void Count(Utf8JsonWriter json, int count, Annotations asked)
+    {
+        json.WriteNumber("@odata.count", Math.Min(count, QueryReading.LargestPage));
+        if (!asked.Has(Annotations.CountLimit)) return;
+        json.WriteNumber("@Microsoft.Dynamics.CRM.totalrecordcount", count > QueryReading.LargestPage ? -1 : count);
+        json.WriteBoolean($"@{Annotations.CountLimit}", count > QueryReading.LargestPage);
+    }
+
     private static string Link(ApiRequest request, Table table, string added, bool forDelta)
     {
         var kept = request.RawQuery.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Where(part => Keeps(part, forDelta));
-        return $"{request.Root}{table.SetName}?{string.Join('&', kept.Append(added))}";
+        return $"{request.Root}{(request.Path.Contains('/', StringComparison.Ordinal) ? request.Path : table.SetName)}?{string.Join('&', kept.Append(added))}";
     }
 
     private static bool Keeps(string part, bool forDelta)

@@ -14,6 +14,8 @@ namespace CrmSync.Simulators.Dataverse.Http;
 /// </summary>
 internal sealed class RequestGate
 {
+    private const int LongestAddress = 32 * 1024;
+
     private readonly DataverseOrganization _organization;
     private readonly BatchEndpoint _batch;
 
@@ -28,7 +30,7 @@ internal sealed class RequestGate
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (RequestAddress.RootOf(target.Split('?')[0]) is not { } root)
         {
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            await NowhereAsync(http, target);
             return;
         }
 
@@ -39,18 +41,39 @@ internal sealed class RequestGate
             return;
         }
 
-        var request = await RequestReading.ReadAsync(http, target, root, new Caller(client, OrganizationRows.User(client)));
-        await MeteredAsync(http, request);
+        var caller = new Caller(client, OrganizationRows.User(client));
+        try
+        {
+            if (target.Length > LongestAddress) throw new DataverseError(414, "0x80060888", "The request URI is longer than 32 KB.");
+            var request = await RequestReading.ReadAsync(http, target, root, caller);
+            await MeteredAsync(http, _organization.Impersonation.Apply(request));
+        }
+        catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            await AnswerAsync(http, caller, ApiResponse.Error(new DataverseError(413, "0x8004418a", "The request is longer than the server takes.")));
+        }
+        catch (DataverseError error)
+        {
+            await AnswerAsync(http, caller, ApiResponse.Error(error));
+        }
+    }
+
+    /// <summary>Search, background operations and whatever else lies outside the Web API: the vendor's framework says that there is no such resource.</summary>
+    private static async Task NowhereAsync(HttpContext http, string target)
+    {
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        var path = target.Split('?')[0];
+        await http.Response.WriteAsJsonAsync(new { error = new { code = "", message = $"No HTTP resource was found that matches the request URI '{path}'." } }, http.RequestAborted);
     }
 
     private async Task MeteredAsync(HttpContext http, ApiRequest request)
     {
         var operation = Operation.Of(request);
         _organization.Stats.Called(operation.Writes, operation.Name);
-        var meter = _organization.Meter(request.Caller.UserId);
+        var meter = _organization.Meter(OrganizationRows.User(request.Caller.ClientId));
         if (meter.Enter() is { } refusal)
         {
-            await AnswerAsync(http, request, ApiResponse.Error(refusal));
+            await AnswerAsync(http, request.Caller, ApiResponse.Error(refusal));
             return;
         }
 
@@ -63,7 +86,7 @@ internal sealed class RequestGate
             ms += Count(operation, response);
             await _organization.DurableAsync();
             if (fault is { DropAfter: true }) http.Abort();
-            else await AnswerAsync(http, request, response);
+            else await AnswerAsync(http, request.Caller, response);
         }
         finally
         {
@@ -84,7 +107,7 @@ internal sealed class RequestGate
         }
 
         if (FaultAnswer.Of(fault) is not { } error) return false;
-        await AnswerAsync(http, request, ApiResponse.Error(error));
+        await AnswerAsync(http, request.Caller, ApiResponse.Error(error));
         return true;
     }
 
@@ -99,18 +122,19 @@ internal sealed class RequestGate
         if (request.Path != "$batch") return (_organization.Api.Execute(request), 1);
         try
         {
-            var parts = BatchEndpoint.Read(request);
+            if (request.Method != "POST") throw WebApi.NotAllowed(request);
+            var parts = _batch.Read(request);
             return (_batch.Execute(request, parts), parts.Sum(part => part.Operations.Count));
         }
         catch (DataverseError error)
         {
-            return (ApiResponse.Error(error), 1);
+            return (ApiResponse.Error(error, request.Prefer.Annotations), 1);
         }
     }
 
-    /// <summary>Parts are looked up only when a rule names them, so that rules for whole calls do not count parts.</summary>
-    private DataverseError? PartFault(string name) =>
-        _organization.Faults.Rules.Any(rule => rule.Operation.StartsWith("part.", StringComparison.Ordinal)) ? FaultAnswer.Of(_organization.Faults.Next(name)) : null;
+    /// <summary>Parts go by their operation name behind "part."; they are looked up only when a rule names them, so that rules for whole calls do not count parts.</summary>
+    private DataverseError? PartFault(ApiRequest part) =>
+        _organization.Faults.Rules.Any(rule => rule.Operation.StartsWith("part.", StringComparison.Ordinal)) ? FaultAnswer.Of(_organization.Faults.Next($"part.{Operation.Of(part).Name}")) : null;
 
     private double Count(Operation operation, ApiResponse response)
     {
@@ -118,7 +142,7 @@ internal sealed class RequestGate
         return response.Rows * (operation.Writes ? _organization.Limits.WriteRowMs : _organization.Limits.ReadRowMs);
     }
 
-    private async Task AnswerAsync(HttpContext http, ApiRequest request, ApiResponse response)
+    private async Task AnswerAsync(HttpContext http, Caller caller, ApiResponse response)
     {
         if (response.Code is { } code) _organization.Stats.Refused(code);
         var headers = http.Response.Headers;
@@ -127,7 +151,7 @@ internal sealed class RequestGate
         headers.Date = _organization.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         headers["REQ_ID"] = headers["x-ms-service-request-id"] = Guid.CreateVersion7(_organization.Clock.GetUtcNow()).ToString();
         headers["x-ms-dop-hint"] = _organization.Limits.DopHint.ToString(CultureInfo.InvariantCulture);
-        var (requests, seconds) = _organization.Meter(request.Caller.UserId).Remaining();
+        var (requests, seconds) = _organization.Meter(OrganizationRows.User(caller.ClientId)).Remaining();
         headers["x-ms-ratelimit-burst-remaining-xrm-requests"] = requests;
         headers["x-ms-ratelimit-time-remaining-xrm-requests"] = seconds;
         foreach (var (name, value) in response.Headers) headers[name] = value;

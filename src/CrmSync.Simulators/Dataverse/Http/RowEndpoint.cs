@@ -7,14 +7,14 @@ namespace CrmSync.Simulators.Dataverse.Http;
 /// <summary>One row under its address: GET, PATCH, DELETE, single columns, references, bound actions (protocol sheet 2.2-2.5, 2.8).</summary>
 internal sealed class RowEndpoint(DataverseCore core, RowJson rows)
 {
-    public ApiResponse Execute(ApiRequest request, ResourcePath path, Table table, Guid id)
+    public ApiResponse Execute(ApiRequest request, ResourcePath path, RowKey key)
     {
-        if (path.Count > 1) return Below(request, path, table, id);
+        if (path.Count > 1) return Below(request, path, key);
         return request.Method switch
         {
-            "GET" => Get(request, table, id),
-            "PATCH" => Patch(request, table, id),
-            "DELETE" => Delete(request, table, id),
+            "GET" => Get(request, key),
+            "PATCH" => Patch(request, key),
+            "DELETE" => Delete(request, key),
             _ => throw WebApi.NotAllowed(request),
         };
     }
@@ -32,11 +32,12 @@ internal sealed class RowEndpoint(DataverseCore core, RowJson rows)
     }
 
     public static ReadOptions Options(DataverseCore core, ApiRequest request, Table table, bool expand = true) =>
-        ReadOptions.Parse(core.Store.Catalog, table, request.Option("$select"), expand ? request.Option("$expand") : null, request.Prefer.Annotations)
+        ReadOptions.Parse(QueryScope.Of(core, request, table), request.Option("$select"), expand ? request.Option("$expand") : null, request.Prefer.Annotations)
             with
-        { Hidden = core.Permissions.Hidden(request.Caller, table) };
+        { Hidden = core.Permissions.Hidden(request.Caller, table), Root = request.Root };
 
-    private static ApiResponse One(DataverseCore core, RowJson rows, ApiRequest request, Table table, Row row, ReadOptions options, int status) =>
+    /// <summary>One row as an answer of its own.</summary>
+    public static ApiResponse One(DataverseCore core, RowJson rows, ApiRequest request, Table table, Row row, ReadOptions options, int status) =>
         core.Locked(() => ApiResponse.Json(json =>
         {
             json.WriteStartObject();
@@ -46,53 +47,55 @@ internal sealed class RowEndpoint(DataverseCore core, RowJson rows)
         }, status) with
         { Rows = 1 });
 
-    private ApiResponse Get(ApiRequest request, Table table, Guid id)
+    private ApiResponse Get(ApiRequest request, RowKey key)
     {
-        var options = Options(core, request, table);
-        var row = core.Get(table, id);
-        if (request.Header("If-None-Match") == RowJson.EtagOf(row) && options.Expands.Count == 0 && !options.Annotations) return new ApiResponse(304);
-        return One(core, rows, request, table, row, options, 200).With("ETag", RowJson.EtagOf(row));
+        var options = Options(core, request, key.Table);
+        var row = core.Get(key);
+        if (request.Header("If-None-Match") == RowJson.EtagOf(row) && options.IsPlain) return new ApiResponse(304);
+        var answer = One(core, rows, request, key.Table, row, options, 200).With("ETag", RowJson.EtagOf(row));
+        return request.Prefer.Annotations.Any ? answer.With("Preference-Applied", request.Prefer.Annotations.Applied) : answer;
     }
 
-    private ApiResponse Patch(ApiRequest request, Table table, Guid id)
+    private ApiResponse Patch(ApiRequest request, RowKey key)
     {
-        var precondition = request.InBatch && !core.Settings.BatchHonoursIfMatch ? Rules.Precondition.None : request.Precondition;
-        if (request.Prefer.Representation) _ = Options(core, request, table, expand: false);
-        var (row, created) = core.Patch(request.Caller, table, id, request.Json(), precondition, request.References);
-        return Written(core, rows, request, table, row, created);
+        if (request.Prefer.Representation) _ = Options(core, request, key.Table, expand: false);
+        var (row, created) = core.Patch(request.Caller, key, request.Json(), PreconditionOf(request), request.References);
+        return Written(core, rows, request, key.Table, row, created);
     }
 
-    private ApiResponse Delete(ApiRequest request, Table table, Guid id)
+    private ApiResponse Delete(ApiRequest request, RowKey key)
     {
-        var precondition = request.InBatch && !core.Settings.BatchHonoursIfMatch ? Rules.Precondition.None : request.Precondition;
-        core.Delete(request.Caller, table, id, precondition);
+        core.Delete(request.Caller, key, PreconditionOf(request));
         return new ApiResponse(204) { Rows = 1 };
     }
 
-    private ApiResponse Below(ApiRequest request, ResourcePath path, Table table, Guid id)
+    private Rules.Precondition PreconditionOf(ApiRequest request) =>
+        request.InBatch && !core.Settings.BatchHonoursIfMatch ? Rules.Precondition.None : request.Precondition;
+
+    private ApiResponse Below(ApiRequest request, ResourcePath path, RowKey key)
     {
         var name = path.Name(1);
-        if (name is "Microsoft.Dynamics.CRM.QualifyLead" && request.Method == "POST") return Qualify(request, table, id);
-        if (path.Name(2) == "$ref" && table.TryNavigation(name, out var navigation)) return Reference(request, table, id, navigation.Column);
-        if (!table.TryColumn(name, out var column)) throw DataverseError.UnknownSegment(name);
+        if (name.StartsWith("Microsoft.Dynamics.CRM.", StringComparison.Ordinal)) return BoundActions.Execute(core, request, name, core.Get(key).Id, key.Table);
+        if (!key.Table.TryColumn(name, out var column) || path.Count > 3 || (path.Count == 3 && path.Name(2) != "$value")) throw DataverseError.UnknownSegment(path.Name(path.Count - 1));
         return request.Method switch
         {
-            "GET" => Column(request, path, table, id, column),
-            "PUT" => Done(core.SetColumn(request.Caller, table, id, column, request.Json().GetProperty("value")), request, table),
-            "DELETE" => Done(core.SetColumn(request.Caller, table, id, column, null), request, table),
+            "GET" => Column(request, path, key, column),
+            "PUT" => Done(core.SetColumn(request.Caller, key, column, request.Json().GetProperty("value")), request, key.Table),
+            "DELETE" => Done(core.SetColumn(request.Caller, key, column, null), request, key.Table),
             _ => throw WebApi.NotAllowed(request),
         };
     }
 
-    private ApiResponse Column(ApiRequest request, ResourcePath path, Table table, Guid id, Column column)
+    private ApiResponse Column(ApiRequest request, ResourcePath path, RowKey key, Column column)
     {
-        var value = core.Get(table, id)[column];
-        if (value is null || core.Permissions.Hidden(request.Caller, table)?.Contains(column) == true) return new ApiResponse(204);
+        var row = core.Get(key);
+        var value = row[column];
+        if (value is null || core.Permissions.Hidden(request.Caller, key.Table)?.Contains(column) == true) return new ApiResponse(204);
         if (path.Name(2) == "$value") return ApiResponse.Text(ValueText.Of(value)!);
         return ApiResponse.Json(json =>
         {
             json.WriteStartObject();
-            json.WriteString("@odata.context", $"{request.Root}$metadata#{table.SetName}({id})/{column.WireName}");
+            json.WriteString("@odata.context", $"{request.Root}$metadata#{key.Table.SetName}({row.Id})/{column.WireName}");
             json.WritePropertyName("value");
             RowJson.Plain(json, column, value);
             json.WriteEndObject();
@@ -100,36 +103,6 @@ internal sealed class RowEndpoint(DataverseCore core, RowJson rows)
         { Rows = 1 };
     }
 
-    private ApiResponse Reference(ApiRequest request, Table table, Guid id, Column column) => request.Method switch
-    {
-        "PUT" => Done(core.SetReference(request.Caller, table, id, column, request.Json().GetProperty("@odata.id").GetString()), request, table),
-        "DELETE" => Done(core.SetReference(request.Caller, table, id, column, null), request, table),
-        _ => throw WebApi.NotAllowed(request),
-    };
-
     private static ApiResponse Done(Row row, ApiRequest request, Table table) =>
         new ApiResponse(204) { Rows = 1 }.With("OData-EntityId", $"{request.Root}{table.SetName}({row.Id})");
-
-    private ApiResponse Qualify(ApiRequest request, Table table, Guid id)
-    {
-        if (table.LogicalName != "lead") throw DataverseError.UnknownSegment("Microsoft.Dynamics.CRM.QualifyLead");
-        var made = core.QualifyLead(request.Caller, id, request.Json());
-        return ApiResponse.Json(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("@odata.context", $"{request.Root}$metadata#Collection(Microsoft.Dynamics.CRM.crmbaseentity)");
-            json.WriteStartArray("value");
-            foreach (var row in made)
-            {
-                json.WriteStartObject();
-                json.WriteString("@odata.type", $"#Microsoft.Dynamics.CRM.{row.Table}");
-                json.WriteString($"{row.Table}id", row.Id);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }) with
-        { Rows = made.Count + 1 };
-    }
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using CrmSync.Simulators.Dataverse.Access;
 using CrmSync.Simulators.Dataverse.Metadata;
 using CrmSync.Simulators.Dataverse.Queries;
-using CrmSync.Simulators.Dataverse.Tables;
 
 namespace CrmSync.Simulators.Dataverse.Http;
 
@@ -12,17 +11,19 @@ internal sealed class WebApi
     private readonly DataverseCore _core;
     private readonly RowEndpoint _row;
     private readonly CollectionEndpoint _collection;
+    private readonly NavigationEndpoint _navigation;
     private readonly MetadataEndpoint _metadata;
     private readonly GlobalEndpoint _global;
     private readonly Privileges _privileges;
 
-    public WebApi(DataverseCore core, Action<ColumnEdit> columnEdited)
+    public WebApi(DataverseCore core)
     {
         _core = core;
         var rows = new RowJson(core.Store);
-        _row = new RowEndpoint(core, rows);
         _collection = new CollectionEndpoint(core, rows);
-        _metadata = new MetadataEndpoint(core, columnEdited);
+        _row = new RowEndpoint(core, rows);
+        _navigation = new NavigationEndpoint(core, rows, _collection);
+        _metadata = new MetadataEndpoint(core);
         _global = new GlobalEndpoint(core);
         _privileges = new Privileges(core);
     }
@@ -36,7 +37,7 @@ internal sealed class WebApi
         }
         catch (DataverseError error)
         {
-            return ApiResponse.Error(error);
+            return ApiResponse.Error(error, request.Prefer.Annotations);
         }
     }
 
@@ -47,17 +48,23 @@ internal sealed class WebApi
         {
             return Route(request, ResourcePath.Parse(request.Path));
         }
-        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentOutOfRangeException or JsonException)
+        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentOutOfRangeException or JsonException)
         {
             throw new DataverseError(400, "0x80048d19", "Error identified in Payload provided by the user: the request is not understood.");
+        }
+        catch (Exception error) when (error is not (DataverseError or Webhooks.StepsPendingException))
+        {
+            throw new DataverseError(500, "0x80040216", "An unexpected error occurred.");
         }
     }
 
     private ApiResponse Route(ApiRequest request, ResourcePath path)
     {
         _core.Permissions.Enter(request.Caller);
+        _privileges.DemandBypass(request);
+        QueryOptions.Check(request);
         var name = path.Name(0);
-        if (name.StartsWith("EntityDefinitions", StringComparison.Ordinal))
+        if (MetadataEndpoint.Knows(name))
         {
             _privileges.DemandMetadata(request);
             return _metadata.Execute(request, path);
@@ -67,17 +74,9 @@ internal sealed class WebApi
         if (!_core.Store.Catalog.TrySet(name, out var table)) throw DataverseError.UnknownSegment(name);
         if (path.Name(1) == Privileges.Function) return _privileges.Answer(request);
         _privileges.Demand(request, Privileges.Verb(request.Method, path.Key(0) is not null || path.Name(1).EndsWith(".UpdateMultiple", StringComparison.Ordinal)), table);
-        if (path.Key(0) is not { } key) return _collection.Execute(request, path, table);
-        return _row.Execute(request, path, table, KeyOf(table, key));
-    }
-
-    private static Guid KeyOf(Table table, string key)
-    {
-        var value = key.StartsWith($"{table.Key.LogicalName}=", StringComparison.Ordinal) ? key[(table.Key.LogicalName.Length + 1)..] : key;
-        if (Guid.TryParse(value, out var id)) return id;
-        throw key.Contains('=', StringComparison.Ordinal)
-            ? new DataverseError(400, "0x80060890", $"The specified key attributes are not a defined key for the {table.LogicalName} entity")
-            : DataverseError.BadQuery("Bad Request - Error in query syntax.");
+        if (path.Key(0) is not { } text) return _collection.Execute(request, path, table);
+        var key = _core.Locked(() => RowKey.Parse(table, text, _core.Store.Now, _core.Settings));
+        return path.Count > 1 && _navigation.Knows(table, path.Name(1)) ? _navigation.Execute(request, path, key) : _row.Execute(request, path, key);
     }
 
     /// <summary>405 as ASP.NET Web API words it.</summary>

@@ -22,7 +22,7 @@ internal static class AttributeJson
             ["LogicalName"] = column.LogicalName,
             ["SchemaName"] = column.SchemaName,
             ["EntityLogicalName"] = table.LogicalName,
-            ["AttributeType"] = column.Kind.ToString(),
+            ["AttributeType"] = column.Kind == ColumnKind.MultiSelectPicklist ? "Virtual" : column.Kind.ToString(),
             ["AttributeTypeName"] = new JsonObject { ["Value"] = $"{column.Kind}Type" },
             ["ColumnNumber"] = column.Ordinal + 1,
             ["RequiredLevel"] = new JsonObject
@@ -53,11 +53,11 @@ internal static class AttributeJson
     {
         if (column.Kind == ColumnKind.Boolean)
         {
-            return Set(table, column, "Boolean", new JsonObject { ["FalseOption"] = Option(column, column.Choices[0]), ["TrueOption"] = Option(column, column.Choices[1]) });
+            return Set(table, column, "Boolean", new JsonObject { ["FalseOption"] = Option(column.MetadataId, column.Kind, column.Choices[0]), ["TrueOption"] = Option(column.MetadataId, column.Kind, column.Choices[1]) });
         }
 
-        if (!column.IsChoice) return null;
-        return Set(table, column, column.Kind.ToString(), new JsonObject { ["Options"] = new JsonArray([.. column.Choices.Select(choice => Option(column, choice))]) });
+        if (!column.IsChoice && column.Kind != ColumnKind.MultiSelectPicklist) return null;
+        return Set(table, column, column.Kind == ColumnKind.MultiSelectPicklist ? "Picklist" : column.Kind.ToString(), new JsonObject { ["Options"] = new JsonArray([.. column.Choices.Select(choice => Option(column.MetadataId, column.Kind, choice))]) });
     }
 
     public static JsonObject Label(string text, Guid id)
@@ -80,16 +80,16 @@ internal static class AttributeJson
                 break;
             case ColumnKind.Decimal or ColumnKind.Double or ColumnKind.Money:
                 (json["MinValue"], json["MaxValue"], json["Precision"]) = (column.Min, column.Max, column.Precision);
-                if (column.Kind == ColumnKind.Money) (json["PrecisionSource"], json["IsBaseCurrency"], json["CalculationOf"]) = (0, false, null);
+                if (column.Kind == ColumnKind.Money) (json["PrecisionSource"], json["IsBaseCurrency"], json["CalculationOf"]) = (0, column.TwinOf is not null, column.TwinOf);
                 break;
             case ColumnKind.DateTime:
                 json["Format"] = column.Format;
-                json["DateTimeBehavior"] = new JsonObject { ["Value"] = column.IsDateOnly ? "DateOnly" : "UserLocal" };
+                json["DateTimeBehavior"] = new JsonObject { ["Value"] = column.IsDateOnly ? "DateOnly" : column.Behavior };
                 break;
             case ColumnKind.Lookup or ColumnKind.Owner:
                 json["Targets"] = new JsonArray([.. column.Targets.Select(target => (JsonNode)target)]);
                 break;
-            case ColumnKind.Picklist:
+            case ColumnKind.Picklist or ColumnKind.MultiSelectPicklist:
                 json["DefaultFormValue"] = column.Default is int value ? value : -1;
                 break;
             case ColumnKind.Boolean:
@@ -100,27 +100,30 @@ internal static class AttributeJson
 
     private static JsonObject Set(Table table, Column column, string type, JsonObject set)
     {
-        set["Name"] = $"{table.LogicalName}_{column.LogicalName}";
+        set["Name"] = column.GlobalChoice ?? $"{table.LogicalName}_{column.LogicalName}";
         set["OptionSetType"] = type;
-        set["IsGlobal"] = false;
+        set["IsGlobal"] = column.GlobalChoice is not null;
         set["MetadataId"] = MetadataIds.Of($"{table.LogicalName}.{column.LogicalName}.options").ToString();
         return set;
     }
 
-    private static JsonObject Option(Column column, Choice choice)
+    /// <summary>One option of a choice; states and statuses tell what belongs together.</summary>
+    public static JsonObject Option(Guid id, Choice choice) => Option(id, ColumnKind.Picklist, choice);
+
+    private static JsonObject Option(Guid id, ColumnKind kind, Choice choice)
     {
         var option = new JsonObject
         {
             ["Value"] = choice.Value,
-            ["Label"] = Label(choice.Label, column.MetadataId),
-            ["Description"] = Label("", column.MetadataId),
+            ["Label"] = Label(choice.Label, id),
+            ["Description"] = Label("", id),
             ["Color"] = null,
             ["IsManaged"] = true,
             ["MetadataId"] = null,
             ["HasChanged"] = null,
         };
-        if (column.Kind == ColumnKind.State) (option["DefaultStatus"], option["InvariantName"]) = (choice.Related, choice.Label);
-        if (column.Kind == ColumnKind.Status) (option["State"], option["TransitionData"]) = (choice.Related, null);
+        if (kind == ColumnKind.State) (option["DefaultStatus"], option["InvariantName"]) = (choice.Related, choice.Label);
+        if (kind == ColumnKind.Status) (option["State"], option["TransitionData"]) = (choice.Related, null);
         return option;
     }
 }

@@ -6,6 +6,9 @@ namespace CrmSync.Simulators.Dataverse.Metadata;
 /// <summary>$select, $filter and $expand of definitions, as query options or inside the brackets of an $expand.</summary>
 internal sealed record DefinitionOptions(string[]? Select, string? Filter, IReadOnlyDictionary<string, DefinitionOptions> Expand)
 {
+    /// <summary>Nothing asked: the whole definition without what hangs on it.</summary>
+    public static DefinitionOptions None { get; } = new(null, null, new Dictionary<string, DefinitionOptions>());
+
     public static DefinitionOptions Read(Func<string, string?> option) => new(
         option("$select")?.Split(',', StringSplitOptions.TrimEntries),
         option("$filter"),
@@ -28,7 +31,7 @@ internal sealed record DefinitionOptions(string[]? Select, string? Filter, IRead
     private static (string Name, DefinitionOptions Options) Inner(string item)
     {
         var open = item.IndexOf('(', StringComparison.Ordinal);
-        if (open < 0) return (item, new DefinitionOptions(null, null, new Dictionary<string, DefinitionOptions>()));
+        if (open < 0) return (item, None);
         var options = ReadOptions.SplitTop(item[(open + 1)..^1], ';');
         return (item[..open], Read(name => options.Find(option => option.StartsWith($"{name}=", StringComparison.Ordinal))?[(name.Length + 1)..]));
     }

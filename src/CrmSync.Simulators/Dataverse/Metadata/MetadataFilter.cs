@@ -3,27 +3,65 @@ using CrmSync.Simulators.Dataverse.Queries;
 
 namespace CrmSync.Simulators.Dataverse.Metadata;
 
-/// <summary>$filter on definitions: eq and ne, joined by and and or, with the literals of protocol sheet 7.2.</summary>
-internal static class MetadataFilter
+/// <summary>$filter on definitions: eq and ne, joined by and, or and brackets, with the literals of protocol sheet 7.2.</summary>
+internal sealed class MetadataFilter
 {
+    private readonly List<FilterToken> _tokens;
+    private int _at;
+
+    private MetadataFilter(string text) => _tokens = FilterToken.Split(text);
+
     public static Func<JsonObject, bool> Parse(string? text)
     {
         if (string.IsNullOrEmpty(text)) return _ => true;
-        var tokens = FilterToken.Split(text).Where(token => token.Kind is FilterTokenKind.Word or FilterTokenKind.Text).ToList();
-        var groups = new List<List<Func<JsonObject, bool>>> { new() };
-        for (var at = 0; at + 2 < tokens.Count; at += 4)
-        {
-            groups[^1].Add(Test(tokens[at].Text, tokens[at + 1].Text, tokens[at + 2].Text));
-            if (at + 3 < tokens.Count && tokens[at + 3].Text == "or") groups.Add([]);
-        }
-
-        return definition => groups.Exists(all => all.TrueForAll(test => test(definition)));
+        var filter = new MetadataFilter(text);
+        var test = filter.Or();
+        return filter._tokens[filter._at].Kind == FilterTokenKind.End ? test : throw Wrong();
     }
 
-    private static Func<JsonObject, bool> Test(string name, string operation, string literal)
+    private Func<JsonObject, bool> Or()
     {
-        var quote = literal.IndexOf('\'', StringComparison.Ordinal);
-        var value = quote < 0 ? literal : literal[(quote + 1)..].TrimEnd('\'');
+        var left = And();
+        while (Takes("or"))
+        {
+            var (first, second) = (left, And());
+            left = definition => first(definition) || second(definition);
+        }
+
+        return left;
+    }
+
+    private Func<JsonObject, bool> And()
+    {
+        var left = Leaf();
+        while (Takes("and"))
+        {
+            var (first, second) = (left, Leaf());
+            left = definition => first(definition) && second(definition);
+        }
+
+        return left;
+    }
+
+    private Func<JsonObject, bool> Leaf()
+    {
+        if (_tokens[_at].Kind == FilterTokenKind.Open)
+        {
+            _at++;
+            var inner = Or();
+            return _tokens[_at++].Kind == FilterTokenKind.Close ? inner : throw Wrong();
+        }
+
+        if (_at + 2 >= _tokens.Count || _tokens[_at].Kind != FilterTokenKind.Word || _tokens[_at + 1].Kind != FilterTokenKind.Word) throw Wrong();
+        var test = Test(_tokens[_at].Text, _tokens[_at + 1].Text, _tokens[_at + 2]);
+        _at += 3;
+        return test;
+    }
+
+    private static Func<JsonObject, bool> Test(string name, string operation, FilterToken literal)
+    {
+        var quote = literal.Kind == FilterTokenKind.Word ? literal.Text.IndexOf('\'', StringComparison.Ordinal) : -1;
+        var value = quote < 0 ? literal.Text : literal.Text[(quote + 1)..].TrimEnd('\'');
         return operation switch
         {
             "eq" => definition => Text(definition, name) == value,
@@ -36,6 +74,15 @@ internal static class MetadataFilter
     {
         JsonNode? node = definition;
         foreach (var part in name.Split('/')) node = (node as JsonObject)?[part];
-        return node?.ToJsonString().Trim('"') ?? "null";
+        return node is JsonValue value && value.TryGetValue<string>(out var text) ? text : node?.ToJsonString() ?? "null";
     }
+
+    private bool Takes(string word)
+    {
+        if (_tokens[_at].Kind != FilterTokenKind.Word || _tokens[_at].Text != word) return false;
+        _at++;
+        return true;
+    }
+
+    private static DataverseError Wrong() => DataverseError.BadQuery("Syntax error in the $filter expression on definitions.");
 }

@@ -20,6 +20,9 @@ internal sealed record DeltaToken(long Version, DateTimeOffset Issued)
             : throw new DataverseError(400, "0x80040203", "The delta token is malformed.");
     }
 
+    /// <summary>Throws ExpiredVersionStamp when the token is older than this.</summary>
+    public void CheckAge(DateTimeOffset now, int lifeDays) => Check(now, lifeDays, long.MinValue);
+
     /// <summary>Throws ExpiredVersionStamp when the token is too old.</summary>
     public void Check(DateTimeOffset now, int lifeDays, long expiredThrough)
     {

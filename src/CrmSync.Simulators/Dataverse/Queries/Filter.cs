@@ -1,23 +1,24 @@
-using System.Text.Json;
 using CrmSync.Simulators.Dataverse.Tables;
 
 namespace CrmSync.Simulators.Dataverse.Queries;
 
-/// <summary>$filter as a test on a row: eq ne gt ge lt le and or not, contains startswith endswith, In and NotIn (protocol sheet 2.10).</summary>
+/// <summary>$filter as a test on a row: comparisons, and or not, text functions, query functions, any and all (protocol sheet 2.10).</summary>
 internal sealed class Filter
 {
-    private readonly Table _table;
+    private const int DeepestNesting = 100;
+
+    private readonly QueryScope _scope;
     private readonly List<FilterToken> _tokens;
-    private readonly IReadOnlyDictionary<string, string> _aliases;
+    private Table _table;
+    private string? _variable;
     private int _at;
+    private int _depth;
 
-    private Filter(Table table, string text, IReadOnlyDictionary<string, string> aliases) =>
-        (_table, _tokens, _aliases) = (table, FilterToken.Split(text), aliases);
+    private Filter(QueryScope scope, string text) => (_scope, _table, _tokens) = (scope, scope.Table, FilterToken.Split(text));
 
-    /// <summary>Aliases: query members that begin with @ and stand for a value.</summary>
-    public static RowTest Parse(Table table, string text, IReadOnlyDictionary<string, string> aliases)
+    public static RowTest Parse(QueryScope scope, string text)
     {
-        var filter = new Filter(table, text, aliases);
+        var filter = new Filter(scope, text);
         var test = filter.Or();
         return filter.Peek.Kind == FilterTokenKind.End ? test : throw filter.Wrong();
     }
@@ -26,34 +27,30 @@ internal sealed class Filter
 
     private RowTest Or()
     {
+        if (++_depth > DeepestNesting) throw DataverseError.BadQuery("Recursion limit reached in the $filter expression.");
         var left = And();
-        while (TakeWord("or"))
-        {
-            left = left.Or(And());
-        }
-
+        while (TakeWord("or")) left = left.Or(And());
+        _depth--;
         return left;
     }
 
     private RowTest And()
     {
         var left = Not();
-        while (TakeWord("and"))
-        {
-            left = left.And(Not());
-        }
-
+        while (TakeWord("and")) left = left.And(Not());
         return left;
     }
 
     private RowTest Not()
     {
-        if (TakeWord("not"))
-        {
-            return Not().Not();
-        }
+        var turned = false;
+        while (TakeWord("not")) turned = !turned;
+        var test = Peek.Kind == FilterTokenKind.Open ? Brackets() : Leaf();
+        return turned ? test.Not() : test;
+    }
 
-        if (Peek.Kind != FilterTokenKind.Open) return Leaf();
+    private RowTest Brackets()
+    {
         _at++;
         var inner = Or();
         Take(FilterTokenKind.Close);
@@ -63,76 +60,98 @@ internal sealed class Filter
     private RowTest Leaf()
     {
         var name = Take(FilterTokenKind.Word).Text;
-        if (Peek.Kind == FilterTokenKind.Open) return Function(name);
-        var column = Column(name);
+        if (Peek.Kind == FilterTokenKind.Open) return Called(name);
+        var path = Path(name);
         var operation = Take(FilterTokenKind.Word).Text;
-        var operand = _tokens[_at++];
-        if (operand.Kind == FilterTokenKind.Word && _table.TryColumn(operand.Text, out var other))
-            return new RowTest(Comparison.Of(column, operation, other) ?? throw Wrong());
+        if (operation is "in" or "has") throw DataverseError.BadQuery($"The query operator '{operation}' is not supported.");
+        var operand = Next();
+        if (operand.Kind == FilterTokenKind.Word && IsColumn(operand.Text))
+        {
+            var (other, between) = (Path(operand.Text), Comparison.Between(operation) ?? throw Wrong());
+            return new RowTest(row => between(path.Of(row), other.Of(row)));
+        }
+
         operand = Resolve(operand);
-        var test = Comparison.Of(_table, column, operation, operand) ?? throw Wrong();
-        return operation == "eq" && operand is not { Kind: FilterTokenKind.Word, Text: "null" } ? RowTest.Equal(test, column, [operand.Text]) : new RowTest(test);
+        var test = Comparison.Of(path.Table, path.Column, operation, operand) ?? throw Wrong();
+        return operation == "eq" && operand is not { Kind: FilterTokenKind.Word, Text: "null" } ? RowTest.Equal(path, test, [operand.Text]) : RowTest.Of(path, test);
     }
 
-    private RowTest Function(string name)
+    private RowTest Called(string name)
     {
         Take(FilterTokenKind.Open);
+        if (name.EndsWith("/any", StringComparison.Ordinal)) return Lambda(name[..^4], all: false);
+        if (name.EndsWith("/all", StringComparison.Ordinal)) return Lambda(name[..^4], all: true);
         return name switch
         {
             "contains" => Text(Collation.Contains),
             "startswith" => Text(Collation.StartsWith),
             "endswith" => Text(Collation.EndsWith),
-            "Microsoft.Dynamics.CRM.In" => Membership(inside: true),
-            "Microsoft.Dynamics.CRM.NotIn" => Membership(inside: false),
-            _ => throw DataverseError.BadQuery($"The function '{name}' is not known."),
+            _ when name.StartsWith(QueryFunctions.Space, StringComparison.Ordinal) => Function(name[QueryFunctions.Space.Length..]),
+            _ => throw DataverseError.BadQuery($"An unknown function with name '{name}' was found. This may also be a function import or a key lookup on a navigation property, which is not allowed."),
         };
     }
 
     private RowTest Text(Func<string, string, bool> test)
     {
-        var column = Column(Take(FilterTokenKind.Word).Text);
+        var path = Path(Take(FilterTokenKind.Word).Text);
+        if (!path.Column.IsText) throw DataverseError.BadQuery($"No function signature matches the property '{path.Column.LogicalName}'.");
         Take(FilterTokenKind.Comma);
-        var part = Resolve(_tokens[_at++]).Text;
+        var part = Resolve(Next());
         Take(FilterTokenKind.Close);
-        return new RowTest(row => row[column] is string text && test(text, part));
+        if (part.Kind != FilterTokenKind.Text) throw Wrong();
+        return RowTest.Of(path, value => value is string text && test(text, part.Text));
     }
 
-    private RowTest Membership(bool inside)
+    private RowTest Function(string name)
     {
         var arguments = new Dictionary<string, FilterToken>();
-        do
+        while (Peek.Kind == FilterTokenKind.Word)
         {
-            var name = Take(FilterTokenKind.Word).Text;
+            var argument = Take(FilterTokenKind.Word).Text;
             Take(FilterTokenKind.Comma);
-            arguments[name] = Resolve(_tokens[_at++]);
+            arguments[argument] = Resolve(Next());
+            if (!TryTake(FilterTokenKind.Comma)) break;
         }
-        while (TryTake(FilterTokenKind.Comma));
+
         Take(FilterTokenKind.Close);
-        if (!arguments.TryGetValue("PropertyName", out var property) || !arguments.TryGetValue("PropertyValues", out var list)) throw Wrong();
-        var column = Column(property.Text);
-        List<string> items = [.. Items(list.Text)];
-        var test = Comparison.Among(_table, column, items, inside);
-        return inside ? RowTest.Equal(test, column, items) : new RowTest(test);
+        if (!arguments.TryGetValue("PropertyName", out var property)) throw Wrong();
+        return QueryFunctions.Read(_scope, name, ColumnPath.Read(_scope, _table, property.Text), arguments);
     }
 
-    /// <summary>A JSON list; single quotes are taken too.</summary>
-    private static IEnumerable<string> Items(string list) => list.Contains('"', StringComparison.Ordinal)
-        ? JsonDocument.Parse(list).RootElement.EnumerateArray().Select(item => item.ToString())
-        : FilterToken.Split(list[1..^1]).Where(token => token.Kind is FilterTokenKind.Word or FilterTokenKind.Text).Select(token => token.Text);
+    /// <summary>nav/any(x:x/column eq 1) on rows behind a collection-valued property; any() alone asks whether there is one.</summary>
+    private RowTest Lambda(string path, bool all)
+    {
+        var name = _variable is null ? path : path.StartsWith($"{_variable}/", StringComparison.Ordinal) ? path[(_variable.Length + 1)..] : throw Wrong();
+        if (!_scope.Catalog.Relationships.TryCollection(_table, name, out var collection)) throw DataverseError.UnknownProperty(_table.LogicalName, name);
+        var store = _scope.Store;
+        if (TryTake(FilterTokenKind.Close)) return new RowTest(row => collection.Of(store, row).Any());
+        var head = Take(FilterTokenKind.Word).Text;
+        var colon = head.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 1) throw Wrong();
+        if (colon < head.Length - 1) _tokens[--_at] = new FilterToken(FilterTokenKind.Word, head[(colon + 1)..]);
+        var (table, variable) = (_table, _variable);
+        (_table, _variable) = (collection.Target, head[..colon]);
+        var inner = Or();
+        (_table, _variable) = (table, variable);
+        Take(FilterTokenKind.Close);
+        return all ? new RowTest(row => collection.Of(store, row).All(inner.Passes)) : new RowTest(row => collection.Of(store, row).Any(inner.Passes));
+    }
 
     private FilterToken Resolve(FilterToken token)
     {
         if (token.Kind != FilterTokenKind.Word || !token.Text.StartsWith('@')) return token;
-        return _aliases.TryGetValue(token.Text, out var value) ? FilterToken.Split(value)[0] : throw DataverseError.BadQuery($"The alias '{token.Text}' has no value.");
+        return _scope.Alias(token.Text) is { } value ? FilterToken.Split(value)[0] : throw DataverseError.BadQuery($"The alias '{token.Text}' has no value.");
     }
 
-    private Column Column(string name)
+    private bool IsColumn(string name) => _variable is null ? _table.TryColumn(name, out _) : name.StartsWith($"{_variable}/", StringComparison.Ordinal);
+
+    private ColumnPath Path(string name)
     {
-        if (_table.TryColumn(name, out var column)) return column;
-        var slash = name.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && _table.TryNavigation(name[..slash], out var navigation) ? navigation.Column
-            : throw DataverseError.UnknownProperty(_table.LogicalName, name);
+        if (_variable is not null) name = name.StartsWith($"{_variable}/", StringComparison.Ordinal) ? name[(_variable.Length + 1)..] : throw DataverseError.UnknownProperty(_table.LogicalName, name);
+        return ColumnPath.Read(_scope, _table, name);
     }
+
+    private FilterToken Next() => Peek.Kind == FilterTokenKind.End ? throw Wrong() : _tokens[_at++];
 
     private bool TakeWord(string word)
     {

@@ -4,7 +4,8 @@ using CrmSync.Simulators.Dataverse.Tables;
 namespace CrmSync.Simulators.Dataverse.Queries;
 
 /// <summary>What an ordinary query asks for. PageSize is null without odata.maxpagesize.</summary>
-internal sealed record Query(RowTest? Filter, IReadOnlyList<(Column Column, bool Descending)> Order, int? Top, bool Count, int? PageSize, Cookie? Cookie);
+internal sealed record Query(
+    RowTest? Filter, IReadOnlyList<(Column Column, Func<Row, object?> Of, bool Descending)> Order, int? Top, bool Count, int? PageSize, Cookie? Cookie);
 
 /// <summary>Ordinary queries: filter, order, page (protocol sheet 2.10 and 2.11). Without $orderby rows come in order of creation.</summary>
 internal static class QueryReading
@@ -13,15 +14,21 @@ internal static class QueryReading
 
     public static Page Read(RowTable rows, Query query)
     {
-        var size = query.PageSize ?? Math.Min(query.Top ?? LargestPage, LargestPage);
-        var ends = query.PageSize is null && query.Top is not null;
         var matching = query.Filter is null ? rows.After(0) : query.Filter.Candidates(rows).Where(query.Filter.Passes);
-        int? count = query.Count ? Math.Min(LargestPage, matching.Count()) : null;
-        return query.Order.Count == 0 ? ByPlace(rows, query, size, ends, count) : Ordered(matching, query, size, ends, count);
+        int? count = !query.Count ? null : query.Filter is null ? rows.Count : matching.Count();
+        return query.Order.Count == 0 ? ByPlace(rows, query, count) : Ordered(matching, query, count);
     }
 
-    private static Page ByPlace(RowTable rows, Query query, int size, bool ends, int? count)
+    /// <summary>As <see cref="Read(RowTable, Query)"/>, over rows that were found already.</summary>
+    public static Page Read(IReadOnlyList<Row> held, Query query)
     {
+        var matching = query.Filter is null ? held : [.. held.Where(query.Filter.Passes)];
+        return Ordered(matching, query, query.Count ? matching.Count : null);
+    }
+
+    private static Page ByPlace(RowTable rows, Query query, int? count)
+    {
+        var (size, ends) = Size(query);
         var after = query.Cookie?.Position ?? 0;
         var from = query.Filter is { Column: not null } found ? found.Candidates(rows).Where(row => row.Place > after) : rows.After(after);
         var page = (query.Filter is null ? from : from.Where(query.Filter.Passes)).Take(size + 1).ToList();
@@ -30,8 +37,9 @@ internal static class QueryReading
         return new Page(page, [], ends ? null : new Cookie((query.Cookie?.Page ?? 1) + 1, page[^1].Place, Tracking: false), null, count);
     }
 
-    private static Page Ordered(IEnumerable<Row> matching, Query query, int size, bool ends, int? count)
+    private static Page Ordered(IEnumerable<Row> matching, Query query, int? count)
     {
+        var (size, ends) = Size(query);
         var skip = (int)(query.Cookie?.Position ?? 0);
         var sorted = matching.Order(Comparer<Row>.Create((left, right) => Compare(left, right, query.Order)));
         var page = sorted.Skip(skip).Take(size + 1).ToList();
@@ -40,13 +48,17 @@ internal static class QueryReading
         return new Page(page, [], ends ? null : new Cookie((query.Cookie?.Page ?? 1) + 1, skip + size, Tracking: false), null, count);
     }
 
-    private static int Compare(Row left, Row right, IReadOnlyList<(Column Column, bool Descending)> order)
+    /// <summary>Rows of a page, and whether it is the last one even when more would match ($top without odata.maxpagesize).</summary>
+    private static (int Size, bool Ends) Size(Query query) =>
+        (query.PageSize ?? Math.Min(query.Top ?? LargestPage, LargestPage), query.PageSize is null && query.Top is not null);
+
+    private static int Compare(Row left, Row right, IReadOnlyList<(Column Column, Func<Row, object?> Of, bool Descending)> order)
     {
-        foreach (var (column, descending) in order)
+        foreach (var (column, of, descending) in order)
         {
-            var result = column.IsChoice && column.Kind == ColumnKind.Picklist
-                ? Comparison.Order(Label(column, left[column]), Label(column, right[column]))
-                : Comparison.Order(left[column], right[column]);
+            var result = column.Kind == ColumnKind.Picklist
+                ? Comparison.Order(Label(column, of(left)), Label(column, of(right)))
+                : Comparison.Order(of(left), of(right));
             if (result != 0) return descending ? -result : result;
         }
 

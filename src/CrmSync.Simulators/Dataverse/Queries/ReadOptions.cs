@@ -2,33 +2,60 @@ using CrmSync.Simulators.Dataverse.Tables;
 
 namespace CrmSync.Simulators.Dataverse.Queries;
 
-/// <summary>Which columns a read shows and how: $select, $expand of single-valued navigation, and whether annotations were asked for.</summary>
-internal sealed record ReadOptions(IReadOnlyList<Column> Columns, string? Select, bool Annotations)
+/// <summary>Which columns a read shows and how: $select, $expand, and which annotations were asked for.</summary>
+internal sealed record ReadOptions(IReadOnlyList<Column> Columns, string? Select, Annotations Annotations)
 {
+    private const int MostExpands = 15;
+
     /// <summary>Related rows to be shown with each row; default none.</summary>
-    public IReadOnlyList<(string Navigation, Column Column, ReadOptions Inner)> Expands { get; init; } = [];
+    public IReadOnlyList<Expansion> Expands { get; init; } = [];
 
     /// <summary>Columns that are shown as null: field security.</summary>
     public IReadOnlySet<Column>? Hidden { get; init; }
 
-    /// <summary>The part of the context address in brackets; empty without $select.</summary>
-    public string ContextColumns => Select is null ? "" : $"({Select})";
+    /// <summary>Absolute address of the service root, for links inside a row.</summary>
+    public string Root { get; init; } = "";
 
-    public static ReadOptions Parse(Catalog catalog, Table table, string? select, string? expand, bool annotations) =>
-        new(Pick(table, select), select, annotations) { Expands = expand is null ? [] : [.. SplitTop(expand, ',').Select(item => Expand(catalog, table, item, annotations))] };
+    /// <summary>Neither annotations nor related rows: a row can be written from itself alone.</summary>
+    public bool IsPlain => !Annotations.Any && Expands.Count == 0;
+
+    /// <summary>The part of the context address in brackets; empty without $select and $expand.</summary>
+    public string ContextColumns
+    {
+        get
+        {
+            var parts = Select is null ? [] : Select.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToList();
+            parts.AddRange(Expands.Select(expand => $"{expand.Name}{(expand.Inner.ContextColumns is { Length: > 0 } inner ? inner : "()")}"));
+            return parts.Count == 0 ? "" : $"({string.Join(',', parts)})";
+        }
+    }
+
+    public static ReadOptions Parse(QueryScope scope, string? select, string? expand, Annotations annotations)
+    {
+        if (select?.Length == 0) throw DataverseError.BadQuery("The value for OData query '$select' cannot be empty.");
+        var options = new ReadOptions(Pick(scope.Table, select), select, annotations);
+        if (string.IsNullOrEmpty(expand)) return options;
+        var items = SplitTop(expand, ',');
+        if (items.Count > MostExpands) throw DataverseError.BadQuery($"The number of $expand options exceeds the limit of {MostExpands}.");
+        return options with { Expands = [.. items.Select(item => Expansion.Parse(scope, item, annotations))] };
+    }
 
     private static List<Column> Pick(Table table, string? select)
     {
-        if (select is null or "*" or "") return [.. table.Columns];
+        if (select is null or "*") return [.. table.Columns];
         var columns = new List<Column>();
         foreach (var name in select.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            var column = Find(table, name);
-            if (!columns.Contains(column)) columns.Add(column);
+            if (name == "*") Add(table.Columns);
+            else Add([Find(table, name)]);
         }
 
-        if (!columns.Contains(table.Key)) columns.Add(table.Key);
+        // A money value says nothing without its currency (protocol sheet 2.10).
+        if (columns.Exists(column => column.Kind == ColumnKind.Money) && table.Find("transactioncurrencyid") is { } currency) Add([currency]);
+        Add([table.Key]);
         return columns;
+
+        void Add(IEnumerable<Column> more) => columns.AddRange(more.Where(column => !columns.Contains(column)));
     }
 
     private static Column Find(Table table, string name)
@@ -37,25 +64,16 @@ internal sealed record ReadOptions(IReadOnlyList<Column> Columns, string? Select
         return table.TryNavigation(name, out var navigation) ? navigation.Column : throw DataverseError.UnknownProperty(table.LogicalName, name);
     }
 
-    private static (string, Column, ReadOptions) Expand(Catalog catalog, Table table, string item, bool annotations)
-    {
-        var open = item.IndexOf('(', StringComparison.Ordinal);
-        var name = open < 0 ? item : item[..open];
-        if (!table.TryNavigation(name, out var navigation) || !catalog.TryTable(navigation.Target, out var target))
-            throw DataverseError.UnknownProperty(table.LogicalName, name);
-        var inner = open < 0 ? [] : SplitTop(item[(open + 1)..^1], ';');
-        var select = inner.Find(option => option.StartsWith("$select=", StringComparison.Ordinal))?[8..];
-        return (name, navigation.Column, Parse(catalog, target, select, null, annotations));
-    }
-
-    /// <summary>Splits at a mark outside brackets.</summary>
+    /// <summary>Splits at a mark outside brackets and quotes.</summary>
     internal static List<string> SplitTop(string text, char mark)
     {
         var parts = new List<string>();
-        var (depth, start) = (0, 0);
+        var (depth, start, quoted) = (0, 0, false);
         for (var at = 0; at < text.Length; at++)
         {
-            if (text[at] == '(') depth++;
+            if (text[at] == '\'') quoted = !quoted;
+            else if (quoted) continue;
+            else if (text[at] == '(') depth++;
             else if (text[at] == ')') depth--;
             else if (text[at] == mark && depth == 0)
             {

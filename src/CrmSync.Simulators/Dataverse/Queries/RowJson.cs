@@ -10,6 +10,8 @@ internal sealed class RowJson(DataverseStore store)
 {
     private static readonly JsonEncodedText Etag = JsonEncodedText.Encode("@odata.etag");
 
+    private readonly FormattedValues _formatted = new(store);
+
     /// <summary>Writes the members of a row into an open object.</summary>
     public void Members(Utf8JsonWriter json, Row row, ReadOptions options)
     {
@@ -17,11 +19,11 @@ internal sealed class RowJson(DataverseStore store)
         foreach (var column in options.Columns)
         {
             var value = options.Hidden?.Contains(column) == true ? null : row[column];
-            if (options.Annotations && value is not null) Annotate(json, column, value);
+            if (options.Annotations.Any && value is not null) _formatted.Annotate(json, column, value, options.Annotations);
             Value(json, column, value);
         }
 
-        foreach (var (navigation, column, inner) in options.Expands) Expanded(json, row, navigation, column, inner);
+        foreach (var expansion in options.Expands) Expanded(json, row, expansion, options.Root);
     }
 
     public void Object(Utf8JsonWriter json, Row row, ReadOptions options)
@@ -58,35 +60,35 @@ internal sealed class RowJson(DataverseStore store)
         }
     }
 
-    private void Annotate(Utf8JsonWriter json, Column column, object value)
+    private void Expanded(Utf8JsonWriter json, Row row, Expansion expansion, string root)
     {
-        if (FormattedValue(column, value) is { } formatted) json.WriteString($"{column.WireName}@OData.Community.Display.V1.FormattedValue", formatted);
-        if (value is not LookupValue lookup) return;
-        json.WriteString($"{column.WireName}@Microsoft.Dynamics.CRM.associatednavigationproperty", column.NavigationTo(lookup.Table));
-        json.WriteString($"{column.WireName}@Microsoft.Dynamics.CRM.lookuplogicalname", lookup.Table);
+        if (expansion.Collection is { } collection)
+        {
+            var page = QueryReading.Read([.. collection.Of(store, row)], expansion.Query);
+            if (page.Count is { } count) json.WriteNumber($"{expansion.Name}@odata.count", count);
+            json.WriteStartArray(expansion.Name);
+            foreach (var held in page.Rows) One(json, held, collection.Target, expansion, root);
+            json.WriteEndArray();
+            return;
+        }
+
+        json.WritePropertyName(expansion.Name);
+        var (column, lookup) = (expansion.Lookup!, row[expansion.Lookup!] as LookupValue);
+        var target = lookup is not null && column.NavigationTo(lookup.Table) == expansion.Name ? store[lookup.Table].Find(lookup.Id) : null;
+        if (target is null) json.WriteNullValue();
+        else One(json, target, store.Catalog[lookup!.Table], expansion, root);
     }
 
-    private string? FormattedValue(Column column, object value) => value switch
+    private void One(Utf8JsonWriter json, Row row, Table table, Expansion expansion, string root)
     {
-        int number when column.IsChoice => column.Choices.FirstOrDefault(choice => choice.Value == number)?.Label,
-        bool flag => column.Choices[flag ? 1 : 0].Label,
-        LookupValue lookup => NameOf(lookup),
-        string or Guid => null,
-        decimal number => number.ToString("N2", CultureInfo.InvariantCulture),
-        DateTime instant => instant.ToString("M/d/yyyy h:mm tt", CultureInfo.InvariantCulture),
-        DateOnly date => date.ToString("M/d/yyyy", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString("N0", CultureInfo.InvariantCulture),
-        _ => null,
-    };
+        if (!expansion.OnlyReferences)
+        {
+            Object(json, row, expansion.Inner with { Root = root });
+            return;
+        }
 
-    private string? NameOf(LookupValue lookup) =>
-        store.Catalog.TryTable(lookup.Table, out var table) && table.Name is { } name ? store[table].Find(lookup.Id)?[name] as string : null;
-
-    private void Expanded(Utf8JsonWriter json, Row row, string navigation, Column column, ReadOptions inner)
-    {
-        json.WritePropertyName(navigation);
-        var target = row[column] is LookupValue lookup && column.NavigationTo(lookup.Table) == navigation ? store[lookup.Table].Find(lookup.Id) : null;
-        if (target is null) json.WriteNullValue();
-        else Object(json, target, inner);
+        json.WriteStartObject();
+        json.WriteString("@odata.id", $"{root}{table.SetName}({row.Id})");
+        json.WriteEndObject();
     }
 }

@@ -6,12 +6,17 @@ namespace CrmSync.Simulators.Dataverse.Queries;
 /// <summary>A $filter, or a part of one: the test on a row, and the values of one column that every row which passes has, when that is known.</summary>
 internal sealed record RowTest(Func<Row, bool> Passes, Column? Column = null, IReadOnlyList<string>? Values = null)
 {
+    /// <summary>A test on what a path leads to.</summary>
+    public static RowTest Of(ColumnPath path, Func<object?, bool> test) => new(row => test(path.Of(row)));
+
     /// <summary>Equality with one of these literals: a text, or an id of a row or of a lookup's target.</summary>
-    public static RowTest Equal(Func<Row, bool> passes, Column column, IEnumerable<string> literals)
+    public static RowTest Equal(ColumnPath path, Func<object?, bool> test, IEnumerable<string> literals)
     {
-        if (column.Kind == ColumnKind.String) return new RowTest(passes, column, [.. literals]);
-        var ids = column.IsLookup || column.Kind == ColumnKind.Uniqueidentifier;
-        return ids ? new RowTest(passes, column, [.. literals.Select(literal => Guid.Parse(literal).ToString())]) : new RowTest(passes);
+        var passes = Of(path, test);
+        if (!path.Direct) return passes;
+        if (path.Column.Kind == ColumnKind.String) return passes with { Column = path.Column, Values = [.. literals] };
+        var ids = path.Column.IsLookup || path.Column.Kind == ColumnKind.Uniqueidentifier;
+        return ids ? passes with { Column = path.Column, Values = [.. literals.Select(literal => Guid.Parse(literal).ToString())] } : passes;
     }
 
     public RowTest Or(RowTest other)

@@ -9,20 +9,19 @@ internal static class CommitCodec
     /// <summary>First byte of a journal record that holds a commit.</summary>
     public const byte Mark = 1;
 
-    public static ReadOnlyMemory<byte> Write(Commit commit)
+    /// <summary>The record of a commit; valid until the writer is used again.</summary>
+    public static ReadOnlyMemory<byte> Write(RecordWriter writer, Commit commit)
     {
-        var stream = new MemoryStream(512);
-        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
-        writer.Write(Mark);
-        writer.Write(commit.Time.UtcTicks);
-        writer.Write7BitEncodedInt(commit.Writes.Count);
+        writer.Clear();
+        writer.Byte(Mark);
+        writer.Long(commit.Time.UtcTicks);
+        writer.Packed(commit.Writes.Count);
         foreach (var write in commit.Writes) WriteRow(writer, write);
-        writer.Flush();
-        return stream.GetBuffer().AsMemory(0, (int)stream.Length);
+        return writer.Written;
     }
 
     /// <summary>Reads a record back and applies it row by row through <paramref name="find"/>, which answers the row as it was before.</summary>
-    public static Commit Read(byte[] record, Catalog catalog, Func<Table, Guid, Row?> find)
+    public static Commit Read(byte[] record, Catalog catalog, ValuePool pool, Func<Table, Guid, Row?> find)
     {
         using var reader = new BinaryReader(new MemoryStream(record, 1, record.Length - 1), Encoding.UTF8);
         var time = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
@@ -30,7 +29,7 @@ internal static class CommitCodec
         var written = new Dictionary<(Table, Guid), Row?>();
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
-            var write = ReadRow(reader, catalog, (table, id) => written.TryGetValue((table, id), out var row) ? row : find(table, id));
+            var write = ReadRow(reader, catalog, pool, (table, id) => written.TryGetValue((table, id), out var row) ? row : find(table, id));
             written[(write.Table, write.Id)] = write.Row;
             writes.Add(write);
         }
@@ -38,25 +37,48 @@ internal static class CommitCodec
         return new Commit(time, writes);
     }
 
-    private static void WriteRow(BinaryWriter writer, RowWrite write)
+    private static void WriteRow(RecordWriter writer, RowWrite write)
     {
-        writer.Write(write.Table.LogicalName);
-        writer.Write(write.Id.ToByteArray());
-        writer.Write(write.Version);
-        writer.Write(write.Row?.Place ?? -1);
-        writer.Write(write.Caller.ClientId);
-        writer.Write(write.Caller.UserId.ToByteArray());
-        writer.Write(write.Operation);
-        writer.Write7BitEncodedInt(write.Fields.Count);
-        foreach (var field in write.Fields)
+        writer.Text(write.Table.LogicalName);
+        writer.Id(write.Id);
+        writer.Long(write.Version);
+        writer.Long(write.Row?.Place ?? -1);
+        writer.Text(write.Caller.ClientId);
+        writer.Id(write.Caller.UserId);
+        writer.Text(write.Operation);
+        if (write is { Own: null, Row: { } made })
         {
-            writer.Write(field.Column.LogicalName);
-            writer.Write(field.Told);
-            ValueCodec.Write(writer, field.New);
+            WriteHeld(writer, write.Table.Columns, made);
+            return;
+        }
+
+        writer.Packed(write.Fields.Count);
+        foreach (var field in write.Fields) WriteField(writer, field.Column, field.Told, field.New);
+    }
+
+    private static void WriteHeld(RecordWriter writer, IReadOnlyList<Column> columns, Row row)
+    {
+        var count = 0;
+        for (var at = 0; at < columns.Count; at++)
+        {
+            if (row[columns[at]] is not null) count++;
+        }
+
+        writer.Packed(count);
+        for (var at = 0; at < columns.Count; at++)
+        {
+            if (row[columns[at]] is { } value) WriteField(writer, columns[at], !columns[at].IsKept, value);
         }
     }
 
-    private static RowWrite ReadRow(BinaryReader reader, Catalog catalog, Func<Table, Guid, Row?> find)
+    private static void WriteField(RecordWriter writer, Column column, bool told, object? value)
+    {
+        writer.Raw(column.NameBytes);
+        writer.Byte((byte)(told ? 1 : 0));
+        ValueCodec.Write(writer, value);
+    }
+
+    private static RowWrite ReadRow(BinaryReader reader, Catalog catalog, ValuePool pool, Func<Table, Guid, Row?> find)
     {
         var table = catalog[reader.ReadString()];
         var id = new Guid(reader.ReadBytes(16));
@@ -67,7 +89,8 @@ internal static class CommitCodec
         var before = find(table, id);
         var values = before?.Copy(table.Width) ?? new object?[table.Width];
         var fields = ReadFields(reader, table, before, values);
-        var row = place < 0 ? null : new Row(id, place, version, Row.Trim(values));
+        pool.Share(values);
+        var row = place < 0 ? null : new Row(id, place, version, values);
         return new RowWrite(table, id, version, row, caller, operation, fields);
     }
 

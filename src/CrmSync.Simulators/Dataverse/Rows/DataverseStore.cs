@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CrmSync.Simulators.Dataverse.Tables;
 using CrmSync.Simulators.History;
 
@@ -6,16 +7,26 @@ namespace CrmSync.Simulators.Dataverse.Rows;
 /// <summary>All rows under one global row version, with transactions: what a transaction wrote is undone when it throws. The core's lock is held by its callers.</summary>
 internal sealed class DataverseStore(Catalog catalog, TimeProvider clock, HistoryLog history)
 {
-    private readonly Dictionary<string, RowTable> _tables = catalog.Tables.ToDictionary(table => table.LogicalName, table => new RowTable(table));
+    private readonly ConcurrentDictionary<string, RowTable> _tables = new(catalog.Tables.ToDictionary(table => table.LogicalName, table => new RowTable(table)));
     private readonly List<(RowWrite Write, Row? Before, long? DeletedBefore)> _open = [];
+    private readonly RowHistory _told = new(history);
+    private readonly RecordWriter _record = new();
     private bool _inTransaction;
 
     /// <summary>Takes the record of each commit, in order; null while replaying or without a data folder.</summary>
     public Action<ReadOnlyMemory<byte>>? Sink { get; set; }
 
-    public Catalog Catalog { get; } = catalog;
+    /// <summary>Looks at the writes of a transaction before they are committed, when steps are registered; may add writes, or throw to undo them.</summary>
+    public Action<IReadOnlyList<(RowWrite Write, Row? Before)>>? Committing { get; set; }
+
+    /// <summary>Told of each commit.</summary>
+    public Action<Commit>? Committed { get; set; }
+
+    public Catalog Catalog { get; private set; } = catalog;
 
     public HistoryLog History { get; } = history;
+
+    public ValuePool Pool { get; } = new();
 
     public long Version { get; private set; } = 1_000_000;
 
@@ -25,7 +36,22 @@ internal sealed class DataverseStore(Catalog catalog, TimeProvider clock, Histor
 
     public RowTable this[string table] => _tables[table];
 
-    public IEnumerable<RowTable> Tables => _tables.Values;
+    public IEnumerable<RowTable> Tables => _tables.Values.OrderBy(rows => rows.Table.ObjectTypeCode).ThenBy(rows => rows.Table.LogicalName, StringComparer.Ordinal);
+
+    /// <summary>Changes definitions; a table that is new has no rows, one that goes takes its rows along.</summary>
+    public void Define(DefinitionEdit edit)
+    {
+        if (Catalog.Apply(edit) is { } made) _tables.TryAdd(made.LogicalName, new RowTable(made));
+        foreach (var gone in _tables.Keys.Where(name => !Catalog.TryTable(name, out _)).ToList()) _tables.TryRemove(gone, out _);
+    }
+
+    /// <summary>Forgets every row and every definition that was made; versions and the history go on.</summary>
+    public void Empty()
+    {
+        Catalog = new Catalog();
+        _tables.Clear();
+        foreach (var table in Catalog.Tables) _tables.TryAdd(table.LogicalName, new RowTable(table));
+    }
 
     public long NextVersion() => ++Version;
 
@@ -64,7 +90,7 @@ internal sealed class DataverseStore(Catalog catalog, TimeProvider clock, Histor
             Version = Math.Max(Version, write.Version);
         }
 
-        Tell(commit);
+        _told.Tell(commit);
     }
 
     public void Raise(long version) => Version = Math.Max(Version, version);
@@ -78,10 +104,12 @@ internal sealed class DataverseStore(Catalog catalog, TimeProvider clock, Histor
     private void Commit()
     {
         if (_open.Count == 0) return;
+        if (_tables.TryGetValue("sdkmessageprocessingstep", out var steps) && steps.Count > 0) Committing?.Invoke([.. _open.Select(entry => (entry.Write, entry.Before))]);
         var commit = new Commit(Now, [.. _open.Select(entry => entry.Write)]);
         _open.Clear();
-        Sink?.Invoke(CommitCodec.Write(commit));
-        Tell(commit);
+        Sink?.Invoke(CommitCodec.Write(_record, commit));
+        _told.Tell(commit);
+        Committed?.Invoke(commit);
     }
 
     private void RollBack()
@@ -93,17 +121,5 @@ internal sealed class DataverseStore(Catalog catalog, TimeProvider clock, Histor
         }
 
         _open.Clear();
-    }
-
-    private void Tell(Commit commit)
-    {
-        foreach (var write in commit.Writes)
-        {
-            var (client, table, row) = (write.Caller.ClientId, write.Table.LogicalName, write.Id.ToString());
-            if (write.Operation is "create" or "delete" or "merge") History.Add(commit.Time, client, write.Operation, table, row);
-            if (write.IsSeed) continue;
-            foreach (var field in write.Fields.Where(field => field.Told))
-                History.Add(commit.Time, client, write.Operation, table, row, field.Column.WireName, ValueText.Of(field.Old), ValueText.Of(field.New));
-        }
     }
 }

@@ -9,6 +9,9 @@ internal static class OrganizationRows
 
     public static readonly LookupValue BusinessUnit = new("businessunit", MetadataIds.Of("root business unit"));
 
+    /// <summary>The base currency.</summary>
+    public static readonly LookupValue Currency = new("transactioncurrency", MetadataIds.Of("base currency"));
+
     /// <summary>The systemuser id of a client id; the same in every run.</summary>
     public static Guid User(string clientId) => MetadataIds.Of($"application user {clientId}");
 
@@ -21,6 +24,9 @@ internal static class OrganizationRows
             rows.Create(seed, store.Catalog["businessunit"], BusinessUnit.Id, Fields(store.Catalog["businessunit"], ("name", "crmsync")));
         }
 
+        if (store["transactioncurrency"].Find(Currency.Id) is null)
+            rows.Create(seed, store.Catalog["transactioncurrency"], Currency.Id, CurrencyFields(store.Catalog["transactioncurrency"]));
+        MessageRows.Ensure(store, rows, seed);
         foreach (var clientId in clientIds.Where(clientId => store["systemuser"].Find(User(clientId)) is null))
             rows.Create(seed, store.Catalog["systemuser"], User(clientId), UserFields(store.Catalog["systemuser"], clientId));
         Hire(store, rows, seed);
@@ -61,6 +67,9 @@ internal static class OrganizationRows
         rows.Update(new Caller(Caller.Seed, User(Caller.Seed)), table, row, Fields(table, ("expirechangetrackingindays", days)));
         return true;
     }
+
+    private static Dictionary<Column, object?> CurrencyFields(Table table) => Fields(
+        table, ("currencyname", "US Dollar"), ("isocurrencycode", "USD"), ("currencysymbol", "$"), ("currencyprecision", 2), ("exchangerate", 1m));
 
     private static Dictionary<Column, object?> UserFields(Table table, string clientId) => Fields(
         table,

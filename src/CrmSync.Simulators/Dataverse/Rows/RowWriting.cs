@@ -15,10 +15,12 @@ internal sealed class RowWriting(DataverseStore store, Func<DataverseSettings> s
         var rows = store[table];
         if (rows.Find(id) is not null) throw DataverseError.Duplicate();
         StateRules.Complete(table, id, null, fields, settings().Rules.StatePairs);
-        var values = new object?[table.Width];
-        foreach (var column in table.Columns) values[column.Ordinal] = fields.TryGetValue(column, out var value) ? value : column.Default;
+        var values = table.Defaults();
+        foreach (var (column, value) in fields) values[column.Ordinal] = value;
         values[table.Key.Ordinal] = id;
         Set(table, values, "ownerid", fields, new LookupValue("systemuser", caller.UserId));
+        MoneyRules.Compute(store, table, values, fields);
+        KeyRules.Check(rows, id, values, null);
         CheckWhole(caller, table, id, values, fields, create: true);
         var created = table.Find("overriddencreatedon") is { } overridden ? values[overridden.Ordinal] : null;
         Stamp(table, values, "createdon", created ?? Whole(store.Now));
@@ -35,17 +37,43 @@ internal sealed class RowWriting(DataverseStore store, Func<DataverseSettings> s
         StateRules.Complete(table, before.Id, before, fields, settings().Rules.StatePairs);
         var values = before.Copy(table.Width);
         foreach (var (column, value) in fields) values[column.Ordinal] = value;
+        MoneyRules.Compute(store, table, values, fields);
+        KeyRules.Check(store[table], before.Id, values, fields);
         CheckWhole(caller, table, before.Id, values, fields, create: false);
         return Store(caller, table, before.Id, before, before.Place, values, fields, operation);
     }
 
     public void Delete(Caller caller, Table table, Row row)
     {
-        if (table.LogicalName is "systemuser" or "organization" or "businessunit")
+        if (table.LogicalName is "systemuser" or "organization" or "businessunit" or "sdkmessage" or "sdkmessagefilter")
             throw new DataverseError(405, "0x80040800", $"The 'Delete' method does not support entities of type '{table.LogicalName}'.");
         _permissions.Check(caller, table, RowOperation.Delete);
         PlugIns.Check(settings().Rules.PlugIns, caller, table, RowOperation.Delete, column => row[column], []);
         store.Apply(new RowWrite(table, row.Id, store.NextVersion(), null, caller, "delete", []));
+        Unlink(caller, table, row);
+    }
+
+    /// <summary>What named the row: restricted, deleted with it, or left without it (protocol sheet 2.4).</summary>
+    private void Unlink(Caller caller, Table table, Row row)
+    {
+        foreach (var many in store.Catalog.Relationships.OneToMany.Where(many => many.Parent == table && many.Column.LogicalName is not ("createdby" or "modifiedby")))
+        {
+            foreach (var child in store[many.Child].With(many.Column, [row.Id.ToString()]).ToList())
+            {
+                if (child[many.Column] is not LookupValue named || named.Id != row.Id || named.Table != table.LogicalName) continue;
+                if (many.Column.OnDelete == DeleteBehavior.Restrict)
+                    throw new DataverseError(405, "0x80040227", "The object you tried to delete is associated with another object and cannot be deleted.");
+                if (many.Column.OnDelete == DeleteBehavior.Cascade) Delete(caller, many.Child, child);
+                else Store(caller, many.Child, child.Id, child, child.Place, Without(many, child), new() { [many.Column] = null }, "update");
+            }
+        }
+    }
+
+    private static object?[] Without(OneToMany many, Row child)
+    {
+        var values = child.Copy(many.Child.Width);
+        values[many.Column.Ordinal] = null;
+        return values;
     }
 
     private void CheckWhole(Caller caller, Table table, Guid id, object?[] values, Dictionary<Column, object?> fields, bool create)
@@ -66,27 +94,24 @@ internal sealed class RowWriting(DataverseStore store, Func<DataverseSettings> s
         Stamp(table, values, "modifiedby", new LookupValue("systemuser", caller.UserId));
         var version = store.NextVersion();
         Stamp(table, values, "versionnumber", version);
-        var row = new Row(id, place, version, Row.Trim(values));
-        store.Apply(new RowWrite(table, id, version, row, caller, operation, Compare(table, before, row, asked)));
+        store.Pool.Share(values);
+        var row = new Row(id, place, version, values);
+        store.Apply(before is null ? RowWrite.New(table, row, caller) : new RowWrite(table, id, version, row, caller, operation, Compare(table, before, row, asked)));
         return row;
     }
 
-    private static List<FieldWrite> Compare(Table table, Row? before, Row row, Dictionary<Column, object?> asked)
+    /// <summary>What a write changed or was asked to write.</summary>
+    private static List<FieldWrite> Compare(Table table, Row before, Row row, Dictionary<Column, object?> asked)
     {
         var fields = new List<FieldWrite>();
         foreach (var column in table.Columns)
         {
-            object? old = before?[column], value = row[column];
-            var changed = !Equals(old, value);
-            if (changed || asked.ContainsKey(column)) fields.Add(new FieldWrite(column, old, value, !IsKept(column)));
+            object? old = before[column], value = row[column];
+            if (!Equals(old, value) || asked.ContainsKey(column)) fields.Add(new FieldWrite(column, old, value, !column.IsKept));
         }
 
         return fields;
     }
-
-    /// <summary>Columns that every write moves: their story is the entry's time, client and order.</summary>
-    private static bool IsKept(Column column) =>
-        column.IsPrimaryId || column.LogicalName is "versionnumber" or "modifiedon" or "modifiedby" or "createdon" or "createdby" or "owningbusinessunit";
 
     private static void Stamp(Table table, object?[] values, string name, object value)
     {

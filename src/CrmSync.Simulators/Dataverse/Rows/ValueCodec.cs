@@ -8,21 +8,21 @@ internal static class ValueCodec
     private static readonly object True = true;
     private static readonly object False = false;
 
-    public static void Write(BinaryWriter writer, object? value)
+    public static void Write(RecordWriter writer, object? value)
     {
         switch (value)
         {
-            case null: writer.Write((byte)0); break;
-            case string text: writer.Write((byte)1); writer.Write(text); break;
-            case int number: writer.Write((byte)2); writer.Write7BitEncodedInt(number); break;
-            case long number: writer.Write((byte)3); writer.Write7BitEncodedInt64(number); break;
-            case decimal number: writer.Write((byte)4); writer.Write(number); break;
-            case double number: writer.Write((byte)5); writer.Write(number); break;
-            case bool flag: writer.Write((byte)(flag ? 7 : 6)); break;
-            case DateTime instant: writer.Write((byte)8); writer.Write(instant.Ticks); break;
-            case DateOnly date: writer.Write((byte)9); writer.Write(date.DayNumber); break;
-            case Guid id: writer.Write((byte)10); writer.Write(id.ToByteArray()); break;
-            case LookupValue lookup: writer.Write((byte)11); writer.Write(lookup.Table); writer.Write(lookup.Id.ToByteArray()); break;
+            case null: writer.Byte(0); break;
+            case string text: writer.Byte(1); writer.Text(text); break;
+            case int number: writer.Byte(2); writer.Packed(number); break;
+            case long number: writer.Byte(3); writer.Packed(number); break;
+            case decimal number: writer.Byte(4); writer.Decimal(number); break;
+            case double number: writer.Byte(5); writer.Double(number); break;
+            case bool flag: writer.Byte((byte)(flag ? 7 : 6)); break;
+            case DateTime instant: writer.Byte(8); writer.Long(instant.Ticks); break;
+            case DateOnly date: writer.Byte(9); writer.Int(date.DayNumber); break;
+            case Guid id: writer.Byte(10); writer.Id(id); break;
+            case LookupValue lookup: writer.Byte(11); writer.Text(lookup.Table); writer.Id(lookup.Id); break;
             default: throw new InvalidOperationException($"A column cannot hold {value.GetType()}.");
         }
     }

@@ -10,6 +10,7 @@ internal static class PlugIns
     public static void Check(
         IReadOnlyList<PlugInRule> rules, Caller caller, Table table, RowOperation operation, Func<Column, object?> value, IEnumerable<Column> asked)
     {
+        if (caller.BypassSync) return;
         foreach (var rule in rules)
         {
             if (rule.Table != table.LogicalName || !rule.On.Contains(operation) || (rule.Client is { } client && client != caller.ClientId)) continue;

@@ -9,15 +9,24 @@ internal static partial class RowRules
 {
     public static void Check(Table table, object?[] values, IReadOnlyDictionary<Column, object?> asked, bool create, DataverseSettings settings)
     {
-        foreach (var column in table.Columns)
+        foreach (var column in create ? table.Required : asked.Keys)
         {
-            if (!create && !asked.ContainsKey(column)) continue;
-            var value = values[column.Ordinal];
-            if (value is null && IsRequired(column, settings)) throw Missing(table, column);
-            if (settings.EmailFormatCheck && column.Format == "Email" && value is string mail && !Mail().IsMatch(mail)) throw BadMail(column);
+            if (values[column.Ordinal] is null && IsRequired(column, settings)) throw Missing(table, column);
         }
 
-        foreach (var rule in settings.CustomRules.Where(rule => rule.Table == table.LogicalName)) Check(table, values, rule);
+        if (settings.EmailFormatCheck)
+        {
+            foreach (var column in asked.Keys)
+            {
+                if (column.Format == "Email" && values[column.Ordinal] is string mail && !Mail().IsMatch(mail)) throw BadMail(column);
+            }
+        }
+
+        if (table.LogicalName == "serviceendpoint") CheckEndpoint(table, values);
+        foreach (var rule in settings.CustomRules)
+        {
+            if (rule.Table == table.LogicalName) Check(table, values, rule);
+        }
     }
 
     private static bool IsRequired(Column column, DataverseSettings settings) =>
@@ -29,6 +38,14 @@ internal static partial class RowRules
         var text = ValueText.Of(values[column.Ordinal]);
         var hit = rule.Value switch { null => text is not null, "" => text is null, _ => text == rule.Value };
         if (hit) throw new DataverseError(400, "0x80040265", rule.Message);
+    }
+
+    /// <summary>Steps post to webhooks only; queues and hubs in a cloud cannot be reached from here (protocol sheet 11.2).</summary>
+    private static void CheckEndpoint(Table table, object?[] values)
+    {
+        if (values[table.Find("contract")!.Ordinal] is not 8) throw DataverseError.BadArgument("Only service endpoints of the contract 8 (Webhook) are supported.");
+        if (!Uri.TryCreate(values[table.Find("url")!.Ordinal] as string, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            throw DataverseError.BadArgument("The service endpoint needs an absolute http or https address.");
     }
 
     private static DataverseError Missing(Table table, Column column) => new(

@@ -25,6 +25,7 @@ internal static class ValueReading
                 ? value.ValueKind == JsonValueKind.True ? True : False : throw Unfit(table, value, "Edm.Boolean"),
             ColumnKind.DateTime => column.IsDateOnly ? (object)Date(table, value) : Instant(table, value),
             ColumnKind.Picklist or ColumnKind.State or ColumnKind.Status => Option(table, column, value),
+            ColumnKind.MultiSelectPicklist => Options(table, column, value),
             ColumnKind.Uniqueidentifier => value.ValueKind == JsonValueKind.String && value.TryGetGuid(out var id) ? id : throw Unfit(table, value, "Edm.Guid"),
             _ => throw DataverseError.Payload(
                 table.SetName, $"A 'PrimitiveValue' node with non-null value was found when trying to read the value of the property '{column.LogicalName}'; "
@@ -62,7 +63,27 @@ internal static class ValueReading
     {
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var number)) throw Unfit(table, value, "Edm.Int32");
         if (column.Kind == ColumnKind.Status || column.Choices.Any(choice => choice.Value == number)) return number;
-        throw new DataverseError(400, "0x8004431a", $"A validation error occurred. The value {number} of '{column.LogicalName}' on record of type "
+        throw OutOfChoices(table, column, number);
+    }
+
+    /// <summary>Several numbers in one text, kept rising.</summary>
+    private static string? Options(Table table, Column column, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String) throw Unfit(table, value, "Edm.String");
+        var numbers = new SortedSet<int>();
+        foreach (var item in value.GetString()!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!int.TryParse(item, CultureInfo.InvariantCulture, out var number)) throw Unfit(table, value, "Edm.Int32");
+            if (!column.Choices.Any(choice => choice.Value == number)) throw OutOfChoices(table, column, number);
+            numbers.Add(number);
+        }
+
+        return numbers.Count == 0 ? null : string.Join(',', numbers);
+    }
+
+    private static DataverseError OutOfChoices(Table table, Column column, int number)
+    {
+        return new DataverseError(400, "0x8004431a", $"A validation error occurred. The value {number} of '{column.LogicalName}' on record of type "
             + $"'{table.LogicalName}' is outside the valid range. Accepted Values: {string.Join(',', column.Choices.Select(choice => choice.Value))}");
     }
 

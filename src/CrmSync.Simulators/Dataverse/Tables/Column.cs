@@ -28,6 +28,20 @@ internal sealed record Column(string SchemaName, ColumnKind Kind)
 
     public IReadOnlyList<string> Targets { get; init; } = [];
 
+    /// <summary>Ends the names of its navigation properties; activities carry their table's name there.</summary>
+    public string Suffix { get; init; } = "";
+
+    /// <summary>The relationship's own name, when it has one; only a lookup to one table can.</summary>
+    public string? Relationship { get; init; }
+
+    public DeleteBehavior OnDelete { get; init; }
+
+    /// <summary>The global choice that <see cref="Choices"/> come from; null for choices of its own.</summary>
+    public string? GlobalChoice { get; init; }
+
+    /// <summary>How an instant is shown: UserLocal or TimeZoneIndependent.</summary>
+    public string Behavior { get; init; } = "UserLocal";
+
     public bool ForCreate { get; init; } = true;
 
     public bool ForUpdate { get; init; } = true;
@@ -47,6 +61,9 @@ internal sealed record Column(string SchemaName, ColumnKind Kind)
 
     public bool IsText => Kind is ColumnKind.String or ColumnKind.Memo;
 
+    /// <summary>A number that the server keeps: a money column's twin in the base currency (protocol sheet 2.12).</summary>
+    public string? TwinOf { get; init; }
+
     public bool IsChoice => Kind is ColumnKind.Picklist or ColumnKind.State or ColumnKind.Status;
 
     public bool IsDateOnly => Kind == ColumnKind.DateTime && Format == "DateOnly";
@@ -54,8 +71,17 @@ internal sealed record Column(string SchemaName, ColumnKind Kind)
     /// <summary>The name under which a row shows the value: _x_value for a lookup (protocol sheet 2.8).</summary>
     public string WireName => _wireName ??= IsLookup ? $"_{LogicalName}_value" : LogicalName;
 
+    /// <summary>Columns that every write moves: their story is the write's time, client and order, so the history does not tell them.</summary>
+    public bool IsKept => _isKept ??= IsPrimaryId || TwinOf is not null
+        || LogicalName is "versionnumber" or "modifiedon" or "modifiedby" or "createdon" or "createdby" or "owningbusinessunit" or "exchangerate";
+
+    /// <summary>The logical name as a record holds it: its length and its bytes.</summary>
+    public byte[] NameBytes => _nameBytes ??= [(byte)LogicalName.Length, .. System.Text.Encoding.ASCII.GetBytes(LogicalName)];
+
     public JsonEncodedText WireText => _wireText ??= JsonEncodedText.Encode(WireName);
 
+    private bool? _isKept;
+    private byte[]? _nameBytes;
     private string? _wireName;
     private JsonEncodedText? _wireText;
 
@@ -63,7 +89,7 @@ internal sealed record Column(string SchemaName, ColumnKind Kind)
     public string NavigationTo(string target)
     {
         var name = IsCustom ? SchemaName : LogicalName;
-        return Targets.Count == 1 || Kind == ColumnKind.Owner ? name : $"{name}_{target}";
+        return (Targets.Count == 1 || Kind == ColumnKind.Owner ? name : $"{name}_{target}") + Suffix;
     }
 
     public bool Equals(Column? other) => ReferenceEquals(this, other);

@@ -13,6 +13,7 @@ internal enum ColumnKind
     Boolean,
     DateTime,
     Picklist,
+    MultiSelectPicklist,
     State,
     Status,
     Lookup,

@@ -35,6 +35,7 @@ internal static class PersonTables
         Revenue ; money 0 100000000000000 2 ; ; Annual Revenue
         EstimatedAmount ; money 0 1000000000000 2 ; ; Est. Value
         EstimatedValue ; double 0 1000000000 2 ; ; Est. Value (deprecated)
+        BudgetStatus ; choice 0 No Committed Budget, 1 May Buy, 2 Can Buy, 3 Will Buy ; ; Budget ; global=budgetstatus
         BudgetAmount ; money 0 1000000000000 2 ; ; Budget Amount
         EstimatedCloseDate ; dateonly ; ; Est. Close Date
         IndustryCode ; choice 1 Accounting, 2 Agriculture, 3 Broadcasting, 4 Brokers, 5 Building Supply Retail, 6 Business Services, 7 Consulting, 8 Consumer Services, 9 Design, 10 Distributors, 11 Doctor's Offices, 12 Durable Manufacturing, 13 Eating Places, 14 Entertainment, 15 Equipment Rental, 16 Financial, 17 Food Processing, 18 Inbound Capital, 19 Inbound Repair, 20 Insurance, 21 Legal Services, 22 Non-Durable Retail, 23 Outbound Consumer, 24 Petrochemical, 25 Service Retail, 26 SIG Affiliations, 27 Social Services, 28 Special Outbound, 29 Specialty Realty, 30 Transportation, 31 Utility, 32 Vehicle Retail, 33 Wholesale ; ; Industry
@@ -49,6 +50,7 @@ internal static class PersonTables
         ParentAccountId ; lookup account ; ; Parent Account for lead
         ParentContactId ; lookup contact ; ; Parent Contact for lead
         QualifyingOpportunityId ; lookup opportunity ; ; Qualifying Opportunity
+        CampaignId ; lookup campaign ; ; Source Campaign
         AccountId ; lookup account ; ; Account ; readonly
         ContactId ; lookup contact ; ; Contact ; readonly
         MasterId ; lookup lead ; ; Master ID ; readonly

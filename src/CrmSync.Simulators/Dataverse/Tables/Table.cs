@@ -20,9 +20,24 @@ internal sealed class Table
 
     public required int ObjectTypeCode { get; init; }
 
-    public required string DisplayName { get; init; }
+    public required string DisplayName { get; set; }
+
+    /// <summary>The catalog's version at the last change of this definition.</summary>
+    public long ChangedAt { get; set; } = 1;
+
+    public string CollectionName { get; set; } = "";
+
+    public bool IsCustom { get; init; }
+
+    public bool IsActivity { get; init; }
+
+    /// <summary>Change tracking as the table's definition has it; a setting may switch it off for tests.</summary>
+    public bool Tracks { get; set; } = true;
 
     public bool ChangeTrackingEnabled { get; set; } = true;
+
+    /// <summary>Alternate keys, oldest first (protocol sheet 2.7).</summary>
+    public IReadOnlyList<AlternateKey> Keys => _keys;
 
     public IReadOnlyList<Column> Columns => _columns;
 
@@ -35,6 +50,27 @@ internal sealed class Table
 
     public Guid MetadataId => MetadataIds.Of(LogicalName);
 
+    /// <summary>What a new row holds before anything is written into it, by ordinal.</summary>
+    public object?[] Defaults()
+    {
+        var known = _defaults;
+        if (known is null)
+        {
+            known = new object?[_width];
+            foreach (var column in _columns) known[column.Ordinal] = column.Default;
+            _defaults = known;
+        }
+
+        return (object?[])known.Clone();
+    }
+
+    /// <summary>Columns that the system or the business asks for.</summary>
+    public IReadOnlyList<Column> Required =>
+        _required ??= [.. _columns.Where(column => column.Level is RequiredLevel.SystemRequired or RequiredLevel.ApplicationRequired)];
+
+    private volatile object?[]? _defaults;
+    private volatile Column[]? _required;
+    private volatile AlternateKey[] _keys = [];
     private volatile int _width;
     private Column? _key;
     private Column? _name;
@@ -51,6 +87,14 @@ internal sealed class Table
     public IEnumerable<(string Name, Column Column, string Target)> Navigations =>
         _navigations.Select(pair => (pair.Key, pair.Value.Column, pair.Value.Target));
 
+    /// <summary>Takes what may change about a table from another definition of it.</summary>
+    public void Describe(Table other) =>
+        (DisplayName, CollectionName, Tracks, ChangeTrackingEnabled) = (other.DisplayName, other.CollectionName, other.Tracks, other.Tracks);
+
+    public void Add(AlternateKey key) => _keys = [.. _keys, key];
+
+    public void Remove(AlternateKey key) => _keys = [.. _keys.Where(known => known != key)];
+
     /// <summary>Adds a column, or puts a new definition in the place of the one with its name.</summary>
     public Column Add(Column column) => _byName.ContainsKey(column.LogicalName) ? Change(column) : Put(column with { Ordinal = _width++ });
 
@@ -58,6 +102,7 @@ internal sealed class Table
     public void Remove(Column column)
     {
         _columns = [.. _columns.Where(known => known != column)];
+        (_defaults, _required) = (null, null);
         _byName = _byName.Where(pair => pair.Value != column).ToDictionary(StringComparer.Ordinal);
         _navigations = _navigations.Where(pair => pair.Value.Column != column).ToDictionary(StringComparer.Ordinal);
     }
@@ -79,6 +124,7 @@ internal sealed class Table
         _byName = new Dictionary<string, Column>(_byName) { [column.LogicalName] = column, [column.WireName] = column };
         _navigations = navigations;
         _columns = [.. _columns.Append(column).OrderBy(each => each.Ordinal)];
+        (_defaults, _required) = (null, null);
         return column;
     }
 }

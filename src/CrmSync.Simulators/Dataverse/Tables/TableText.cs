@@ -4,7 +4,9 @@ namespace CrmSync.Simulators.Dataverse.Tables;
 
 /// <summary>
 /// Reads a table from text, so that a further table is only data. First line: Schema ; set ; object type code ; display name.
-/// Then one column a line: Schema ; kind arguments ; level (S, A, R or nothing) ; label ; flags (readonly, createonly, custom, name, key, default=v).
+/// A fifth part holds flags (custom, activity, untracked), a sixth the display name of many.
+/// Then one column a line: Schema ; kind arguments ; level (S, A, R or nothing) ; label ; flags (readonly, createonly, updateonly, custom, name, key, default=v, suffix=v, global=v, rel=v, cascade=v).
+/// A money column brings its twin in the base currency along.
 /// </summary>
 internal static class TableText
 {
@@ -21,20 +23,39 @@ internal static class TableText
             }
         }
 
-        return table!;
+        foreach (var money in table!.Columns.Where(column => column.Kind == ColumnKind.Money).ToList()) AddTwin(table, money);
+        return table;
     }
 
-    private static Table Head(string[] parts) => new()
+    private static Table Head(string[] parts)
     {
-        SchemaName = parts[0],
-        LogicalName = parts[0].ToLowerInvariant(),
-        SetName = parts[1],
-        ObjectTypeCode = int.Parse(parts[2], CultureInfo.InvariantCulture),
-        DisplayName = parts[3],
-    };
+        var flags = Part(parts, 4).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var tracks = !flags.Contains("untracked");
+        return new Table
+        {
+            SchemaName = parts[0],
+            LogicalName = parts[0].ToLowerInvariant(),
+            SetName = parts[1],
+            ObjectTypeCode = int.Parse(parts[2], CultureInfo.InvariantCulture),
+            DisplayName = parts[3],
+            CollectionName = Part(parts, 5) is { Length: > 0 } many ? many : $"{parts[3]}s",
+            IsCustom = flags.Contains("custom"),
+            IsActivity = flags.Contains("activity"),
+            Tracks = tracks,
+            ChangeTrackingEnabled = tracks,
+        };
+    }
 
     /// <summary>One column from its line.</summary>
     public static Column ReadColumn(string line) => ReadColumn(line.Split(';', StringSplitOptions.TrimEntries));
+
+    /// <summary>The base-currency twin of a money column, and with the first one the currency and its rate.</summary>
+    public static void AddTwin(Table table, Column money)
+    {
+        if (table.Find("transactioncurrencyid") is null) table.Add(ReadColumn("TransactionCurrencyId ; lookup transactioncurrency ; ; Currency"));
+        if (table.Find("exchangerate") is null) table.Add(ReadColumn("ExchangeRate ; decimal 0.000000000001 100000000000 12 ; ; Exchange Rate ; readonly"));
+        table.Add(ReadColumn($"{money.SchemaName}_Base ; money -922337203685477 922337203685477 4 ; ; {money.Label} (Base) ; readonly twin={money.LogicalName}{(money.IsCustom ? " custom" : "")}"));
+    }
 
     private static Column ReadColumn(string[] parts)
     {
@@ -45,14 +66,22 @@ internal static class TableText
         {
             Level = ReadLevel(Part(parts, 2)),
             Label = Part(parts, 3) is { Length: > 0 } label ? label : parts[0],
-            ForCreate = !flags.Contains("readonly"),
+            ForCreate = !flags.Contains("readonly") && !flags.Contains("updateonly"),
             ForUpdate = !flags.Contains("readonly") && !flags.Contains("createonly"),
             IsCustom = flags.Contains("custom"),
             IsPrimaryName = flags.Contains("name"),
             IsPrimaryId = flags.Contains("key"),
-            Default = ReadDefault(column, Array.Find(flags, flag => flag.StartsWith("default=", StringComparison.Ordinal))?[8..]),
+            Suffix = Flag(flags, "suffix") ?? "",
+            GlobalChoice = Flag(flags, "global"),
+            Relationship = Flag(flags, "rel"),
+            OnDelete = Flag(flags, "cascade") is { } cascade ? Enum.Parse<DeleteBehavior>(cascade) : DeleteBehavior.RemoveLink,
+            TwinOf = Flag(flags, "twin"),
+            Default = ReadDefault(column, Flag(flags, "default")),
         };
     }
+
+    private static string? Flag(string[] flags, string name) =>
+        Array.Find(flags, flag => flag.StartsWith(name, StringComparison.Ordinal) && flag.AsSpan(name.Length).StartsWith("="))?[(name.Length + 1)..];
 
     private static Column ReadKind(string name, string kind, string rest)
     {
@@ -68,8 +97,10 @@ internal static class TableText
             "money" => Number(name, ColumnKind.Money, arguments),
             "bool" => new Column(name, ColumnKind.Boolean) { Choices = [new(0, "No"), new(1, "Yes")] },
             "datetime" => new Column(name, ColumnKind.DateTime) { Format = "DateAndTime" },
+            "zoneless" => new Column(name, ColumnKind.DateTime) { Format = "DateAndTime", Behavior = "TimeZoneIndependent" },
             "dateonly" => new Column(name, ColumnKind.DateTime) { Format = "DateOnly" },
             "choice" => new Column(name, ColumnKind.Picklist) { Choices = ReadChoices(rest, related: false) },
+            "choices" => new Column(name, ColumnKind.MultiSelectPicklist) { Choices = ReadChoices(rest, related: false) },
             "state" => new Column(name, ColumnKind.State) { Choices = ReadChoices(rest, related: true) },
             "status" => new Column(name, ColumnKind.Status) { Choices = ReadChoices(rest, related: true) },
             "lookup" => new Column(name, ColumnKind.Lookup) { Targets = arguments },
@@ -86,7 +117,8 @@ internal static class TableText
         Precision = arguments.Length > 2 ? Int(arguments[2]) : 0,
     };
 
-    private static Choice[] ReadChoices(string text, bool related) =>
+    /// <summary>Options as "1 First, 2 Second"; with a related number behind the value for states and statuses.</summary>
+    public static Choice[] ReadChoices(string text, bool related) => string.IsNullOrWhiteSpace(text) ? [] :
         [.. text.Split(',', StringSplitOptions.TrimEntries).Select(item => ReadChoice(item.Split(' ', related ? 3 : 2), related))];
 
     private static Choice ReadChoice(string[] words, bool related) =>

@@ -1,0 +1,59 @@
+using CrmSync.Simulators.Dataverse.Tables;
+using CrmSync.Simulators.History;
+
+namespace CrmSync.Simulators.Dataverse.Rows;
+
+/// <summary>Tells commits to the history. A new row is kept as the row itself and spelled out when somebody reads: most of what is written is never asked for.</summary>
+internal sealed class RowHistory(HistoryLog history)
+{
+    public void Tell(Commit commit)
+    {
+        foreach (var write in commit.Writes)
+        {
+            if (write.Operation == "create") Create(commit.Time, write);
+            else Change(commit.Time, write);
+        }
+    }
+
+    private void Create(DateTimeOffset time, RowWrite write)
+    {
+        var (client, table, row, columns) = (write.Caller.ClientId, write.Table.LogicalName, write.Row!, write.Table.Columns);
+        var count = write.IsSeed ? 1 : 1 + Told(row, columns);
+        var seed = write.IsSeed;
+        history.Add(count, first => Spell(time, client, table, row, seed ? [] : columns, first));
+    }
+
+    private static int Told(Row row, IReadOnlyList<Column> columns)
+    {
+        var count = 0;
+        for (var at = 0; at < columns.Count; at++)
+        {
+            if (!columns[at].IsKept && row[columns[at]] is not null) count++;
+        }
+
+        return count;
+    }
+
+    private static List<HistoryEntry> Spell(DateTimeOffset time, string client, string table, Row row, IReadOnlyList<Column> columns, long first)
+    {
+        var id = row.Id.ToString();
+        var entries = new List<HistoryEntry> { new(first, time, client, "create", table, id, null, null, null) };
+        foreach (var column in columns)
+        {
+            if (!column.IsKept && row[column] is { } value) entries.Add(new HistoryEntry(first + entries.Count, time, client, "create", table, id, column.WireName, null, ValueText.Of(value)));
+        }
+
+        return entries;
+    }
+
+    private void Change(DateTimeOffset time, RowWrite write)
+    {
+        var (client, table, row) = (write.Caller.ClientId, write.Table.LogicalName, write.Id.ToString());
+        if (write.Operation is "delete" or "merge") history.Add(time, client, write.Operation, table, row);
+        if (write.IsSeed) return;
+        foreach (var field in write.Fields)
+        {
+            if (field.Told) history.Add(time, client, write.Operation, table, row, field.Column.WireName, ValueText.Of(field.Old), ValueText.Of(field.New));
+        }
+    }
+}

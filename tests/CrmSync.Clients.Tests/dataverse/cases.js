@@ -1,0 +1,8 @@
+import { main } from '../running.js';
+import { bulk } from './bulk.js';
+import { changes } from './changes.js';
+import { definitions } from './definitions.js';
+import { refusals } from './refusals.js';
+import { rows } from './rows.js';
+
+await main({ ...rows, ...changes, ...bulk, ...definitions, ...refusals });
