@@ -3,9 +3,12 @@ using System.Text.Json;
 using CrmSync.Simulators.History;
 using CrmSync.Simulators.Marketo.Access;
 using CrmSync.Simulators.Marketo.Activities;
+using CrmSync.Simulators.Marketo.Bulk;
 using CrmSync.Simulators.Marketo.Campaigns;
 using CrmSync.Simulators.Marketo.Fields;
 using CrmSync.Simulators.Marketo.Leads;
+using CrmSync.Simulators.Marketo.Objects;
+using CrmSync.Simulators.Marketo.Programs;
 
 namespace CrmSync.Simulators.Marketo;
 
@@ -18,6 +21,7 @@ internal sealed class Tables
     public const string ActivityRows = "activity";
     public const string ListRows = "list";
     public const string CampaignRows = "campaign";
+    public const string ProgramRows = "program";
 
     public Tables() => Leads = new LeadTable(Fields);
 
@@ -34,6 +38,12 @@ internal sealed class Tables
     public SortedDictionary<int, StaticList> Lists { get; } = [];
 
     public CampaignTable Campaigns { get; } = new();
+
+    public SortedDictionary<int, MarketoProgram> Programs { get; } = [];
+
+    public ObjectTables Objects { get; } = new();
+
+    public BulkTable Bulk { get; } = new();
 
     public Dictionary<string, TokenGrant> Grants { get; } = new(StringComparer.Ordinal);
 
@@ -53,6 +63,7 @@ internal sealed class Tables
         if (commit.Grant is { } grant)
             Grants[grant.Client] = grant;
         Campaigns.Apply(commit);
+        Bulk.Apply(commit);
     }
 
     private void Apply(Change change, DateTimeOffset at)
@@ -78,7 +89,12 @@ internal sealed class Tables
                 SmartCampaign campaign = JsonSerializer.Deserialize<SmartCampaign>(change.New!)!;
                 Campaigns.All[campaign.Id] = campaign;
                 break;
+            case ProgramRows:
+                MarketoProgram program = JsonSerializer.Deserialize<MarketoProgram>(change.New!)!;
+                Programs[program.Id] = program;
+                break;
             default:
+                Objects.Apply(change, at);
                 break;
         }
     }
@@ -97,8 +113,11 @@ internal sealed class Tables
         else
         {
             Leads.Remove(id);
-            if (change.Operation == "merge")
-                MergedInto[id] = int.Parse(change.New!, CultureInfo.InvariantCulture);
+            int? winner = change.Operation == "merge" ? int.Parse(change.New!, CultureInfo.InvariantCulture) : null;
+            if (winner is not null)
+                MergedInto[id] = winner.Value;
+            foreach (StaticList list in Lists.Values)
+                list.Replace(id, winner);
         }
     }
 }

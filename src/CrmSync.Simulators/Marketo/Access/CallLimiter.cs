@@ -32,7 +32,17 @@ internal sealed class CallLimiter
         executing++;
     }
 
-    public void Leave() => executing--;
+    /// <summary>Ends a call; one that is not charged is taken out of the counters of its user.</summary>
+    public void Leave(string? refund, DateTimeOffset now)
+    {
+        executing--;
+        if (refund is null)
+            return;
+        SortedDictionary<string, long> today = Of(calls, Day(now));
+        today[refund] = Math.Max(0, today.GetValueOrDefault(refund) - 1);
+        if (window.Count > 0)
+            window.Dequeue();
+    }
 
     public void Failed(string code, DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Enumeration;
 
 namespace CrmSync.Simulators.Marketo.Access;
 
@@ -50,10 +51,17 @@ internal sealed class Gatekeeper(MarketoStore store, IReadOnlyList<MarketoClient
             limiter.Enter(store.Limits, client.User, store.Now());
     }
 
-    public void Leave()
+    /// <summary>603 when the client may not do this.</summary>
+    public void Admit(MarketoClient client, string operation)
+    {
+        if (store.Settings.Denied.Any(rule => FileSystemName.MatchesSimpleExpression(rule, $"{client.Id}/{operation}")))
+            throw new MarketoRefusalException("603", "Access denied");
+    }
+
+    public void Leave(MarketoClient client, bool free)
     {
         lock (store.Gate)
-            limiter.Leave();
+            limiter.Leave(free ? client.User : null, store.Now());
     }
 
     public void Failed(string code)

@@ -1,4 +1,3 @@
-using CrmSync.Simulators.Marketo.Activities;
 using CrmSync.Simulators.Marketo.Fields;
 using CrmSync.Simulators.Marketo.Wire;
 
@@ -51,17 +50,16 @@ internal sealed class LeadReads(MarketoStore store)
         }
     }
 
-    private Envelope Page(MarketoCall call, int[] ids)
+    /// <summary>The asked-for page of these leads, each row decorated; the store's gate is held.</summary>
+    public Envelope Page(MarketoCall call, IReadOnlyList<int> ids, Action<int, Dictionary<string, object?>>? decorate = null)
     {
         IReadOnlyList<LeadField> fields = Fields(call);
-        int size = call.Number("batchSize", store.Limits.BatchRecords, store.Limits.BatchRecords);
-        int place = call.Text("nextPageToken") is not { } text ? 0
-            : FeedToken.TryParse(text, out FeedToken? token) && token.Order == 'L' ? token.Place
-            : throw new MarketoRefusalException("1003", "Invalid nextPageToken");
-        IReadOnlyDictionary<string, object?>[] rows =
-            [.. ids.Skip(place).Take(size).Select(store.Tables.Leads.Find).OfType<Lead>().Select(lead => Row(lead, fields))];
-        bool more = place + size < ids.Length;
-        return Envelope.Of(rows) with { NextPageToken = more ? new FeedToken('L', place + size, default(DateTimeOffset)).ToString() : null };
+        (int place, int size) = call.Place(store.Limits.BatchRecords);
+        Lead[] page = [.. ids.Skip(place).Take(size).Select(store.Tables.Leads.Find).OfType<Lead>()];
+        Dictionary<string, object?>[] rows = [.. page.Select(lead => Row(lead, fields))];
+        for (int index = 0; decorate is not null && index < rows.Length; index++)
+            decorate(page[index].Id, rows[index]);
+        return Envelope.Of<IReadOnlyDictionary<string, object?>>(rows) with { NextPageToken = MarketoCall.NextPlace(place, size, ids.Count) };
     }
 
     private IReadOnlyList<LeadField> Fields(MarketoCall call)
