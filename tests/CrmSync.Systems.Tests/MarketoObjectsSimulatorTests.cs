@@ -24,7 +24,7 @@ public sealed class MarketoObjectsSimulatorTests
         JsonNode described = (await marketo.GetAsync($"/rest/v1/{path}/describe.json")).Only();
         Assert.Equal([key, id], [described["dedupeFields"]![0]!.GetValue<string>(), described.Text("idField")]);
         JsonNode row = (await marketo.GetAsync($"/rest/v1/{path}.json?filterType=dedupeFields&filterValues=k1")).Only();
-        Assert.Equal(["K1", made["result"]![0]!.Text(id)], [row.Text(key), row.Text(id)]);
+        Assert.Equal(["k1", made["result"]![0]!.Text(id)], [row.Text(key), row.Text(id)]);
         Assert.Equal("1011", (await marketo.GetAsync($"/rest/v1/{path}.json?filterType=phone&filterValues=1")).Error());
         JsonNode gone = await marketo.PostAsync($"/rest/v1/{path}/delete.json", new { deleteBy = "idField", input = new[] { new Dictionary<string, object> { [id] = row[id]!.ToString() } } });
         Assert.Equal(["deleted"], gone.Statuses());

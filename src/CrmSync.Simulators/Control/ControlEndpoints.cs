@@ -26,6 +26,10 @@ public static class ControlEndpoints
         controls.MapPost("/limits", (JsonElement body) => AnswerAsync(surface, () => surface.Limits(body)));
         controls.MapPost("/settings", (JsonElement body) => AnswerAsync(surface, () => surface.Settings(body)));
         controls.MapPost("/clock", (JsonElement body) => AnswerAsync(surface, () => Advance(surface, body)));
+        if (surface.Export is not null)
+            controls.MapGet("/export", http => StateTransfer.ExportAsync(surface, http));
+        if (surface.Import is not null)
+            controls.MapPost("/import", http => StateTransfer.ImportAsync(surface, http));
         foreach ((string name, Func<object> question) in surface.Questions)
             controls.MapGet($"/{name}", () => AnswerAsync(surface, question));
         foreach ((string name, Func<JsonElement, object> order) in surface.Orders)

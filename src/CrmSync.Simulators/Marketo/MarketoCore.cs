@@ -11,6 +11,7 @@ using CrmSync.Simulators.Marketo.Fields;
 using CrmSync.Simulators.Marketo.Leads;
 using CrmSync.Simulators.Marketo.Objects;
 using CrmSync.Simulators.Marketo.Programs;
+using CrmSync.Simulators.Marketo.Wire;
 using CrmSync.Simulators.Time;
 
 namespace CrmSync.Simulators.Marketo;
@@ -24,7 +25,7 @@ internal sealed class MarketoCore
 
     public MarketoCore(MarketoSimulatorOptions options, VirtualClock clock, Journal? journal)
     {
-        store = new MarketoStore(clock, new Random(options.Seed), journal) { Settings = options.Settings, Limits = options.Limits };
+        store = new MarketoStore(clock, new Random(options.Seed), journal, options.Settings, options.Limits);
         if (store.Tables.History.Last == 0 && options.People > 0)
             Seeding.Seed(store, options.Seed, options.People);
         Faults = new FaultPlan(new Random(options.Seed));
@@ -147,20 +148,30 @@ internal sealed class MarketoCore
         Settings = Set,
         Advance = Advance,
         DurableAsync = DurableAsync,
-        Questions = { ["campaigns"] = definitions.All, ["programs"] = programs.All },
+        Export = store.Export,
+        Import = store.Import,
+        Questions = { ["campaigns"] = definitions.All, ["programs"] = programs.All, ["operations"] = () => Operations.Of(this).Select(operation => new { operation.Method, operation.Path, operation.Name }).ToArray() },
         Orders = { ["campaigns"] = definitions.Define, ["runCampaign"] = definitions.Run, ["programs"] = programs.Define, ["activities"] = new ActivityOrders(store).Log },
     };
 
-    private object Limit(JsonElement patch)
+    private MarketoLimits Limit(JsonElement patch)
     {
         lock (store.Gate)
-            return store.Limits = Overlay.Apply(store.Limits, patch);
+        {
+            store.Limits = Overlay.Apply(store.Limits, patch);
+            store.Commit(new Commit(store.Now(), "") { Limits = store.Limits });
+            return store.Limits;
+        }
     }
 
-    private object Set(JsonElement patch)
+    private MarketoSettings Set(JsonElement patch)
     {
         lock (store.Gate)
-            return store.Settings = Overlay.Apply(store.Settings, patch);
+        {
+            store.Settings = Overlay.Apply(store.Settings, patch);
+            store.Commit(new Commit(store.Now(), "") { Settings = store.Settings });
+            return store.Settings;
+        }
     }
 
     private DateTimeOffset Advance(TimeSpan span)

@@ -23,15 +23,16 @@ internal sealed class Tables
     public const string CampaignRows = "campaign";
     public const string ProgramRows = "program";
 
-    public Tables() => Leads = new LeadTable(Fields);
+    public Tables(HistoryLog history) => (Leads, History) = (new LeadTable(Fields), history);
+
+    /// <summary>Counted here, kept in the journal.</summary>
+    public HistoryLog History { get; }
 
     public FieldTable Fields { get; } = new();
 
     public LeadTable Leads { get; }
 
     public ActivityLog Activities { get; } = new();
-
-    public HistoryLog History { get; } = new();
 
     public SortedDictionary<string, CustomActivityType> Types { get; } = new(StringComparer.Ordinal);
 
@@ -52,11 +53,15 @@ internal sealed class Tables
 
     public void Apply(Commit commit)
     {
-        foreach (Change change in commit.Changes)
+        for (int place = 0; place < commit.Changes.Count;)
         {
-            History.Add(commit.At, commit.Client, change.Operation, change.Table, change.Row, change.Field, change.Old, change.New);
-            Apply(change, commit.At);
+            int values = LeadValuesFrom(commit, place);
+            if (values == 0)
+                Apply(commit.Changes[place++], commit.At);
+            place += values;
         }
+
+        History.Passed(commit.Changes.Count);
 
         foreach (Activity row in commit.Activities)
             Activities.Add(row);
@@ -64,6 +69,24 @@ internal sealed class Tables
             Grants[grant.Client] = grant;
         Campaigns.Apply(commit);
         Bulk.Apply(commit);
+    }
+
+    /// <summary>Sets the fields of one lead that stand together, all at once; answers how many changes these were.</summary>
+    private int LeadValuesFrom(Commit commit, int first)
+    {
+        Change change = commit.Changes[first];
+        if (change.Table != LeadRows || change.Field is null)
+            return 0;
+        var values = new List<(LeadField, string?)>();
+        int place = first;
+        for (; place < commit.Changes.Count && commit.Changes[place] is { Table: LeadRows, Field: { } name } next && next.Row == change.Row; place++)
+        {
+            if (Fields.TryGet(name, out LeadField? field))
+                values.Add((field, next.New));
+        }
+
+        Leads.Set(int.Parse(change.Row, CultureInfo.InvariantCulture), values, commit.At);
+        return place - first;
     }
 
     private void Apply(Change change, DateTimeOffset at)
@@ -101,12 +124,7 @@ internal sealed class Tables
 
     private void ApplyLead(Change change, int id, DateTimeOffset at)
     {
-        if (change.Field is not null)
-        {
-            if (Fields.TryGet(change.Field, out LeadField? field))
-                Leads.Set(id, field, FieldValue.FromText(field, change.New), at);
-        }
-        else if (change.Operation == "create")
+        if (change.Operation == "create")
         {
             Leads.Create(id, at);
         }

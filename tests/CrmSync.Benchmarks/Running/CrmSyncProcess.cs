@@ -5,8 +5,8 @@ namespace CrmSync.Benchmarks.Running;
 /// <summary>One real process of the built <c>crmsync</c>, ended by its id.</summary>
 internal sealed class CrmSyncProcess : IDisposable
 {
-    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
-    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(5);
+    private readonly TaskCompletionSource<string> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process process;
     private readonly StreamWriter log;
 
@@ -55,6 +55,15 @@ internal sealed class CrmSyncProcess : IDisposable
         await process.WaitForExitAsync(cancellationToken);
     }
 
+    /// <summary>Where a simulator said that it listens.</summary>
+    public Uri Address => new(ready.Task.Result.Split(" ready: ")[1]);
+
+    /// <summary>Leaves it one core of the machine.</summary>
+    public void PinToOneCore()
+    {
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()) process.ProcessorAffinity = 1;
+    }
+
     /// <summary>Most memory that it has held so far, in bytes.</summary>
     public long PeakMemory
     {
@@ -77,6 +86,6 @@ internal sealed class CrmSyncProcess : IDisposable
     {
         if (line is null) return;
         lock (log) log.WriteLine(line);
-        if (line == "ready" || line.Contains(" ready: ", StringComparison.Ordinal)) ready.TrySetResult();
+        if (line == "ready" || line.Contains(" ready: ", StringComparison.Ordinal)) ready.TrySetResult(line);
     }
 }

@@ -50,6 +50,12 @@ internal sealed class CallLimiter
         today[code] = today.GetValueOrDefault(code) + 1;
     }
 
+    /// <summary>The counters of today, to be stored.</summary>
+    public UsageDay Today(DateTimeOffset now) => new(Day(now), new(Of(calls, Day(now))), new(Of(errors, Day(now))));
+
+    /// <summary>Goes on from counters that were stored.</summary>
+    public void Resume(UsageDay stored) => (calls[stored.Day], errors[stored.Day]) = (new(stored.Calls), new(stored.Errors));
+
     private static SortedDictionary<string, long> Of(SortedDictionary<DateOnly, SortedDictionary<string, long>> days, DateOnly day)
     {
         if (!days.TryGetValue(day, out SortedDictionary<string, long>? counts))

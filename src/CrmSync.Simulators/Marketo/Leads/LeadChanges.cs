@@ -75,7 +75,7 @@ internal sealed class LeadChanges(MarketoStore store, Author author, DateTimeOff
             Method = author.Method,
             RequestId = author.RequestId,
             Campaign = author.Campaign,
-            Attributes = attributes ?? [new("Source Type", author.Source)],
+            Attributes = attributes ?? SourceTypes.Of(author.Source),
         });
 
     private void LogChange(int id, LeadField field, string? old, string? text)

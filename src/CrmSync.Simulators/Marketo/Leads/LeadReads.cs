@@ -17,7 +17,7 @@ internal sealed class LeadReads(MarketoStore store)
             IReadOnlyList<LeadField> fields = Fields(call);
             if (lead is null && store.Settings.UnknownLeadIsError)
                 throw new MarketoRefusalException("1004", $"Lead '{call.Path("id")}' not found");
-            return Envelope.Of<IReadOnlyDictionary<string, object?>>(lead is null ? [] : [Row(lead, fields)]);
+            return Rows(lead is null ? [] : [lead], fields);
         }
     }
 
@@ -55,11 +55,29 @@ internal sealed class LeadReads(MarketoStore store)
     {
         IReadOnlyList<LeadField> fields = Fields(call);
         (int place, int size) = call.Place(store.Limits.BatchRecords);
-        Lead[] page = [.. ids.Skip(place).Take(size).Select(store.Tables.Leads.Find).OfType<Lead>()];
-        Dictionary<string, object?>[] rows = [.. page.Select(lead => Row(lead, fields))];
-        for (int index = 0; decorate is not null && index < rows.Length; index++)
-            decorate(page[index].Id, rows[index]);
-        return Envelope.Of<IReadOnlyDictionary<string, object?>>(rows) with { NextPageToken = MarketoCall.NextPlace(place, size, ids.Count) };
+        IEnumerable<Lead> page = ids.Skip(place).Take(size).Select(store.Tables.Leads.Find).OfType<Lead>();
+        return (decorate is null ? Rows(page, fields) : Rows(page, fields, decorate)) with { NextPageToken = MarketoCall.NextPlace(place, size, ids.Count) };
+    }
+
+    private Envelope Rows(IEnumerable<Lead> leads, IReadOnlyList<LeadField> fields)
+    {
+        var page = new LeadPage([.. fields.Select(field => (field, store.Tables.Fields.Ordinal(field)))], store.Settings.OmitNullFields);
+        foreach (Lead lead in leads)
+            page.Add(lead);
+        return new Envelope { Result = page, Rows = page.Rows.Count };
+    }
+
+    private Envelope Rows(IEnumerable<Lead> leads, IReadOnlyList<LeadField> fields, Action<int, Dictionary<string, object?>> decorate)
+    {
+        var rows = new List<IReadOnlyDictionary<string, object?>>();
+        foreach (Lead lead in leads)
+        {
+            Dictionary<string, object?> row = Row(lead, fields);
+            decorate(lead.Id, row);
+            rows.Add(row);
+        }
+
+        return Envelope.Of(rows);
     }
 
     private IReadOnlyList<LeadField> Fields(MarketoCall call)

@@ -15,6 +15,14 @@ internal sealed record Operation(string Method, string Pattern, string Name, boo
 
     private static readonly Dictionary<string, string> None = [];
 
+    /// <summary>The path on the wire.</summary>
+    public string Path => segments[0] switch
+    {
+        "bulk" => $"/bulk/v1/{Pattern["bulk/".Length..]}.json",
+        "asset" => $"/rest/asset/v1/{Pattern["asset/".Length..]}.json",
+        _ => $"/rest/v1/{Pattern}.json",
+    };
+
     /// <summary>Values of the path's variables, or null when the path is another.</summary>
     public IReadOnlyDictionary<string, string>? Match(string[] path)
     {
