@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace CrmSync.Systems.Tests;
@@ -66,6 +67,87 @@ public sealed class MarketoDurabilitySimulatorTests : IDisposable
         InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => MarketoInstance.StartAsync(data: folder));
         Assert.DoesNotContain('\n', refused.Message);
     }
+
+    [Fact]
+    public async Task Everything_else_that_was_written_is_there_after_a_restart_too()
+    {
+        string state;
+        string history;
+        await using (MarketoInstance marketo = await MarketoInstance.StartAsync(data: folder, people: 10))
+        {
+            await marketo.PostAsync("/rest/v1/companies.json", new { input = new[] { new { externalCompanyId = "c1", company = "Harbor" } } });
+            await marketo.PostAsync("/rest/v1/customobjects/schema.json", new { apiName = "car_c", displayName = "Car" });
+            await marketo.PostAsync("/rest/v1/customobjects/schema/car_c/addField.json", new { input = new[] { new { name = "vin", displayName = "VIN", dataType = "string", isDedupeField = true } } });
+            await marketo.PostAsync("/rest/v1/customobjects/schema/car_c/approve.json", new { });
+            await marketo.PostAsync("/rest/v1/customobjects/car_c.json", new { input = new[] { new { vin = "1" } } });
+            await marketo.PostAsync("/rest/v1/leads/push.json", new { programName = "Spring Fair", input = new[] { new { email = "p@example.com", externalCompanyId = "C1" } } });
+            await marketo.PostAsync("/rest/v1/lists/1001/leads.json", new { input = new[] { new { id = 1001 }, new { id = 1002 } } });
+            await marketo.PostAsync("/_sim/settings", new { truncateOverlong = true });
+            await marketo.PostAsync("/_sim/limits", new { dailyCalls = 777 });
+            (state, history) = (Whole(await marketo.GetAsync("/_sim/state")), string.Join('\n', await marketo.HistoryAsync()));
+        }
+
+        await using MarketoInstance again = await MarketoInstance.StartAsync(data: folder, people: 10);
+        Assert.Equal(state, Whole(await again.GetAsync("/_sim/state")));
+        Assert.Equal(history, string.Join('\n', await again.HistoryAsync()));
+        Assert.Equal(["updated"], (await again.PostAsync("/rest/v1/customobjects/car_c.json", new { input = new[] { new { vin = "1" } } })).Statuses());
+    }
+
+    [Fact]
+    public async Task History_is_read_from_any_place_of_the_journal()
+    {
+        await using MarketoInstance marketo = await MarketoInstance.StartAsync(data: folder, people: 300);
+        JsonElement[] all = await marketo.HistoryAsync();
+        Assert.Equal(Enumerable.Range(1, all.Length), all.Select(line => line.GetProperty("sequence").GetInt32()));
+        foreach (int after in new[] { 1, 1023, 1024, 1025, 3000, all.Length - 1, all.Length })
+            Assert.Equal(all.Skip(after).Select(line => line.ToString()), (await marketo.HistoryAsync(after)).Select(line => line.ToString()));
+        await marketo.LeadAsync(new { email = "new@example.com" });
+        Assert.Equal(2, (await marketo.HistoryAsync(all.Length)).Length);
+    }
+
+    [Fact]
+    public async Task The_calls_of_the_day_are_counted_on_after_a_restart()
+    {
+        await using (MarketoInstance marketo = await MarketoInstance.StartAsync(data: folder, people: 5))
+        {
+            for (int call = 0; call < 60; call++)
+                await marketo.GetAsync("/rest/v1/leads/partitions.json");
+        }
+
+        await using MarketoInstance again = await MarketoInstance.StartAsync(data: folder, people: 5);
+        Assert.InRange((await again.GetAsync("/rest/v1/stats/usage.json")).Only()["total"]!.GetValue<int>(), 50, 61);
+    }
+
+    [Fact]
+    public async Task An_export_is_taken_by_an_empty_instance_and_refused_by_another()
+    {
+        await using MarketoInstance source = await MarketoInstance.StartAsync(people: 40);
+        await source.LeadAsync(new { email = "a@example.com", city = "Köln" });
+        byte[] export = await source.Http.GetByteArrayAsync(new Uri("/_sim/export", UriKind.Relative), TestContext.Current.CancellationToken);
+        string state = Leads(await source.GetAsync("/_sim/state"));
+
+        await using (MarketoInstance target = await MarketoInstance.FreshAsync(folder))
+        {
+            using var body = new ByteArrayContent(export);
+            using HttpResponseMessage taken = await target.Http.PostAsync(new Uri("/_sim/import", UriKind.Relative), body, TestContext.Current.CancellationToken);
+            Assert.True(taken.IsSuccessStatusCode, await taken.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(state, Leads(await target.GetAsync("/_sim/state")));
+            Assert.Equal((await source.HistoryAsync()).Length, (await target.HistoryAsync()).Length);
+            using var again = new ByteArrayContent(export);
+            using HttpResponseMessage refused = await target.Http.PostAsync(new Uri("/_sim/import", UriKind.Relative), again, TestContext.Current.CancellationToken);
+            Assert.Equal(System.Net.HttpStatusCode.BadRequest, refused.StatusCode);
+        }
+
+        await using MarketoInstance restarted = await MarketoInstance.FreshAsync(folder);
+        Assert.Equal(state, Leads(await restarted.GetAsync("/_sim/state")));
+        using var cut = new ByteArrayContent(export[..^3]);
+        await using MarketoInstance other = await MarketoInstance.FreshAsync(null);
+        using HttpResponseMessage damaged = await other.Http.PostAsync(new Uri("/_sim/import", UriKind.Relative), cut, TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, damaged.StatusCode);
+    }
+
+    private static string Whole(JsonNode state) =>
+        string.Join('\n', new[] { "leads", "fields", "activities", "lists", "programs", "objects", "mergedInto", "settings", "limits" }.Select(name => state[name]!.ToJsonString()));
 
     private static string Leads(JsonNode state) => state["leads"]!.ToJsonString();
 }

@@ -41,6 +41,10 @@ internal sealed class MarketoInstance : IAsyncDisposable
         return instance;
     }
 
+    /// <summary>An instance that nobody has called yet, not even for a token.</summary>
+    public static async Task<MarketoInstance> FreshAsync(string? data) => new(await MarketoServer.StartAsync(
+        new MarketoSimulatorOptions { DataDirectory = data, Settings = Calm }, TestContext.Current.CancellationToken));
+
     public async Task SignInAsync(string client = "crmsync")
     {
         JsonNode answer = await GetAsync($"/identity/oauth/token?grant_type=client_credentials&client_id={client}&client_secret={client}-secret");

@@ -4,7 +4,6 @@ using CrmSync.Simulators.Faults;
 using CrmSync.Simulators.History;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace CrmSync.Simulators.Control;
@@ -27,10 +26,10 @@ public static class ControlEndpoints
         controls.MapPost("/limits", (JsonElement body) => AnswerAsync(surface, () => surface.Limits(body)));
         controls.MapPost("/settings", (JsonElement body) => AnswerAsync(surface, () => surface.Settings(body)));
         controls.MapPost("/clock", (JsonElement body) => AnswerAsync(surface, () => Advance(surface, body)));
-        if (surface.Export is { } export)
-            controls.MapGet("/export", () => Results.Bytes(export(), "application/octet-stream"));
-        if (surface.Import is { } import)
-            controls.MapPost("/import", (HttpContext http, CancellationToken stop) => ImportAsync(surface, import, http, stop));
+        if (surface.Export is not null)
+            controls.MapGet("/export", http => StateTransfer.ExportAsync(surface, http));
+        if (surface.Import is not null)
+            controls.MapPost("/import", http => StateTransfer.ImportAsync(surface, http));
         foreach ((string name, Func<object> question) in surface.Questions)
             controls.MapGet($"/{name}", () => AnswerAsync(surface, question));
         foreach ((string name, Func<JsonElement, object> order) in surface.Orders)
@@ -49,19 +48,6 @@ public static class ControlEndpoints
         {
             return Results.Json(new { error = error.Message }, statusCode: StatusCodes.Status400BadRequest);
         }
-    }
-
-    private static async Task<IResult> ImportAsync(ControlSurface surface, Action<ReadOnlyMemory<byte>> import, HttpContext http, CancellationToken stop)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = null;
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body, stop);
-        return await AnswerAsync(surface, () =>
-        {
-            import(body.GetBuffer().AsMemory(0, (int)body.Length));
-            return new { bytes = body.Length };
-        });
     }
 
     private static async Task HistoryAsync(ControlSurface surface, HttpContext http, long after)

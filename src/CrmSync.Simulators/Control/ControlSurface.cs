@@ -28,17 +28,17 @@ public sealed record ControlSurface
     /// <summary>Moves the clock forward and makes that durable; answers the new time.</summary>
     public required Func<TimeSpan, DateTimeOffset> Advance { get; init; }
 
-    /// <summary>The whole state as bytes that <see cref="Import"/> takes; null where there is no export.</summary>
-    public Func<ReadOnlyMemory<byte>>? Export { get; init; }
-
-    /// <summary>Puts an export in the place of the whole state; an ArgumentException becomes 400.</summary>
-    public Action<ReadOnlyMemory<byte>>? Import { get; init; }
-
     /// <summary>Further GET controls of one simulator by name.</summary>
     public Dictionary<string, Func<object>> Questions { get; } = [];
 
     /// <summary>Further POST controls of one simulator by name; an ArgumentException becomes 400.</summary>
     public Dictionary<string, Func<JsonElement, object>> Orders { get; } = [];
+
+    /// <summary>Everything as records of a journal (<c>GET /_sim/export</c>); null when the core cannot. Read after <see cref="DurableAsync"/>.</summary>
+    public Func<IEnumerable<byte[]>>? Export { get; init; }
+
+    /// <summary>Begins to take an export (<c>POST /_sim/import</c>) and answers what takes each record; InvalidOperationException, which becomes 400, when there are data already.</summary>
+    public Func<Action<byte[]>>? Import { get; init; }
 
     /// <summary>Completes when everything done so far is on disk; nothing is answered before.</summary>
     public required Func<Task> DurableAsync { get; init; }

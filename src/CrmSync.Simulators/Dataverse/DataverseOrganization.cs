@@ -77,8 +77,8 @@ internal sealed class DataverseOrganization : IAsyncDisposable
         Settings = Configure,
         Advance = Advance,
         DurableAsync = DurableAsync,
-        Export = () => DataverseExport.Write(Core, _journal.Records(Core.Settings, Limits, Clock.Offset)),
-        Import = Import,
+        Export = () => [DataverseExport.Write(Core, _journal.Records(Core.Settings, Limits, Clock.Offset)).ToArray()],
+        Import = () => record => Import(record),
         Questions = { ["rules"] = () => Core.Settings.Rules },
         Orders = { ["rules"] = Rule, ["columns"] = body => _columns.Edit(body) },
     };

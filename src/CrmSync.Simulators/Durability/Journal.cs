@@ -9,6 +9,9 @@ namespace CrmSync.Simulators.Durability;
 /// </summary>
 public sealed class Journal : IAsyncDisposable
 {
+    /// <summary>Bytes before each record in the file.</summary>
+    public const int HeaderBytes = JournalReader.HeaderBytes;
+
     private const int ReadBytes = 1 << 20;
     private readonly Lock gate = new();
     private readonly FileStream file;
@@ -71,6 +74,9 @@ public sealed class Journal : IAsyncDisposable
         lock (gate)
             (appended, durable, replayed) = (length, length, true);
     }
+
+    /// <summary>Records that are on disk, from where one begins up to where one ends, while others are written behind them.</summary>
+    public IEnumerable<byte[]> Read(long from, long end) => JournalReader.Records(file.SafeFileHandle, from, end);
 
     /// <summary>Takes one record and answers the position to wait for. Order of calls is order in the file.</summary>
     public long Append(ReadOnlyMemory<byte> record)

@@ -2,8 +2,12 @@ using System.Text.Json;
 
 namespace CrmSync.Simulators.History;
 
-/// <summary>The append-only list of every committed write. Written under the core's own lock, read by anybody at any time.</summary>
-public sealed class HistoryLog
+/// <summary>
+/// The append-only list of every committed write. Written under the core's own lock, read by anybody at any time. It keeps its entries, or, with a reader,
+/// only counts them: they are then read from where the core keeps its commits.
+/// </summary>
+/// <param name="read">Entries with a sequence above the first number, up to and including the second; null: kept here.</param>
+public sealed class HistoryLog(Func<long, long, IEnumerable<HistoryEntry>>? read = null)
 {
     private static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web)
     {
@@ -48,12 +52,24 @@ public sealed class HistoryLog
         }
     }
 
-    /// <summary>The entries with a sequence above <paramref name="sequence"/>, up to and including <paramref name="last"/> (default: the newest now).</summary>
-    public IEnumerable<HistoryEntry> After(long sequence, long? last = null)
+    /// <summary>Counts writes that the reader will find.</summary>
+    public void Passed(int count)
     {
-        long end = last ?? Last;
+        lock (gate)
+            last += count;
+    }
+
+    /// <summary>The entries with a sequence above <paramref name="sequence"/>, up to and including <paramref name="last"/> (default: the newest now).</summary>
+    public IEnumerable<HistoryEntry> After(long sequence, long? last = null) =>
+        read is null ? Kept(Math.Max(0, sequence), last ?? Last) : read(Math.Max(0, sequence), last ?? Last);
+
+    /// <summary>One entry as one line of JSON, without the line end.</summary>
+    public static byte[] Line(HistoryEntry entry) => JsonSerializer.SerializeToUtf8Bytes(entry, Wire);
+
+    private IEnumerable<HistoryEntry> Kept(long sequence, long end)
+    {
         int index = -1;
-        for (long next = Math.Max(0, sequence) + 1; next <= end;)
+        for (long next = sequence + 1; next <= end;)
         {
             object item;
             lock (gate)
@@ -74,9 +90,6 @@ public sealed class HistoryLog
             next = ((HistoryBlock)item).First + ((HistoryBlock)item).Count;
         }
     }
-
-    /// <summary>One entry as one line of JSON, without the line end.</summary>
-    public static byte[] Line(HistoryEntry entry) => JsonSerializer.SerializeToUtf8Bytes(entry, Wire);
 
     /// <summary>The item that holds a sequence.</summary>
     private int Find(long sequence)

@@ -1,4 +1,5 @@
 using CrmSync.Simulators.Marketo.Activities;
+using CrmSync.Simulators.Marketo.Bulk;
 using CrmSync.Simulators.Marketo.Campaigns;
 
 namespace CrmSync.Simulators.Marketo;
@@ -27,8 +28,22 @@ internal sealed record Commit(DateTimeOffset At, string Client)
     /// <summary>Schedules that have begun.</summary>
     public List<long>? Unscheduled { get; set; }
 
+    /// <summary>Bulk jobs as they are now.</summary>
+    public List<BulkJob>? Jobs { get; init; }
+
+    /// <summary>The row of an import that this is.</summary>
+    public BulkProgress? Progress { get; init; }
+
+    /// <summary>Switches and limits that were set by hand.</summary>
+    public MarketoSettings? Settings { get; init; }
+
+    public MarketoLimits? Limits { get; init; }
+
+    /// <summary>Calls and errors of the day so far.</summary>
+    public Access.UsageDay? Usage { get; init; }
+
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsEmpty => Changes.Count == 0 && Activities.Count == 0 && Grant is null && ClockOffset is null && !MovesCampaigns;
+    public bool IsEmpty => Settings is null && Limits is null && Usage is null && Changes.Count == 0 && Activities.Count == 0 && Grant is null && ClockOffset is null && Jobs is null && Progress is null && !MovesCampaigns;
 
     [System.Text.Json.Serialization.JsonIgnore]
     public bool MovesCampaigns => Runs is { Count: > 0 } || Finished is not null || Schedules is not null || Unscheduled is not null;

@@ -4,9 +4,14 @@ using CrmSync.Simulators.Durability;
 using CrmSync.Simulators.Faults;
 using CrmSync.Simulators.Marketo.Access;
 using CrmSync.Simulators.Marketo.Activities;
+using CrmSync.Simulators.Marketo.Assets;
+using CrmSync.Simulators.Marketo.Bulk;
 using CrmSync.Simulators.Marketo.Campaigns;
 using CrmSync.Simulators.Marketo.Fields;
 using CrmSync.Simulators.Marketo.Leads;
+using CrmSync.Simulators.Marketo.Objects;
+using CrmSync.Simulators.Marketo.Programs;
+using CrmSync.Simulators.Marketo.Wire;
 using CrmSync.Simulators.Time;
 
 namespace CrmSync.Simulators.Marketo;
@@ -16,10 +21,11 @@ internal sealed class MarketoCore
 {
     private readonly MarketoStore store;
     private readonly CampaignDefinitions definitions;
+    private readonly ProgramDefinitions programs;
 
     public MarketoCore(MarketoSimulatorOptions options, VirtualClock clock, Journal? journal)
     {
-        store = new MarketoStore(clock, new Random(options.Seed), journal) { Settings = options.Settings, Limits = options.Limits };
+        store = new MarketoStore(clock, new Random(options.Seed), journal, options.Settings, options.Limits);
         if (store.Tables.History.Last == 0 && options.People > 0)
             Seeding.Seed(store, options.Seed, options.People);
         Faults = new FaultPlan(new Random(options.Seed));
@@ -33,9 +39,26 @@ internal sealed class MarketoCore
         Types = new CustomActivityTypes(store);
         Custom = new CustomActivities(store);
         Lists = new ListMembership(store);
+        ListAssets = new ListAssets(store);
+        Partitions = new LeadPartitions(store);
+        Cookies = new LeadCookies(store);
+        ObjectReads = new ObjectReads(store);
+        ObjectSync = new ObjectSync(store);
+        ObjectRemoval = new ObjectRemoval(store);
+        ObjectSchema = new ObjectSchema(store);
+        CustomObjects = new CustomObjectSchema(store);
+        AccountLists = new AccountLists(store, ObjectReads);
+        ProgramMembers = new ProgramMembers(store);
+        Memberships = new Memberships(store, Leads, ObjectReads);
+        Push = new LeadPush(store, Sync, ProgramMembers);
+        var files = new BulkFiles(options.DataDirectory is null || journal is null ? null : Path.Combine(options.DataDirectory, "bulk"));
+        Bulk = new BulkQueue(store, new ExtractWriting(store, files, new ExtractRows(store)), new ImportWriting(store, files, Sync, ObjectSync, ProgramMembers));
+        Extracts = new BulkExtracts(store, Bulk, files);
+        Imports = new BulkImports(store, Bulk, files);
         Campaigns = new CampaignReads(store);
         CampaignRequests = new CampaignRequests(store);
         definitions = new CampaignDefinitions(store);
+        programs = new ProgramDefinitions(store);
     }
 
     public VirtualClock Clock => store.Clock;
@@ -68,12 +91,49 @@ internal sealed class MarketoCore
 
     public ListMembership Lists { get; }
 
+    public ListAssets ListAssets { get; }
+
+    public LeadPartitions Partitions { get; }
+
+    public LeadCookies Cookies { get; }
+
+    public LeadPush Push { get; }
+
+    public ObjectReads ObjectReads { get; }
+
+    public ObjectSync ObjectSync { get; }
+
+    public ObjectRemoval ObjectRemoval { get; }
+
+    public ObjectSchema ObjectSchema { get; }
+
+    public CustomObjectSchema CustomObjects { get; }
+
+    public AccountLists AccountLists { get; }
+
+    public ProgramMembers ProgramMembers { get; }
+
+    public Memberships Memberships { get; }
+
+    public BulkQueue Bulk { get; }
+
+    public BulkExtracts Extracts { get; }
+
+    public BulkImports Imports { get; }
+
     public CampaignReads Campaigns { get; }
 
     public CampaignRequests CampaignRequests { get; }
 
     /// <summary>Begins to carry people through flows; webhooks leave through the handler.</summary>
     public CampaignRunner RunCampaigns(HttpMessageHandler webhooks) => new(store, webhooks);
+
+    /// <summary>The table of an approved custom object; 1013 for another.</summary>
+    public ObjectTable Objects(string apiName)
+    {
+        lock (store.Gate)
+            return store.Tables.Objects.Custom(apiName);
+    }
 
     /// <summary>Completes when everything done so far is on disk.</summary>
     public Task DurableAsync() => store.DurableAsync();
@@ -88,20 +148,30 @@ internal sealed class MarketoCore
         Settings = Set,
         Advance = Advance,
         DurableAsync = DurableAsync,
-        Questions = { ["campaigns"] = definitions.All },
-        Orders = { ["campaigns"] = definitions.Define, ["runCampaign"] = definitions.Run },
+        Export = store.Export,
+        Import = store.Import,
+        Questions = { ["campaigns"] = definitions.All, ["programs"] = programs.All, ["operations"] = () => Operations.Of(this).Select(operation => new { operation.Method, operation.Path, operation.Name }).ToArray() },
+        Orders = { ["campaigns"] = definitions.Define, ["runCampaign"] = definitions.Run, ["programs"] = programs.Define, ["activities"] = new ActivityOrders(store).Log },
     };
 
-    private object Limit(JsonElement patch)
+    private MarketoLimits Limit(JsonElement patch)
     {
         lock (store.Gate)
-            return store.Limits = Overlay.Apply(store.Limits, patch);
+        {
+            store.Limits = Overlay.Apply(store.Limits, patch);
+            store.Commit(new Commit(store.Now(), "") { Limits = store.Limits });
+            return store.Limits;
+        }
     }
 
-    private object Set(JsonElement patch)
+    private MarketoSettings Set(JsonElement patch)
     {
         lock (store.Gate)
-            return store.Settings = Overlay.Apply(store.Settings, patch);
+        {
+            store.Settings = Overlay.Apply(store.Settings, patch);
+            store.Commit(new Commit(store.Now(), "") { Settings = store.Settings });
+            return store.Settings;
+        }
     }
 
     private DateTimeOffset Advance(TimeSpan span)
@@ -118,15 +188,20 @@ internal sealed class MarketoCore
     private object State()
     {
         Landings.LandDue();
+        Bulk.Settle();
         lock (store.Gate)
         {
+            DateTimeOffset now = store.Now();
             return new
             {
-                now = store.Now(),
+                now,
                 leads = store.Tables.Leads.All.Select(Row).ToArray(),
                 fields = store.Tables.Fields.All.Select(field => new { field.Name, field.DisplayName, field.DataType, field.IsCustom }).ToArray(),
                 activityTypes = store.Tables.Types.Values.ToArray(),
                 activities = store.Tables.Activities.LastId,
+                programs = store.Tables.Programs.Values.ToArray(),
+                objects = store.Tables.Objects.All.Where(table => table.Count > 0).ToDictionary(table => table.Kind.Table, table => table.All.Select(row => Row(table, row)).ToArray()),
+                jobs = store.Tables.Bulk.Jobs.Values.Select(job => new { job.Id, job.Family, job.IsImport, job.Client, status = job.StatusAt(now), job.Records, job.FileSize }).ToArray(),
                 lists = store.Tables.Lists.Values.Select(list => new { list.Id, list.Name, members = list.Members.ToArray() }).ToArray(),
                 mergedInto = store.Tables.MergedInto.ToDictionary(),
                 settings = store.Settings,
@@ -134,6 +209,10 @@ internal sealed class MarketoCore
             };
         }
     }
+
+    private static Dictionary<string, object?> Row(ObjectTable table, ObjectRow row) => table.Kind.Fields.Select(field => field.Name)
+        .Concat([table.Kind.IdField, "createdAt", "updatedAt"]).Select(name => KeyValuePair.Create(name, table.Value(row, name)))
+        .Where(pair => pair.Value is not null).ToDictionary(StringComparer.Ordinal);
 
     private Dictionary<string, object?> Row(Lead lead)
     {

@@ -41,13 +41,28 @@ public sealed class MarketoHandler : HttpMessageHandler
             [.. QueryHelpers.ParseQuery(address.Query).SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value ?? "")))],
             request.Content?.Headers.ContentType?.ToString() ?? "",
             request.Headers.Authorization?.Parameter,
-            body)).WaitAsync(cancellationToken);
+            body)
+        { Range = request.Headers.Range?.ToString() }).WaitAsync(cancellationToken);
         if (answer.Drop)
             throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection was reset.");
-        var response = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Content = new ByteArrayContent(answer.Body) };
+        var response = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = request, Content = Content(answer) };
         response.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(answer.ContentType);
         if (answer.RetryAfter is { } seconds)
             response.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(seconds));
+        if (answer.ContentRange is { } range)
+            response.Content.Headers.TryAddWithoutValidation("Content-Range", range);
         return response;
+    }
+
+    private static ByteArrayContent Content(WireAnswer answer)
+    {
+        if (answer.File is not { } file)
+            return new ByteArrayContent(answer.Body);
+        using (file)
+        {
+            var bytes = new byte[answer.Length];
+            file.ReadExactly(bytes);
+            return new ByteArrayContent(bytes);
+        }
     }
 }

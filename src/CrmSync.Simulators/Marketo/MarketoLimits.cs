@@ -30,6 +30,18 @@ public sealed record MarketoLimits
     /// <summary>Request line's path and query; above it HTTP 414.</summary>
     public int UriBytes { get; init; } = 8192;
 
+    /// <summary>Extracts, and imports, in the queue, the two that run among them (1029, 1016).</summary>
+    public int BulkJobs { get; init; } = 10;
+
+    /// <summary>Bytes of extract files in a Central day (1029).</summary>
+    public long ExtractBytes { get; init; } = 500L * 1_048_576;
+
+    /// <summary>A file to import; above it HTTP 413.</summary>
+    public int ImportBytes { get; init; } = 10 * 1_048_576;
+
+    /// <summary>Members of a list that a feed may be narrowed to; above it 1003.</summary>
+    public int FeedListMembers { get; init; } = 10_000;
+
     /// <summary>Request body; above it HTTP 413.</summary>
     public int BodyBytes { get; init; } = 1_048_576;
 }

@@ -78,6 +78,52 @@ public sealed record MarketoSettings
     /// <summary>Least seconds from a schedule call to its start (documented: 5 minutes).</summary>
     public double ScheduleAheadSeconds { get; init; } = 300;
 
+    /// <summary>Seconds that an extract is Processing.</summary>
+    public double ExtractSeconds { get; init; } = 5;
+
+    /// <summary>Seconds for which the file of a Completed extract is still not found (404).</summary>
+    public double ExtractFileLagSeconds { get; init; }
+
+    /// <summary>The subscription can extract leads by updatedAt. Off: 1035.</summary>
+    public bool ExtractByUpdatedAt { get; init; } = true;
+
+    /// <summary>Rows of one import done in a second.</summary>
+    public double ImportRowsPerSecond { get; init; } = 500;
+
+    /// <summary>An empty cell of an import clears the field. Off: it leaves the value.</summary>
+    public bool ImportEmptyClears { get; init; } = true;
+
+    /// <summary>Native CRM sync is switched on: that CRM owns companies, opportunities, roles and sales persons (1018).</summary>
+    public NativeCrm NativeCrm { get; init; }
+
+    /// <summary>With native CRM sync opportunity roles cannot be read either. Adobe's pages contradict each other.</summary>
+    public bool NativeCrmHidesRoles { get; init; }
+
+    /// <summary>Names of the lead partitions, the default first.</summary>
+    public IReadOnlyList<string> Partitions { get; init; } = ["Default"];
+
+    /// <summary>A sync that can create must name a partition (1009), as where custom dedupe rules are in use.</summary>
+    public bool PartitionRequired { get; init; }
+
+    /// <summary>A push without programName is a mere upsert instead of 1002.</summary>
+    public bool PushWithoutProgram { get; init; }
+
+    /// <summary>What answers 603: <c>client/operation</c>, each a glob, e.g. <c>human/sync*</c>.</summary>
+    public IReadOnlyList<string> Denied { get; init; } = [];
+
     /// <summary>Seconds until an access token expires.</summary>
     public int TokenSeconds { get; init; } = 3600;
+}
+
+/// <summary>The CRM that a native sync joins the instance to.</summary>
+public enum NativeCrm
+{
+    /// <summary>No native sync.</summary>
+    None,
+
+    /// <summary>Microsoft Dynamics.</summary>
+    Dynamics,
+
+    /// <summary>Salesforce.</summary>
+    Salesforce,
 }

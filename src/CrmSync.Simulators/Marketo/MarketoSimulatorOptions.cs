@@ -25,10 +25,10 @@ public sealed record MarketoSimulatorOptions
         new("human", "human-secret", "human.api@marketo.example"),
     ];
 
-    /// <summary>Behaviour switches at start; they are not stored.</summary>
+    /// <summary>Behaviour switches at start, unless others were set by hand and stored.</summary>
     public MarketoSettings Settings { get; init; } = new();
 
-    /// <summary>Limits at start; they are not stored.</summary>
+    /// <summary>Limits at start, unless others were set by hand and stored.</summary>
     public MarketoLimits Limits { get; init; } = new();
 }
 

@@ -1,8 +1,9 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using CrmSync.Simulators.Durability;
+using CrmSync.Simulators.History;
+using CrmSync.Simulators.Marketo.Access;
 using CrmSync.Simulators.Marketo.Activities;
 using CrmSync.Simulators.Marketo.Campaigns;
+using CrmSync.Simulators.Marketo.Commits;
 using CrmSync.Simulators.Time;
 
 namespace CrmSync.Simulators.Marketo;
@@ -10,24 +11,23 @@ namespace CrmSync.Simulators.Marketo;
 /// <summary>Tables, clock, chance and journal under one lock: the only place that changes anything.</summary>
 internal sealed class MarketoStore
 {
-    private static readonly JsonSerializerOptions Compact = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-    private readonly Journal? journal;
+    private readonly RecordLog log;
+    private readonly CommitHistory history;
     private DateTimeOffset last;
 
-    public MarketoStore(VirtualClock clock, Random chance, Journal? journal)
+    /// <summary>Settings and limits hold unless others were stored.</summary>
+    public MarketoStore(VirtualClock clock, Random chance, Journal? journal, MarketoSettings settings, MarketoLimits limits)
     {
-        (Clock, Chance, this.journal) = (clock, chance, journal);
-        TimeSpan offset = TimeSpan.Zero;
+        (Clock, Chance, log, Settings, Limits) = (clock, chance, new RecordLog(journal), settings, limits);
+        history = new CommitHistory(log);
+        Tables = new Tables(new HistoryLog(history.Read));
+        long place = 0;
+        var words = new CommitWords();
         foreach (byte[] record in journal?.Replay() ?? [])
         {
-            Commit commit = JsonSerializer.Deserialize<Commit>(record, Compact)!;
-            Tables.Activities.Promote(commit.At);
-            Tables.Apply(commit);
-            last = commit.At;
-            offset = commit.ClockOffset ?? offset;
+            Replay(CommitCodec.Read(record, words), place);
+            place += Journal.HeaderBytes + record.Length;
         }
-
-        clock.Advance(offset > clock.Offset ? offset - clock.Offset : TimeSpan.Zero);
     }
 
     public Lock Gate { get; } = new();
@@ -36,11 +36,14 @@ internal sealed class MarketoStore
 
     public Random Chance { get; }
 
-    public Tables Tables { get; } = new();
+    public Tables Tables { get; }
 
-    public MarketoSettings Settings { get; set; } = new();
+    public MarketoSettings Settings { get; set; }
 
-    public MarketoLimits Limits { get; set; } = new();
+    public MarketoLimits Limits { get; set; }
+
+    /// <summary>The counters as they were stored last.</summary>
+    public UsageDay? Usage { get; private set; }
 
     /// <summary>Called after a commit that queued or scheduled people for campaigns.</summary>
     public Action? Queued { get; set; }
@@ -60,8 +63,9 @@ internal sealed class MarketoStore
             return;
         if (Tables.Campaigns.All.Count > 0)
             new SmartLists(Tables).Fire(commit);
+        history.Mark(Tables.History.Last, log.End);
+        log.Append(CommitCodec.Write(commit));
         Tables.Apply(commit);
-        journal?.Append(JsonSerializer.SerializeToUtf8Bytes(commit, Compact));
         if (commit.MovesCampaigns)
             Queued?.Invoke();
     }
@@ -82,5 +86,37 @@ internal sealed class MarketoStore
         };
     }
 
-    public Task DurableAsync() => journal is null ? Task.CompletedTask : journal.DurableAsync(journal.Position);
+    public Task DurableAsync() => log.DurableAsync();
+
+    /// <summary>All records so far: the whole state, and how it came about. Wait for <see cref="DurableAsync"/> first.</summary>
+    public IEnumerable<byte[]> Export() => log.Read(0, log.End);
+
+    /// <summary>What takes the records of an export; InvalidOperationException when there are data already.</summary>
+    public Action<byte[]> Import()
+    {
+        if (log.End > 0)
+            throw new InvalidOperationException("An export is taken by an empty instance only: start one with no people on a new data folder.");
+        var words = new CommitWords();
+        return record =>
+        {
+            Commit commit = CommitCodec.Read(record, words);
+            lock (Gate)
+            {
+                long place = log.End;
+                log.Append(record);
+                Replay(commit, place);
+            }
+        };
+    }
+
+    private void Replay(Commit commit, long place)
+    {
+        history.Mark(Tables.History.Last, place);
+        Tables.Activities.Promote(commit.At);
+        Tables.Apply(commit);
+        (Settings, Limits, Usage) = (commit.Settings ?? Settings, commit.Limits ?? Limits, commit.Usage ?? Usage);
+        last = commit.At > last ? commit.At : last;
+        if (commit.ClockOffset is { } offset && offset > Clock.Offset)
+            Clock.Advance(offset - Clock.Offset);
+    }
 }

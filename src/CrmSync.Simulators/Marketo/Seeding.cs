@@ -1,7 +1,9 @@
 using System.Globalization;
 using CrmSync.Simulators.Marketo.Activities;
+using CrmSync.Simulators.Marketo.Campaigns;
 using CrmSync.Simulators.Marketo.Fields;
 using CrmSync.Simulators.Marketo.Leads;
+using CrmSync.Simulators.Marketo.Programs;
 using CrmSync.Simulators.People;
 
 namespace CrmSync.Simulators.Marketo;
@@ -18,12 +20,28 @@ internal static class Seeding
             DateTimeOffset start = store.Clock.GetUtcNow().AddDays(-30);
             TimeSpan step = TimeSpan.FromDays(29) / Math.Max(1, count);
             int imported = 0;
+            Furnish(store, start);
             foreach (SeededPerson person in Population.Generate(seed, count))
             {
                 if (person.Marketo is { } values)
                     Import(store, values, start + (step * imported++));
             }
         }
+    }
+
+    /// <summary>What a marketing team has besides people: lists, a program, a campaign to request and one to schedule.</summary>
+    private static void Furnish(MarketoStore store, DateTimeOffset at)
+    {
+        var commit = new Commit(at, Client);
+        foreach ((int id, string name) in new[] { (1001, "Newsletter"), (1002, "Customers"), (1003, "Spring Fair Visitors") })
+            commit.Changes.Add(new Change("create", Tables.ListRows, LeadChanges.Row(id), null, null, name));
+        commit.Changes.Add(ProgramDefinitions.Definition("create", new MarketoProgram { Id = 1001, Name = "Spring Fair", Channel = "Tradeshow", Statuses = ["Invited", "Registered", "Attended"], Successes = ["Attended"] }));
+        commit.Changes.Add(CampaignDefinitions.Definition("create", new SmartCampaign
+        {
+            Id = 1001, Name = "Welcome on Request", Trigger = new CampaignTrigger(TriggerKind.CampaignIsRequested), Qualification = Qualification.Any, CreatedAt = at, UpdatedAt = at,
+        }));
+        commit.Changes.Add(CampaignDefinitions.Definition("create", new SmartCampaign { Id = 1002, Name = "Weekly Review", CreatedAt = at, UpdatedAt = at }));
+        store.Commit(commit);
     }
 
     private static void Import(MarketoStore store, PersonValues person, DateTimeOffset at)
@@ -37,7 +55,7 @@ internal static class Seeding
         commit.Activities.Add(store.Row(commit, id, ActivityTypes.NewLead, $"{person.FirstName} {person.LastName}") with
         {
             VisibleAt = at,
-            Attributes = [new ActivityAttribute("Source Type", "List import")],
+            Attributes = SourceTypes.Of("List import"),
         });
         store.Commit(commit);
     }

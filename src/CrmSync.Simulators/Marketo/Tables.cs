@@ -3,9 +3,12 @@ using System.Text.Json;
 using CrmSync.Simulators.History;
 using CrmSync.Simulators.Marketo.Access;
 using CrmSync.Simulators.Marketo.Activities;
+using CrmSync.Simulators.Marketo.Bulk;
 using CrmSync.Simulators.Marketo.Campaigns;
 using CrmSync.Simulators.Marketo.Fields;
 using CrmSync.Simulators.Marketo.Leads;
+using CrmSync.Simulators.Marketo.Objects;
+using CrmSync.Simulators.Marketo.Programs;
 
 namespace CrmSync.Simulators.Marketo;
 
@@ -18,8 +21,12 @@ internal sealed class Tables
     public const string ActivityRows = "activity";
     public const string ListRows = "list";
     public const string CampaignRows = "campaign";
+    public const string ProgramRows = "program";
 
-    public Tables() => Leads = new LeadTable(Fields);
+    public Tables(HistoryLog history) => (Leads, History) = (new LeadTable(Fields), history);
+
+    /// <summary>Counted here, kept in the journal.</summary>
+    public HistoryLog History { get; }
 
     public FieldTable Fields { get; } = new();
 
@@ -27,13 +34,17 @@ internal sealed class Tables
 
     public ActivityLog Activities { get; } = new();
 
-    public HistoryLog History { get; } = new();
-
     public SortedDictionary<string, CustomActivityType> Types { get; } = new(StringComparer.Ordinal);
 
     public SortedDictionary<int, StaticList> Lists { get; } = [];
 
     public CampaignTable Campaigns { get; } = new();
+
+    public SortedDictionary<int, MarketoProgram> Programs { get; } = [];
+
+    public ObjectTables Objects { get; } = new();
+
+    public BulkTable Bulk { get; } = new();
 
     public Dictionary<string, TokenGrant> Grants { get; } = new(StringComparer.Ordinal);
 
@@ -42,17 +53,40 @@ internal sealed class Tables
 
     public void Apply(Commit commit)
     {
-        foreach (Change change in commit.Changes)
+        for (int place = 0; place < commit.Changes.Count;)
         {
-            History.Add(commit.At, commit.Client, change.Operation, change.Table, change.Row, change.Field, change.Old, change.New);
-            Apply(change, commit.At);
+            int values = LeadValuesFrom(commit, place);
+            if (values == 0)
+                Apply(commit.Changes[place++], commit.At);
+            place += values;
         }
+
+        History.Passed(commit.Changes.Count);
 
         foreach (Activity row in commit.Activities)
             Activities.Add(row);
         if (commit.Grant is { } grant)
             Grants[grant.Client] = grant;
         Campaigns.Apply(commit);
+        Bulk.Apply(commit);
+    }
+
+    /// <summary>Sets the fields of one lead that stand together, all at once; answers how many changes these were.</summary>
+    private int LeadValuesFrom(Commit commit, int first)
+    {
+        Change change = commit.Changes[first];
+        if (change.Table != LeadRows || change.Field is null)
+            return 0;
+        var values = new List<(LeadField, string?)>();
+        int place = first;
+        for (; place < commit.Changes.Count && commit.Changes[place] is { Table: LeadRows, Field: { } name } next && next.Row == change.Row; place++)
+        {
+            if (Fields.TryGet(name, out LeadField? field))
+                values.Add((field, next.New));
+        }
+
+        Leads.Set(int.Parse(change.Row, CultureInfo.InvariantCulture), values, commit.At);
+        return place - first;
     }
 
     private void Apply(Change change, DateTimeOffset at)
@@ -78,27 +112,30 @@ internal sealed class Tables
                 SmartCampaign campaign = JsonSerializer.Deserialize<SmartCampaign>(change.New!)!;
                 Campaigns.All[campaign.Id] = campaign;
                 break;
+            case ProgramRows:
+                MarketoProgram program = JsonSerializer.Deserialize<MarketoProgram>(change.New!)!;
+                Programs[program.Id] = program;
+                break;
             default:
+                Objects.Apply(change, at);
                 break;
         }
     }
 
     private void ApplyLead(Change change, int id, DateTimeOffset at)
     {
-        if (change.Field is not null)
-        {
-            if (Fields.TryGet(change.Field, out LeadField? field))
-                Leads.Set(id, field, FieldValue.FromText(field, change.New), at);
-        }
-        else if (change.Operation == "create")
+        if (change.Operation == "create")
         {
             Leads.Create(id, at);
         }
         else
         {
             Leads.Remove(id);
-            if (change.Operation == "merge")
-                MergedInto[id] = int.Parse(change.New!, CultureInfo.InvariantCulture);
+            int? winner = change.Operation == "merge" ? int.Parse(change.New!, CultureInfo.InvariantCulture) : null;
+            if (winner is not null)
+                MergedInto[id] = winner.Value;
+            foreach (StaticList list in Lists.Values)
+                list.Replace(id, winner);
         }
     }
 }

@@ -5,5 +5,5 @@ namespace CrmSync.Benchmarks.Simulators;
 /// <summary>How fast a simulator serves full pages and batches, on one core and durable, and how much memory it holds.</summary>
 internal static class SimulatorCommand
 {
-    public static Command Create() => new("simulator", "Rows a second and memory of a simulator alone") { DataverseCommand.Create() };
+    public static Command Create() => new("simulator", "Rows a second and memory of a simulator alone") { MarketoCommand.Create(), DataverseCommand.Create() };
 }

@@ -32,13 +32,29 @@ internal sealed class CallLimiter
         executing++;
     }
 
-    public void Leave() => executing--;
+    /// <summary>Ends a call; one that is not charged is taken out of the counters of its user.</summary>
+    public void Leave(string? refund, DateTimeOffset now)
+    {
+        executing--;
+        if (refund is null)
+            return;
+        SortedDictionary<string, long> today = Of(calls, Day(now));
+        today[refund] = Math.Max(0, today.GetValueOrDefault(refund) - 1);
+        if (window.Count > 0)
+            window.Dequeue();
+    }
 
     public void Failed(string code, DateTimeOffset now)
     {
         SortedDictionary<string, long> today = Of(errors, Day(now));
         today[code] = today.GetValueOrDefault(code) + 1;
     }
+
+    /// <summary>The counters of today, to be stored.</summary>
+    public UsageDay Today(DateTimeOffset now) => new(Day(now), new(Of(calls, Day(now))), new(Of(errors, Day(now))));
+
+    /// <summary>Goes on from counters that were stored.</summary>
+    public void Resume(UsageDay stored) => (calls[stored.Day], errors[stored.Day]) = (new(stored.Calls), new(stored.Errors));
 
     private static SortedDictionary<string, long> Of(SortedDictionary<DateOnly, SortedDictionary<string, long>> days, DateOnly day)
     {

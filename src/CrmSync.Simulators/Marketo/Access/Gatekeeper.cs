@@ -1,12 +1,27 @@
 using System.Globalization;
+using System.IO.Enumeration;
 
 namespace CrmSync.Simulators.Marketo.Access;
 
 /// <summary>Tokens, request ids and the limits that a call passes before it is executed.</summary>
-internal sealed class Gatekeeper(MarketoStore store, IReadOnlyList<MarketoClient> clients, int seed)
+internal sealed class Gatekeeper
 {
+    /// <summary>A crash forgets fewer calls than this.</summary>
+    private const int CallsPerStore = 25;
+
+    private readonly MarketoStore store;
+    private readonly IReadOnlyList<MarketoClient> clients;
+    private readonly int seed;
     private readonly CallLimiter limiter = new();
-    private long requests = seed & 0xFFFF;
+    private long requests;
+    private int unstored;
+
+    public Gatekeeper(MarketoStore store, IReadOnlyList<MarketoClient> clients, int seed)
+    {
+        (this.store, this.clients, this.seed, requests) = (store, clients, seed, seed & 0xFFFF);
+        if (store.Usage is { } stored)
+            limiter.Resume(stored);
+    }
 
     /// <summary>The token of a client and the seconds it has left: the same one until it expires. Null with the OAuth error and text when refused.</summary>
     public (TokenGrant? Grant, int Seconds, MarketoClient? Client, string? Error, string? Text) Token(string? clientId, string? secret)
@@ -47,13 +62,27 @@ internal sealed class Gatekeeper(MarketoStore store, IReadOnlyList<MarketoClient
     public void Enter(MarketoClient client)
     {
         lock (store.Gate)
-            limiter.Enter(store.Limits, client.User, store.Now());
+        {
+            DateTimeOffset now = store.Now();
+            limiter.Enter(store.Limits, client.User, now);
+            if (++unstored < CallsPerStore)
+                return;
+            unstored = 0;
+            store.Commit(new Commit(now, client.Id) { Usage = limiter.Today(now) });
+        }
     }
 
-    public void Leave()
+    /// <summary>603 when the client may not do this.</summary>
+    public void Admit(MarketoClient client, string operation)
+    {
+        if (store.Settings.Denied.Any(rule => FileSystemName.MatchesSimpleExpression(rule, $"{client.Id}/{operation}")))
+            throw new MarketoRefusalException("603", "Access denied");
+    }
+
+    public void Leave(MarketoClient client, bool free)
     {
         lock (store.Gate)
-            limiter.Leave();
+            limiter.Leave(free ? client.User : null, store.Now());
     }
 
     public void Failed(string code)

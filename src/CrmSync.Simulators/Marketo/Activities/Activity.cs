@@ -5,6 +5,10 @@ namespace CrmSync.Simulators.Marketo.Activities;
 /// <summary>One row of the activity log.</summary>
 internal sealed record Activity
 {
+    private readonly long date;
+    private readonly long at;
+    private readonly long visibleAt;
+
     /// <summary>1, 2, 3 ... in commit order; marketoGUID is the same number as text.</summary>
     public required long Id { get; init; }
 
@@ -13,13 +17,25 @@ internal sealed record Activity
     public required int Type { get; init; }
 
     /// <summary>activityDate: whole seconds.</summary>
-    public required DateTimeOffset Date { get; init; }
+    public required DateTimeOffset Date
+    {
+        get => new(date, TimeSpan.Zero);
+        init => date = value.UtcTicks;
+    }
 
     /// <summary>When it was committed.</summary>
-    public required DateTimeOffset At { get; init; }
+    public required DateTimeOffset At
+    {
+        get => new(at, TimeSpan.Zero);
+        init => at = value.UtcTicks;
+    }
 
     /// <summary>When a reader can see it; later than <see cref="At"/> for a late row.</summary>
-    public required DateTimeOffset VisibleAt { get; init; }
+    public required DateTimeOffset VisibleAt
+    {
+        get => new(visibleAt, TimeSpan.Zero);
+        init => visibleAt = value.UtcTicks;
+    }
 
     /// <summary>REST name of the changed field (types 13 and 22).</summary>
     public string? Field { get; init; }

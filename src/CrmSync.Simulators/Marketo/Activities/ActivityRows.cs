@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using CrmSync.Simulators.Marketo.Fields;
 
 namespace CrmSync.Simulators.Marketo.Activities;
@@ -15,6 +16,9 @@ internal sealed class ActivityRows(MarketoStore store)
         return lead;
     }
 
+    /// <summary>primaryAttributeValueId of a standard row.</summary>
+    public int Asset(Activity row) => Field(row)?.Id ?? Lead(row);
+
     public object Plain(Activity row)
     {
         LeadField? field = Field(row);
@@ -25,6 +29,24 @@ internal sealed class ActivityRows(MarketoStore store)
         List<object> attributes = [.. Own(row)];
         if (row.Type is ActivityTypes.NewLead or ActivityTypes.ChangeDataValue)
             attributes.AddRange(Writer(row));
+        shape["attributes"] = attributes;
+        return shape;
+    }
+
+    /// <summary>The plain shape with the attributes as one object by name: a row of a bulk extract.</summary>
+    public Dictionary<string, object?> Flat(Activity row)
+    {
+        Dictionary<string, object?> shape = Head(row);
+        LeadField? field = Field(row);
+        shape["primaryAttributeValueId"] = row.Type < CustomActivities.FirstId ? field?.Id ?? Lead(row) : null;
+        shape["primaryAttributeValue"] = field?.DisplayName ?? row.Primary;
+        var attributes = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (object pair in Own(row).Concat(row.Type is ActivityTypes.NewLead or ActivityTypes.ChangeDataValue ? Writer(row) : []))
+        {
+            JsonElement json = JsonSerializer.SerializeToElement(pair);
+            attributes[json.GetProperty("name").GetString()!] = json.GetProperty("value").GetString();
+        }
+
         shape["attributes"] = attributes;
         return shape;
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CrmSync.Simulators.Marketo.Fields;
 using CrmSync.Simulators.Marketo.Leads;
@@ -9,10 +10,11 @@ namespace CrmSync.Simulators.Marketo.Activities;
 internal sealed class CustomActivities(MarketoStore store)
 {
     public const int FirstId = 100_001;
+    private const int MostBytes = 65_536;
 
     public Envelope Add(MarketoCall call)
     {
-        JsonElement[] input = [.. LeadSync.Input(call.Body, store.Limits.BatchRecords)];
+        JsonElement[] input = [.. Members.Input(call.Body, store.Limits.BatchRecords)];
         lock (store.Gate)
             return Envelope.Of<RecordResult>([.. input.Select(record => Add(call, record))]);
     }
@@ -22,7 +24,7 @@ internal sealed class CustomActivities(MarketoStore store)
         if (!Whole(record, "leadId", out int leadId) || store.Tables.Leads.Find(leadId) is null)
             return Skipped("1004", "Lead not found");
         CustomActivityType? type = Whole(record, "activityTypeId", out int typeId)
-            ? store.Tables.Types.Values.FirstOrDefault(known => known.Id == typeId && known.Status != "draft") : null;
+            ? store.Tables.Types.Values.FirstOrDefault(known => known.Id == typeId)?.Live : null;
         if (type is null)
             return Skipped("1003", "Invalid value for field 'activityTypeId'");
         if (!record.TryGetProperty("activityDate", out JsonElement date) || !FieldValue.TryTime(date.ToString(), out DateTimeOffset at))
@@ -32,6 +34,8 @@ internal sealed class CustomActivities(MarketoStore store)
         List<ActivityAttribute> attributes = [];
         if (Read(record, type, attributes) is { } wrong)
             return Skipped("1006", $"Attribute '{wrong}' not found");
+        if (attributes.Sum(attribute => Encoding.UTF8.GetByteCount(attribute.Value ?? "")) > MostBytes)
+            return Skipped("1049", "Attributes are too long");
         return Save(call, leadId, type, at, primary.ToString(), attributes);
     }
 
@@ -62,7 +66,7 @@ internal sealed class CustomActivities(MarketoStore store)
             return null;
         foreach (JsonElement pair in given.EnumerateArray())
         {
-            string name = pair.TryGetProperty("apiName", out JsonElement api) ? api.ToString() : pair.GetProperty("name").ToString();
+            string name = pair.TryGetProperty("apiName", out JsonElement api) || pair.TryGetProperty("name", out api) ? api.ToString() : "";
             if (type.Attributes.Find(known => known.ApiName == name || known.Name == name) is not { } attribute)
                 return name;
             string value = pair.TryGetProperty("value", out JsonElement json) ? json.ToString() : "";

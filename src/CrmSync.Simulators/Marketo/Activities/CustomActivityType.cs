@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CrmSync.Simulators.Marketo.Activities;
 
 /// <summary>A custom activity type; rows may be added once it is approved.</summary>
@@ -17,6 +19,17 @@ internal sealed record CustomActivityType
 
     /// <summary>draft, approved or approved with draft.</summary>
     public string Status { get; init; } = "draft";
+
+    /// <summary>With a draft: the version that is in force meanwhile.</summary>
+    public CustomActivityType? Approved { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>What rows are written by; null before the first approval.</summary>
+    [JsonIgnore]
+    public CustomActivityType? Live => Status == "approved" ? this : Approved;
 
     public required CustomAttribute PrimaryAttribute { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrmSync.Simulators.Marketo.Fields;
 using CrmSync.Simulators.Marketo.Wire;
 
 namespace CrmSync.Simulators.Marketo.Activities;
@@ -6,6 +7,9 @@ namespace CrmSync.Simulators.Marketo.Activities;
 /// <summary>Metadata of activity types, standard and custom (marketo-rest.md 4.7).</summary>
 internal sealed class CustomActivityTypes(MarketoStore store)
 {
+    private static readonly string[] DataTypes =
+        ["string", "boolean", "integer", "float", "link", "email", "currency", "date", "datetime", "phone", "text"];
+
     private const int MostTypes = 10;
     private const int MostAttributes = 20;
 
@@ -21,7 +25,7 @@ internal sealed class CustomActivityTypes(MarketoStore store)
                 primaryAttribute = type.Primary is null ? null : new { name = type.Primary, dataType = "string" },
                 attributes = type.Attributes.Select(name => new { name, dataType = "string" }).ToArray(),
             });
-            return Envelope.Of<object>([.. standard, .. store.Tables.Types.Values.Where(type => type.Status != "draft").Select(Row)]);
+            return Envelope.Of<object>([.. standard, .. store.Tables.Types.Values.Select(type => type.Live).OfType<CustomActivityType>().Select(Row)]);
         }
     }
 
@@ -34,14 +38,17 @@ internal sealed class CustomActivityTypes(MarketoStore store)
     public Envelope Describe(MarketoCall call)
     {
         lock (store.Gate)
-            return Envelope.Of<object>([Row(Find(call))]);
+        {
+            CustomActivityType type = Find(call);
+            return Envelope.Of<object>([Row(call.Text("draft") == "true" ? type : type.Live ?? type)]);
+        }
     }
 
     public Envelope Create(MarketoCall call)
     {
         lock (store.Gate)
         {
-            string apiName = Required(call.Body, "apiName");
+            string apiName = Members.Required(call.Body, "apiName");
             if (store.Tables.Types.ContainsKey(apiName))
                 throw new MarketoRefusalException("1017", $"Activity type '{apiName}' already exists");
             if (store.Tables.Types.Count >= MostTypes)
@@ -52,10 +59,10 @@ internal sealed class CustomActivityTypes(MarketoStore store)
             {
                 Id = store.Tables.Types.Values.Select(type => type.Id + 1).DefaultIfEmpty(CustomActivities.FirstId).Max(),
                 ApiName = apiName,
-                Name = Required(call.Body, "name"),
-                Description = Text(call.Body, "description"),
-                TriggerName = Required(call.Body, "triggerName"),
-                FilterName = Required(call.Body, "filterName"),
+                Name = Members.Required(call.Body, "name"),
+                Description = Members.Text(call.Body, "description"),
+                TriggerName = Members.Required(call.Body, "triggerName"),
+                FilterName = Members.Required(call.Body, "filterName"),
                 PrimaryAttribute = Attribute(primary) with { IsPrimary = true },
             });
         }
@@ -63,17 +70,20 @@ internal sealed class CustomActivityTypes(MarketoStore store)
 
     public Envelope Update(MarketoCall call) => Change(call, type => type with
     {
-        Name = Text(call.Body, "name") ?? type.Name,
-        Description = Text(call.Body, "description") ?? type.Description,
-        TriggerName = Text(call.Body, "triggerName") ?? type.TriggerName,
-        FilterName = Text(call.Body, "filterName") ?? type.FilterName,
+        Name = Members.Text(call.Body, "name") ?? type.Name,
+        Description = Members.Text(call.Body, "description") ?? type.Description,
+        TriggerName = Members.Text(call.Body, "triggerName") ?? type.TriggerName,
+        FilterName = Members.Text(call.Body, "filterName") ?? type.FilterName,
     });
 
-    public Envelope Approve(MarketoCall call) => Change(call, type => type with { Status = "approved" });
+    public Envelope Approve(MarketoCall call) => Save(call, type => type with { Status = "approved", Approved = null });
+
+    /// <summary>Back to what is in force; a type that never was in force has nothing to go back to.</summary>
+    public Envelope Discard(MarketoCall call) => Save(call, type => type.Approved ?? throw new MarketoRefusalException("1003", $"Activity type '{type.ApiName}' has no draft to discard"));
 
     public Envelope AddAttributes(MarketoCall call) => Change(call, type =>
     {
-        CustomAttribute[] added = [.. call.Body.GetProperty("attributes").EnumerateArray().Select(Attribute)];
+        CustomAttribute[] added = [.. Members.Array(call.Body, "attributes").Select(Attribute)];
         if (type.Attributes.Count + added.Length > MostAttributes)
             throw new MarketoRefusalException("1028", $"Maximum of {MostAttributes} attributes reached");
         if (added.FirstOrDefault(one => type.Attributes.Exists(known => known.ApiName == one.ApiName)) is { } twice)
@@ -81,9 +91,29 @@ internal sealed class CustomActivityTypes(MarketoStore store)
         return type with { Attributes = [.. type.Attributes, .. added] };
     });
 
+    public Envelope UpdateAttributes(MarketoCall call) => Change(call, type =>
+    {
+        List<CustomAttribute> attributes = [.. type.Attributes];
+        foreach (JsonElement one in Members.Array(call.Body, "attributes"))
+        {
+            string apiName = Members.Required(one, "apiName");
+            int place = attributes.FindIndex(known => known.ApiName == apiName);
+            if (place < 0)
+                throw new MarketoRefusalException("1013", $"Attribute '{apiName}' not found");
+            attributes[place] = attributes[place] with
+            {
+                Name = Members.Text(one, "name") ?? attributes[place].Name,
+                DataType = DataType(one) ?? attributes[place].DataType,
+                Description = Members.Text(one, "description") ?? attributes[place].Description,
+            };
+        }
+
+        return type with { Attributes = attributes };
+    });
+
     public Envelope DropAttributes(MarketoCall call) => Change(call, type =>
     {
-        HashSet<string> gone = [.. call.Body.GetProperty("attributes").EnumerateArray().Select(one => Required(one, "apiName"))];
+        HashSet<string> gone = [.. Members.Array(call.Body, "attributes").Select(one => Members.Required(one, "apiName"))];
         return type with { Attributes = [.. type.Attributes.Where(known => !gone.Contains(known.ApiName))] };
     });
 
@@ -99,15 +129,23 @@ internal sealed class CustomActivityTypes(MarketoStore store)
         }
     }
 
-    private Envelope Change(MarketoCall call, Func<CustomActivityType, CustomActivityType> change)
+    private Envelope Save(MarketoCall call, Func<CustomActivityType, CustomActivityType> change)
     {
         lock (store.Gate)
             return Save(call, "update", change(Find(call)));
     }
 
+    /// <summary>A change of a type in force makes a draft of it.</summary>
+    private Envelope Change(MarketoCall call, Func<CustomActivityType, CustomActivityType> change) => Save(call, type =>
+    {
+        CustomActivityType changed = change(type);
+        return type.Status == "approved" ? changed with { Status = "approved with draft", Approved = type } : changed;
+    });
+
     private Envelope Save(MarketoCall call, string operation, CustomActivityType type)
     {
         var commit = new Commit(store.Now(), call.Client.Id);
+        type = type with { CreatedAt = operation == "create" ? commit.At : type.CreatedAt, UpdatedAt = commit.At };
         commit.Changes.Add(new Change(operation, Tables.TypeRows, type.ApiName, "definition", null, JsonSerializer.Serialize(type)));
         store.Commit(commit);
         return Envelope.Of<object>([Row(type)]);
@@ -117,14 +155,10 @@ internal sealed class CustomActivityTypes(MarketoStore store)
         ? type : throw new MarketoRefusalException("1013", $"Activity type '{call.Path("apiName")}' not found");
 
     private static CustomAttribute Attribute(JsonElement json) => new(
-        Required(json, "apiName"), Required(json, "name"), Text(json, "dataType") ?? "string", Text(json, "description"));
+        Members.Required(json, "apiName"), Members.Required(json, "name"), DataType(json) ?? "string", Members.Text(json, "description"));
 
-    private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString() : null;
-
-    private static string Required(JsonElement json, string name) =>
-        Text(json, name) ?? throw new MarketoRefusalException("1002", $"Missing value for required parameter '{name}'");
+    private static string? DataType(JsonElement json) => Members.Text(json, "dataType") is not { } type ? null
+        : DataTypes.Contains(type) ? type : throw new MarketoRefusalException("1003", $"Invalid value for field 'dataType' and value '{type}'");
 
     private static object Row(CustomActivityType type) => new
     {
@@ -137,5 +171,7 @@ internal sealed class CustomActivityTypes(MarketoStore store)
         status = type.Status,
         primaryAttribute = type.PrimaryAttribute,
         attributes = type.Attributes,
+        createdAt = FieldValue.Time(type.CreatedAt),
+        updatedAt = FieldValue.Time(type.UpdatedAt),
     };
 }

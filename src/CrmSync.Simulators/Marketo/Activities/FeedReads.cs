@@ -68,12 +68,22 @@ internal sealed class FeedReads(MarketoStore store)
         HashSet<int> leads = [.. call.Many("leadIds").Select(MarketoCall.Id)];
         if (leads.Count > MostLeads)
             throw new MarketoRefusalException("1003", $"More than {MostLeads} leadIds");
+        HashSet<int> assets = [.. call.Many("assetIds").Select(MarketoCall.Id)];
+        if (assets.Count > 0 && call.Many("activityTypeIds").Count != 1)
+            throw new MarketoRefusalException("1003", "assetIds need exactly one activityTypeId");
         if (call.Text("listId") is { } list)
-            leads = store.Tables.Lists.TryGetValue(MarketoCall.Id(list), out Leads.StaticList? found)
-                ? [.. found.Members] : throw new MarketoRefusalException("1013", "Object not found");
+            leads = Members(MarketoCall.Id(list));
         else if (leads.Count == 0)
-            return _ => true;
-        return row => leads.Contains(rows.Lead(row));
+            return row => assets.Count == 0 || assets.Contains(rows.Asset(row));
+        return row => leads.Contains(rows.Lead(row)) && (assets.Count == 0 || assets.Contains(rows.Asset(row)));
+    }
+
+    private HashSet<int> Members(int list)
+    {
+        if (!store.Tables.Lists.TryGetValue(list, out Leads.StaticList? found))
+            throw new MarketoRefusalException("1013", "Object not found");
+        return found.Members.Count >= store.Limits.FeedListMembers
+            ? throw new MarketoRefusalException("1003", $"List {list} has {store.Limits.FeedListMembers} members or more") : [.. found.Members];
     }
 
     private bool Happens(double share) => share > 0 && store.Chance.NextDouble() < share;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using CrmSync.Simulators.Marketo.Assets;
 using CrmSync.Simulators.Marketo.Fields;
 using CrmSync.Simulators.Marketo.Leads;
 using CrmSync.Simulators.Marketo.Wire;
@@ -8,8 +8,6 @@ namespace CrmSync.Simulators.Marketo.Campaigns;
 /// <summary>campaigns.json of the lead database and smartCampaigns.json of the asset API, with activate and deactivate.</summary>
 internal sealed class CampaignReads(MarketoStore store)
 {
-    private const string NoneFound = "No assets found for the given search criteria.";
-
     /// <summary>The campaign of the path, or 1013.</summary>
     public static SmartCampaign Find(MarketoStore store, MarketoCall call) =>
         store.Tables.Campaigns.All.TryGetValue(MarketoCall.Id(call.Path("id")), out SmartCampaign? campaign)
@@ -37,10 +35,8 @@ internal sealed class CampaignReads(MarketoStore store)
 
     public Envelope Assets(MarketoCall call)
     {
-        int size = call.Number("maxReturn", 20, 200);
-        int skip = call.Text("offset") is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int offset) ? offset : 0;
         lock (store.Gate)
-            return Assets([.. store.Tables.Campaigns.All.Values.Where(campaign => call.Text("isActive") is not { } active || active == "true" == campaign.Active).Skip(skip).Take(size)]);
+            return AssetEnvelope.Page(call, store.Tables.Campaigns.All.Values.Where(campaign => call.Text("isActive") is not { } active || active == "true" == campaign.Active).Select(AssetRow));
     }
 
     public Envelope Asset(MarketoCall call)
@@ -70,9 +66,7 @@ internal sealed class CampaignReads(MarketoStore store)
         }
     }
 
-    private static Envelope Assets(SmartCampaign[] campaigns) => campaigns.Length == 0
-        ? new Envelope { Errors = [], Warnings = [NoneFound] }
-        : Envelope.Of<object>([.. campaigns.Select(AssetRow)]) with { Errors = [], Warnings = [] };
+    private static Envelope Assets(SmartCampaign[] campaigns) => AssetEnvelope.Of([.. campaigns.Select(AssetRow)]);
 
     private static object Row(SmartCampaign campaign) => new
     {

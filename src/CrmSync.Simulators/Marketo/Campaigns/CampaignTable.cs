@@ -40,6 +40,9 @@ internal sealed class CampaignTable
     /// <summary>Whether the person may enter the flow (Marketo's qualification rule).</summary>
     public bool Admits(SmartCampaign campaign, int lead) => campaign.Qualification == Qualification.Any || !passed.Contains((campaign.Id, lead));
 
+    /// <summary>Campaigns whose flow the person entered.</summary>
+    public IEnumerable<SmartCampaign> PassedBy(int lead) => All.Values.Where(campaign => passed.Contains((campaign.Id, lead)));
+
     /// <summary>The oldest run of a lane that nobody has taken yet.</summary>
     public CampaignRun? Take(bool batchLane)
     {

@@ -45,7 +45,7 @@ internal sealed class FieldSchema(MarketoStore store)
                     dataType = field.DataType,
                     length = field.Length,
                     updateable = !field.ReadOnly,
-                    crmManaged = false,
+                    crmManaged = store.Settings.NativeCrm != NativeCrm.None && CompanyLink.Fields.Contains(field.Name),
                 }).ToArray(),
             }]);
         }
@@ -71,7 +71,7 @@ internal sealed class FieldSchema(MarketoStore store)
 
     public Envelope Create(MarketoCall call)
     {
-        JsonElement[] input = [.. LeadSync.Input(call.Body, store.Limits.BatchRecords)];
+        JsonElement[] input = [.. Members.Input(call.Body, store.Limits.BatchRecords)];
         lock (store.Gate)
         {
             var commit = new Commit(store.Now(), call.Client.Id);
@@ -92,12 +92,12 @@ internal sealed class FieldSchema(MarketoStore store)
 
     public Envelope Update(MarketoCall call)
     {
-        JsonElement record = LeadSync.Input(call.Body, 1).First();
+        JsonElement record = Members.Input(call.Body, 1).First();
         lock (store.Gate)
         {
             LeadField field = Find(call);
             var commit = new Commit(store.Now(), call.Client.Id);
-            commit.Changes.Add(Definition("update", Flags(field, record) with { DisplayName = Text(record, "displayName") ?? field.DisplayName }));
+            commit.Changes.Add(Definition("update", Flags(field, record) with { DisplayName = Members.Text(record, "displayName") ?? field.DisplayName }));
             store.Commit(commit);
             return Envelope.Of<object>([new { name = field.Name, status = "updated" }]);
         }
@@ -108,9 +108,9 @@ internal sealed class FieldSchema(MarketoStore store)
 
     private static LeadField New(JsonElement record, int id)
     {
-        string name = Text(record, "name") ?? throw new MarketoRefusalException("1002", "Missing value for required parameter 'name'");
-        string type = Text(record, "dataType") ?? throw new MarketoRefusalException("1002", "Missing value for required parameter 'dataType'");
-        string display = Text(record, "displayName") ?? throw new MarketoRefusalException("1002", "Missing value for required parameter 'displayName'");
+        string name = Members.Text(record, "name") ?? throw new MarketoRefusalException("1002", "Missing value for required parameter 'name'");
+        string type = Members.Text(record, "dataType") ?? throw new MarketoRefusalException("1002", "Missing value for required parameter 'dataType'");
+        string display = Members.Text(record, "displayName") ?? throw new MarketoRefusalException("1002", "Missing value for required parameter 'displayName'");
         if (!Creatable.Contains(type, StringComparer.Ordinal))
             throw new MarketoRefusalException("1003", $"Invalid value for field 'dataType' and value '{type}'");
         if (!name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_'))
@@ -120,22 +120,17 @@ internal sealed class FieldSchema(MarketoStore store)
 
     private static LeadField Flags(LeadField field, JsonElement record) => field with
     {
-        Description = Text(record, "description") ?? field.Description,
-        IsHidden = Flag(record, "isHidden") ?? field.IsHidden,
-        IsSensitive = Flag(record, "isSensitive") ?? field.IsSensitive,
-        IsHtmlEncodingInEmail = Flag(record, "isHtmlEncodingInEmail") ?? field.IsHtmlEncodingInEmail,
+        Description = Members.Text(record, "description") ?? field.Description,
+        IsHidden = Members.Flag(record, "isHidden") ?? field.IsHidden,
+        IsSensitive = Members.Flag(record, "isSensitive") ?? field.IsSensitive,
+        IsHtmlEncodingInEmail = Members.Flag(record, "isHtmlEncodingInEmail") ?? field.IsHtmlEncodingInEmail,
     };
-
-    private static string? Text(JsonElement record, string name) =>
-        record.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static bool? Flag(JsonElement record, string name) =>
-        record.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
 
     private LeadField Find(MarketoCall call) => store.Tables.Fields.TryGet(call.Path("name"), out LeadField? field)
         ? field : throw new MarketoRefusalException("1006", $"Field '{call.Path("name")}' not found");
 
-    private static object Row(LeadField field) => new
+    /// <summary>A field as schema/fields.json shows it.</summary>
+    public static object Row(LeadField field) => new
     {
         displayName = field.DisplayName,
         name = field.Name,

@@ -15,6 +15,7 @@ internal sealed class FieldTable
             Put(field);
         Id = fields[0];
         Email = fields[ordinals["email"]];
+        Partition = fields[ordinals["leadPartitionId"]];
     }
 
     public IReadOnlyList<LeadField> All => fields;
@@ -22,6 +23,8 @@ internal sealed class FieldTable
     public LeadField Id { get; }
 
     public LeadField Email { get; }
+
+    public LeadField Partition { get; }
 
     public int NextId => FirstApiCreatedId + fields.Count;
 

@@ -21,7 +21,7 @@ internal sealed record LeadField(
     public bool IsSensitive { get; init; }
 
     /// <summary>May be a lookupField and a filterType (describe2 searchableFields).</summary>
-    public bool IsSearchable => Name is "id" or "email" || (IsCustom && DataType is "string" or "email" or "integer");
+    public bool IsSearchable => Name is "id" or "email" or "cookies" or "twitterId" or "facebookId" or "linkedInId" or "externalCompanyId" or "externalSalesPersonId" || (IsCustom && DataType is "string" or "email" or "integer");
 
     public static int? LengthOf(string dataType) => dataType switch
     {

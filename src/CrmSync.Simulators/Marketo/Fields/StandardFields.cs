@@ -27,6 +27,13 @@ internal static class StandardFields
         ("statusReason", "Status Reason", "string"),
     ];
 
+    private static readonly (string Name, string Display, string Type, bool ReadOnly)[] Links =
+    [
+        ("externalCompanyId", "External Company Id", "string", false), ("externalSalesPersonId", "External Sales Person Id", "string", false),
+        ("leadPartitionId", "Lead Partition Id", "integer", true), ("cookies", "Cookies", "string", true), ("twitterId", "Twitter Id", "string", false),
+        ("facebookId", "Facebook Id", "string", false), ("linkedInId", "LinkedIn Id", "string", false),
+    ];
+
     public static IEnumerable<LeadField> All()
     {
         yield return new LeadField(1, "id", "Id", "integer", null, ReadOnly: true);
@@ -38,5 +45,8 @@ internal static class StandardFields
         id = 200;
         foreach ((string name, string display, string type) in Custom)
             yield return new LeadField(id++, name, display, type, LeadField.LengthOf(type), IsCustom: true);
+        id = 300;
+        foreach ((string name, string display, string type, bool readOnly) in Links)
+            yield return new LeadField(id++, name, display, type, LeadField.LengthOf(type), readOnly);
     }
 }

@@ -1,3 +1,4 @@
+using CrmSync.Simulators.Marketo.Bulk;
 using CrmSync.Simulators.Marketo.Wire;
 
 namespace CrmSync.Simulators.Marketo.Leads;
@@ -10,6 +11,9 @@ internal sealed record Author(string Client, string Reason, string Source)
     public string? Method { get; init; }
 
     public string? RequestId { get; init; }
+
+    /// <summary>The row of an import that it stands in.</summary>
+    public BulkProgress? Import { get; init; }
 
     /// <summary>The campaign whose flow does it.</summary>
     public int? Campaign { get; init; }

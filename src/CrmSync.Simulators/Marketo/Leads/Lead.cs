@@ -1,24 +1,74 @@
+using System.Text;
+
 namespace CrmSync.Simulators.Marketo.Leads;
 
-/// <summary>One person in the lead database; values by field ordinal.</summary>
+/// <summary>
+/// One person in the lead database. Its values are one block of bytes, because there are a million of them: place of the field, length, text as UTF-8,
+/// each number in seven-bit groups. A change makes a new block, so that a reader keeps the one that it took.
+/// </summary>
 internal sealed class Lead(int id, DateTimeOffset createdAt)
 {
-    private object?[] values = [];
+    private readonly long created = createdAt.UtcTicks;
+    private long updated = createdAt.UtcTicks;
 
     public int Id { get; } = id;
 
-    public DateTimeOffset CreatedAt { get; } = createdAt;
+    public DateTimeOffset CreatedAt => new(created, TimeSpan.Zero);
 
-    public DateTimeOffset UpdatedAt { get; set; } = createdAt;
-
-    public object? this[int ordinal]
+    public DateTimeOffset UpdatedAt
     {
-        get => ordinal < values.Length ? values[ordinal] : null;
-        set
+        get => new(updated, TimeSpan.Zero);
+        set => updated = value.UtcTicks;
+    }
+
+    /// <summary>All values; never changed in place.</summary>
+    public byte[] Values { get; private set; } = [];
+
+    /// <summary>The text of a field's value, or null.</summary>
+    public string? this[int ordinal]
+    {
+        get
         {
-            if (ordinal >= values.Length)
-                Array.Resize(ref values, Math.Max(ordinal + 4, 44));
-            values[ordinal] = value;
+            var reader = new LeadValues(Values);
+            while (reader.Next())
+            {
+                if (reader.Ordinal == ordinal)
+                    return Encoding.UTF8.GetString(reader.Text);
+            }
+
+            return null;
         }
+    }
+
+    /// <summary>Sets several fields at once; null takes a value away.</summary>
+    public void Set(IReadOnlyList<(int Ordinal, string? Text)> changes)
+    {
+        var writer = new System.Buffers.ArrayBufferWriter<byte>(Values.Length + 64);
+        var reader = new LeadValues(Values);
+        while (reader.Next())
+        {
+            int ordinal = reader.Ordinal;
+            if (!Contains(changes, ordinal))
+                LeadValues.Write(writer, ordinal, reader.Text);
+        }
+
+        for (int place = 0; place < changes.Count; place++)
+        {
+            if (changes[place].Text is { } text && !Contains(changes, changes[place].Ordinal, place + 1))
+                LeadValues.Write(writer, changes[place].Ordinal, text);
+        }
+
+        Values = writer.WrittenSpan.ToArray();
+    }
+
+    private static bool Contains(IReadOnlyList<(int Ordinal, string? Text)> changes, int ordinal, int from = 0)
+    {
+        for (int place = from; place < changes.Count; place++)
+        {
+            if (changes[place].Ordinal == ordinal)
+                return true;
+        }
+
+        return false;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class LeadChanges(MarketoStore store, Author author, DateTimeOff
 {
     public const string Reason = "Web service API";
 
-    public Commit Commit { get; } = new(now, author.Client);
+    public Commit Commit { get; } = new(now, author.Client) { Progress = author.Import };
 
     public int Create(IReadOnlyList<(LeadField Field, object? Value)> values)
     {
@@ -19,6 +19,8 @@ internal sealed class LeadChanges(MarketoStore store, Author author, DateTimeOff
         foreach ((LeadField field, object? value) in values.Where(pair => pair.Value is not null))
             Commit.Changes.Add(new Change("create", Tables.LeadRows, row, field.Name, null, FieldValue.Text(value)));
         Log(id, ActivityTypes.NewLead, Name(name => values.LastOrDefault(pair => pair.Field.Name == name).Value as string));
+        if (store.Settings.NativeCrm == NativeCrm.Dynamics)
+            Log(id, ActivityTypes.SyncToMicrosoft, "", []);
         if (store.Settings.CreateLogsValues)
         {
             foreach ((LeadField field, object? value) in values.Where(pair => pair.Value is not null))
@@ -45,6 +47,8 @@ internal sealed class LeadChanges(MarketoStore store, Author author, DateTimeOff
         Commit.Changes.Add(new Change(operation, Tables.LeadRows, Row(lead.Id), field.Name, old, text));
         if (log && (store.Settings.CaseOnlyWritesLog || !string.Equals(old, text, StringComparison.OrdinalIgnoreCase)))
             LogChange(lead.Id, field, old, text);
+        if (log && field.Name == CompanyLink.SalesPerson)
+            Log(lead.Id, ActivityTypes.ChangeOwner, text ?? "", [new("Old Owner", old), new("Reason", author.Reason)]);
     }
 
     public void Delete(Lead lead)
@@ -71,7 +75,7 @@ internal sealed class LeadChanges(MarketoStore store, Author author, DateTimeOff
             Method = author.Method,
             RequestId = author.RequestId,
             Campaign = author.Campaign,
-            Attributes = attributes ?? [new("Source Type", Reason)],
+            Attributes = attributes ?? SourceTypes.Of(author.Source),
         });
 
     private void LogChange(int id, LeadField field, string? old, string? text)

@@ -1,4 +1,3 @@
-using CrmSync.Simulators.Marketo.Activities;
 using CrmSync.Simulators.Marketo.Fields;
 using CrmSync.Simulators.Marketo.Wire;
 
@@ -18,7 +17,7 @@ internal sealed class LeadReads(MarketoStore store)
             IReadOnlyList<LeadField> fields = Fields(call);
             if (lead is null && store.Settings.UnknownLeadIsError)
                 throw new MarketoRefusalException("1004", $"Lead '{call.Path("id")}' not found");
-            return Envelope.Of<IReadOnlyDictionary<string, object?>>(lead is null ? [] : [Row(lead, fields)]);
+            return Rows(lead is null ? [] : [lead], fields);
         }
     }
 
@@ -51,17 +50,34 @@ internal sealed class LeadReads(MarketoStore store)
         }
     }
 
-    private Envelope Page(MarketoCall call, int[] ids)
+    /// <summary>The asked-for page of these leads, each row decorated; the store's gate is held.</summary>
+    public Envelope Page(MarketoCall call, IReadOnlyList<int> ids, Action<int, Dictionary<string, object?>>? decorate = null)
     {
         IReadOnlyList<LeadField> fields = Fields(call);
-        int size = call.Number("batchSize", store.Limits.BatchRecords, store.Limits.BatchRecords);
-        int place = call.Text("nextPageToken") is not { } text ? 0
-            : FeedToken.TryParse(text, out FeedToken? token) && token.Order == 'L' ? token.Place
-            : throw new MarketoRefusalException("1003", "Invalid nextPageToken");
-        IReadOnlyDictionary<string, object?>[] rows =
-            [.. ids.Skip(place).Take(size).Select(store.Tables.Leads.Find).OfType<Lead>().Select(lead => Row(lead, fields))];
-        bool more = place + size < ids.Length;
-        return Envelope.Of(rows) with { NextPageToken = more ? new FeedToken('L', place + size, default(DateTimeOffset)).ToString() : null };
+        (int place, int size) = call.Place(store.Limits.BatchRecords);
+        IEnumerable<Lead> page = ids.Skip(place).Take(size).Select(store.Tables.Leads.Find).OfType<Lead>();
+        return (decorate is null ? Rows(page, fields) : Rows(page, fields, decorate)) with { NextPageToken = MarketoCall.NextPlace(place, size, ids.Count) };
+    }
+
+    private Envelope Rows(IEnumerable<Lead> leads, IReadOnlyList<LeadField> fields)
+    {
+        var page = new LeadPage([.. fields.Select(field => (field, store.Tables.Fields.Ordinal(field)))], store.Settings.OmitNullFields);
+        foreach (Lead lead in leads)
+            page.Add(lead);
+        return new Envelope { Result = page, Rows = page.Rows.Count };
+    }
+
+    private Envelope Rows(IEnumerable<Lead> leads, IReadOnlyList<LeadField> fields, Action<int, Dictionary<string, object?>> decorate)
+    {
+        var rows = new List<IReadOnlyDictionary<string, object?>>();
+        foreach (Lead lead in leads)
+        {
+            Dictionary<string, object?> row = Row(lead, fields);
+            decorate(lead.Id, row);
+            rows.Add(row);
+        }
+
+        return Envelope.Of(rows);
     }
 
     private IReadOnlyList<LeadField> Fields(MarketoCall call)

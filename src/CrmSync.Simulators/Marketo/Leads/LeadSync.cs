@@ -9,84 +9,88 @@ internal sealed class LeadSync(MarketoStore store)
 {
     private static readonly string[] Actions = ["createOrUpdate", "createOnly", "updateOnly", "createDuplicate"];
 
-    /// <summary>Reads the call and looks the keys up; throws what refuses the whole call.</summary>
-    public SyncRequest Look(JsonElement body)
+    /// <summary>Reads the call and looks the keys up; throws what refuses the whole call. A forced action takes the place of the body's.</summary>
+    public SyncRequest Look(JsonElement body, string? forced = null)
     {
-        string action = Member(body, "action") ?? Actions[0];
+        string action = forced ?? Members.Text(body, "action") ?? Actions[0];
         if (!Actions.Contains(action, StringComparer.Ordinal))
             throw new MarketoRefusalException("1003", $"Invalid value for field 'action' and value '{action}'");
-        string name = Member(body, "lookupField") ?? "email";
+        string name = Members.Text(body, "lookupField") ?? "email";
         lock (store.Gate)
         {
             if (!store.Tables.Fields.TryGet(name, out LeadField? lookup) || !lookup.IsSearchable)
                 throw new MarketoRefusalException("1011", $"Lookup field '{name}' is not supported");
-            return new SyncRequest(action, lookup, [.. Input(body, store.Limits.BatchRecords).Select(record => Look(record, lookup, action))]);
+            int? partition = LeadPartitions.Asked(store, Members.Text(body, "partitionName"), action);
+            bool blind = Members.Flag(body, "asyncProcessing") == true;
+            return new SyncRequest(action, lookup, partition, blind, [.. Members.Input(body, store.Limits.BatchRecords).Select(record => Look(record, lookup, action))]);
         }
     }
 
-    /// <summary>Writes every record by itself.</summary>
+    /// <summary>Writes every record by itself; asyncProcessing answers nothing about them.</summary>
     public Envelope Write(MarketoCall call, SyncRequest request)
     {
         lock (store.Gate)
         {
             var made = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-            return Envelope.Of<RecordResult>([.. request.Records.Select(record => Write(call, request, record, made))]);
+            Author author = Author.Of(call, "syncLead");
+            RecordResult[] results = [.. request.Records.Select(record => Write(author, request, record, made))];
+            return request.Blind ? new Envelope { Rows = results.Length } : Envelope.Of<RecordResult>(results);
         }
     }
 
-    public static IEnumerable<JsonElement> Input(JsonElement body, int most)
-    {
-        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("input", out JsonElement input) || input.ValueKind != JsonValueKind.Array)
-            throw new MarketoRefusalException("1002", "Missing value for required parameter 'input'");
-        if (input.GetArrayLength() == 0)
-            throw new MarketoRefusalException("1002", "Missing value for required parameter 'input'");
-        if (input.GetArrayLength() > most)
-            throw new MarketoRefusalException("1003", $"Invalid request: more than {most} records");
-        return input.EnumerateArray();
-    }
-
-    private static string? Member(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString() : null;
+    /// <summary>Upserts one record outside of a batch: a form or a row of an import. The store's gate is held.</summary>
+    public RecordResult WriteOne(Author author, JsonElement record, LeadField lookup, string action, int? partition = null) =>
+        Write(author, new SyncRequest(action, lookup, partition, Blind: false, []), Look(record, lookup, action), []);
 
     private SyncRecord Look(JsonElement record, LeadField lookup, string action)
     {
-        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (JsonProperty member in record.EnumerateObject())
-            members[member.Name.Trim()] = member.Value;
-        string? key = members.TryGetValue(lookup.Name, out JsonElement value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
-            ? value.ToString() : null;
-        key = string.IsNullOrEmpty(key) || action == "createDuplicate" ? null : key;
+        Dictionary<string, JsonElement> members = Members.Of(record);
+        string? key = members.TryGetValue(lookup.Name, out JsonElement value) && action != "createDuplicate" ? Members.Scalar(value) : null;
         return new SyncRecord(members, key, key is null ? [] : [.. store.Tables.Leads.Matches(lookup, key)]);
     }
 
-    private RecordResult Write(MarketoCall call, SyncRequest request, SyncRecord record, Dictionary<string, int> made)
+    private RecordResult Write(Author author, SyncRequest request, SyncRecord record, Dictionary<string, int> made)
     {
-        IReadOnlyList<int> matches = [.. record.Matches.Where(id => store.Tables.Leads.Find(id) is not null)];
-        if (record.Key is not null && record.Matches.Count == 0 && made.TryGetValue(record.Key, out int earlier))
-            matches = [earlier];
-        else if (record.Key is not null && matches.Count < record.Matches.Count)
-            matches = [.. store.Tables.Leads.Matches(request.Lookup, record.Key)];
+        IReadOnlyList<int> matches = Matches(request, record, made);
         if (Refusal(request, record, matches) is { } refusal)
             return refusal;
-        var values = new List<(LeadField, object?)>();
+        Lead? lead = matches.Count == 1 ? store.Tables.Leads.Find(matches[0]) : null;
+        var values = new List<(LeadField Field, object? Value)>();
         if (Read(record, values) is { } invalid)
             return invalid;
-        var changes = new LeadChanges(store, Author.Of(call, "syncLead"), store.Now());
-        int id = matches.Count == 1 ? matches[0] : changes.Create(values);
-        if (matches.Count == 1)
+        if (LeadPartitions.Refusal(store, lead, request.Partition) is { } elsewhere)
+            return elsewhere;
+        if (CompanyLink.Refusal(store, lead, values) is { } linked)
+            return linked;
+        int id = Save(author, request, lead, values);
+        if (lead is null && record.Key is not null)
+            made[record.Key] = id;
+        return new RecordResult(lead is null ? "created" : "updated") { Id = id };
+    }
+
+    private int Save(Author author, SyncRequest request, Lead? lead, List<(LeadField Field, object? Value)> values)
+    {
+        CompanyLink.Extend(store, values);
+        var changes = new LeadChanges(store, author, store.Now());
+        if (lead is null && request.Partition is { } partition and not LeadPartitions.Default)
+            values.Add((store.Tables.Fields.Partition, (long)partition));
+        int id = lead?.Id ?? changes.Create(values);
+        if (lead is not null)
         {
-            Lead lead = store.Tables.Leads.Find(id)!;
             foreach ((LeadField field, object? value) in values)
                 changes.Set(lead, field, value);
         }
-        else if (record.Key is not null)
-        {
-            made[record.Key] = id;
-        }
 
         store.Commit(changes.Commit);
-        return new RecordResult(matches.Count == 1 ? "updated" : "created") { Id = id };
+        return id;
+    }
+
+    private IReadOnlyList<int> Matches(SyncRequest request, SyncRecord record, Dictionary<string, int> made)
+    {
+        IReadOnlyList<int> matches = [.. record.Matches.Where(id => store.Tables.Leads.Find(id) is not null)];
+        if (record.Key is not null && record.Matches.Count == 0 && made.TryGetValue(record.Key, out int earlier))
+            return [earlier];
+        return record.Key is not null && matches.Count < record.Matches.Count ? [.. store.Tables.Leads.Matches(request.Lookup, record.Key)] : matches;
     }
 
     private static RecordResult? Refusal(SyncRequest request, SyncRecord record, IReadOnlyList<int> matches) => request.Action switch

@@ -6,42 +6,59 @@ namespace CrmSync.Simulators.Marketo.Leads;
 /// <summary>All leads by id, with a case-insensitive index on every searchable field.</summary>
 internal sealed class LeadTable(FieldTable fields)
 {
-    private readonly Dictionary<int, Lead> leads = [];
-    private readonly Dictionary<string, Dictionary<string, List<int>>> indexes = new(StringComparer.Ordinal);
+    private const int BeforeFirst = 1000;
+    private readonly List<Lead?> leads = [];
+    private readonly Dictionary<string, KeyIndex> indexes = new(StringComparer.Ordinal);
 
-    public int LastId { get; private set; } = 1000;
+    public int LastId => BeforeFirst + leads.Count;
 
-    public int Count => leads.Count;
+    public int Count { get; private set; }
 
-    public IEnumerable<Lead> All => leads.Values.OrderBy(lead => lead.Id);
+    /// <summary>By id, ascending.</summary>
+    public IEnumerable<Lead> All => leads.OfType<Lead>();
 
-    public Lead? Find(int id) => leads.GetValueOrDefault(id);
+    public Lead? Find(int id) => id > BeforeFirst && id - BeforeFirst <= leads.Count ? leads[id - BeforeFirst - 1] : null;
 
     public void Create(int id, DateTimeOffset now)
     {
-        leads.Add(id, new Lead(id, now));
-        LastId = Math.Max(LastId, id);
+        while (LastId < id)
+            leads.Add(null);
+        leads[id - BeforeFirst - 1] = new Lead(id, now);
+        Count++;
     }
 
     public void Remove(int id)
     {
-        Lead lead = leads[id];
-        foreach (string name in indexes.Keys)
-            Index(name, FieldValue.Text(Value(lead, Field(name))), id, add: false);
-        leads.Remove(id);
-    }
-
-    public void Set(int id, LeadField field, object? value, DateTimeOffset now)
-    {
-        Lead lead = leads[id];
-        int ordinal = fields.Ordinal(field);
-        if (field.IsSearchable)
+        Lead lead = Find(id)!;
+        foreach ((string name, KeyIndex index) in indexes)
         {
-            Index(field.Name, FieldValue.Text(lead[ordinal]), id, add: false);
-            Index(field.Name, FieldValue.Text(value), id, add: true);
+            if (fields.TryGet(name, out LeadField? field) && lead[fields.Ordinal(field)] is { } text)
+                index.Remove(text, id);
         }
 
-        lead[ordinal] = value;
+        leads[id - BeforeFirst - 1] = null;
+        Count--;
+    }
+
+    /// <summary>Sets fields of one lead, as texts.</summary>
+    public void Set(int id, IReadOnlyList<(LeadField Field, string? Text)> values, DateTimeOffset now)
+    {
+        Lead lead = Find(id)!;
+        var changes = new (int, string?)[values.Count];
+        for (int place = 0; place < values.Count; place++)
+        {
+            (LeadField field, string? text) = values[place];
+            int ordinal = fields.Ordinal(field);
+            changes[place] = (ordinal, text);
+            if (!field.IsSearchable)
+                continue;
+            if (lead[ordinal] is { } old)
+                Index(field.Name).Remove(old, id);
+            if (text is not null)
+                Index(field.Name).Add(text, id);
+        }
+
+        lead.Set(changes);
         lead.UpdatedAt = now;
     }
 
@@ -51,33 +68,27 @@ internal sealed class LeadTable(FieldTable fields)
         "id" => (long)lead.Id,
         "createdAt" => FieldValue.Time(lead.CreatedAt),
         "updatedAt" => FieldValue.Time(lead.UpdatedAt),
-        _ => lead[fields.Ordinal(field)] ?? (field.DataType == "boolean" ? false : null),
+        _ => FieldValue.FromText(field, lead[fields.Ordinal(field)]) ?? (field.DataType == "boolean" ? false : null),
     };
 
     /// <summary>Ids that hold <paramref name="text"/> in a searchable field, ascending.</summary>
     public IReadOnlyList<int> Matches(LeadField field, string text)
     {
         if (field.Name == "id")
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && leads.ContainsKey(id) ? [id] : [];
-        return indexes.TryGetValue(field.Name, out var index) && index.TryGetValue(text, out List<int>? ids) ? ids : [];
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && Find(id) is not null ? [id] : [];
+        if (!indexes.TryGetValue(field.Name, out KeyIndex? index))
+            return [];
+        int ordinal = fields.Ordinal(field);
+        IReadOnlyList<int> candidates = index.Candidates(text);
+        return candidates.All(id => Holds(id, ordinal, text)) ? candidates : [.. candidates.Where(id => Holds(id, ordinal, text))];
     }
 
-    private LeadField Field(string name) => fields.TryGet(name, out LeadField? field) ? field : throw new KeyNotFoundException(name);
+    private bool Holds(int id, int ordinal, string text) => string.Equals(Find(id)?[ordinal], text, StringComparison.OrdinalIgnoreCase);
 
-    private void Index(string name, string? text, int id, bool add)
+    private KeyIndex Index(string name)
     {
-        if (text is null)
-            return;
-        if (!indexes.TryGetValue(name, out var index))
-            indexes[name] = index = new(StringComparer.OrdinalIgnoreCase);
-        if (!index.TryGetValue(text, out List<int>? ids))
-            index[text] = ids = new(1);
-        int place = ids.BinarySearch(id);
-        if (add && place < 0)
-            ids.Insert(~place, id);
-        else if (!add && place >= 0)
-            ids.RemoveAt(place);
-        if (ids.Count == 0)
-            index.Remove(text);
+        if (!indexes.TryGetValue(name, out KeyIndex? index))
+            indexes[name] = index = new KeyIndex();
+        return index;
     }
 }

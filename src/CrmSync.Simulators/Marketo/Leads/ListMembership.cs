@@ -4,7 +4,7 @@ using CrmSync.Simulators.Marketo.Wire;
 
 namespace CrmSync.Simulators.Marketo.Leads;
 
-/// <summary>Static lists (marketo-rest.md 4.9), as far as a sync needs them. Lists 1001 and up come into being when first written to.</summary>
+/// <summary>Static lists (marketo-rest.md 4.9). The asset API makes them.</summary>
 internal sealed class ListMembership(MarketoStore store)
 {
     public Envelope All(MarketoCall call)
@@ -13,9 +13,14 @@ internal sealed class ListMembership(MarketoStore store)
         {
             HashSet<string> ids = [.. call.Many("id")];
             HashSet<string> names = [.. call.Many("name")];
-            return Envelope.Of<object>([.. store.Tables.Lists.Values
-                .Where(list => (ids.Count == 0 || ids.Contains(LeadChanges.Row(list.Id))) && (names.Count == 0 || names.Contains(list.Name)))
-                .Select(Row)]);
+            HashSet<string> workspaces = [.. call.Many("workspaceName")];
+            object[] all = [.. store.Tables.Lists.Values
+                .Where(list => (ids.Count == 0 || ids.Contains(LeadChanges.Row(list.Id))) && (names.Count == 0 || names.Contains(list.Name))
+                    && (workspaces.Count == 0 || workspaces.Contains("Default")) && call.Text("programName") is null)
+                .Select(Row)];
+            (int place, int size) = call.Place(store.Limits.BatchRecords);
+            object[] page = [.. all.Skip(place).Take(size)];
+            return Envelope.Of(page) with { NextPageToken = MarketoCall.NextPlace(place, size, all.Length) };
         }
     }
 
@@ -48,7 +53,12 @@ internal sealed class ListMembership(MarketoStore store)
         lock (store.Gate)
         {
             StaticList list = Find(call);
-            return Envelope.Of<RecordResult>([.. call.Ids().Select(id =>
+            IReadOnlyList<int> ids = call.Ids();
+            if (ids.Count == 0)
+                throw new MarketoRefusalException("1002", "Missing value for required parameter 'id'");
+            if (ids.Count > store.Limits.BatchRecords)
+                throw new MarketoRefusalException("1003", $"Invalid request: more than {store.Limits.BatchRecords} records");
+            return Envelope.Of<RecordResult>([.. ids.Select(id =>
                 store.Tables.Leads.Find(id) is null ? RecordResult.Skipped("1004", "Lead not found") : one(list, id))]);
         }
     }
@@ -56,13 +66,6 @@ internal sealed class ListMembership(MarketoStore store)
     private StaticList Find(MarketoCall call)
     {
         int id = MarketoCall.Id(call.Path("id"));
-        if (id > 1000 && !store.Tables.Lists.ContainsKey(id))
-        {
-            var commit = new Commit(store.Now(), call.Client.Id);
-            commit.Changes.Add(new Change("create", Tables.ListRows, LeadChanges.Row(id), null, null, $"List {id}"));
-            store.Commit(commit);
-        }
-
         return store.Tables.Lists.TryGetValue(id, out StaticList? list) ? list : throw new MarketoRefusalException("1013", "Object not found");
     }
 
@@ -78,9 +81,9 @@ internal sealed class ListMembership(MarketoStore store)
     {
         id = list.Id,
         name = list.Name,
-        description = "",
+        description = list.Description ?? "",
         workspaceName = "Default",
         createdAt = FieldValue.Time(list.CreatedAt),
-        updatedAt = FieldValue.Time(list.CreatedAt),
+        updatedAt = FieldValue.Time(list.UpdatedAt),
     };
 }

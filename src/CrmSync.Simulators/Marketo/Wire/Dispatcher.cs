@@ -10,11 +10,15 @@ namespace CrmSync.Simulators.Marketo.Wire;
 /// </summary>
 internal sealed class Dispatcher(MarketoCore core)
 {
+    /// <summary>Codes that are not charged (marketo-rest.md 3.2).</summary>
+    private static readonly string[] Free = ["601", "602", "604", "605", "608", "611"];
+
     private readonly IReadOnlyList<Operation> operations = Operations.Of(core);
 
     public async Task<WireAnswer> HandleAsync(WireRequest request)
     {
         core.Landings.LandDue();
+        core.Bulk.Settle();
         WireAnswer answer = request.Path.Trim('/') == "identity/oauth/token"
             ? await IdentityAsync(request)
             : await RestAsync(request, core.Gatekeeper.NextRequestId());
@@ -37,7 +41,8 @@ internal sealed class Dispatcher(MarketoCore core)
 
     private async Task<WireAnswer> RestAsync(WireRequest request, string requestId)
     {
-        bool entered = false;
+        MarketoClient? entered = null;
+        WireAnswer? answer = null;
         try
         {
             ILookup<string, string> parameters = request.Parameters();
@@ -45,23 +50,28 @@ internal sealed class Dispatcher(MarketoCore core)
             core.Stats.Called(operation.Write, operation.Name);
             string? token = request.Bearer ?? (core.Settings.AllowQueryToken ? parameters["access_token"].FirstOrDefault() : null);
             MarketoClient client = core.Gatekeeper.Authenticate(token);
+            core.Gatekeeper.Admit(client, operation.Name);
             core.Gatekeeper.Enter(client);
-            entered = true;
-            var call = new MarketoCall(client, requestId, path, parameters, request.Json());
-            return await ExecuteAsync(operation, call, core.Faults.Next(operation.Name));
+            entered = client;
+            var call = new MarketoCall(client, requestId, path, parameters, request, operation.TakesFile);
+            return answer = await ExecuteAsync(operation, call, core.Faults.Next(operation.Name));
         }
         catch (MarketoRefusalException refusal)
         {
-            return Failed(refusal.Code, refusal.Message, requestId);
+            return answer = Failed(refusal.Code, refusal.Message, requestId);
         }
         catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or JsonException)
         {
             return Failed("1003", "Invalid request body", requestId);
         }
+        catch (Exception error) when (error is FormatException or OverflowException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
+        {
+            return answer = Failed("611", "System error", requestId);
+        }
         finally
         {
-            if (entered)
-                core.Gatekeeper.Leave();
+            if (entered is not null)
+                core.Gatekeeper.Leave(entered, answer?.IsFree == true);
         }
     }
 
@@ -83,7 +93,7 @@ internal sealed class Dispatcher(MarketoCore core)
         await PauseAsync(fault?.Latency ?? (operation.Write ? core.Settings.WriteLatency : 0));
         Envelope envelope = commit() with { RequestId = call.RequestId };
         Count(operation, envelope);
-        return fault is { DropAfter: true } ? WireAnswer.Dropped : new WireAnswer(200, envelope.ToBytes());
+        return fault is { DropAfter: true } ? WireAnswer.Dropped : envelope.Raw ?? new WireAnswer(200, envelope.ToBytes());
     }
 
     private (Operation Operation, IReadOnlyDictionary<string, string> Path) Route(WireRequest request, ILookup<string, string> parameters)
@@ -92,10 +102,11 @@ internal sealed class Dispatcher(MarketoCore core)
         string method = parameters["_method"].FirstOrDefault(value => value.Length > 0)?.ToUpperInvariant() ?? request.Method;
         string[] path = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         bool asset = path.Length > 3 && path[1] == "asset";
-        if (path.Length < 3 || path[0] != "rest" || path[asset ? 2 : 1] != "v1" || !path[^1].EndsWith(Suffix, StringComparison.Ordinal))
+        bool bulk = path.Length > 2 && path[0] == "bulk";
+        if (path.Length < 3 || (path[0] != "rest" && !bulk) || path[asset ? 2 : 1] != "v1" || !path[^1].EndsWith(Suffix, StringComparison.Ordinal))
             throw new MarketoRefusalException("610", "Requested resource not found");
         path[^1] = path[^1][..^Suffix.Length];
-        path = asset ? ["asset", .. path[3..]] : path[2..];
+        path = asset ? ["asset", .. path[3..]] : bulk ? ["bulk", .. path[2..]] : path[2..];
         bool known = false;
         foreach (Operation operation in operations)
         {
@@ -151,7 +162,7 @@ internal sealed class Dispatcher(MarketoCore core)
     {
         core.Stats.Refused(code);
         core.Gatekeeper.Failed(code);
-        return new WireAnswer(200, (Envelope.Failed(code, text) with { RequestId = requestId }).ToBytes());
+        return new WireAnswer(200, (Envelope.Failed(code, text) with { RequestId = requestId }).ToBytes()) { IsFree = Free.Contains(code) };
     }
 
     private WireAnswer Broken(FaultRule fault, string requestId)

@@ -28,6 +28,10 @@ internal sealed record Envelope
 
     public bool? MoreResult { get; init; }
 
+    /// <summary>An answer without an envelope: a file.</summary>
+    [JsonIgnore]
+    public WireAnswer? Raw { get; init; }
+
     /// <summary>Rows that the call handed out or took in, for the counters.</summary>
     [JsonIgnore]
     public int Rows { get; init; }

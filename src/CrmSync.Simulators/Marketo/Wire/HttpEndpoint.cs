@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CrmSync.Simulators.Marketo.Wire;
@@ -33,7 +34,9 @@ internal sealed class HttpEndpoint(MarketoCore core)
             [.. http.Request.Query.SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value ?? "")))],
             http.Request.ContentType ?? "",
             authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? authorization[Bearer.Length..].Trim() : null,
-            body));
+            body)
+        { Range = http.Request.Headers.Range.FirstOrDefault() });
+        await using Stream? file = answer.File;
         if (answer.Drop)
             http.Abort();
         else
@@ -43,11 +46,13 @@ internal sealed class HttpEndpoint(MarketoCore core)
     private async Task<byte[]?> BodyAsync(HttpRequest request)
     {
         using var body = new MemoryStream();
+        bool isFile = request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
+        int most = isFile ? core.Limits.ImportBytes : core.Limits.BodyBytes;
         var chunk = new byte[16 * 1024];
         while (await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted) is > 0 and var read)
         {
             body.Write(chunk, 0, read);
-            if (body.Length > core.Limits.BodyBytes)
+            if (body.Length > most)
                 return null;
         }
 
@@ -63,8 +68,17 @@ internal sealed class HttpEndpoint(MarketoCore core)
             (response.Headers.CacheControl, response.Headers.Pragma) = ("no-store", "no-cache");
         if (answer.RetryAfter is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (answer.ContentRange is { } range)
+            response.Headers.ContentRange = range;
+        if (answer.File is not null)
+        {
+            response.ContentLength = answer.Length;
+            await StreamCopyOperation.CopyToAsync(answer.File, response.Body, answer.Length, http.RequestAborted);
+            return;
+        }
+
         byte[] body = answer.Body;
-        if (body.Length >= LeastBytesToCompress && http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
+        if (!answer.Plain && body.Length >= LeastBytesToCompress && http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
         {
             using var packed = new MemoryStream();
             await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))

@@ -10,20 +10,33 @@ internal sealed record Operation(string Method, string Pattern, string Name, boo
 {
     private readonly string[] segments = Pattern.Split('/');
 
+    /// <summary>The body is a file in a form, not JSON.</summary>
+    public bool TakesFile { get; init; }
+
+    private static readonly Dictionary<string, string> None = [];
+
+    /// <summary>The path on the wire.</summary>
+    public string Path => segments[0] switch
+    {
+        "bulk" => $"/bulk/v1/{Pattern["bulk/".Length..]}.json",
+        "asset" => $"/rest/asset/v1/{Pattern["asset/".Length..]}.json",
+        _ => $"/rest/v1/{Pattern}.json",
+    };
+
     /// <summary>Values of the path's variables, or null when the path is another.</summary>
     public IReadOnlyDictionary<string, string>? Match(string[] path)
     {
         if (path.Length != segments.Length)
             return null;
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        Dictionary<string, string>? values = null;
         for (int index = 0; index < path.Length; index++)
         {
             if (segments[index][0] == '{')
-                values[segments[index][1..^1]] = path[index];
+                (values ??= new(StringComparer.Ordinal))[segments[index][1..^1]] = path[index];
             else if (!string.Equals(segments[index], path[index], StringComparison.Ordinal))
                 return null;
         }
 
-        return values;
+        return values ?? None;
     }
 }

@@ -1,3 +1,4 @@
+using CrmSync.Simulators.Marketo.Assets;
 using CrmSync.Simulators.Marketo.Leads;
 
 namespace CrmSync.Simulators.Marketo.Wire;
@@ -8,7 +9,8 @@ internal static class Operations
     public static IReadOnlyList<Operation> Of(MarketoCore core) =>
     [
         new("POST", "leads", "syncLeads", true, call => Sync(core, call)),
-        new("POST", "leads/push", "pushLeads", true, call => Sync(core, call)),
+        new("POST", "leads/push", "pushLeads", true, core.Push.Arrive),
+        Write("leads/submitForm", "submitForm", core.Push.SubmitForm),
         Read("leads", "leadsByFilter", core.Leads.ByFilter),
         Read("lead/{id}", "leadById", core.Leads.ById),
         Write("leads/delete", "deleteLeads", core.Removal.Delete),
@@ -20,7 +22,9 @@ internal static class Operations
         Read("leads/schema/fields/{name}", "getField", core.Schema.Get),
         Write("leads/schema/fields", "createFields", core.Schema.Create),
         Write("leads/schema/fields/{name}", "updateField", core.Schema.Update),
-        Read("leads/partitions", "partitions", _ => Envelope.Of<object>([new { id = 1, name = "Default", description = "Initial system lead partition" }])),
+        Read("leads/partitions", "partitions", _ => core.Partitions.All()),
+        Write("leads/partitions", "updatePartitions", core.Partitions.Move),
+        Write("leads/{id}/associate", "associateLead", core.Cookies.Associate),
         Read("activities/pagingtoken", "pagingToken", core.Feeds.PagingToken),
         Read("activities", "activities", core.Feeds.Activities),
         Read("activities/leadchanges", "leadChanges", core.Feeds.LeadChanges),
@@ -31,8 +35,10 @@ internal static class Operations
         Write("activities/external/type", "createType", core.Types.Create),
         Write("activities/external/type/{apiName}", "updateType", core.Types.Update),
         Write("activities/external/type/{apiName}/approve", "approveType", core.Types.Approve),
+        Write("activities/external/type/{apiName}/discardDraft", "discardTypeDraft", core.Types.Discard),
         Write("activities/external/type/{apiName}/delete", "deleteType", core.Types.Delete),
         Write("activities/external/type/{apiName}/attributes/create", "createTypeAttributes", core.Types.AddAttributes),
+        Write("activities/external/type/{apiName}/attributes/update", "updateTypeAttributes", core.Types.UpdateAttributes),
         Write("activities/external/type/{apiName}/attributes/delete", "deleteTypeAttributes", core.Types.DropAttributes),
         Write("activities/external", "addActivities", core.Custom.Add),
         Read("lists", "lists", core.Lists.All),
@@ -53,10 +59,27 @@ internal static class Operations
         Read("asset/smartCampaign/{id}", "smartCampaignById", core.Campaigns.Asset),
         Write("asset/smartCampaign/{id}/activate", "activateSmartCampaign", call => core.Campaigns.Activate(call, active: true)),
         Write("asset/smartCampaign/{id}/deactivate", "deactivateSmartCampaign", call => core.Campaigns.Activate(call, active: false)),
+        Read("asset/staticLists", "staticLists", core.ListAssets.All),
+        Write("asset/staticLists", "createStaticList", core.ListAssets.Create),
+        Read("asset/staticList/byName", "staticListByName", core.ListAssets.ByName),
+        Read("asset/staticList/{id}", "staticListById", core.ListAssets.ById),
+        Write("asset/staticList/{id}", "updateStaticList", core.ListAssets.Update),
+        Write("asset/staticList/{id}/delete", "deleteStaticList", core.ListAssets.Delete),
+        Read("asset/smartLists", "smartLists", AbsentAssets.Search),
+        Read("asset/smartList/{id}", "smartListById", AbsentAssets.Find),
+        Read("asset/emails", "emails", AbsentAssets.Search),
+        Read("asset/email/{id}", "emailById", AbsentAssets.Find),
+        Read("asset/email/{id}/content", "emailContent", AbsentAssets.Change),
+        Write("asset/email/{id}/content/{html}", "updateEmailContent", AbsentAssets.Change),
+        Write("asset/email/{id}/approveDraft", "approveEmail", AbsentAssets.Change),
+        Read("asset/landingPages", "landingPages", AbsentAssets.Search),
+        Read("asset/landingPage/{id}", "landingPageById", AbsentAssets.Find),
         Read("stats/usage", "usage", _ => Envelope.Of(core.Gatekeeper.Usage(week: false))),
         Read("stats/usage/last7days", "usage", _ => Envelope.Of(core.Gatekeeper.Usage(week: true))),
         Read("stats/errors", "errors", _ => Envelope.Of(core.Gatekeeper.Errors(week: false))),
         Read("stats/errors/last7days", "errors", _ => Envelope.Of(core.Gatekeeper.Errors(week: true))),
+        .. ObjectOperations.Of(core),
+        .. BulkOperations.Of(core),
     ];
 
     private static Operation Read(string pattern, string name, Func<MarketoCall, Envelope> execute) =>

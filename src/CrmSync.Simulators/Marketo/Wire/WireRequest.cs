@@ -12,6 +12,9 @@ namespace CrmSync.Simulators.Marketo.Wire;
 internal sealed record WireRequest(
     string Method, string Path, IReadOnlyList<KeyValuePair<string, string>> Query, string ContentType, string? Bearer, byte[] Body)
 {
+    /// <summary>The Range header.</summary>
+    public string? Range { get; init; }
+
     private bool IsForm => ContentType.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Query and form parameters together.</summary>
@@ -23,9 +26,9 @@ internal sealed record WireRequest(
     }
 
     /// <summary>The JSON body; undefined when there is none. 609 for bad JSON, 612 for a body of another type.</summary>
-    public JsonElement Json()
+    public JsonElement Json(bool takesFile = false)
     {
-        if (Body.Length == 0 || IsForm)
+        if (Body.Length == 0 || IsForm || takesFile)
             return default;
         if (!ContentType.Contains("json", StringComparison.OrdinalIgnoreCase))
             throw new MarketoRefusalException("612", "Invalid Content Type");
@@ -55,9 +58,22 @@ internal sealed record WireAnswer(int Status, byte[] Body, string ContentType = 
 
     public bool Drop { get; init; }
 
+    /// <summary>Not charged against the quotas.</summary>
+    public bool IsFree { get; init; }
+
     public int? RetryAfter { get; init; }
 
     public bool NoStore { get; init; }
+
+    /// <summary>Not to be compressed.</summary>
+    public bool Plain { get; init; }
+
+    /// <summary>Answered instead of <see cref="Body"/>: <see cref="Length"/> bytes from where the stream stands.</summary>
+    public Stream? File { get; init; }
+
+    public long Length { get; init; }
+
+    public string? ContentRange { get; init; }
 
     public static WireAnswer Dropped { get; } = new(0, []) { Drop = true };
 }
