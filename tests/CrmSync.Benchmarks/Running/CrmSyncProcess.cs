@@ -64,6 +64,16 @@ internal sealed class CrmSyncProcess : IDisposable
         if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()) process.ProcessorAffinity = 1;
     }
 
+    /// <summary>Processor time that it has used so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Most memory that it has held so far, in bytes.</summary>
     public long PeakMemory
     {
