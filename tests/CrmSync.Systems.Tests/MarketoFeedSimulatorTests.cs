@@ -10,6 +10,18 @@ public sealed class MarketoFeedSimulatorTests
     private static IEnumerable<string> Names(JsonNode row) => row["attributes"]!.AsArray().Select(pair => pair!["name"]!.GetValue<string>());
 
     [Fact]
+    public async Task A_paging_token_grows_old_when_the_settings_say_so()
+    {
+        await using MarketoInstance marketo = await MarketoInstance.StartAsync(MarketoInstance.Calm with { PagingTokenDays = 7 });
+        string token = await marketo.TokenSinceAsync(marketo.Clock.GetUtcNow());
+        marketo.Clock.Advance(TimeSpan.FromDays(8));
+        await marketo.SignInAsync();
+        JsonNode refused = await marketo.GetAsync($"/rest/v1/activities.json?activityTypeIds=12&nextPageToken={Uri.EscapeDataString(token)}");
+        Assert.Equal("1003", refused.Error());
+        Assert.Empty((await marketo.WalkAsync("activities.json?activityTypeIds=12", await marketo.TokenSinceAsync(marketo.Clock.GetUtcNow()))).Rows);
+    }
+
+    [Fact]
     public async Task One_row_per_changed_field_with_text_values_and_the_writer()
     {
         await using MarketoInstance marketo = await MarketoInstance.StartAsync();

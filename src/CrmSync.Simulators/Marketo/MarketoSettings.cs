@@ -18,6 +18,9 @@ public sealed record MarketoSettings
     /// <summary>Rows of one second come in any order.</summary>
     public bool ShuffleSeconds { get; init; } = true;
 
+    /// <summary>Days until a paging token of a feed is refused with 1003; 0 = never. No page of Adobe's tells a life.</summary>
+    public double PagingTokenDays { get; init; }
+
     /// <summary>A write of the value that is there already gets a type 13 row.</summary>
     public bool SameValueWritesLog { get; init; }
 

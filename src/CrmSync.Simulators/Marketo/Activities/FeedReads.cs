@@ -17,8 +17,8 @@ internal sealed class FeedReads(MarketoStore store)
             throw new MarketoRefusalException("1001", $"Invalid value '{text}'. Required of type 'DateTime'");
         lock (store.Gate)
         {
-            store.Now();
-            return new Envelope { NextPageToken = FeedPage.Start(store.Tables.Activities, since, store.Settings.LateRowsSkipTokens).ToString() };
+            DateTimeOffset now = store.Now();
+            return new Envelope { NextPageToken = (FeedPage.Start(store.Tables.Activities, since, store.Settings.LateRowsSkipTokens) with { Given = Given(now) }).ToString() };
         }
     }
 
@@ -53,13 +53,15 @@ internal sealed class FeedReads(MarketoStore store)
         lock (store.Gate)
         {
             DateTimeOffset now = store.Now();
+            if (store.Settings.PagingTokenDays > 0 && token.Given < now.AddDays(-store.Settings.PagingTokenDays))
+                throw new MarketoRefusalException("1003", "Invalid nextPageToken: it is expired");
             Func<Activity, bool> about = About(call);
             FeedPage page = FeedPage.Walk(store.Tables.Activities, token, row => wanted(row) && about(row), size, now);
             if (page.Rows.Count > 0 && Happens(store.Settings.EmptyPageShare))
                 page = new FeedPage([], token, More: true);
             object[] result = [.. Shuffled(page.Rows).Select(shape)];
             bool silent = result.Length == 0 && store.Settings.EmptyPageShare > 0 && Happens(0.5);
-            return new Envelope { Result = silent ? null : result, Rows = result.Length, NextPageToken = page.Next.ToString(), MoreResult = page.More };
+            return new Envelope { Result = silent ? null : result, Rows = result.Length, NextPageToken = (page.Next with { Given = Given(now) }).ToString(), MoreResult = page.More };
         }
     }
 
@@ -85,6 +87,8 @@ internal sealed class FeedReads(MarketoStore store)
         return found.Members.Count >= store.Limits.FeedListMembers
             ? throw new MarketoRefusalException("1003", $"List {list} has {store.Limits.FeedListMembers} members or more") : [.. found.Members];
     }
+
+    private DateTimeOffset? Given(DateTimeOffset now) => store.Settings.PagingTokenDays > 0 ? now : null;
 
     private bool Happens(double share) => share > 0 && store.Chance.NextDouble() < share;
 

@@ -11,9 +11,13 @@ namespace CrmSync.Simulators.Marketo.Activities;
 /// <param name="Since">Rows up to this second were asked to be left out.</param>
 internal sealed record FeedToken(char Order, int Place, DateTimeOffset Since)
 {
+    /// <summary>When it was given out; null for tokens that never grow old.</summary>
+    public DateTimeOffset? Given { get; init; }
+
     public override string ToString()
     {
-        byte[] bytes = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Order}:{Place}:{Since.ToUnixTimeSeconds()}"));
+        byte[] bytes = Encoding.ASCII.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $"{Order}:{Place}:{Since.ToUnixTimeSeconds()}{(Given is { } given ? $":{given.ToUnixTimeSeconds()}" : "")}"));
         return Convert.ToBase64String(bytes);
     }
 
@@ -21,15 +25,20 @@ internal sealed record FeedToken(char Order, int Place, DateTimeOffset Since)
     public static bool TryParse(string? text, [NotNullWhen(true)] out FeedToken? token)
     {
         token = null;
+        long given = 0;
         var bytes = new byte[text?.Length ?? 0];
         if (text is null || !Base64.IsValid(text) || !Convert.TryFromBase64String(text, bytes, out int length))
             return false;
         string[] parts = Encoding.ASCII.GetString(bytes, 0, length).Split(':');
-        if (parts.Length != 3 || parts[0].Length != 1
+        if (parts.Length is not (3 or 4) || parts[0].Length != 1
             || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int place)
             || !long.TryParse(parts[2], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long since))
             return false;
-        token = new FeedToken(parts[0][0], place, DateTimeOffset.FromUnixTimeSeconds(since));
+        if (!Within(since) || (parts.Length == 4 && !(long.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out given) && Within(given))))
+            return false;
+        token = new FeedToken(parts[0][0], place, DateTimeOffset.FromUnixTimeSeconds(since)) { Given = parts.Length == 4 ? DateTimeOffset.FromUnixTimeSeconds(given) : null };
         return true;
     }
+
+    private static bool Within(long seconds) => seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CrmSync.Simulators.Durability;
 using CrmSync.Simulators.Marketo.Activities;
 
 namespace CrmSync.Simulators.Marketo.Commits;
@@ -13,7 +14,7 @@ internal static class CommitCodec
 
     public static byte[] Write(Commit commit)
     {
-        var writer = new CommitWriter(128 + (commit.Changes.Count * 32) + (commit.Activities.Count * 96));
+        var writer = new BlockWriter(128 + (commit.Changes.Count * 32) + (commit.Activities.Count * 96));
         writer.Byte(Mark);
         writer.Time(commit.At);
         writer.Text(commit.Client);
@@ -46,7 +47,7 @@ internal static class CommitCodec
         return (rest.IsEmpty ? new Commit(at, client) : JsonSerializer.Deserialize<Commit>(rest, Compact)!) with { Changes = changes, Activities = activities };
     }
 
-    private static void Write(CommitWriter writer, Change change)
+    private static void Write(BlockWriter writer, Change change)
     {
         writer.Number(Array.IndexOf(Operations, change.Operation));
         writer.Text(change.Table);
@@ -64,7 +65,7 @@ internal static class CommitCodec
         return new Change(operation, table, row, reader.Word(), reader.Text(), reader.Text());
     }
 
-    private static void Write(CommitWriter writer, Activity row, DateTimeOffset at)
+    private static void Write(BlockWriter writer, Activity row, DateTimeOffset at)
     {
         writer.Number(row.Id);
         writer.Number(row.LeadId);
@@ -72,8 +73,15 @@ internal static class CommitCodec
         writer.Time(row.Date);
         writer.Number((row.VisibleAt - at).Ticks);
         writer.Number(row.Campaign ?? -1);
-        foreach (string? word in new[] { row.Field, row.User, row.Method, row.Reason, row.Source, row.RequestId, row.Old, row.New, row.Primary })
-            writer.Text(word);
+        writer.Text(row.Field);
+        writer.Text(row.User);
+        writer.Text(row.Method);
+        writer.Text(row.Reason);
+        writer.Text(row.Source);
+        writer.Text(row.RequestId);
+        writer.Text(row.Old);
+        writer.Text(row.New);
+        writer.Text(row.Primary);
         writer.Number(row.Attributes?.Count ?? -1);
         foreach (ActivityAttribute attribute in row.Attributes ?? [])
         {

@@ -1,8 +1,9 @@
 using System.Text;
+using CrmSync.Simulators.Durability;
 
 namespace CrmSync.Simulators.Marketo.Commits;
 
-/// <summary>Reads what <see cref="CommitWriter"/> wrote.</summary>
+/// <summary>Reads what a <see cref="BlockWriter"/> wrote.</summary>
 internal ref struct CommitReader(ReadOnlySpan<byte> record, CommitWords words)
 {
     private ReadOnlySpan<byte> rest = record;

@@ -1,4 +1,5 @@
 using System.Text;
+using CrmSync.Simulators.Durability;
 
 namespace CrmSync.Simulators.Marketo.Leads;
 
@@ -41,29 +42,34 @@ internal sealed class Lead(int id, DateTimeOffset createdAt)
     }
 
     /// <summary>Sets several fields at once; null takes a value away.</summary>
-    public void Set(IReadOnlyList<(int Ordinal, string? Text)> changes)
+    public void Set((int Ordinal, string? Text)[] changes)
     {
-        var writer = new System.Buffers.ArrayBufferWriter<byte>(Values.Length + 64);
+        var writer = new BlockWriter(Values.Length + 64);
         var reader = new LeadValues(Values);
         while (reader.Next())
         {
             int ordinal = reader.Ordinal;
-            if (!Contains(changes, ordinal))
-                LeadValues.Write(writer, ordinal, reader.Text);
+            if (Contains(changes, ordinal))
+                continue;
+            writer.Count(ordinal);
+            writer.Count(reader.Text.Length);
+            writer.Raw(reader.Text);
         }
 
-        for (int place = 0; place < changes.Count; place++)
+        for (int place = 0; place < changes.Length; place++)
         {
-            if (changes[place].Text is { } text && !Contains(changes, changes[place].Ordinal, place + 1))
-                LeadValues.Write(writer, changes[place].Ordinal, text);
+            if (changes[place].Text is not { } text || Contains(changes, changes[place].Ordinal, place + 1))
+                continue;
+            writer.Count(changes[place].Ordinal);
+            writer.Value(text);
         }
 
-        Values = writer.WrittenSpan.ToArray();
+        Values = writer.ToArray();
     }
 
-    private static bool Contains(IReadOnlyList<(int Ordinal, string? Text)> changes, int ordinal, int from = 0)
+    private static bool Contains((int Ordinal, string? Text)[] changes, int ordinal, int from = 0)
     {
-        for (int place = from; place < changes.Count; place++)
+        for (int place = from; place < changes.Length; place++)
         {
             if (changes[place].Ordinal == ordinal)
                 return true;

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-
 namespace CrmSync.Simulators.Marketo.Leads;
 
 /// <summary>Walks over the values of a lead's block.</summary>
@@ -25,33 +22,6 @@ internal ref struct LeadValues(ReadOnlySpan<byte> block)
         Text = rest[..length];
         rest = rest[length..];
         return true;
-    }
-
-    public static void Write(ArrayBufferWriter<byte> writer, int ordinal, ReadOnlySpan<byte> text)
-    {
-        Write(writer, ordinal);
-        Write(writer, text.Length);
-        writer.Write(text);
-    }
-
-    public static void Write(ArrayBufferWriter<byte> writer, int ordinal, string text)
-    {
-        Write(writer, ordinal);
-        Write(writer, Encoding.UTF8.GetByteCount(text));
-        Encoding.UTF8.GetBytes(text, writer);
-    }
-
-    private static void Write(ArrayBufferWriter<byte> writer, int number)
-    {
-        while (number >= 0x80)
-        {
-            writer.GetSpan(1)[0] = (byte)(number | 0x80);
-            writer.Advance(1);
-            number >>= 7;
-        }
-
-        writer.GetSpan(1)[0] = (byte)number;
-        writer.Advance(1);
     }
 
     private int Number()

@@ -7,6 +7,9 @@ namespace CrmSync.Simulators.Marketo.Wire;
 internal static class Operations
 {
     public static IReadOnlyList<Operation> Of(MarketoCore core) =>
+        [.. Leads(core), .. Activities(core), .. ListsAndCampaigns(core), .. Assets(core), .. Statistics(core), .. ObjectOperations.Of(core), .. BulkOperations.Of(core)];
+
+    private static IEnumerable<Operation> Leads(MarketoCore core) =>
     [
         new("POST", "leads", "syncLeads", true, call => Sync(core, call)),
         new("POST", "leads/push", "pushLeads", true, core.Push.Arrive),
@@ -25,6 +28,10 @@ internal static class Operations
         Read("leads/partitions", "partitions", _ => core.Partitions.All()),
         Write("leads/partitions", "updatePartitions", core.Partitions.Move),
         Write("leads/{id}/associate", "associateLead", core.Cookies.Associate),
+    ];
+
+    private static IEnumerable<Operation> Activities(MarketoCore core) =>
+    [
         Read("activities/pagingtoken", "pagingToken", core.Feeds.PagingToken),
         Read("activities", "activities", core.Feeds.Activities),
         Read("activities/leadchanges", "leadChanges", core.Feeds.LeadChanges),
@@ -41,6 +48,10 @@ internal static class Operations
         Write("activities/external/type/{apiName}/attributes/update", "updateTypeAttributes", core.Types.UpdateAttributes),
         Write("activities/external/type/{apiName}/attributes/delete", "deleteTypeAttributes", core.Types.DropAttributes),
         Write("activities/external", "addActivities", core.Custom.Add),
+    ];
+
+    private static IEnumerable<Operation> ListsAndCampaigns(MarketoCore core) =>
+    [
         Read("lists", "lists", core.Lists.All),
         Read("lists/{id}", "listById", core.Lists.ById),
         Read("lists/{id}/leads", "leadsByList", core.Leads.ByList),
@@ -54,6 +65,10 @@ internal static class Operations
         Read("campaigns/{id}", "campaignById", core.Campaigns.ById),
         Write("campaigns/{id}/trigger", "requestCampaign", core.CampaignRequests.Trigger),
         Write("campaigns/{id}/schedule", "scheduleCampaign", core.CampaignRequests.Schedule),
+    ];
+
+    private static IEnumerable<Operation> Assets(MarketoCore core) =>
+    [
         Read("asset/smartCampaigns", "smartCampaigns", core.Campaigns.Assets),
         Read("asset/smartCampaign/byName", "smartCampaignByName", core.Campaigns.AssetByName),
         Read("asset/smartCampaign/{id}", "smartCampaignById", core.Campaigns.Asset),
@@ -74,12 +89,14 @@ internal static class Operations
         Write("asset/email/{id}/approveDraft", "approveEmail", AbsentAssets.Change),
         Read("asset/landingPages", "landingPages", AbsentAssets.Search),
         Read("asset/landingPage/{id}", "landingPageById", AbsentAssets.Find),
+    ];
+
+    private static IEnumerable<Operation> Statistics(MarketoCore core) =>
+    [
         Read("stats/usage", "usage", _ => Envelope.Of(core.Gatekeeper.Usage(week: false))),
         Read("stats/usage/last7days", "usage", _ => Envelope.Of(core.Gatekeeper.Usage(week: true))),
         Read("stats/errors", "errors", _ => Envelope.Of(core.Gatekeeper.Errors(week: false))),
         Read("stats/errors/last7days", "errors", _ => Envelope.Of(core.Gatekeeper.Errors(week: true))),
-        .. ObjectOperations.Of(core),
-        .. BulkOperations.Of(core),
     ];
 
     private static Operation Read(string pattern, string name, Func<MarketoCall, Envelope> execute) =>
