@@ -173,7 +173,7 @@ internal sealed class DataverseCore
     {
         DefinitionTold(edit);
         Apply(edit);
-        return true;
+        return edit.Kind != DefinitionEditKind.PutTable || Store.Transact(() => MessageRows.Ensure(Store, Writing, new Caller(Caller.Seed, OrganizationRows.User(Caller.Seed))));
     });
 
     /// <summary>A change read back from the journal.</summary>

@@ -40,14 +40,17 @@ public sealed class HistoryLog(Func<long, long, IEnumerable<HistoryEntry>>? read
         }
     }
 
-    /// <summary>Appends entries that are spelled out when they are read: <paramref name="spell"/> answers exactly <paramref name="count"/>, numbered from the given sequence on.</summary>
-    public void Add(int count, Func<long, IReadOnlyList<HistoryEntry>> spell)
+    /// <summary>
+    /// Appends entries that are spelled out when they are read: <paramref name="spell"/> answers exactly <paramref name="count"/> for
+    /// <paramref name="write"/>, numbered from the given sequence on.
+    /// </summary>
+    public void Add(int count, object write, Func<object, long, IReadOnlyList<HistoryEntry>> spell)
     {
         if (count == 0)
             return;
         lock (gate)
         {
-            items.Add(new HistoryBlock(last + 1, count, spell));
+            items.Add(new HistoryBlock(last + 1, count, write, spell));
             last += count;
         }
     }
@@ -85,11 +88,13 @@ public sealed class HistoryLog(Func<long, long, IEnumerable<HistoryEntry>>? read
                 continue;
             }
 
-            foreach (HistoryEntry entry in ((HistoryBlock)item).Spell(((HistoryBlock)item).First).Where(entry => entry.Sequence >= next && entry.Sequence <= end))
+            foreach (HistoryEntry entry in Spelled((HistoryBlock)item).Where(entry => entry.Sequence >= next && entry.Sequence <= end))
                 yield return entry;
             next = ((HistoryBlock)item).First + ((HistoryBlock)item).Count;
         }
     }
+
+    private static IReadOnlyList<HistoryEntry> Spelled(HistoryBlock block) => block.Spell(block.Write, block.First);
 
     /// <summary>The item that holds a sequence.</summary>
     private int Find(long sequence)

@@ -4,5 +4,6 @@ import { changes } from './changes.js';
 import { definitions } from './definitions.js';
 import { refusals } from './refusals.js';
 import { rows } from './rows.js';
+import { second } from './second.js';
 
-await main({ ...rows, ...changes, ...bulk, ...definitions, ...refusals });
+await main({ ...rows, ...changes, ...bulk, ...definitions, ...refusals, ...second });

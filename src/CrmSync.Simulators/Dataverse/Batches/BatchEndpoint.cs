@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using CrmSync.Simulators.Dataverse.Http;
 using CrmSync.Simulators.Dataverse.Rules;
@@ -10,11 +11,28 @@ namespace CrmSync.Simulators.Dataverse.Batches;
 /// </summary>
 internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<ApiRequest, DataverseError?> fault)
 {
-    public ApiResponse Execute(ApiRequest request, List<BatchPart> parts)
+    /// <summary>The answer, and how many operations there were.</summary>
+    public (ApiResponse Response, int Operations) Execute(ApiRequest request)
+    {
+        var room = ArrayPool<char>.Shared.Rent(Math.Max(1, Encoding.UTF8.GetMaxCharCount(request.Body.Length)));
+        try
+        {
+            var length = Encoding.UTF8.GetChars(request.Body.Span, room);
+            var parts = Read(request, room.AsMemory(0, length));
+            return (Execute(request, parts), parts.Sum(part => part.Operations.Count));
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(room);
+        }
+    }
+
+    private ApiResponse Execute(ApiRequest request, List<BatchPart> parts)
     {
         var answer = new BatchAnswer(core.Locked(core.NextId));
         foreach (var part in parts)
         {
+            if (part.Operations.Count == 0) continue;
             var failed = part.IsChangeSet ? ChangeSet(request, part, answer) : Single(request, part.Operations[0], answer);
             if (failed is { } status && !request.Prefer.ContinueOnError) return answer.Close(status);
         }
@@ -22,12 +40,11 @@ internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<ApiRequ
         return answer.Close(200);
     }
 
-    public List<BatchPart> Read(ApiRequest request)
+    private List<BatchPart> Read(ApiRequest request, ReadOnlyMemory<char> text)
     {
         var boundary = MultipartText.Boundary(request.Header("Content-Type"))
             ?? throw new DataverseError(400, "0x80048d19", "The content type of a batch request must be multipart/mixed with a boundary.");
-        var text = Encoding.UTF8.GetString(request.Body.Span);
-        if (core.Settings.BatchNeedsCrLf && text.Contains($"--{boundary}\n", StringComparison.Ordinal))
+        if (core.Settings.BatchNeedsCrLf && text.Span.Contains($"--{boundary}\n", StringComparison.Ordinal))
             throw new DataverseError(400, "0x80048d19", "Error identified in Payload provided by the user for Entity :'', InnerException : Stream was not readable.");
         return BatchPart.ReadAll(text, boundary);
     }
@@ -86,7 +103,7 @@ internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<ApiRequ
         var address = operation.Address.StartsWith('$') && !operation.Address.StartsWith("$batch", StringComparison.Ordinal) ? Resolve(operation.Address, references) : operation.Address;
         var (path, query) = RequestAddress.Split(address);
         if (path == "$batch") throw new DataverseError(400, "0x80048d19", "Batch requests cannot be nested.");
-        var inner = new ApiRequest(operation.Method, path, RequestAddress.Query(query), operation.Headers, Encoding.UTF8.GetBytes(operation.Body))
+        var inner = new ApiRequest(operation.Method, path, RequestAddress.Query(query), operation.Headers, Bytes(operation.Body.Span))
         {
             Caller = request.Caller,
             Root = request.Root,
@@ -96,6 +113,13 @@ internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<ApiRequ
         };
         if (fault(inner) is { } hit) throw hit;
         return api.ExecuteOrThrow(inner);
+    }
+
+    private static byte[] Bytes(ReadOnlySpan<char> text)
+    {
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, bytes);
+        return bytes;
     }
 
     private static string Resolve(string address, Dictionary<string, string>? references)

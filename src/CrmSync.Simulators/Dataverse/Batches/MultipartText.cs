@@ -12,48 +12,51 @@ internal static class MultipartText
     }
 
     /// <summary>What lies between the boundary lines; what comes before the first one is left out.</summary>
-    public static List<string> Parts(string text, string boundary)
+    public static List<ReadOnlyMemory<char>> Parts(ReadOnlyMemory<char> text, string boundary)
     {
-        var (mark, parts, start) = ($"--{boundary}", new List<string>(), -1);
-        for (var at = Next(text, mark, 0); at >= 0; at = Next(text, mark, at + mark.Length))
+        var (mark, parts, start) = ($"--{boundary}", new List<ReadOnlyMemory<char>>(), -1);
+        for (var at = Next(text.Span, mark, 0); at >= 0; at = Next(text.Span, mark, at + mark.Length))
         {
-            if (start >= 0) parts.Add(text[start..at].TrimStart('\r', '\n'));
-            var line = text.IndexOf('\n', at);
-            start = line < 0 ? text.Length : line + 1;
-            if (text.AsSpan(at + mark.Length).StartsWith("--")) break;
+            if (start >= 0) parts.Add(text[start..at].TrimStart("\r\n"));
+            var line = text.Span[at..].IndexOf('\n');
+            start = line < 0 ? text.Length : at + line + 1;
+            if (text.Span[(at + mark.Length)..].StartsWith("--")) break;
         }
 
         return parts;
     }
 
     /// <summary>Headers up to the first empty line, and the rest.</summary>
-    public static (Dictionary<string, string> Headers, string Content) Head(string text)
+    public static (Dictionary<string, string> Headers, ReadOnlyMemory<char> Content) Head(ReadOnlyMemory<char> text)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var at = 0;
-        while (at < text.Length)
+        while (text.Length > 0)
         {
-            var end = text.IndexOf('\n', at);
-            var line = (end < 0 ? text[at..] : text[at..end]).TrimEnd('\r');
-            at = end < 0 ? text.Length : end + 1;
+            var end = text.Span.IndexOf('\n');
+            var line = (end < 0 ? text : text[..end]).Span.TrimEnd('\r');
+            text = end < 0 ? default : text[(end + 1)..];
             if (line.Length == 0) break;
-            var colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0) headers[line[..colon].Trim()] = Joined(headers, line[..colon].Trim(), line[(colon + 1)..].Trim());
+            var colon = line.IndexOf(':');
+            if (colon <= 0) continue;
+            var name = line[..colon].Trim().ToString();
+            headers[name] = Joined(headers, name, line[(colon + 1)..].Trim().ToString());
         }
 
-        return (headers, text[at..]);
+        return (headers, text);
     }
 
     private static string Joined(Dictionary<string, string> headers, string name, string value) =>
         headers.TryGetValue(name, out var before) ? $"{before},{value}" : value;
 
-    private static int Next(string text, string mark, int from)
+    private static int Next(ReadOnlySpan<char> text, string mark, int from)
     {
-        for (var at = text.IndexOf(mark, from, StringComparison.Ordinal); at >= 0; at = text.IndexOf(mark, at + 1, StringComparison.Ordinal))
+        while (text[from..].IndexOf(mark) is >= 0 and var found)
         {
+            var at = from + found;
             var end = at + mark.Length;
             var closes = end >= text.Length || text[end] is '\r' or '\n' or '-' or ' ';
             if (closes && (at == 0 || text[at - 1] == '\n')) return at;
+            from = at + 1;
         }
 
         return -1;

@@ -99,7 +99,7 @@ internal sealed class RequestGate
     {
         if (fault is null) return false;
         if (fault.Latency is { } latency) await Task.Delay(TimeSpan.FromMilliseconds(latency), _organization.Clock, CancellationToken.None);
-        if (fault.LandLate is { } late) _ = LandAsync(request, TimeSpan.FromMilliseconds(late));
+        if (fault.LandLate is { } late) _ = LandAsync(request with { Body = request.Body.ToArray() }, TimeSpan.FromMilliseconds(late));
         if (fault.DropBefore || (fault.LandLate is not null && fault.Status is null && fault.Code is null))
         {
             http.Abort();
@@ -123,8 +123,7 @@ internal sealed class RequestGate
         try
         {
             if (request.Method != "POST") throw WebApi.NotAllowed(request);
-            var parts = _batch.Read(request);
-            return (_batch.Execute(request, parts), parts.Sum(part => part.Operations.Count));
+            return _batch.Execute(request);
         }
         catch (DataverseError error)
         {

@@ -26,7 +26,7 @@ internal sealed class RowEndpoint(DataverseCore core, RowJson rows)
         var shown = request.Prefer.Representation && (!request.InBatch || core.Settings.BatchReturnsRepresentation);
         var options = shown ? Options(core, request, table, expand: created) : null;
         var answer = options is null ? new ApiResponse(204) { Rows = 1 } : One(core, rows, request, table, row, options, created ? 201 : 200);
-        if (options is not null) answer.With("Preference-Applied", "return=representation").With("ETag", RowJson.EtagOf(row));
+        if (options is not null) answer.With("Preference-Applied", $"return=representation{(request.Prefer.Annotations.Any ? $",{request.Prefer.Annotations.Applied}" : "")}").With("ETag", RowJson.EtagOf(row));
         if (created || options is null) answer.With("Location", address);
         return answer.With("OData-EntityId", address);
     }

@@ -14,7 +14,8 @@ internal static class MessageRows
 
     public static Guid Filter(string message, string table) => MetadataIds.Of($"message {message} of {table}");
 
-    public static void Ensure(DataverseStore store, RowWriting rows, Caller seed)
+    /// <summary>Adds what is missing, at the begin and when there is a new table; answers true.</summary>
+    public static bool Ensure(DataverseStore store, RowWriting rows, Caller seed)
     {
         var (messages, filters) = (store.Catalog["sdkmessage"], store.Catalog["sdkmessagefilter"]);
         foreach (var (message, tables) in All(store.Catalog))
@@ -27,11 +28,13 @@ internal static class MessageRows
                     filters, ("sdkmessageid", new LookupValue("sdkmessage", Message(message))), ("primaryobjecttypecode", table)));
             }
         }
+
+        return true;
     }
 
     private static IEnumerable<(string Message, IEnumerable<string> Tables)> All(Catalog catalog)
     {
-        foreach (var message in OfRows) yield return (message, catalog.Tables.Where(table => table.ChangeTrackingEnabled).Select(table => table.LogicalName));
+        foreach (var message in OfRows) yield return (message, catalog.Tables.Where(table => table.Tracks || table.IsCustom).Select(table => table.LogicalName));
         yield return ("Merge", Mergeable);
         yield return ("QualifyLead", OfLead);
     }

@@ -15,13 +15,8 @@ internal sealed class RowHistory(HistoryLog history)
         }
     }
 
-    private void Create(DateTimeOffset time, RowWrite write)
-    {
-        var (client, table, row, columns) = (write.Caller.ClientId, write.Table.LogicalName, write.Row!, write.Table.Columns);
-        var count = write.IsSeed ? 1 : 1 + Told(row, columns);
-        var seed = write.IsSeed;
-        history.Add(count, first => Spell(time, client, table, row, seed ? [] : columns, first));
-    }
+    private void Create(DateTimeOffset time, RowWrite write) =>
+        history.Add(write.IsSeed ? 1 : 1 + Told(write.Row!, write.Table.Columns), new NewRow(time, write.Caller, write.Table.LogicalName, write.Row!, write.IsSeed ? [] : write.Table.Columns), Spell);
 
     private static int Told(Row row, IReadOnlyList<Column> columns)
     {
@@ -34,13 +29,14 @@ internal sealed class RowHistory(HistoryLog history)
         return count;
     }
 
-    private static List<HistoryEntry> Spell(DateTimeOffset time, string client, string table, Row row, IReadOnlyList<Column> columns, long first)
+    private static List<HistoryEntry> Spell(object write, long first)
     {
+        var (time, caller, table, row, columns) = (NewRow)write;
         var id = row.Id.ToString();
-        var entries = new List<HistoryEntry> { new(first, time, client, "create", table, id, null, null, null) };
+        var entries = new List<HistoryEntry> { new(first, time, caller.ClientId, "create", table, id, null, null, null) };
         foreach (var column in columns)
         {
-            if (!column.IsKept && row[column] is { } value) entries.Add(new HistoryEntry(first + entries.Count, time, client, "create", table, id, column.WireName, null, ValueText.Of(value)));
+            if (!column.IsKept && row[column] is { } value) entries.Add(new HistoryEntry(first + entries.Count, time, caller.ClientId, "create", table, id, column.WireName, null, ValueText.Of(value)));
         }
 
         return entries;
@@ -56,4 +52,7 @@ internal sealed class RowHistory(HistoryLog history)
             if (field.Told) history.Add(time, client, write.Operation, table, row, field.Column.WireName, ValueText.Of(field.Old), ValueText.Of(field.New));
         }
     }
+
+    /// <summary>A row as it was made. The columns are those of then: one that is added later had no value.</summary>
+    private sealed record NewRow(DateTimeOffset Time, Caller Caller, string Table, Row Row, IReadOnlyList<Column> Columns);
 }
