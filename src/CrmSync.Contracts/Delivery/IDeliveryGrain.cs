@@ -20,9 +20,9 @@ public interface IDeliveryGrain : IGrainWithStringKey
     [Alias("ReadAsync")]
     Task ReadAsync(string person, RecordId record, Lane lane = Lane.Live);
 
-    /// <summary>Looks records up by e-mail, many people in one call.</summary>
+    /// <summary>Looks records up by e-mail, many people in one call; bulk work has calls of its own, one at a time (B-3).</summary>
     [Alias("FindByEmailAsync"), AlwaysInterleave]
-    Task<IReadOnlyList<RecordSnapshot>> FindByEmailAsync(RecordKind kind, string email);
+    Task<IReadOnlyList<RecordSnapshot>> FindByEmailAsync(RecordKind kind, string email, Lane lane = Lane.Live);
 
     /// <summary>Contacts that were qualified from a lead, many people in one call (N-13).</summary>
     [Alias("FindByLeadAsync"), AlwaysInterleave]

@@ -1,4 +1,5 @@
 using CrmSync.Domain.Activities;
+using CrmSync.Domain.Delivery;
 using CrmSync.Domain.Matching;
 
 namespace CrmSync.Contracts.Matching;
@@ -20,5 +21,5 @@ public interface IMatchGrain : IGrainWithStringKey
 
     /// <summary>May a row be created for this Marketo person on request, or is there one that it belongs to? Looks in Dynamics too (N-9). The asker has committed its own row first.</summary>
     [Alias("DecideRequestAsync")]
-    Task<MatchDecision> DecideRequestAsync(PersonRow asker, bool allowsDuplicates);
+    Task<MatchDecision> DecideRequestAsync(PersonRow asker, bool allowsDuplicates, Lane lane);
 }

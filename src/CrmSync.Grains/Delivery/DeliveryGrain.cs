@@ -63,7 +63,7 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<RecordSnapshot>> FindByEmailAsync(RecordKind kind, string email) => lookUps.FindAsync(kind, email);
+    public Task<IReadOnlyList<RecordSnapshot>> FindByEmailAsync(RecordKind kind, string email, Lane lane) => lookUps.FindAsync(kind, email, lane);
 
     public Task<IReadOnlyList<RecordSnapshot>> FindByLeadAsync(RecordId lead) => lookUps.OfLeadAsync(lead);
 

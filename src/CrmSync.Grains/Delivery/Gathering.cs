@@ -4,7 +4,8 @@ namespace CrmSync.Grains.Delivery;
 /// <param name="ask">Asks for all keys and answers what was found for one.</param>
 /// <param name="linger">How long is gathered.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class Gathering<TFound>(Func<IReadOnlyList<string>, Task<Func<string, TFound>>> ask, TimeSpan linger, TimeProvider clock)
+/// <param name="turns">Whose turn it is among gatherings that share calls one at a time; meanwhile more is gathered. Null: nobody waits.</param>
+internal sealed class Gathering<TFound>(Func<IReadOnlyList<string>, Task<Func<string, TFound>>> ask, TimeSpan linger, TimeProvider clock, Turns? turns = null)
 {
     private Dictionary<string, TaskCompletionSource<TFound>> waiting = [];
 
@@ -19,6 +20,7 @@ internal sealed class Gathering<TFound>(Func<IReadOnlyList<string>, Task<Func<st
     private async Task CallAsync()
     {
         await Task.Delay(linger, clock);
+        var turn = turns is null ? null : await turns.TakeAsync();
         var leaving = waiting;
         waiting = [];
         try
@@ -29,6 +31,10 @@ internal sealed class Gathering<TFound>(Func<IReadOnlyList<string>, Task<Func<st
         catch (Exception problem)
         {
             foreach (var source in leaving.Values) source.TrySetException(problem);
+        }
+        finally
+        {
+            turn?.SetResult();
         }
     }
 }

@@ -1,30 +1,33 @@
+using CrmSync.Domain.Delivery;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 using CrmSync.Grains.Connections;
 
 namespace CrmSync.Grains.Delivery;
 
-/// <summary>Look-ups for first sightings and requests, many in one call (N-9, N-13).</summary>
+/// <summary>Look-ups for first sightings and requests, many in one call (N-9, N-13). Those of bulk work share no call with others and go one call at a time (B-3).</summary>
 internal sealed class LookUps
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
     private readonly ISystemOfRecord system;
     private readonly ConnectionDirectory directory;
     private readonly string connection;
-    private readonly Dictionary<RecordKind, Gathering<IReadOnlyList<RecordSnapshot>>> byEmail;
+    private readonly Dictionary<(RecordKind Kind, bool IsBulk), Gathering<IReadOnlyList<RecordSnapshot>>> byEmail;
     private readonly Gathering<IReadOnlyList<RecordSnapshot>> byLead;
     private readonly Gathering<RecordSnapshot?> byId;
 
     public LookUps(ISystemOfRecord system, ConnectionDirectory directory, string connection, TimeProvider clock)
     {
         (this.system, this.directory, this.connection) = (system, directory, connection);
-        byEmail = Enum.GetValues<RecordKind>().ToDictionary(kind => kind, kind => new Gathering<IReadOnlyList<RecordSnapshot>>(emails => AskEmailsAsync(kind, emails), Linger, clock));
+        var turns = new Turns();
+        byEmail = Enum.GetValues<RecordKind>().SelectMany(kind => new[] { (Kind: kind, IsBulk: false), (Kind: kind, IsBulk: true) })
+            .ToDictionary(each => each, each => new Gathering<IReadOnlyList<RecordSnapshot>>(emails => AskEmailsAsync(each.Kind, emails), Linger, clock, each.IsBulk ? turns : null));
         byLead = new(AskLeadsAsync, Linger, clock);
         byId = new(AskIdsAsync, Linger, clock);
     }
 
     /// <summary>The records with that e-mail, as the side compares it; the caller compares again.</summary>
-    public Task<IReadOnlyList<RecordSnapshot>> FindAsync(RecordKind kind, string email) => byEmail[kind].FindAsync(email);
+    public Task<IReadOnlyList<RecordSnapshot>> FindAsync(RecordKind kind, string email, Lane lane) => byEmail[(kind, Lanes.IsBackground(lane))].FindAsync(email);
 
     /// <summary>The contacts that a lead became.</summary>
     public Task<IReadOnlyList<RecordSnapshot>> OfLeadAsync(RecordId lead) => byLead.FindAsync(lead.Id);

@@ -1,6 +1,7 @@
 using CrmSync.Contracts.Delivery;
 using CrmSync.Contracts.Matching;
 using CrmSync.Domain.Activities;
+using CrmSync.Domain.Delivery;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
@@ -31,11 +32,11 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
         return Claim(asker, decision);
     }
 
-    public async Task<MatchDecision> DecideRequestAsync(PersonRow asker, bool allowsDuplicates)
+    public async Task<MatchDecision> DecideRequestAsync(PersonRow asker, bool allowsDuplicates, Lane lane)
     {
         var (connection, email) = (Connection, Email(asker));
         var delivery = GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, SystemName.Dynamics));
-        var found = await Task.WhenAll(delivery.FindByEmailAsync(RecordKind.Contact, email), delivery.FindByEmailAsync(RecordKind.Lead, email));
+        var found = await Task.WhenAll(delivery.FindByEmailAsync(RecordKind.Contact, email, lane), delivery.FindByEmailAsync(RecordKind.Lead, email, lane));
         List<RecordSnapshot> rows = [.. found[0], .. found[1]];
         // Read after the look-up: a row that was linked meanwhile is known to be.
         var holders = await ledger.FindByEmailAsync(connection, email, CancellationToken.None);

@@ -1,6 +1,7 @@
 using CrmSync.Contracts.Delivery;
 using CrmSync.Contracts.Matching;
 using CrmSync.Domain.Activities;
+using CrmSync.Domain.Delivery;
 using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
@@ -23,7 +24,7 @@ internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
             if (refusal is not null) return refusal;
             if (await LinkedAsync(dynamics, person) is { } link) return link;
             var decision = row.MarketoEmail is { } email && policy.MatchByEmail
-                ? await grains.GetGrain<IMatchGrain>(MatchKey.OfEmail(person.Connection, email)).DecideRequestAsync(row, policy.AllowDuplicates)
+                ? await grains.GetGrain<IMatchGrain>(MatchKey.OfEmail(person.Connection, email)).DecideRequestAsync(row, policy.AllowDuplicates, request.Campaign == Campaign.Trigger ? Lane.Realtime : Lane.Backfill)
                 : new MatchDecision.CreateRow(null);
             return decision is MatchDecision.CreateRow ? new MatchDecision.CreateRow(owner) : decision;
         }

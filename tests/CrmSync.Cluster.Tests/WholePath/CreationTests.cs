@@ -99,6 +99,24 @@ public sealed class CreationTests
     }
 
     [Fact]
+    public async Task N_8_A_row_that_somebody_deletes_before_its_create_was_answered_is_not_made_again()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: Quick);
+        var person = await engine.InMarketo.CreateAsync(Texts.Person("deleted@example.com", "Deleted"));
+        await engine.SettleAsync();
+        await engine.DynamicsControl.FaultAsync(new { operation = "delta", status = 503 });
+        await engine.DynamicsControl.FaultAsync(new { operation = "create", times = 1, dropAfter = true });
+        Assert.Equal("queued", (await RequestTests.AskAsync(engine, person, Domain.People.Campaign.Batch)).Result);
+        await Engine.UntilAsync(async () => await engine.InDynamics.ReadAsync("leads", Derived(person, 0)) is not null, "the row is there, and its answer is lost");
+        await engine.InDynamics.DeleteAsync("leads", Derived(person, 0));
+        await engine.DynamicsControl.ClearFaultsAsync();
+        await engine.SettleAsync();
+        Assert.Single(await engine.DynamicsControl.OursAsync(), e => e is { Operation: "create", Field: null });
+        Assert.Single(await RequestTests.LinesAsync(engine, person, "deleted"));
+        Assert.Equal("true", (await engine.InMarketo.ReadAsync(person, "crmsyncIsDeleted")).Text("crmsyncIsDeleted"), ignoreCase: true);
+    }
+
+    [Fact]
     public async Task N_15_A_held_e_mail_leads_to_the_link_key_and_a_person_made_at_the_same_moment_is_found()
     {
         await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: Quick);

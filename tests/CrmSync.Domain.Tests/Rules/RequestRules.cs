@@ -92,6 +92,17 @@ public sealed class RequestRules
     }
 
     [Fact]
+    public void N_8_A_row_that_was_deleted_before_its_create_was_answered_is_not_made_again_by_any_retry()
+    {
+        var story = Alone().IsAsked().Loses(Dynamics);
+        var row = story.Person.Dynamics!.Record;
+        story.See(new RecordDeleted(row, "", null)).Reads(row, null);
+        Assert.Equal("refused", story.Person.Answered!.Result);
+        Assert.Empty(story.Passes(TimeSpan.FromMinutes(10)).Crashes().Passes(TimeSpan.FromMinutes(10)).Sent.OfType<CreateRecord>());
+        Assert.DoesNotContain(story.Person.Calls, c => c.IsCreate);
+    }
+
+    [Fact]
     public void N_13_After_an_unknown_qualification_the_lead_tells_whether_it_is_repeated()
     {
         var story = Alone().IsRequested(asContact: true).Decides(new MatchDecision.CreateRow(null)).DynamicsAccepts(20);
