@@ -22,6 +22,8 @@ public sealed class EqualValueTests
             phone = "(425) 555-0100",
             annualRevenue = 12.50m,
             microsoftTopic = "Offer",
+            leadStatus = "open",
+            statusReason = "NEW",
         });
         await engine.SettleAsync();
         var row = await engine.InDynamics.CreateAsync("leads", new

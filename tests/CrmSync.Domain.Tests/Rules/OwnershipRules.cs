@@ -46,6 +46,29 @@ public sealed class OwnershipRules
     }
 
     [Theory]
+    [InlineData(RecordKind.Lead)]
+    [InlineData(RecordKind.Contact)]
+    public void C_9_A_yes_in_Marketo_wins_over_a_no_that_Dynamics_said_for_the_first_time(RecordKind kind)
+    {
+        var consent = Given.Field("consent", ValueKind.Boolean) with { Owner = FieldOwner.Restrictive };
+        var person = Given.Linked(kind) with { Fields = new Dictionary<string, People.FieldState> { ["consent"] = new("false", null, "false", null) { Base = new("false", DateTimeOffset.MinValue, false, []) } } };
+        var story = new Story(person, Given.Policy(consent)).MarketoRow("consent", "false", "true").Refuses(Dynamics, RefusalReason.VersionMismatch);
+        story.Reads(person.Dynamics!.Record, Given.Row(person.Dynamics.Record, 12, null, ("consent", "false")));
+        Assert.Equal("true", story.Open(Dynamics, "consent"));
+    }
+
+    [Fact]
+    public void C_15_A_one_way_field_is_not_part_of_a_create_against_its_way()
+    {
+        var policy = Given.Policy(Given.Field("city"), Given.Field("in", direction: Direction.ToMarketo), Given.Field("out", direction: Direction.ToDynamics), Given.Field(FieldMap.Email, ValueKind.Email));
+        (string, string?)[] values = [("city", "Bonn"), ("in", "a"), ("out", "b"), (FieldMap.Email, "a@x.de")];
+        var row = new Story(Given.OnlyInMarketo(values), policy).IsAsked().Call(Dynamics);
+        Assert.Equal(["city", FieldMap.Email, "out"], row.Writes.Keys.Order());
+        var person = new Story(new People.Person(Given.LeadRow.ToString(), "c"), policy).DynamicsRow(10, values).Decides(new Matching.MatchDecision.Create(FieldMap.Email)).Call(Marketo);
+        Assert.Equal(["city", FieldMap.Email, "in"], person.Writes.Keys.Order());
+    }
+
+    [Theory]
     [InlineData("true", "false", Dynamics)]
     [InlineData("false", "true", Marketo)]
     public void C_9_Consent_that_differs_at_a_first_meeting_ends_as_yes(string marketo, string dynamics, SystemName to)

@@ -27,6 +27,15 @@ public sealed class RefusalRules
     }
 
     [Fact]
+    public void V_2_A_refused_create_is_told_to_the_Marketo_person_with_the_field_and_without_its_value()
+    {
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn"), (FieldMap.Email, "a@x.de")), Given.Policy(Usual)).IsAsked().Refuses(Dynamics, field: FieldMap.Email);
+        var notice = Assert.IsType<AddActivity>(Assert.Single(story.Sent));
+        Assert.Contains("refused to create the record because of email", notice.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("a@x.de", notice.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void V_3_A_refused_value_is_told_once_and_tried_again_only_when_it_changes()
     {
         var story = Of().MarketoRow("city", "Bonn", "Köln").Refuses(Dynamics).Told();

@@ -1,4 +1,6 @@
 using CrmSync.Domain.Activities;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
@@ -63,9 +65,14 @@ public sealed class RemovalRules
         var story = Of(DeletePolicy.Delete, DeletePolicy.Flag).IsRequested().See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null);
         Assert.DoesNotContain(story.Sent, w => w is DeleteRecord);
         Assert.Equal(Meeting.Due, story.Person.Meeting);
+        // Whoever is refused a row is not deleted for it, whichever came first, the wish or the delete.
         var late = RowDeleted();
-        late.Settle(late.Call(Marketo), new Outcome.Deferred("throttled", null, false)).IsRequested().Passes(TimeSpan.FromMinutes(5));
-        Assert.DoesNotContain(late.Sent, w => w is DeleteRecord);
+        late.Settle(late.Call(Marketo), new Outcome.Deferred("throttled", null, false)).IsRequested();
+        foreach (var refused in new[] { story, late })
+        {
+            refused.Decides(new MatchDecision.Refuse("linkedElsewhere", "No.", FieldMap.Email)).Passes(TimeSpan.FromMinutes(5));
+            Assert.DoesNotContain(refused.Person.Calls, c => c.Removes != Removal.None);
+        }
     }
 
     [Fact]
@@ -112,7 +119,7 @@ public sealed class RemovalRules
         Assert.DoesNotContain(story.Sent, w => w is DeleteRecord);
         Assert.Contains(new Effect.AskMatch(), story.Effects);
         Assert.Equal(["deleted", "kept", "returned"], story.Log.Select(l => l.Kind));
-        story.Decides(new Matching.MatchDecision.Create("email"));
+        story.Decides(new MatchDecision.Create("email"));
         Assert.IsType<CreateRecord>(Assert.Single(story.Sent));
         Assert.Equal(Removal.None, story.Person.Dynamics!.Removal);
     }
@@ -150,8 +157,8 @@ public sealed class RemovalRules
         story.See(new RecordSeen(inactive)).Settle(call, new Outcome.Accepted(Given.LeadRow, inactive)).See(new RecordSeen(inactive));
         Assert.True(story.IsQuiet);
         Assert.Equal(["deleted", "deactivated"], story.Log.Select(l => l.Kind));
-        Assert.Equal(Meeting.None, story.Person.Meeting);
-        story.DynamicsRow(12, ("city", "Wien"), ("title", "Inactive"));
+        Assert.Equal(Meeting.None, story.DynamicsRow(12, ("city", "Bonn"), ("title", "Inactive")).Person.Meeting);
+        story.DynamicsRow(13, ("city", "Wien"), ("title", "Inactive"));
         Assert.Contains(new Effect.AskMatch(), story.Effects);
     }
 
@@ -195,6 +202,10 @@ public sealed class RemovalRules
     public void D_6_K_1_An_excluded_or_qualified_row_is_left_alone()
     {
         foreach (var row in new[] { Given.Row(Given.LeadRow, 11, null, ("city", "Bonn"), ("title", "Dr")) with { IsExcluded = true }, Given.Row(Given.LeadRow, 11, null, ("city", "Bonn"), ("title", "Dr")) with { Standing = RecordStanding.Qualified } })
-            Assert.Empty(Of(DeletePolicy.Flag, DeletePolicy.Delete).See(new RecordSeen(row)).See(new RecordDeleted(Given.MarketoRecord, "x", null)).Sent);
+        {
+            var story = Of(DeletePolicy.Flag, DeletePolicy.Delete).See(new RecordSeen(row)).See(new RecordDeleted(Given.MarketoRecord, "x", null));
+            Assert.Empty(story.Sent);
+            Assert.Empty(story.See(new RecordSeen(row with { Version = 12, IsExcluded = false })).Sent);
+        }
     }
 }

@@ -67,8 +67,12 @@ public sealed class StatusRules
     public void QL_3_The_same_number_of_another_table_is_another_value_and_no_collision()
     {
         var story = Qualified(Of(RecordKind.Lead, "New", "1"));
-        Assert.Equal("Active", story.Open(Marketo, "status"));
-        Assert.DoesNotContain(story.Log, l => l.Kind == "collision");
+        // The contact may be seen before the lead's own change is, while the number is the same.
+        foreach (var seen in new[] { story, Of(RecordKind.Lead, "New", "1").See(Seen(Given.ContactRow, 13, RecordStanding.Open, "1")) })
+        {
+            Assert.Equal("Active", seen.Open(Marketo, "status"));
+            Assert.DoesNotContain(seen.Log, l => l.Kind == "collision");
+        }
     }
 
     [Fact]
