@@ -24,4 +24,32 @@ public sealed class MemoryTests
         await engine.SettleAsync();
         Assert.Equal("Awake", (await engine.InDynamics.ReadAsync("leads", lead)).Text("address1_city"));
     }
+
+    [Fact]
+    public async Task C_12_A_person_whose_answer_is_on_its_way_stays_so_that_no_outcome_has_to_be_taken_for_unknown()
+    {
+        await using var engine = await Engine.StartAsync(people: 5, marketo: Texts.Prompt);
+        var lead = await engine.InDynamics.CreateAsync("leads", Texts.Lead("awaited@example.com", "Awaited"));
+        await engine.SettleAsync();
+        var person = (await engine.PersonOfRowAsync(lead))!.Id;
+        var (management, delivery) = (engine.Grains.GetGrain<IManagementGrain>(0), Pair.Delivery(engine, "marketo"));
+        await engine.MarketoControl.FaultAsync(new { operation = "syncLeads", latency = 3000, times = 1 });
+        await engine.InDynamics.EditAsync("leads", lead, new { jobtitle = "Slow" });
+        await Engine.UntilAsync(async () => (await delivery.CountsAsync()).InFlight == 1, "the write is under way");
+        var (left, looks) = (0, 0);
+        await Engine.UntilAsync(
+            async () =>
+            {
+                await management.ForceActivationCollection(TimeSpan.FromMilliseconds(300));
+                var isThere = (await management.GetDetailedGrainStatistics()).Any(g => g.GrainId.ToString().EndsWith(person, StringComparison.Ordinal));
+                var isAwaited = (await delivery.CountsAsync()).InFlight == 1;
+                if (isAwaited) (left, looks) = (left + (isThere ? 0 : 1), looks + 1);
+                return !isAwaited;
+            },
+            "the write was answered");
+        Assert.True(looks > 0, "nobody looked while the write was under way");
+        Assert.Equal(0, left);
+        await engine.SettleAsync();
+        Assert.Equal("Slow", (await engine.InMarketo.ReadAsync((await engine.PersonOfRowAsync(lead))!.MarketoId is { } id ? long.Parse(id, System.Globalization.CultureInfo.InvariantCulture) : 0, "title")).Text("title"));
+    }
 }
