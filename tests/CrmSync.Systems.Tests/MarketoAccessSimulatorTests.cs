@@ -93,6 +93,20 @@ public sealed class MarketoAccessSimulatorTests
     }
 
     [Fact]
+    public async Task Errors_that_are_free_are_not_charged()
+    {
+        await using MarketoInstance marketo = await MarketoInstance.StartAsync(limits: new MarketoLimits { RateCalls = 3 });
+        await marketo.PostAsync("/_sim/faults", new { operation = "describe2", times = 5, code = "611", message = "System error" });
+        for (int call = 0; call < 5; call++)
+            Assert.Equal("611", Error(await marketo.GetAsync(Describe)));
+        for (int call = 0; call < 3; call++)
+            Assert.Null(Error(await marketo.GetAsync(Describe)));
+        Assert.Equal("606", Error(await marketo.GetAsync(Describe)));
+        marketo.Clock.Advance(TimeSpan.FromSeconds(21));
+        Assert.Equal(4, (await marketo.GetAsync("/rest/v1/stats/usage.json"))["result"]![0]!["total"]!.GetValue<int>());
+    }
+
+    [Fact]
     public async Task More_calls_at_once_than_allowed_get_615()
     {
         await using MarketoInstance marketo = await MarketoInstance.StartAsync(

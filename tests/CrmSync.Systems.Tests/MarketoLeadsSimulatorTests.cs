@@ -50,6 +50,7 @@ public sealed class MarketoLeadsSimulatorTests
     {
         await using MarketoInstance marketo = await MarketoInstance.StartAsync();
         int id = await marketo.LeadAsync(new { email = "a@example.com", firstName = "Ann", city = "Rome", unsubscribed = 1, lastSeenAt = "2026-01-02T03:04:05.678+02:00" });
+        Assert.True((await marketo.LeadAsync(id, "unsubscribed"))["unsubscribed"]!.GetValue<bool>());
         await marketo.LeadAsync(new { email = "a@example.com", firstName = (string?)null, unsubscribed = "" });
 
         JsonNode lead = (await marketo.GetAsync($"/rest/v1/lead/{id}.json?fields=firstName,city,unsubscribed,lastSeenAt"))["result"]![0]!;

@@ -4,7 +4,7 @@ namespace CrmSync.Simulators.Marketo.Access;
 internal sealed class CallLimiter
 {
     private static readonly TimeZoneInfo Central = TimeZoneInfo.FindSystemTimeZoneById("America/Chicago");
-    private readonly Queue<DateTimeOffset> window = new();
+    private readonly LinkedList<DateTimeOffset> window = new();
     private readonly SortedDictionary<DateOnly, SortedDictionary<string, long>> calls = [];
     private readonly SortedDictionary<DateOnly, SortedDictionary<string, long>> errors = [];
     private int executing;
@@ -16,10 +16,10 @@ internal sealed class CallLimiter
     public static DateOnly Day(DateTimeOffset now) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, Central).DateTime);
 
     /// <summary>Takes one call in or throws 607, 606 or 615. A call taken in is given back with <see cref="Leave"/>.</summary>
-    public void Enter(MarketoLimits limits, string user, DateTimeOffset now)
+    public Admission Enter(MarketoLimits limits, string user, DateTimeOffset now)
     {
-        while (window.TryPeek(out DateTimeOffset first) && first <= now.AddSeconds(-limits.RateSeconds))
-            window.Dequeue();
+        while (window.First is { } first && first.Value <= now.AddSeconds(-limits.RateSeconds))
+            window.RemoveFirst();
         SortedDictionary<string, long> today = Of(calls, Day(now));
         if (limits.DailyOn && today.Values.Sum() >= limits.DailyCalls)
             throw new MarketoRefusalException("607", "Daily quota reached");
@@ -27,21 +27,21 @@ internal sealed class CallLimiter
             throw new MarketoRefusalException("606", $"Max rate limit '{limits.RateCalls}' exceeded with in '{limits.RateSeconds}' secs");
         if (limits.ConcurrencyOn && executing >= limits.Concurrency)
             throw new MarketoRefusalException("615", $"Concurrent access limit '{limits.Concurrency}' reached");
-        window.Enqueue(now);
         today[user] = today.GetValueOrDefault(user) + 1;
         executing++;
+        return new Admission(user, Day(now), window.AddLast(now));
     }
 
-    /// <summary>Ends a call; one that is not charged is taken out of the counters of its user.</summary>
-    public void Leave(string? refund, DateTimeOffset now)
+    /// <summary>Ends a call; one that is not charged is taken out of the counters again.</summary>
+    public void Leave(Admission call, bool free)
     {
         executing--;
-        if (refund is null)
+        if (!free)
             return;
-        SortedDictionary<string, long> today = Of(calls, Day(now));
-        today[refund] = Math.Max(0, today.GetValueOrDefault(refund) - 1);
-        if (window.Count > 0)
-            window.Dequeue();
+        SortedDictionary<string, long> day = Of(calls, call.Day);
+        day[call.User] = Math.Max(0, day.GetValueOrDefault(call.User) - 1);
+        if (call.Place.List is not null)
+            window.Remove(call.Place);
     }
 
     public void Failed(string code, DateTimeOffset now)

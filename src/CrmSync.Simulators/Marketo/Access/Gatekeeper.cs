@@ -59,16 +59,19 @@ internal sealed class Gatekeeper
         }
     }
 
-    public void Enter(MarketoClient client)
+    public Admission Enter(MarketoClient client)
     {
         lock (store.Gate)
         {
             DateTimeOffset now = store.Now();
-            limiter.Enter(store.Limits, client.User, now);
-            if (++unstored < CallsPerStore)
-                return;
-            unstored = 0;
-            store.Commit(new Commit(now, client.Id) { Usage = limiter.Today(now) });
+            Admission call = limiter.Enter(store.Limits, client.User, now);
+            if (++unstored >= CallsPerStore)
+            {
+                unstored = 0;
+                store.Commit(new Commit(now, client.Id) { Usage = limiter.Today(now) });
+            }
+
+            return call;
         }
     }
 
@@ -79,10 +82,10 @@ internal sealed class Gatekeeper
             throw new MarketoRefusalException("603", "Access denied");
     }
 
-    public void Leave(MarketoClient client, bool free)
+    public void Leave(Admission call, bool free)
     {
         lock (store.Gate)
-            limiter.Leave(free ? client.User : null, store.Now());
+            limiter.Leave(call, free);
     }
 
     public void Failed(string code)

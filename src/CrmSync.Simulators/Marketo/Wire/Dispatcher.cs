@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CrmSync.Simulators.Faults;
+using CrmSync.Simulators.Marketo.Access;
 
 namespace CrmSync.Simulators.Marketo.Wire;
 
@@ -41,7 +42,7 @@ internal sealed class Dispatcher(MarketoCore core)
 
     private async Task<WireAnswer> RestAsync(WireRequest request, string requestId)
     {
-        MarketoClient? entered = null;
+        Admission? entered = null;
         WireAnswer? answer = null;
         try
         {
@@ -51,8 +52,7 @@ internal sealed class Dispatcher(MarketoCore core)
             string? token = request.Bearer ?? (core.Settings.AllowQueryToken ? parameters["access_token"].FirstOrDefault() : null);
             MarketoClient client = core.Gatekeeper.Authenticate(token);
             core.Gatekeeper.Admit(client, operation.Name);
-            core.Gatekeeper.Enter(client);
-            entered = client;
+            entered = core.Gatekeeper.Enter(client);
             var call = new MarketoCall(client, requestId, path, parameters, request, operation.TakesFile);
             return answer = await ExecuteAsync(operation, call, core.Faults.Next(operation.Name));
         }
