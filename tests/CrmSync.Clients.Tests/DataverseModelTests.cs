@@ -21,7 +21,10 @@ public sealed class DataverseModelTests : IAsyncLifetime
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(_server.Address, "api/data/v9.2/") };
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = "human", ["client_secret"] = "human-secret", ["scope"] = $"{_server.Address}.default",
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = "human",
+            ["client_secret"] = "human-secret",
+            ["scope"] = $"{_server.Address}.default",
         });
         using var answer = await _http.PostAsync(new Uri(_server.Address, "demo/oauth2/v2.0/token"), form, TestContext.Current.CancellationToken);
         var token = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("access_token").GetString();

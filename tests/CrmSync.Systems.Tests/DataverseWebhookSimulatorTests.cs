@@ -107,11 +107,13 @@ public sealed class DataverseWebhookSimulatorTests
     /// <summary>The statuses of all jobs, when so many are done.</summary>
     private static async Task<List<int>> OutcomesAsync(DataverseOnWire wire, int count)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(StepReceiver.Longest);
         while (true)
         {
             var jobs = (await wire.GetAsync("asyncoperations?$select=statecode,statuscode&$orderby=createdon")).Values;
             if (jobs.Count(job => job.GetProperty("statecode").GetInt32() == 3) == count) return [.. jobs.Select(job => job.GetProperty("statuscode").GetInt32())];
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            limit.Token.ThrowIfCancellationRequested();
         }
     }
 

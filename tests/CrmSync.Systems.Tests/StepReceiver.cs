@@ -9,6 +9,8 @@ namespace CrmSync.Systems.Tests;
 /// <summary>A webhook's receiver on a free port: hands out what comes in, and answers with the statuses that a test gives it (202 when there are none).</summary>
 internal sealed class StepReceiver : IAsyncDisposable
 {
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
     private readonly WebApplication _app;
     private readonly Channel<ReceivedStep> _received = Channel.CreateUnbounded<ReceivedStep>();
 
@@ -33,7 +35,8 @@ internal sealed class StepReceiver : IAsyncDisposable
         return receiver;
     }
 
-    public ValueTask<ReceivedStep> NextAsync() => _received.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    /// <summary>The next call; a TimeoutException when none comes.</summary>
+    public Task<ReceivedStep> NextAsync() => _received.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Longest, TestContext.Current.CancellationToken);
 
     public bool IsEmpty => !_received.Reader.TryPeek(out _);
 

@@ -24,7 +24,10 @@ internal sealed class DataverseCalls : IDisposable
         using (await http.PostAsync(new Uri(address, "_sim/limits"), limits, stop)) { }
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = "human", ["client_secret"] = "human-secret", ["scope"] = $"{address}.default",
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = "human",
+            ["client_secret"] = "human-secret",
+            ["scope"] = $"{address}.default",
         });
         using var answer = await http.PostAsync(new Uri(address, "demo/oauth2/v2.0/token"), form, stop);
         var token = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(stop)).RootElement.GetProperty("access_token").GetString();
