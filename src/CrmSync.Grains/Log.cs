@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "Waking {Person} failed: {Problem}.")]
     public static partial void WakeFailed(ILogger log, string person, string problem);
 
+    [LoggerMessage(9, LogLevel.Error, "The stored state of {Person} cannot be read: it {Reason}. It is parked and on the error desk; nobody waits for it (B-16).")]
+    public static partial void Unreadable(ILogger log, string person, string reason);
+
     [LoggerMessage(30, LogLevel.Warning, "Connection {Connection}: field {Field} is quarantined: {Reason}.")]
     public static partial void Quarantined(ILogger log, string connection, string field, string reason);
 

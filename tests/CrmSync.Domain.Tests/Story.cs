@@ -84,6 +84,9 @@ internal sealed class Story(Person person, SyncPolicy policy)
 
     public Story Crashes() => Take(Planner.Resume(Person, policy, Reach, Now));
 
+    /// <summary>The stored state could not be read for a while, and can be now.</summary>
+    public Story Recovers() => Take(Planner.Recover(Person, policy, Reach, Now));
+
     public Story Wakes() => Take(Planner.Wake(Person, false, policy, Reach, Now));
 
     public Story Decides(MatchDecision decision) => Take(Planner.Decide(Person, decision, policy, Reach, Now));

@@ -30,7 +30,14 @@ public interface IPersonGrain : IGrainWithStringKey
     [Alias("WakeAsync")]
     Task WakeAsync(FeedReach reach, bool isFirstSync);
 
-    /// <summary>An operator asks for a refused field (null: everything refused) to be tried again: planned anew, so it cannot overrule ownership (V-3, N-7). False: nothing of it is refused.</summary>
+    /// <summary>
+    /// The person was marked as unreadable and is not (any more): both records are read, so that nothing that passed it by is lost, and the mark goes with that
+    /// commit (B-16). A person that is activated does this itself. False: there is no mark. Repeatable.
+    /// </summary>
+    [Alias("RecoverAsync")]
+    Task<bool> RecoverAsync();
+
+    /// <summary>An operator asks for a refused field (null: everything refused) to be tried again: planned anew, so it cannot overrule ownership (V-3, N-7). Of a person that could not be read, the asking itself is the try (B-16). False: nothing of it is refused.</summary>
     [Alias("RetryAsync")]
     Task<bool> RetryAsync(string? field);
 

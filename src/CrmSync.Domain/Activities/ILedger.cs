@@ -4,7 +4,7 @@ namespace CrmSync.Domain.Activities;
 
 /// <summary>
 /// Reads what the commits of people wrote beside their state: link index, people index, activities, refusals, parked set.
-/// Never written through; one implementation per store (SQLite, tables). Shows committed rows only.
+/// Written through for one thing only: a person whose state cannot be read cannot commit its own mark. One implementation per store (SQLite, tables). Shows committed rows only.
 /// </summary>
 public interface ILedger
 {
@@ -42,6 +42,18 @@ public interface ILedger
     /// People that wait and are not parked, in order of id: each waits for an answer, or for whoever died on the way to it. Found again here after any crash (B-9).
     /// </summary>
     Task<IReadOnlyList<string>> ListUnansweredAsync(string connection, string? after, int take, CancellationToken cancellationToken);
+
+    /// <summary>One person's parked mark, or null.</summary>
+    Task<ParkedRow?> FindParkedAsync(string connection, string person, CancellationToken cancellationToken);
+
+    /// <summary>People parked for one reason, in order of id, after <paramref name="after"/> (null: from the start). Not for every beat: it looks at the whole parked set.</summary>
+    Task<IReadOnlyList<ParkedRow>> ListParkedAsync(string connection, string reason, string? after, int take, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Parks a person whose state cannot be read (B-16): the mark, the line on the error desk in place of its others, and the standing refused in the people index,
+    /// in one transaction. Its state and links stay as they are. The person's own next commit replaces all three.
+    /// </summary>
+    Task ParkUnreadableAsync(string connection, ParkedRow mark, RefusalRow line);
 
     /// <summary>How many people, by standing; refusals; parked by reason. Must be cheap: asked every second with 100,000 people.</summary>
     Task<LedgerCounts> CountAsync(string connection, CancellationToken cancellationToken);

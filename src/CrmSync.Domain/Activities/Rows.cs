@@ -93,7 +93,7 @@ public sealed record ActivityRow(
 /// <summary>One open refusal (V-2, V-3): known by field, value, code and metadata version.</summary>
 /// <param name="Person">Our id.</param>
 /// <param name="System">Who refused.</param>
-/// <param name="Operation">create, update, or find: the record is gone and nobody tells why (D-10).</param>
+/// <param name="Operation">create, update, find: the record is gone and nobody tells why (D-10), or read: what we store of the person cannot be read (B-16).</param>
 /// <param name="Field">Our field name; empty when the whole record was refused.</param>
 /// <param name="Code">Side's code, or ours.</param>
 /// <param name="Text">Side's text without values.</param>

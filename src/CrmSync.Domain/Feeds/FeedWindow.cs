@@ -93,6 +93,9 @@ public sealed class FeedWindow(int peopleMax, TimeSpan askAgain)
         early.Remove(person);
     }
 
+    /// <summary>A person can answer to nothing (B-16) and is marked durably: no page waits for it.</summary>
+    public void Parked(string person) => Settled(person, long.MaxValue);
+
     /// <summary>Passes what can be passed: the cursor to store, or null when nothing moved.</summary>
     public string? Pass()
     {

@@ -17,6 +17,15 @@ public sealed class PersonDocument
     /// <summary>The person; null before the first commit.</summary>
     [Id(1)] public Person? Person { get; set; }
 
+    /// <summary>Why this build must not go on from what was stored for this person, in words that follow "it" (B-16); null: it may.</summary>
+    public string? Fault(string id) => this switch
+    {
+        { Format: > FormatNow } => $"has format {Format}, and this build reads up to {FormatNow}",
+        { Person: null } => "holds no person",
+        { Person: var stored } when stored.Id != id => "is another person's",
+        _ => null,
+    };
+
     /// <summary>What the next commit writes beside the state. Not part of the state; the store takes it and leaves null.</summary>
     public CommitRows? Rows { get => rows; set => rows = value; }
 

@@ -77,6 +77,14 @@ public static class Planner
         return Finish(draft);
     }
 
+    /// <summary>The stored state can be read again: whatever was missed meanwhile is learned from both records (B-16).</summary>
+    public static Plan Recover(Person person, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    {
+        var draft = new Draft(person, policy, reach, now);
+        Recovery.Begin(draft);
+        return Finish(draft);
+    }
+
     /// <summary>Takes the answer of the match.</summary>
     public static Plan Decide(Person person, MatchDecision decision, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
     {
@@ -106,6 +114,14 @@ public static class Planner
     {
         var draft = new Draft(person, policy, reach, now);
         Joins.Done(draft, isTaken, isFinal);
+        return Finish(draft);
+    }
+
+    /// <summary>The other person cannot be read now (B-16): this one waits parked, and asks again.</summary>
+    public static Plan PutOff(Person person, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    {
+        var draft = new Draft(person, policy, reach, now);
+        if (draft.Meeting == Meeting.Joining) draft.Set(Meeting.Waiting);
         return Finish(draft);
     }
 

@@ -49,9 +49,22 @@ internal static class RetryCall
         if (rows.Count == 0) return Problem.NotFound("No open refusal has this cause: GET errors?group=cause lists those there are.");
         var retried = 0;
         foreach (var some in rows.Chunk(AtOnce))
-            retried += (await Task.WhenAll(some.Select(row => PersonOf(grains, c, row.Person).RetryAsync(row.Field)))).Count(asked => asked);
+            retried += (await Task.WhenAll(some.Select(row => TryAsync(PersonOf(grains, c, row.Person), row.Field)))).Count(asked => asked);
         Log.Retried(logger, user.Identity?.Name ?? "?", c, retried);
         return TypedResults.Ok(new RetryAnswer(retried, rows.Count >= Most));
+    }
+
+    /// <summary>Whoever still cannot be read (B-16) keeps nobody else of the cause waiting.</summary>
+    private static async Task<bool> TryAsync(IPersonGrain person, string field)
+    {
+        try
+        {
+            return await person.RetryAsync(field);
+        }
+        catch (Exception problem) when (UnreadableStateException.In(problem) is not null)
+        {
+            return false;
+        }
     }
 
     private static IPersonGrain PersonOf(IGrainFactory grains, string connection, string person) => grains.GetGrain<IPersonGrain>(PersonKey.Of(connection, person));

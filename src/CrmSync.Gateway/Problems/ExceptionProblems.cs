@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrmSync.Domain.Activities;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,7 @@ internal sealed class ExceptionProblems(ILogger<ExceptionProblems> logger) : IEx
         BadHttpRequestException { StatusCode: 415 } => (415, NotJson),
         BadHttpRequestException { StatusCode: 413 } => (413, "The body is too long for this call."),
         BadHttpRequestException bad => (bad.StatusCode, "The request lacks its JSON body, or a part of it cannot be read: /openapi/v1.json says what this call takes."),
+        _ when UnreadableStateException.In(exception) is not null => (409, "The stored state of this person cannot be read: the error desk (code unreadable) says why and how to mend it; then try again."),
         TimeoutException => (503, "The cluster did not answer in time, so whether the call took effect is unknown: ask again, repeating it is safe."),
         _ when IsUnreachable(exception) => (503, "The cluster cannot be reached: check that a silo runs and that this gateway points at it, then ask again."),
         _ => (500, "The gateway met a fault of its own; the log at this time says more."),

@@ -3,6 +3,7 @@ using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
+using CrmSync.Grains.People;
 using Microsoft.Extensions.Logging;
 
 namespace CrmSync.Grains.Connections;
@@ -14,7 +15,9 @@ internal sealed class Waking(string connection, ILedger ledger, IGrainFactory gr
     private const int BulkMax = 2_000;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
     private HashSet<string> unanswered = [];
+    private readonly UnreadablePeople unreadable = new(connection, ledger, clock, log);
     private DateTimeOffset? sweptAt;
+    private string? unreadableAfter = "";
 
     public async Task WakeAsync(FeedStatus marketo, FeedStatus dynamics, int bulk)
     {
@@ -24,7 +27,8 @@ internal sealed class Waking(string connection, ILedger ledger, IGrainFactory gr
         // No more than can leave soon: what waits too long for its call goes back to its person.
         if (!isFirstSync && bulk < BulkMax && (await ledger.CountAsync(connection, CancellationToken.None)).Parked.GetValueOrDefault("firstSync") > 0)
             parked = [.. parked, .. await ledger.ReadParkedFromAsync(connection, Waits.WhenFirstSyncEnds, BulkMax, CancellationToken.None)];
-        await Task.WhenAll(parked.Select(p => p.Person).Concat(await SweepAsync()).Select(person => WakeAsync(person, reach, isFirstSync)));
+        await Task.WhenAll(parked.Where(p => !Unreadable.Is(p)).Select(p => p.Person).Concat(await SweepAsync()).Select(person => WakeAsync(person, grain => grain.WakeAsync(reach, isFirstSync))));
+        await Task.WhenAll(parked.Where(Unreadable.Is).Concat(await UnreadableAsync()).Select(p => p.Person).Distinct().Select(person => WakeAsync(person, grain => grain.RecoverAsync())));
     }
 
     /// <summary>
@@ -43,11 +47,36 @@ internal sealed class Waking(string connection, ILedger ledger, IGrainFactory gr
         return stale;
     }
 
-    private async Task WakeAsync(string person, FeedReach reach, bool isFirstSync)
+    /// <summary>After a start everybody who could not be read is tried, some at each look: this build may be another one.</summary>
+    private async Task<IReadOnlyList<ParkedRow>> UnreadableAsync()
+    {
+        if (unreadableAfter is null) return [];
+        var some = await ledger.ListParkedAsync(connection, Unreadable.Reason, unreadableAfter, AtOnce, CancellationToken.None);
+        unreadableAfter = some.Count < AtOnce ? null : some[^1].Person;
+        return some;
+    }
+
+    private async Task WakeAsync(string person, Func<IPersonGrain, Task> wake)
     {
         try
         {
-            await grains.GetGrain<IPersonGrain>(PersonKey.Of(connection, person)).WakeAsync(reach, isFirstSync);
+            await wake(grains.GetGrain<IPersonGrain>(PersonKey.Of(connection, person)));
+        }
+        catch (Exception problem) when (unreadable.IsItself(person, problem))
+        {
+            await MarkAsync(person, problem);
+        }
+        catch (Exception problem)
+        {
+            Log.WakeFailed(log, person, problem.GetType().Name);
+        }
+    }
+
+    private async Task MarkAsync(string person, Exception why)
+    {
+        try
+        {
+            await unreadable.MarkAsync(person, why);
         }
         catch (Exception problem)
         {

@@ -7,6 +7,7 @@ using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using CrmSync.Grains.Connections;
+using CrmSync.Grains.People;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -47,7 +48,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
         system = directory.System(connection, SystemKey.Parse(side));
         governor = GrainFactory.GetGrain<IGovernorGrain>(key);
         routing = new(connection, system, ledger);
-        handOver = new(connection, key, GrainFactory);
+        handOver = new(connection, key, GrainFactory, new UnreadablePeople(connection, ledger, clock, log), clock);
         comparing = new(connection, system, directory, ledger, GrainFactory, log);
         braking = new(connection, system.System, directory.Setting(connection), ledger);
         late = new(system, directory.Setting(connection).LateWalks, document.State.LateWalked);

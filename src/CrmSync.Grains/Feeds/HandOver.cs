@@ -1,36 +1,87 @@
+using System.Runtime.ExceptionServices;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.Feeds;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
+using CrmSync.Grains.People;
 
 namespace CrmSync.Grains.Feeds;
 
-/// <summary>Hands a page's changes to its people, many at a time, and notes what each answers.</summary>
-internal sealed class HandOver(string connection, string feedKey, IGrainFactory grains)
+/// <summary>
+/// Hands a page's changes to its people, many at a time, and notes what each answers. Whoever fails is tried again when the others have taken theirs (B-16):
+/// a person whose state cannot be read is then marked, and the page does not wait for it; any other failure is the caller's, who reads the page again.
+/// </summary>
+internal sealed class HandOver(string connection, string feedKey, IGrainFactory grains, UnreadablePeople unreadable, TimeProvider clock)
 {
     private const int AtOnce = 200;
     private const int SignpostsMax = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Completes when every person has taken its changes durably; of a late walk, answers how many rows were new.</summary>
+    /// <summary>Completes when every person has taken its changes durably, or is marked as unreadable; of a late walk, answers how many rows were new.</summary>
     public async Task<int> GiveAsync(FeedWindow window, Dictionary<string, List<Change>> byPerson, Observation frame)
     {
-        var (waiting, found) = (new List<Task<int>>(AtOnce), 0);
-        foreach (var (person, changes) in byPerson)
+        var (found, failed) = await EachAsync(window, byPerson.Select(p => new Parcel(p.Key, frame with { Feed = feedKey, Changes = p.Value })));
+        if (failed.Count == 0) return found;
+        var (marked, others) = await PartAsync(failed);
+        for (var tries = 1; tries < Unreadable.Tries && others.Count > 0; tries++)
         {
-            waiting.Add(GiveAsync(window, person, frame with { Feed = feedKey, Changes = changes }));
-            if (waiting.Count < AtOnce) continue;
-            found += (await Task.WhenAll(waiting)).Sum();
-            waiting.Clear();
+            await Task.Delay(Pause * tries, clock);
+            var (more, left) = await EachAsync(window, others);
+            found += more;
+            others = left;
         }
-        return found + (await Task.WhenAll(waiting)).Sum();
+        foreach (var parcel in others.Where(IsUnreadable))
+        {
+            if (!await unreadable.IsMarkedAsync(parcel.Person)) await unreadable.MarkAsync(parcel.Person, parcel.Problem!);
+            marked.Add(parcel);
+        }
+        found += await PassOverAsync(window, marked);
+        if (others.Find(p => !IsUnreadable(p)) is { Problem: { } problem }) ExceptionDispatchInfo.Throw(problem);
+        return found;
     }
 
-    private async Task<int> GiveAsync(FeedWindow window, string person, Observation observation)
+    /// <summary>Once more after the mark is durable: whoever fails now will see the mark when it can be read, and learn from both records what passed it by.</summary>
+    private async Task<int> PassOverAsync(FeedWindow window, List<Parcel> marked)
     {
+        var (found, failed) = await EachAsync(window, marked);
+        foreach (var parcel in failed.Where(IsUnreadable)) window.Parked(parcel.Person);
+        if (failed.Find(p => !IsUnreadable(p)) is { Problem: { } problem }) ExceptionDispatchInfo.Throw(problem);
+        return found;
+    }
+
+    /// <summary>Who of them is marked already?</summary>
+    private async Task<(List<Parcel> Marked, List<Parcel> Others)> PartAsync(List<Parcel> failed)
+    {
+        var (marked, others) = (new List<Parcel>(), new List<Parcel>());
+        foreach (var parcel in failed) (IsUnreadable(parcel) && await unreadable.IsMarkedAsync(parcel.Person) ? marked : others).Add(parcel);
+        return (marked, others);
+    }
+
+    private bool IsUnreadable(Parcel parcel) => parcel.Problem is { } problem && unreadable.IsItself(parcel.Person, problem);
+
+    private async Task<(int Found, List<Parcel> Failed)> EachAsync(FeedWindow window, IEnumerable<Parcel> parcels)
+    {
+        var (found, failed) = (0, new List<Parcel>());
+        foreach (var some in parcels.Chunk(AtOnce)) found += (await Task.WhenAll(some.Select(parcel => GiveAsync(window, parcel, failed)))).Sum();
+        return (found, failed);
+    }
+
+    private async Task<int> GiveAsync(FeedWindow window, Parcel parcel, List<Parcel> failed)
+    {
+        var (person, observation) = (parcel.Person, parcel.Observation);
         for (var hop = 0; hop < SignpostsMax; hop++)
         {
-            var answer = await grains.GetGrain<IPersonGrain>(PersonKey.Of(connection, person)).ObserveAsync(observation);
+            ObserveAnswer answer;
+            try
+            {
+                answer = await grains.GetGrain<IPersonGrain>(PersonKey.Of(connection, person)).ObserveAsync(observation);
+            }
+            catch (Exception problem)
+            {
+                failed.Add(new(person, observation) { Problem = problem });
+                return 0;
+            }
             if (answer.MovedTo is { } other)
             {
                 window.Moved(person, other);
@@ -41,7 +92,7 @@ internal sealed class HandOver(string connection, string feedKey, IGrainFactory 
             window.Taken(person, answer.Commit);
             window.Settled(person, answer.SettledThrough);
             var found = answer.NewRows;
-            foreach (var stranger in answer.Strangers) found += await GiveAsync(window, Named(stranger, person), observation with { Changes = Of(stranger, observation) });
+            foreach (var stranger in answer.Strangers) found += await GiveAsync(window, new(Named(stranger, person), observation with { Changes = Of(stranger, observation) }), failed);
             return found;
         }
         throw new InvalidOperationException("Signposts of joined people lead in a circle.");
@@ -52,4 +103,9 @@ internal sealed class HandOver(string connection, string feedKey, IGrainFactory 
 
     private static List<Change> Of(RecordId stranger, Observation observation) =>
         [.. observation.Changes.OfType<RecordSeen>().Where(s => s.Record == stranger).Select(s => new RecordSeen(s.Snapshot with { OriginatingLead = null }))];
+
+    private sealed record Parcel(string Person, Observation Observation)
+    {
+        public Exception? Problem { get; init; }
+    }
 }

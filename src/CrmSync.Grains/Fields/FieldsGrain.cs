@@ -3,6 +3,7 @@ using CrmSync.Domain.Activities;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 using CrmSync.Grains.Connections;
+using CrmSync.Grains.People;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -23,7 +24,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        walk = new(Id, directory, ledger, GrainFactory);
+        walk = new(Id, directory, ledger, GrainFactory, new UnreadablePeople(Id, ledger, clock, log));
         lookedAt = clock.GetTimestamp();
         return Task.CompletedTask;
     }

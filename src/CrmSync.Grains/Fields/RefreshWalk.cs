@@ -6,13 +6,14 @@ using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using CrmSync.Grains.Connections;
+using CrmSync.Grains.People;
 
 namespace CrmSync.Grains.Fields;
 
 /// <summary>
 /// Walks Dynamics' tables and hands every known row to its person, in a lane behind live changes and no faster than what it owes can leave (F-2, B-3).
 /// </summary>
-internal sealed class RefreshWalk(string connection, ConnectionDirectory directory, ILedger ledger, IGrainFactory grains)
+internal sealed class RefreshWalk(string connection, ConnectionDirectory directory, ILedger ledger, IGrainFactory grains, UnreadablePeople unreadable)
 {
     private const int WaitingMax = 3_000;
     private const int AtOnce = 200;
@@ -47,6 +48,16 @@ internal sealed class RefreshWalk(string connection, ConnectionDirectory directo
             await Task.WhenAll(some.Select(change => GiveAsync(links[change.Record], change, again)));
     }
 
-    private Task<ObserveAnswer> GiveAsync(string person, Change change, IReadOnlyList<string> again) =>
-        grains.GetGrain<IPersonGrain>(PersonKey.Of(connection, person)).ObserveAsync(new(null, [change], default, null, 0, false) { Refresh = again });
+    // A person whose state cannot be read holds up nobody: it is marked, and reads both records when it can be read again (B-16).
+    private async Task GiveAsync(string person, Change change, IReadOnlyList<string> again)
+    {
+        try
+        {
+            await grains.GetGrain<IPersonGrain>(PersonKey.Of(connection, person)).ObserveAsync(new(null, [change], default, null, 0, false) { Refresh = again });
+        }
+        catch (Exception problem) when (unreadable.IsItself(person, problem))
+        {
+            await unreadable.MarkAsync(person, problem);
+        }
+    }
 }

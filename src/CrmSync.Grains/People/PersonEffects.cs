@@ -91,12 +91,29 @@ internal sealed partial class PersonGrain
         {
             var lines = await ledger.ReadActivitiesAsync(connection, person.Id, null, 200, CancellationToken.None);
             var leaving = person;
-            var isTaken = await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, target)).AbsorbAsync(new Handover(leaving, [.. lines.Reverse()]) { Lane = lane });
+            if (await AbsorbedAsync(target, new Handover(leaving, [.. lines.Reverse()]) { Lane = lane }) is not { } isTaken)
+            {
+                await CommitAsync(Planner.PutOff(person, Policy, reach, clock.GetUtcNow()));
+                return;
+            }
             // What was observed meanwhile goes along.
             if (isTaken && person.Commit != leaving.Commit) continue;
             var isFinal = !isTaken && await ledger.FindPersonAsync(connection, target, CancellationToken.None) is { Dynamics: not null };
             await CommitAsync(Planner.Joined(person, isTaken, isFinal, Policy, reach, clock.GetUtcNow()));
             return;
+        }
+    }
+
+    /// <summary>Null: the other one cannot be read (B-16). It takes nobody now and may later; who would join it must hold up no page meanwhile.</summary>
+    private async Task<bool?> AbsorbedAsync(string target, Handover handover)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, target)).AbsorbAsync(handover);
+        }
+        catch (Exception problem) when (UnreadableStateException.In(problem) is not null)
+        {
+            return null;
         }
     }
 

@@ -47,10 +47,11 @@ internal sealed partial class PersonGrain(
     {
         (connection, var id) = PersonKey.Split(this.GetPrimaryKeyString());
         policy = await directory.PolicyAsync(connection);
-        person = document.State.Person ?? new Person(id, connection);
+        person = Stored(id);
         commits = new(document);
         asking = new(GrainFactory, ledger);
-        if (person.Calls.Count > 0 || person.Requested is not null || person.Meeting == Meeting.Joining || person.Dynamics is { DeleteReported: true } or { Doubt: not null } || person.Notices.Any(n => n.SentAt is not null)) await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow()));
+        await RecoverAsync();
+        if (person.Calls.Count > 0 || person.Requested is not null || person.Meeting == Meeting.Joining || person.Dynamics is { DeleteReported: true } or { Doubt: not null } || person.Notices.Any(n => n.SentAt is not null)) await CommitAsync(FromStored(() => Planner.Resume(person, Policy, reach, clock.GetUtcNow())));
     }
 
     public async Task<ObserveAnswer> ObserveAsync(Observation observation)
@@ -120,6 +121,11 @@ internal sealed partial class PersonGrain(
 
     public async Task<bool> RetryAsync(string? field)
     {
+        if (isRecovered || await RecoverAsync())
+        {
+            isRecovered = false;
+            return true;
+        }
         if (Standing.Refusals(person).All(r => field is not null && r.Field != field)) return false;
         await CommitAsync(Planner.Retry(person, field, Policy, reach, clock.GetUtcNow()));
         return true;

@@ -9,7 +9,7 @@ namespace CrmSync.Storage.Sqlite;
 
 /// <summary>
 /// Grain state of every type in the embedded store. A write completes after COMMIT; a conflict throws <see cref="InconsistentStateException"/> and
-/// concerns its own row only (B-16). A <see cref="PersonDocument"/> takes its rows with it into the same transaction, and gets them back when it fails.
+/// concerns its own row only (B-16); what cannot be read throws <see cref="UnreadableStateException"/>. A <see cref="PersonDocument"/> takes its rows with it into the same transaction, and gets them back when it fails.
 /// </summary>
 internal sealed class SqliteGrainStorage(SqliteStore store, Serializer serializer, IActivatorProvider activators) : IGrainStorage
 {
@@ -65,14 +65,14 @@ internal sealed class SqliteGrainStorage(SqliteStore store, Serializer serialize
     private T Deserialize<T>(StoredState stored, string grainType, GrainId grainId)
     {
         if (stored.Format != StateTable.Format)
-            throw new InvalidDataException($"The state of {grainType} {KeyOf(grainId)} has format {stored.Format}; this build reads {StateTable.Format}.");
+            throw new UnreadableStateException(KeyOf(grainId), $"is stored in form {stored.Format} ({grainType}), and this build reads {StateTable.Format}");
         try
         {
-            return serializer.Deserialize<T>(stored.Data)!;
+            return serializer.Deserialize<T>(stored.Data) ?? throw new InvalidDataException();
         }
         catch (Exception unreadable)
         {
-            throw new InvalidDataException($"The state of {grainType} {KeyOf(grainId)} cannot be read.", unreadable);
+            throw new UnreadableStateException(KeyOf(grainId), $"is damaged, or written by a build that this one does not know ({grainType}, {unreadable.GetType().Name})", unreadable);
         }
     }
 

@@ -1,4 +1,5 @@
 using CrmSync.Domain.Activities;
+using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
 using CrmSync.Storage.Sqlite.Reading;
 using CrmSync.Storage.Sqlite.Tables;
@@ -67,6 +68,21 @@ internal sealed class SqliteLedger(SqliteStore store) : ILedger
             .Add(Names.OfConnection(connection)).Add(after ?? "").Add(AtLeastNone(take)),
         row => row.Text(0),
         cancellationToken);
+
+    public Task<ParkedRow?> FindParkedAsync(string connection, string person, CancellationToken cancellationToken) => ReadAsync(
+        reader => ReadConnection.First(
+            reader.Start($"SELECT {ParkedTable.Columns} FROM parked WHERE {OfConnection} AND person=?").Add(Names.OfConnection(connection)).Add(person),
+            ParkedTable.Read),
+        cancellationToken);
+
+    public Task<IReadOnlyList<ParkedRow>> ListParkedAsync(string connection, string reason, string? after, int take, CancellationToken cancellationToken) => ListAsync(
+        reader => reader.Start($"SELECT {ParkedTable.Columns} FROM parked WHERE {OfConnection} AND person>? AND reason=? ORDER BY person LIMIT ?")
+            .Add(Names.OfConnection(connection)).Add(after ?? "").Add(reason).Add(AtLeastNone(take)),
+        ParkedTable.Read,
+        cancellationToken);
+
+    public Task ParkUnreadableAsync(string connection, ParkedRow mark, RefusalRow line) =>
+        store.WriteAsync(new StateWrite("", PersonKey.Of(connection, mark.Person), null, null, null) { Mark = new(mark, line) });
 
     public Task<LedgerCounts> CountAsync(string connection, CancellationToken cancellationToken) => ReadAsync(
         reader => LedgerCounting.Of(ReadConnection.All(

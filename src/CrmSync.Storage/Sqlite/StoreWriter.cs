@@ -93,6 +93,14 @@ internal sealed class StoreWriter : IDisposable
     private void Apply(PendingWrite pending)
     {
         var write = pending.Write;
+        if (write.Mark is { } mark)
+        {
+            var (marked, whose) = PersonKey.Split(write.GrainKey);
+            people.Park(names.Number(Names.OfConnection(marked)), whose, mark);
+            pending.Written(null);
+            return;
+        }
+
         var (connectionName, person) = write.Rows is null ? ("", "") : PersonKey.Split(write.GrainKey);
         var connectionNumber = write.Rows is null ? 0 : names.Number(Names.OfConnection(connectionName));
         if (write.Rows is not null && people.Conflict(connectionNumber, person, write.Rows) is { } held)

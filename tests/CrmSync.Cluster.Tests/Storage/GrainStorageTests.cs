@@ -1,6 +1,7 @@
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
+using Microsoft.Data.Sqlite;
 using Orleans.Storage;
 
 namespace CrmSync.Cluster.Tests.Storage;
@@ -81,6 +82,30 @@ public sealed class GrainStorageTests
         await Task.WhenAll(others);
         await Assert.ThrowsAsync<InvalidOperationException>(() => broken);
         Assert.Equal(state.ETag, (await folder.ReadAsync("person:0")).ETag);
+    }
+
+    [Theory]
+    [InlineData("data=x'FF00FF'", "damaged")]
+    [InlineData("data=x''", "damaged")]
+    [InlineData("format=9", "form 9")]
+    public async Task B_16_What_cannot_be_read_says_so_by_its_type_and_is_not_written_over(string damage, string said)
+    {
+        using var folder = new StoreFolder();
+        await folder.CommitAsync("person:1", StoreFolder.Rows());
+        folder.Store.Dispose();
+        using (var file = new SqliteConnection($"Data Source={Path.Combine(folder.Options.Path, "crmsync.db")};Pooling=False"))
+        {
+            file.Open();
+            using var command = file.CreateCommand();
+            command.CommandText = $"UPDATE state SET {damage}";
+            command.ExecuteNonQuery();
+        }
+        folder.Reopen();
+        var unreadable = await Assert.ThrowsAsync<UnreadableStateException>(() => folder.ReadAsync("person:1"));
+        Assert.Equal($"{StoreFolder.Connection}/person:1", unreadable.Key);
+        Assert.Contains(said, unreadable.Message, StringComparison.Ordinal);
+        Assert.False(await Succeeds(folder.CommitAsync("person:1", StoreFolder.Rows())));
+        await Assert.ThrowsAsync<UnreadableStateException>(() => folder.ReadAsync("person:1"));
     }
 
     [Fact]

@@ -112,6 +112,31 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public async Task B_16_A_person_that_cannot_be_read_is_marked_without_its_state_and_its_own_next_commit_takes_the_mark_away()
+    {
+        using var folder = new StoreFolder();
+        var state = await folder.CommitAsync("person:1", StoreFolder.Rows(StoreFolder.Row("person:1"), links: [RecordId.Person(1)], refusals: [Refusal("person:1", "City", SystemName.Marketo)]));
+        ParkedRow mark = new("person:1", "unreadable", Noon, Noon.AddMinutes(5));
+        RefusalRow line = new("person:1", SystemName.Marketo, "read", "", "unreadable", "It is damaged.", Noon, 3);
+        foreach (var next in new[] { mark, mark with { WakeAt = Noon.AddMinutes(10) } }) await folder.Ledger.ParkUnreadableAsync(Connection, next, line);
+        await folder.Ledger.ParkUnreadableAsync(Connection, mark with { Person = "person:2" }, line with { Person = "person:2" });
+        folder.Reopen();
+        Assert.Equal(mark with { WakeAt = Noon.AddMinutes(10) }, await folder.Ledger.FindParkedAsync(Connection, "person:1", Cancelled));
+        Assert.Equal(["person:2"], (await folder.Ledger.ListParkedAsync(Connection, "unreadable", "person:1", 10, Cancelled)).Select(p => p.Person));
+        Assert.Empty(await folder.Ledger.ListParkedAsync(Connection, "deferred", null, 10, Cancelled));
+        Assert.Equal([line], await folder.Ledger.ReadRefusalsAsync(Connection, new RefusalFilter { Person = "person:1" }, null, 10, Cancelled));
+        var counts = await folder.Ledger.CountAsync(Connection, Cancelled);
+        Assert.Equal((1, 2, 2L), (counts.People[PersonStanding.Refused], counts.Parked["unreadable"], counts.Refusals));
+        Assert.Equal("person:1", (await folder.Ledger.FindLinksAsync(Connection, [RecordId.Person(1)], Cancelled))[RecordId.Person(1)]);
+        Assert.Equal(state.ETag, (await folder.ReadAsync("person:1")).ETag);
+
+        await folder.CommitAsync("person:1", StoreFolder.Rows(StoreFolder.Row("person:1")), state);
+        Assert.Null(await folder.Ledger.FindParkedAsync(Connection, "person:1", Cancelled));
+        var after = await folder.Ledger.CountAsync(Connection, Cancelled);
+        Assert.Equal((1, 1, 1L), (after.People[PersonStanding.InStep], after.Parked["unreadable"], after.Refusals));
+    }
+
+    [Fact]
     public async Task Counts_follow_every_commit_and_the_next_start()
     {
         using var folder = new StoreFolder();

@@ -38,6 +38,8 @@ public sealed class Engine : IAsyncDisposable
     public required DynamicsHuman InDynamics { get; set; }
     public IGrainFactory Grains => silo!.Services.GetRequiredService<IGrainFactory>();
     public IConnectionGrain Control => Grains.GetGrain<IConnectionGrain>(Connection);
+    /// <summary>The store's file.</summary>
+    public string StoreFile => Path.Combine(folder, "crmsync.db");
     public IServiceProvider Services => silo!.Services;
 
     /// <summary>Controls, counters and history of the Marketo side.</summary>

@@ -59,6 +59,20 @@ public sealed class FeedWindowRules
     }
 
     [Fact]
+    public void B_16_No_page_waits_for_a_person_that_can_answer_to_nothing_whatever_it_had_taken_before()
+    {
+        var window = Window();
+        Add(window, "1", ("a", 5), ("b", 7));
+        window.Add("2", ["a"]);
+        window.Parked("a");
+        Assert.Equal((2, 1), (window.Pages, window.People));
+        window.Settled("b", 7);
+        Assert.Equal("2", window.Pass());
+        Add(window, "3", ("a", 9));
+        Assert.Null(window.Pass());
+    }
+
+    [Fact]
     public void B_11_The_window_is_full_by_people_and_not_by_pages()
     {
         var window = Window(peopleMax: 3);

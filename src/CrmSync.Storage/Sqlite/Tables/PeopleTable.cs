@@ -27,10 +27,15 @@ internal sealed class PeopleTable(SqliteConnection connection, Counters counters
         Claim = row.TextOrNull(9),
     };
 
+    /// <summary>Changes how a person stands, if it has a line.</summary>
+    public void Stand(long connection, string person, PersonStanding standing)
+    {
+        if (Find(connection, person) is { } row) Write(connection, person, row with { Standing = standing });
+    }
+
     public void Write(long connection, string person, PersonRow? row)
     {
-        var before = find.Start().Add(connection).Add(person).Step() ? Read(find) : null;
-        find.Reset();
+        var before = Find(connection, person);
         var now = row is null ? null : row with { Person = person };
         if (now == before) return;
         if (before is not null) Count(connection, before, -1);
@@ -50,6 +55,13 @@ internal sealed class PeopleTable(SqliteConnection connection, Counters counters
         find.Dispose();
         put.Dispose();
         delete.Dispose();
+    }
+
+    private PersonRow? Find(long connection, string person)
+    {
+        var found = find.Start().Add(connection).Add(person).Step() ? Read(find) : null;
+        find.Reset();
+        return found;
     }
 
     private void Count(long connection, PersonRow row, long difference)

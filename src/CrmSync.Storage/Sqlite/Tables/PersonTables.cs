@@ -33,6 +33,14 @@ internal sealed class PersonTables : IDisposable
         parked.Write(connection, person, rows.Parked);
     }
 
+    /// <summary>A person whose state cannot be read (B-16): links and state stay as they are.</summary>
+    public void Park(long connection, string person, UnreadableMark mark)
+    {
+        people.Stand(connection, person, PersonStanding.Refused);
+        refusals.Write(connection, person, [mark.Line]);
+        parked.Write(connection, person, mark.Parked);
+    }
+
     /// <summary>Removes at most <paramref name="most"/> of the oldest activity lines before the given time; says how many.</summary>
     public int DeleteActivitiesBefore(DateTimeOffset time, int most) => activities.DeleteBefore(time, most);
 

@@ -1,0 +1,21 @@
+using CrmSync.Domain.People;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>What may a person have missed while its state could not be read, and how does it learn that? (B-16) Both records are read before anything is planned.</summary>
+internal static class Recovery
+{
+    /// <summary>Notes, durably, that each record is to be read: pages that concern the person have passed.</summary>
+    public static void Begin(Draft draft)
+    {
+        draft.Tell("recovered", "B-16", "The stored state of the person can be read again; both records are read, so that nothing of the time between is lost.");
+        if (draft.Marketo is { Standing: SideStanding.Live } marketo)
+        {
+            draft.Set(marketo with { ReadDue = true });
+            draft.Effects.Add(new Effect.ReadRecord(marketo.Record));
+        }
+        if (draft.Dynamics is not { Standing: not SideStanding.Creating } row) return;
+        if (row.Standing == SideStanding.Live) draft.Set(row with { DeleteReported = true, Doubt = row.Doubt ?? new(row.Epoch, row.Version) });
+        draft.Effects.Add(new Effect.ReadRecord(row.Record));
+    }
+}

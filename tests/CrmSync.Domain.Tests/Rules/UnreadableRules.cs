@@ -1,0 +1,99 @@
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using static CrmSync.Domain.Systems.SystemName;
+
+namespace CrmSync.Domain.Tests.Rules;
+
+/// <summary>A person whose stored state could not be read for a while (B-16).</summary>
+public sealed class UnreadableRules
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(PersonDocument.FormatNow + 1, "person:1", "format")]
+    [InlineData(PersonDocument.FormatNow, null, "no person")]
+    [InlineData(PersonDocument.FormatNow, "person:2", "another person's")]
+    public void B_16_A_newer_format_nobody_and_somebody_else_are_not_gone_on_from(int format, string? id, string said)
+    {
+        var stored = new PersonDocument { Format = format, Person = id is null ? null : new(id, "c") };
+        Assert.Contains(said, stored.Fault("person:1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void B_16_What_this_build_wrote_is_gone_on_from() => Assert.Null(new PersonDocument { Person = new("person:1", "c") }.Fault("person:1"));
+
+    [Fact]
+    public void B_16_The_mark_is_looked_at_again_in_five_minutes_and_keeps_its_beginning()
+    {
+        var first = Unreadable.Mark("lead:1", new("lead:1", "confirming", Noon.AddHours(-1), null), Noon);
+        var second = Unreadable.Mark("lead:1", first, Noon.AddMinutes(5));
+        Assert.Equal(new("lead:1", "unreadable", Noon, Noon.AddMinutes(5)), first);
+        Assert.Equal(first with { WakeAt = Noon.AddMinutes(10) }, second);
+        var line = Unreadable.Line(first, null, "is damaged");
+        Assert.Equal((Dynamics, "read", "", "unreadable", 3), (line.System, line.Operation, line.Field, line.Code, line.Tries));
+        Assert.Equal(4, Unreadable.Line(second, line, "is damaged").Tries);
+        Assert.Equal(Marketo, Unreadable.Line(first with { Person = "person:1" }, null, "is damaged").System);
+    }
+
+    [Fact]
+    public void B_16_Both_records_are_read_before_anything_is_planned_and_the_reads_survive_a_crash()
+    {
+        var story = Recovered();
+        RecordId[] both = [Given.MarketoRecord, Given.LeadRow];
+        Assert.Equal(both, Reads(story));
+        Assert.Equal(("recovered", "B-16"), (story.Log[0].Kind, story.Log[0].Rule));
+        Assert.Equal(PersonStanding.Waiting, Standing.Of(story.Person));
+        Assert.Equal(both, Reads(story.Crashes()));
+        story.Reads(Given.LeadRow, Row(12, "Wien"));
+        Assert.Empty(story.Person.Calls);
+    }
+
+    [Fact]
+    public void B_16_What_changed_on_one_side_meanwhile_goes_to_the_other()
+    {
+        var story = Recovered();
+        story.Reads(Given.LeadRow, Row(12, "Wien"));
+        story.ReadsMarketo(5, ("city", "Bonn"), ("title", "Prof"));
+        Assert.Equal(("Wien", "Prof"), (story.Open(Marketo, "city"), story.Open(Dynamics, "title")));
+    }
+
+    [Fact]
+    public void B_16_What_changed_on_both_sides_meanwhile_is_a_collision()
+    {
+        var story = Recovered();
+        story.Reads(Given.LeadRow, Row(12, "Wien"));
+        story.ReadsMarketo(5, ("city", "Köln"), ("title", "Dr"));
+        Assert.Equal("C-1", Assert.Single(story.Log, l => l.Kind == "collision").Rule);
+        Assert.Equal("Köln", story.Open(Dynamics, "city"));
+    }
+
+    [Fact]
+    public void B_16_A_row_that_was_deleted_meanwhile_is_found_gone()
+    {
+        var story = Recovered();
+        story.Reads(Given.LeadRow, null);
+        Assert.Equal(SideStanding.Deleted, story.Person.Dynamics!.Standing);
+    }
+
+    [Fact]
+    public void B_16_A_row_of_a_database_that_was_put_back_meanwhile_is_taken_as_it_is()
+    {
+        var story = Recovered();
+        story.Reads(Given.LeadRow, Row(2, "Wien"));
+        Assert.Equal("Wien", story["city"].Dynamics);
+        Assert.Null(story.Person.Dynamics!.Doubt);
+    }
+
+    private static Story Recovered()
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Given.Policy());
+        story.Recovers();
+        return story;
+    }
+
+    private static RecordSnapshot Row(long version, string city) => Given.Row(Given.LeadRow, version, null, ("city", city), ("title", "Dr"));
+
+    private static IEnumerable<RecordId> Reads(Story story) => story.Effects.OfType<Effect.ReadRecord>().Select(r => r.Record).Distinct();
+}
