@@ -11,6 +11,7 @@ namespace CrmSync.Marketo;
 /// </summary>
 internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata metadata, RecordReader records, TimeProvider clock, ILogger log)
 {
+    private const int ReadsMax = 3;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <summary>One page of the first walk or of live reading.</summary>
@@ -48,8 +49,7 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
         var made = FeedRows.Made(rows);
         // What merged before the first walk began is already in what that walk reads back.
         var winners = cursor.Walk == Walk.First ? [] : FeedRows.Winners(rows).Except(made).ToList();
-        if (cursor.Walk != Walk.First) await LetPassAsync(FeedRows.MergedAt(rows), page.At, cancellationToken);
-        var people = await records.PeopleAsync("id", [.. made.Concat(winners).Select(id => RecordId.Person(id).Id)], map, cancellationToken);
+        var people = await ReadPastAsync(cursor.Walk == Walk.First ? null : FeedRows.MergedAt(rows), page.At, [.. made.Concat(winners).Select(id => RecordId.Person(id).Id)], map, cancellationToken);
         if (!people.Ok) return Deferred(people.Failure);
 
         var seen = people.Value.ToDictionary(p => p.Record);
@@ -59,13 +59,18 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
 
     /// <summary>
     /// A merge hands the losers' rows to the winner. Rows of the second in which a record is read may or may not be in what was read (C-11): the winner is read
-    /// when the merge's second has passed, so that no row of a loser can be taken for an edit of the winner.
+    /// when the merge's second has passed by the clock of the answer itself, so that no row of a loser can be taken for an edit of the winner. A server may tell
+    /// a time that is some seconds old.
     /// </summary>
-    private async Task LetPassAsync(DateTimeOffset? merged, DateTimeOffset at, CancellationToken cancellationToken)
+    private async Task<Got<List<RecordSnapshot>>> ReadPastAsync(DateTimeOffset? merged, DateTimeOffset at, IReadOnlyList<string> ids, FieldMap map, CancellationToken cancellationToken)
     {
-        if (merged is not { } second || second.AddSeconds(1) <= at) return;
-        var wait = second.AddSeconds(1) - at;
-        await Task.Delay(wait < Second ? wait : Second, clock, cancellationToken);
+        if (merged >= WholeSecond(at)) await Task.Delay(Second, clock, cancellationToken);
+        for (var again = 0; ; again++)
+        {
+            var people = await records.PeopleAsync("id", ids, map, cancellationToken);
+            if (!people.Ok || again == ReadsMax || people.Value.All(p => !(p.At <= merged))) return people;
+            await Task.Delay(Second, clock, cancellationToken);
+        }
     }
 
     private FeedAnswer.Page Answer(Cursor cursor, Envelope page, List<ActivityRow> all, IReadOnlyList<Change> changes)

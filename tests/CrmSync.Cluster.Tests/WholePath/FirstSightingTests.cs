@@ -46,22 +46,32 @@ public sealed class FirstSightingTests
     {
         await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
         await engine.SettleAsync();
-        var person = await engine.InMarketo.CreateAsync(Texts.Person("behind@example.com", "Behind"));
-        await engine.SettleAsync();
-        await engine.Control.PauseAsync();
-        var contact = await engine.InDynamics.CreateAsync("contacts", Texts.Contact("behind@example.com", "One"));
-        var other = await engine.InDynamics.CreateAsync("contacts", Texts.Contact("behind@example.com", "Two"));
-        var lead = await engine.InDynamics.CreateAsync("leads", Texts.Lead("behind@example.com", "Three"));
-        await engine.Control.ResumeAsync();
-        await engine.SettleAsync();
-        Assert.Equal(3, (await engine.Control.StatusAsync()).Parked.GetValueOrDefault("ambiguous"));
-        Assert.Single(await engine.InMarketo.FindAsync("behind@example.com", "id"));
+        // Whose first sighting is decided before the other contact is known is linked, and rightly so: until the three met.
+        for (var i = 0; ; i++)
+        {
+            var mail = $"behind{i}@example.com";
+            var before = await AmbiguousAsync(engine);
+            var person = await engine.InMarketo.CreateAsync(Texts.Person(mail, "Behind"));
+            await engine.SettleAsync();
+            await engine.Control.PauseAsync();
+            var contact = await engine.InDynamics.CreateAsync("contacts", Texts.Contact(mail, "One"));
+            var other = await engine.InDynamics.CreateAsync("contacts", Texts.Contact(mail, "Two"));
+            var lead = await engine.InDynamics.CreateAsync("leads", Texts.Lead(mail, "Three"));
+            await engine.Control.ResumeAsync();
+            await engine.SettleAsync();
+            Assert.True(i < 9, "The lead was never behind both contacts.");
+            if (await AmbiguousAsync(engine) != before + 3) continue;
+            Assert.Single(await engine.InMarketo.FindAsync(mail, "id"));
 
-        await engine.InDynamics.EditAsync("contacts", other, new { emailaddress1 = "elsewhere@example.com" });
-        await engine.SettleAsync();
-        Assert.Equal(contact, (await engine.InMarketo.ReadAsync(person, "crmsyncDynamicsId")).Text("crmsyncDynamicsId"));
-        Assert.Equal(["behind@example.com", "elsewhere@example.com"], new[] { await MailOfAsync(engine, lead), await MailOfAsync(engine, other) });
+            await engine.InDynamics.EditAsync("contacts", other, new { emailaddress1 = "elsewhere@example.com" });
+            await engine.SettleAsync();
+            Assert.Equal(contact, (await engine.InMarketo.ReadAsync(person, "crmsyncDynamicsId")).Text("crmsyncDynamicsId"));
+            Assert.Equal([mail, "elsewhere@example.com"], new[] { await MailOfAsync(engine, lead), await MailOfAsync(engine, other) });
+            return;
+        }
     }
+
+    private static async Task<long> AmbiguousAsync(Engine engine) => (await engine.Control.StatusAsync()).Parked.GetValueOrDefault("ambiguous");
 
     private static async Task<string?> MailOfAsync(Engine engine, string row) =>
         (await engine.InMarketo.ReadAsync(long.Parse((await engine.PersonOfRowAsync(row))!.MarketoId!, System.Globalization.CultureInfo.InvariantCulture), "email")).Text("email");
