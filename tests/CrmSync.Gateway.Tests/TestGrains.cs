@@ -79,6 +79,8 @@ internal sealed class TestPersonGrain(Town town) : Grain, IPersonGrain
 
     public Task<bool> MissedAsync(RecordId record, int epoch) => throw new NotSupportedException();
 
+    public Task<bool> RecoverAsync() => throw new NotSupportedException();
+
     public Task WakeAsync(FeedReach reach, bool isFirstSync) => throw new NotSupportedException();
 
     public Task<bool> RetryAsync(string? field)
