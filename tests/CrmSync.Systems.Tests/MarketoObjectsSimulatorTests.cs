@@ -84,7 +84,9 @@ public sealed class MarketoObjectsSimulatorTests
 
         JsonNode found = await marketo.PostAsync("/rest/v1/opportunities/roles.json?_method=GET", new
         {
-            filterType = "dedupeFields", fields = new[] { "role" }, input = new[] { new { externalOpportunityId = "o1", leadId = lead, role = "buyer" } },
+            filterType = "dedupeFields",
+            fields = new[] { "role" },
+            input = new[] { new { externalOpportunityId = "o1", leadId = lead, role = "buyer" } },
         });
         Assert.Equal("Buyer", found.Only().Text("role"));
         (List<JsonNode> rows, _) = await marketo.WalkAsync("activities.json?activityTypeIds=34", await marketo.TokenSinceAsync(marketo.Clock.GetUtcNow().AddHours(-1)));

@@ -70,7 +70,8 @@ public sealed class MarketoProgramsSimulatorTests
         await using MarketoInstance marketo = await MarketoInstance.StartAsync();
         JsonNode filled = await marketo.PostAsync("/rest/v1/leads/submitForm.json", new
         {
-            formId = 7, input = new[] { new { leadFormFields = new { email = "a@example.com", firstName = "Ann" }, visitorData = new { pageURL = "https://example.com/x" } } },
+            formId = 7,
+            input = new[] { new { leadFormFields = new { email = "a@example.com", firstName = "Ann" }, visitorData = new { pageURL = "https://example.com/x" } } },
         });
         int lead = filled.Only()["id"]!.GetValue<int>();
         Assert.Equal("1012", (await marketo.PostAsync($"/rest/v1/leads/{lead}/associate.json?cookie=nonsense", new { })).Error());

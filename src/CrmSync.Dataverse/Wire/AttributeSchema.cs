@@ -15,7 +15,7 @@ internal static class AttributeSchema
     {
         if (Flag(attribute, "IsValidForRead") is false) return null;
         var name = attribute.GetProperty("LogicalName").GetString()!;
-        return new FieldSchema(name, Label(attribute, "DisplayName") ?? name, Kind(attribute, type), Limits(attribute, type), IsWritable(attribute, type), Choices(attribute)) 
+        return new FieldSchema(name, Label(attribute, "DisplayName") ?? name, Kind(attribute, type), Limits(attribute, type), IsWritable(attribute, type), Choices(attribute))
         {
             Filled = Filled(attribute),
             States = type == "Status" ? States(attribute) : null,

@@ -38,7 +38,12 @@ internal static class Seeding
         commit.Changes.Add(ProgramDefinitions.Definition("create", new MarketoProgram { Id = 1001, Name = "Spring Fair", Channel = "Tradeshow", Statuses = ["Invited", "Registered", "Attended"], Successes = ["Attended"] }));
         commit.Changes.Add(CampaignDefinitions.Definition("create", new SmartCampaign
         {
-            Id = 1001, Name = "Welcome on Request", Trigger = new CampaignTrigger(TriggerKind.CampaignIsRequested), Qualification = Qualification.Any, CreatedAt = at, UpdatedAt = at,
+            Id = 1001,
+            Name = "Welcome on Request",
+            Trigger = new CampaignTrigger(TriggerKind.CampaignIsRequested),
+            Qualification = Qualification.Any,
+            CreatedAt = at,
+            UpdatedAt = at,
         }));
         commit.Changes.Add(CampaignDefinitions.Definition("create", new SmartCampaign { Id = 1002, Name = "Weekly Review", CreatedAt = at, UpdatedAt = at }));
         store.Commit(commit);

@@ -1,7 +1,7 @@
-using CrmSync.Contracts.Budgets;
 using System.Diagnostics;
 using System.Globalization;
 using CrmSync.Contracts.Actions;
+using CrmSync.Contracts.Budgets;
 using CrmSync.Contracts.Ledger;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;

@@ -123,8 +123,16 @@ internal sealed class BulkImports(MarketoStore store, BulkQueue queue, BulkFiles
             ? new { batchId = id, importId = job.Id, status, numOfLeadsProcessed = processed, numOfRowsFailed = failed, numOfRowsWithWarning = 0, message }
             : new
             {
-                batchId = id, importId = job.Id, operation = "import", objectApiName = store.Tables.Objects[job.Family].Kind.ApiName, status,
-                numOfObjectsProcessed = processed, numOfRowsFailed = failed, numOfRowsWithWarning = 0, importTime = $"{(job.FinishedAt - job.StartedAt)?.TotalSeconds:0} second(s)", message,
+                batchId = id,
+                importId = job.Id,
+                operation = "import",
+                objectApiName = store.Tables.Objects[job.Family].Kind.ApiName,
+                status,
+                numOfObjectsProcessed = processed,
+                numOfRowsFailed = failed,
+                numOfRowsWithWarning = 0,
+                importTime = $"{(job.FinishedAt - job.StartedAt)?.TotalSeconds:0} second(s)",
+                message,
             };
     }
 }
