@@ -48,7 +48,7 @@ public sealed class ErrorDeskTests(GatewayFixture fixture) : IClassFixture<Gatew
     [InlineData("?format=xml", "csv")]
     [InlineData("?format=csv&group=cause", "either")]
     [InlineData("?system=salesforce", "marketo or dynamics")]
-    [InlineData("?operation=delete", "create, update or find")]
+    [InlineData("?operation=erase", "create, update, delete, find, read or merge")]
     [InlineData("?personId=12", "person:12")]
     [InlineData("?after=x", "after")]
     [InlineData("?take=0", "take")]

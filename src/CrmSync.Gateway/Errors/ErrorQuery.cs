@@ -6,7 +6,7 @@ namespace CrmSync.Gateway.Errors;
 
 /// <summary>Which open refusals, and in which form.</summary>
 /// <param name="System">marketo or dynamics.</param>
-/// <param name="Operation">create, update, find or read.</param>
+/// <param name="Operation">create, update, delete, find, read or merge.</param>
 /// <param name="Field">Our field name; empty for whole records.</param>
 /// <param name="Code">The side's code, or ours.</param>
 /// <param name="PersonId">Our id of a person.</param>
@@ -35,7 +35,7 @@ internal sealed record ErrorQuery(
         if (Group is not (null or "cause")) return "The query 'group' knows one key only: cause.";
         if (Group is not null && Format == "csv") return "A list is either grouped or CSV: send only one of 'group' and 'format=csv'.";
         if (System is not (null or "marketo" or "dynamics")) return "The query 'system' must be marketo or dynamics.";
-        if (Operation is not (null or "create" or "update" or "find" or "read")) return "The query 'operation' must be create, update, find or read.";
+        if (Operation is not (null or "create" or "update" or "delete" or "find" or "read" or "merge")) return "The query 'operation' must be create, update, delete, find, read or merge.";
         if (PersonId is not null && People.PersonId.Read(PersonId) is null) return "The query 'personId' is no person id: it reads person:12, lead:GUID or contact:GUID.";
         if (After is not null && !After.Contains('|', StringComparison.Ordinal)) return "The query 'after' is no error id: use the address in 'next' of the page before.";
         return PageSize.Read(Take) is null ? PageSize.Fault : null;
