@@ -20,7 +20,7 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Warning, "A doorbell without the right secret was refused")]
     public static partial void DoorbellRefused(ILogger logger);
 
-    [LoggerMessage(30, LogLevel.Warning, "A webhook of Marketo without the right secret was refused")]
+    [LoggerMessage(36, LogLevel.Warning, "A webhook of Marketo without the right secret was refused")]
     public static partial void WebhookRefused(ILogger logger);
 
     [LoggerMessage(32, LogLevel.Warning, "A webhook of Marketo asked for something that cannot be done: {Reason}")]
