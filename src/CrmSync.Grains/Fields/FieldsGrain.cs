@@ -24,7 +24,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        walk = new(Id, directory, ledger, GrainFactory, new UnreadablePeople(Id, ledger, clock, log));
+        walk = new(Id, directory, ledger, GrainFactory, new UnreadablePeople(Id, ledger, clock, log), clock);
         lookedAt = clock.GetTimestamp();
         return Task.CompletedTask;
     }

@@ -13,8 +13,10 @@ namespace CrmSync.Grains.Fields;
 /// <summary>
 /// Walks Dynamics' tables and hands every known row to its person, in a lane behind live changes and no faster than what it owes can leave (F-2, B-3).
 /// </summary>
-internal sealed class RefreshWalk(string connection, ConnectionDirectory directory, ILedger ledger, IGrainFactory grains, UnreadablePeople unreadable)
+internal sealed class RefreshWalk(string connection, ConnectionDirectory directory, ILedger ledger, IGrainFactory grains, UnreadablePeople unreadable, TimeProvider clock)
 {
+    /// <summary>After each hand-over the walk rests so many times as long as that took: most of the machine stays with live changes (B-3).</summary>
+    private const int Rests = 4;
     private const int WaitingMax = 3_000;
     private const int AtOnce = 200;
 
@@ -45,7 +47,11 @@ internal sealed class RefreshWalk(string connection, ConnectionDirectory directo
     {
         var links = await ledger.FindLinksAsync(connection, [.. changes.Select(c => c.Record)], CancellationToken.None);
         foreach (var some in changes.Where(c => links.ContainsKey(c.Record)).Chunk(AtOnce))
+        {
+            var began = clock.GetTimestamp();
             await Task.WhenAll(some.Select(change => GiveAsync(links[change.Record], change, again)));
+            await Task.Delay(Rests * clock.GetElapsedTime(began), clock);
+        }
     }
 
     // A person whose state cannot be read holds up nobody: it is marked, and reads both records when it can be read again (B-16).

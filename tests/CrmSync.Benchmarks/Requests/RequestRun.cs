@@ -35,7 +35,7 @@ internal sealed class RequestRun(Site site, TimeProvider clock) : IDisposable
         return Of(asked, "Idle", await RowsAsync(cancellationToken)) with { Asked = first.Count, CampaignP99 = await CampaignAsync(first, asked, cancellationToken) };
     }
 
-    /// <summary>The batch campaign is run once; when its first rows stand, the trigger campaign begins.</summary>
+    /// <summary>The batch campaign is run once; when its first rows stand, the trigger campaign begins. Only who asked before the batch's last row stood counts.</summary>
     public async Task<RequestFigures> BesideBatchAsync(double rate, CancellationToken cancellationToken)
     {
         var began = clock.GetUtcNow();
@@ -54,7 +54,8 @@ internal sealed class RequestRun(Site site, TimeProvider clock) : IDisposable
         await SettleAsync(cancellationToken);
         rows = await RowsAsync(cancellationToken);
         var times = rows.Where(row => row.Key.StartsWith("Batch", StringComparison.Ordinal)).Select(row => row.Value).ToList();
-        return Of(asked, "Busy", rows) with { Asked = second.Count, CampaignP99 = await CampaignAsync(second, asked, cancellationToken), BatchBefore = times.Count(t => t < from), BatchAfter = times.Count(t => t > until), BatchSeconds = (times.Max() - began).TotalSeconds };
+        var beside = asked.Where(each => each.Value < times.Max()).ToDictionary();
+        return Of(beside, "Busy", rows) with { Asked = beside.Count, Rows = beside.Keys.Count(rows.ContainsKey), CampaignP99 = await CampaignAsync(second, asked, cancellationToken), BatchBefore = times.Count(t => t < from), BatchAfter = times.Count(t => t > until), BatchSeconds = (times.Max() - began).TotalSeconds };
     }
 
     public void Dispose() => marketing.Dispose();

@@ -7,8 +7,8 @@ namespace CrmSync.Benchmarks.Requests;
 /// <summary>From a trigger campaign's start in Marketo to the row in Dynamics, idle and while a batch campaign is queued (N-4, B-3).</summary>
 internal static class SyncPersonCommand
 {
-    private static readonly Option<int> Requests = NumberOption.Create("--requests", "People of the trigger campaign, each time", 200);
-    private static readonly Option<double> Rate = NumberOption.Create("--per-second", "Of them in a second", 8.0);
+    private static readonly Option<int> Requests = NumberOption.Create("--requests", "People of the trigger campaign, each time; beside the batch only those count that were asked for before its last row stood", 200);
+    private static readonly Option<double> Rate = NumberOption.Create("--per-second", "Of them in a second", 25.0);
     private static readonly Option<int> Batch = NumberOption.Create("--batch", "People of the batch campaign", 2000);
     private static readonly Option<int> Runs = NumberOption.Create("--runs", "How often; the median counts", 1);
 
