@@ -22,7 +22,7 @@ internal sealed partial class PersonGrain
             await (effect switch
             {
                 Effect.Send send => SendAsync(send),
-                Effect.ReadRecord read => Delivery(read.Record.System).ReadAsync(person.Id, read.Record, person.Requested is { Stage: RequestStage.Checking or RequestStage.Reading, Campaign: Campaign.Trigger } ? Lane.Realtime : lane),
+                Effect.ReadRecord read => Delivery(read.Record.System).ReadAsync(person.Id, read.Record, LaneChoice.OfRead(person, lane)),
                 Effect.AskMatch => AskMatchAsync(),
                 Effect.FindContact find => FindContactAsync(find.Lead),
                 Effect.HandOver over => HandOverAsync(over.To),
@@ -43,7 +43,7 @@ internal sealed partial class PersonGrain
         if (Writes.Of(person, send.Call) is not { } write) return;
         using var span = Walk.Start("deliver", person.Id);
         var call = person.Calls.FirstOrDefault(c => c.Id == send.Call);
-        await Delivery(call?.To ?? SystemName.Marketo).SendAsync(person.Id, write, write is AddActivity ? null : edited, call is null ? lane : LaneOf(call));
+        await Delivery(call?.To ?? SystemName.Marketo).SendAsync(person.Id, write, write is AddActivity ? null : edited, call is null ? lane : LaneChoice.OfCall(person, call, lane));
     }
 
     private async Task AskMatchAsync()
