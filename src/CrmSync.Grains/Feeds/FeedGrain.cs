@@ -35,6 +35,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
     private string state = "stopped";
     private TimeSpan interval;
     private DateTimeOffset? tipReadBegan;
+    private TimeSpan rungInterval;
     private DateTimeOffset? newestChange;
     private long observed;
     private long finished;
@@ -101,7 +102,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
                 await ReadAllAsync(cancellationToken);
                 await ReadLateAsync(cancellationToken);
                 await CompareAsync(cancellationToken);
-                interval = await governor.PauseBetweenReadsAsync(system.Feeds.Count);
+                (interval, rungInterval) = (await governor.PauseBetweenReadsAsync(system.Feeds.Count), await governor.PauseWhenRungAsync(system.Feeds.Count));
             }
             catch (OperationCanceledException)
             {
@@ -113,7 +114,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
                 foreach (var each in readings.Values) each.StartOver(new FeedWindow(PeopleMax, AskAgain));
                 interval = TimeSpan.FromSeconds(2);
             }
-            await bell.WaitAsync(interval, clock, cancellationToken);
+            await bell.WaitAsync(interval, rungInterval, clock, cancellationToken);
         }
     }
 
