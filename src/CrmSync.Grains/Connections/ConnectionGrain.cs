@@ -81,6 +81,7 @@ internal sealed class ConnectionGrain(
         var lines = new List<CheckLine>();
         await foreach (var line in ConnectionChecks.RunAsync(directory.System(Id, SystemName.Marketo), directory.System(Id, SystemName.Dynamics), clock, CancellationToken.None)) lines.Add(line);
         nextStart = default;
+        if (await SelectionAsync() is { } selection) lines.Add(selection);
         return lines;
     }
 
@@ -112,6 +113,19 @@ internal sealed class ConnectionGrain(
         if (rung is { } at && clock.GetElapsedTime(at) < Beat) return;
         rung = clock.GetTimestamp();
         await RingAsync();
+    }
+
+    /// <summary>What the checks above found tells why a side cannot be asked.</summary>
+    private async Task<CheckLine?> SelectionAsync()
+    {
+        try
+        {
+            return ConnectionChecks.Selection(await Fields.ListAsync());
+        }
+        catch (SystemUnavailableException)
+        {
+            return null;
+        }
     }
 
     private IDeliveryGrain Delivery(SystemName system) => GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(Id, system));
