@@ -37,7 +37,7 @@ internal sealed class ConnectionGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        waking = new(Id, ledger, GrainFactory, clock, log);
+        waking = new(Id, ledger, GrainFactory, directory.Setting(Id).AmbiguousEvery, clock, log);
         this.RegisterGrainTimer(BeatAsync, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
@@ -154,7 +154,7 @@ internal sealed class ConnectionGrain(
             await Fields.BeatAsync(!(marketo.InitialDone && dynamics.InitialDone));
             var (counts, bulk) = (await ledger.CountAsync(Id, CancellationToken.None), await BulkAsync());
             progress = firstSync.Look(marketo, dynamics, counts, bulk, clock.GetUtcNow());
-            await waking.WakeAsync(marketo, dynamics, bulk);
+            await waking.WakeAsync(marketo, dynamics, counts, bulk);
             if (beats++ % BeatsPerShow == 0) metrics.Show(await StatusAsync());
         }
         catch (SystemUnavailableException unavailable)
