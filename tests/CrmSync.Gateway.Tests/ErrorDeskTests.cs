@@ -107,11 +107,32 @@ public sealed class ErrorDeskTests(GatewayFixture fixture) : IClassFixture<Gatew
         Assert.Equal(("olga", "operator", 200), Line(second));
         Assert.Equal("/v1/connections/demo/pause", second.Json.GetProperty("items")[0].GetProperty("path").GetString());
         Assert.Contains("before", (await gateway.GetAsync("/v1/connections/demo/audit?before=x")).Problem(400), StringComparison.Ordinal);
+        await gateway.PostAsync("/v1/connections/demo/actions/sync-person", "{no json");
+        Assert.Equal(("olga", "operator", 400), Line(await gateway.GetAsync("/v1/connections/demo/audit")));
+    }
 
-        static (string?, string?, int) Line(Answer page)
-        {
-            var line = page.Json.GetProperty("items")[0];
-            return (line.GetProperty("key").GetString(), line.GetProperty("role").GetString(), line.GetProperty("status").GetInt32());
-        }
+    [Fact]
+    public async Task A_webhook_that_acts_is_in_the_audit_and_a_doorbell_that_rings_or_a_stranger_is_not()
+    {
+        const string Code = "webhook-code-for-tests";
+        await using var gateway = await RunningGateway.StartAsync(configure: options => options.MarketoWebhookCode = Code);
+        var asked = """{"connection":"demo","marketoId":77,"action":"syncPerson"}""";
+        await gateway.PostAsync("/v1/webhooks/marketo?code=" + Code, asked, key: null);
+        await gateway.PostAsync("/v1/webhooks/marketo?code=" + Code, asked.Replace("77", "-1", StringComparison.Ordinal), key: null);
+        await gateway.PostAsync("/v1/webhooks/marketo?code=wrong", asked, key: null);
+        await gateway.PostAsync("/v1/webhooks/marketo?code=" + Code, asked.Replace("demo", "other", StringComparison.Ordinal), key: null);
+        await gateway.PostAsync("/v1/webhooks/dataverse?code=" + RunningGateway.DoorbellCode, "{}", key: null);
+        var lines = await gateway.GetAsync("/v1/connections/demo/audit");
+        Assert.Equal(["2", "1"], lines.Ids);
+        Assert.Equal(("Marketo webhook", "webhook", 400), Line(lines));
+        Assert.Equal(("Marketo webhook", "webhook", 200), Line(lines, 1));
+        Assert.Equal("/v1/webhooks/marketo", lines.Json.GetProperty("items")[1].GetProperty("path").GetString());
+        Assert.DoesNotContain(Code, lines.Text, StringComparison.Ordinal);
+    }
+
+    private static (string?, string?, int) Line(Answer page, int at = 0)
+    {
+        var line = page.Json.GetProperty("items")[at];
+        return (line.GetProperty("key").GetString(), line.GetProperty("role").GetString(), line.GetProperty("status").GetInt32());
     }
 }

@@ -29,8 +29,8 @@ public interface IAuditPageGrain : IGrainWithStringKey
 /// <summary>One call that changes something, whatever became of it. Holds ids and routes, no people's values and no body.</summary>
 /// <param name="Number">Rises by one per connection, from 1.</param>
 /// <param name="At">When it was answered.</param>
-/// <param name="Key">Name of the key.</param>
-/// <param name="Role">Its role.</param>
+/// <param name="Key">Name of the key, or of the webhook.</param>
+/// <param name="Role">Its role; webhook: a secret of its own.</param>
 /// <param name="Method">POST, PUT, DELETE.</param>
 /// <param name="Path">Path of the call, without its query.</param>
 /// <param name="Status">HTTP status that it was answered with.</param>

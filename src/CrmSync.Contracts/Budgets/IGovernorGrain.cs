@@ -16,6 +16,10 @@ public interface IGovernorGrain : IGrainWithStringKey
     [Alias("PauseAsync")]
     Task<TimeSpan> PauseBetweenReadsAsync(int callsPerRead);
 
+    /// <summary>How long to pause at least when a doorbell asks for a read; zero without a limit a day.</summary>
+    [Alias("PauseWhenRungAsync")]
+    Task<TimeSpan> PauseWhenRungAsync(int callsPerRead);
+
     /// <summary>Counts.</summary>
     [Alias("StatusAsync")]
     Task<Connections.BudgetView> StatusAsync();

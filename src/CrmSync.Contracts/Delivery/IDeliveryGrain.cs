@@ -59,4 +59,7 @@ public sealed record DeliveryCounts(
 {
     /// <summary>Writes and reads waiting or in calls, by lane.</summary>
     [Id(7)] public IReadOnlyDictionary<Lane, int> Lanes { get; init; } = new Dictionary<Lane, int>();
+
+    /// <summary>Least time between the starts of two calls that are not full, as the call budget allows it now (B-8).</summary>
+    [Id(8)] public TimeSpan Pace { get; init; }
 }

@@ -18,7 +18,7 @@ public interface IFeedGrain : IGrainWithStringKey
     [Alias("ReleaseAsync")]
     Task ReleaseAsync();
 
-    /// <summary>Reads now instead of at the end of the interval (doorbell).</summary>
+    /// <summary>Reads now instead of at the end of the interval (doorbell), or as soon as the calls of the day allow (B-8).</summary>
     [Alias("RingAsync"), OneWay, AlwaysInterleave]
     Task RingAsync();
 

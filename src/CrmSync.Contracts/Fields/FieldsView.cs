@@ -13,7 +13,11 @@ namespace CrmSync.Contracts.Fields;
 [GenerateSerializer, Immutable, Alias("crmsync.FieldsView")]
 public sealed record FieldsView(
     int Version, IReadOnlyList<ChosenField> Chosen, IReadOnlyList<OfferedField> Marketo, IReadOnlyList<OfferedField> Lead, IReadOnlyList<OfferedField> Contact,
-    IReadOnlyList<string> LeftOut, RefreshView? Refresh);
+    IReadOnlyList<string> LeftOut, RefreshView? Refresh)
+{
+    /// <summary>Rows of the default set that both sides offer and that are not chosen: the selection is the operator's, nothing is added to it silently (F-1).</summary>
+    [Id(7)] public IReadOnlyList<FieldChoice> NotChosen { get; init; } = [];
+}
 
 /// <summary>A chosen field.</summary>
 /// <param name="Choice">As it was chosen.</param>

@@ -37,6 +37,7 @@ internal static class PersonSentences
         Meeting.AfterFirstSync => "It is matched when the first walk over both sides has ended (B-2).",
         Meeting.Ambiguous => "Several records carry its e-mail: nothing is linked or created until one of them changes (N-9).",
         Meeting.Joining => "It joins another person (N-16).",
+        Meeting.PutOff => "It is to join another person, whose stored state cannot be read now (N-16, B-16).",
         _ => null,
     };
 

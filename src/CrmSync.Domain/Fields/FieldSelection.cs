@@ -35,6 +35,12 @@ public static class FieldSelection
         return (KnownLabels.Remember(new(version, fields), tables), leftOut);
     }
 
+    /// <summary>
+    /// Rows of the default set that both sides offer and that are not chosen. An operator took them out, a side did not offer them when the selection was stored,
+    /// or they are newer than it: who chose does not want to be asked, so they are offered and never added (F-1).
+    /// </summary>
+    public static IReadOnlyList<FieldChoice> NotChosen(FieldChoices choices, FieldChoices defaults) => [.. defaults.Fields.Where(f => choices.Find(f.Name) is null)];
+
     /// <summary>The map of what was chosen; what a side no longer offers as it was chosen is quarantined, alone (F-3).</summary>
     public static FieldMap MapOf(FieldChoices choices, IReadOnlyCollection<TableSchema> tables)
     {

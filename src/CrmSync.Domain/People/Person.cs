@@ -215,6 +215,9 @@ public enum Meeting
 
     /// <summary>To be asked again soon; parked.</summary>
     Waiting = 5,
+
+    /// <summary>Committed to join another person, whose state cannot be read now (B-16); parked until it can.</summary>
+    PutOff = 6,
 }
 
 /// <summary>Why a person is parked, since when, and what wakes it (B-10).</summary>

@@ -48,6 +48,9 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     /// <summary>Try again then, at the latest (a deferred write).</summary>
     public DateTimeOffset? TryAgainAt { get; set; }
 
+    /// <summary>Who is ambiguous asks again soon: the match has no answer yet.</summary>
+    public bool AsksSoon { get; set; }
+
     public List<Effect> Effects { get; } = [];
     public List<RecordId> Linked { get; } = [];
     public List<RecordId> Unlinked { get; } = [];

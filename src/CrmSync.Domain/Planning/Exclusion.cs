@@ -27,7 +27,7 @@ internal static class Exclusion
     public static bool Holds(Draft draft)
     {
         if (draft.Dynamics is not { IsExcluded: true, Standing: not SideStanding.Creating }) return draft.Marketo is { ReadDue: true, Standing: SideStanding.Live };
-        if (draft.Meeting != Meeting.Joining) draft.Set(Meeting.None);
+        if (draft.Meeting is not (Meeting.Joining or Meeting.PutOff)) draft.Set(Meeting.None);
         return true;
     }
 }

@@ -16,7 +16,7 @@ internal static class Joins
     {
         var joiner = handover.Joiner;
         // Two who are to join each other would wait for ever: the winner of a merge in Marketo takes the loser's row (G-2).
-        if (draft is { Meeting: Meeting.Joining } && draft.JoinedInto == joiner.Id && joiner.Marketo is { Standing: SideStanding.Merged }) draft.JoinInto(null);
+        if (draft is { Meeting: Meeting.Joining or Meeting.PutOff } && draft.JoinedInto == joiner.Id && joiner.Marketo is { Standing: SideStanding.Merged }) draft.JoinInto(null);
         if (draft.JoinedInto is not null) return false;
         if (IsTaken(draft, joiner))
         {
@@ -37,7 +37,7 @@ internal static class Joins
     /// <summary>The joiner becomes a signpost, or goes on alone; while the winner of a merge is still to be seen, it waits.</summary>
     public static void Done(Draft draft, bool isTaken, bool isFinal)
     {
-        if (draft.Meeting != Meeting.Joining) return;
+        if (draft.Meeting is not (Meeting.Joining or Meeting.PutOff)) return;
         if (isTaken)
         {
             draft.Set(Meeting.None);

@@ -56,7 +56,7 @@ internal static class Meetings
                 Create(draft, create.KeyField);
                 break;
             case MatchDecision.Ambiguous ambiguous:
-                if (draft.Before.Meeting != Meeting.Ambiguous && draft.Before.Parked?.Reason != "ambiguous")
+                if (draft.Before.Meeting != Meeting.Ambiguous && draft.Before.Parked?.Reason != Waits.Ambiguous)
                     draft.Tell("ambiguous", ambiguous.ByClaim ? "N-11" : "N-9", $"Several {(ambiguous.ByClaim ? "Marketo people carry the id of one row" : "records carry this e-mail")}; nothing is linked or created. Candidates: {string.Join(", ", ambiguous.Candidates)}.");
                 draft.Set(Meeting.Ambiguous);
                 break;
@@ -66,7 +66,8 @@ internal static class Meetings
                 draft.Tell("putBack", "N-18", "The record carries the id of a row that another person holds; it is not linked, and the copy is put back.", LinkFields.DynamicsId);
                 break;
             case MatchDecision.Wait:
-                draft.Set(Meeting.Waiting);
+                if (draft.Meeting == Meeting.Ambiguous) draft.AsksSoon = true;
+                else draft.Set(Meeting.Waiting);
                 break;
             case MatchDecision.Stay stay:
                 draft.Set(Meeting.None);
@@ -92,7 +93,7 @@ internal static class Meetings
 
     private static bool IsOpenQuestion(Draft draft)
     {
-        if (draft.Meeting is Meeting.Joining) return false;
+        if (draft.Meeting is Meeting.Joining or Meeting.PutOff) return false;
         if (draft.Meeting is Meeting.Due) return true;
         if (draft.Meeting is Meeting.Ambiguous && Emails(draft.Before) != (Email(draft, SystemName.Marketo), Email(draft, SystemName.Dynamics))) return true;
         if (draft is { Dynamics.Standing: SideStanding.Live, Marketo: null })

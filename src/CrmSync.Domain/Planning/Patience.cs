@@ -20,8 +20,10 @@ internal static class Patience
         Choosing.Ask(draft, isRepeated: true);
         if (draft.Marketo is { Standing: SideStanding.Live, ReadDue: true } due) draft.Effects.Add(new Effect.ReadRecord(due.Record));
         if (draft is { Meeting: Meeting.Waiting, JoinedInto: not null }) draft.Set(Meeting.Joining);
-        if (draft is { Meeting: Meeting.Joining, JoinedInto: { } other }) draft.Effects.Add(new Effect.HandOver(other));
-        if (draft.Meeting is Meeting.Waiting or Meeting.Ambiguous) draft.Set(Meeting.Due);
+        if (draft is { Meeting: Meeting.Joining or Meeting.PutOff, JoinedInto: { } other }) draft.Effects.Add(new Effect.HandOver(other));
+        if (draft.Meeting is Meeting.Waiting) draft.Set(Meeting.Due);
+        // Asked without a commit: the answer is mostly the one that stands.
+        if (draft.Meeting is Meeting.Ambiguous && (!draft.IsFirstSync || draft.Requested is not null)) draft.Effects.Add(new Effect.AskMatch());
     }
 
     private static void Marketo(Draft draft, OpenCall call)

@@ -117,11 +117,11 @@ public static class Planner
         return Finish(draft);
     }
 
-    /// <summary>The other person cannot be read now (B-16): this one waits parked, and asks again.</summary>
+    /// <summary>The other person cannot be read now (B-16): this one waits parked, until that one wakes it. Nothing is committed twice.</summary>
     public static Plan PutOff(Person person, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
     {
         var draft = new Draft(person, policy, reach, now);
-        if (draft.Meeting == Meeting.Joining) draft.Set(Meeting.Waiting);
+        if (draft.Meeting == Meeting.Joining) draft.Set(Meeting.PutOff);
         return Finish(draft);
     }
 

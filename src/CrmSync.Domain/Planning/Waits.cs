@@ -12,6 +12,13 @@ public static class Waits
     /// <summary>A newly chosen field is being read (F-5).</summary>
     public const string Refreshing = "refreshing";
 
+    /// <summary>Several records could be this person (N-9): woken by whoever holds one of them and changes, and asked again now and then.</summary>
+    public const string Ambiguous = "ambiguous";
+
+    /// <summary>The person to be joined cannot be read now (B-16): woken by it as soon as it can.</summary>
+    public const string Joining = "joining";
+
+    private static readonly TimeSpan JoinAgain = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ReadAgain = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
@@ -43,7 +50,8 @@ public static class Waits
         {
             case Meeting.Waiting: Add("matching", Soon(policy.MeetAgain, draft)); break;
             case Meeting.AfterFirstSync: Add("firstSync", WhenFirstSyncEnds); break;
-            case Meeting.Ambiguous: Add("ambiguous", Soon(TimeSpan.FromMinutes(1), draft)); break;
+            case Meeting.Ambiguous: Add(Ambiguous, draft.AsksSoon ? Soon(policy.MeetAgain, draft) : null); break;
+            case Meeting.PutOff: Add(Joining, Soon(JoinAgain, draft)); break;
         }
         if (wait is not { } w) return null;
         return person.Parked is { } before && before.Reason == w.Reason && Near(before.WakeAt, w.At, draft.Now) ? before : new(w.Reason, draft.Now, w.At);

@@ -15,7 +15,7 @@ internal static class AuditCalls
 {
     public static void MapAudit(this IEndpointRouteBuilder connection) =>
         connection.MapGet("/audit", ListAsync).WithName("listAudit").ProducesProblem(400)
-            .WithSummary("Who changed what through the API, newest first: every call but reads, refused ones too. Paged.");
+            .WithSummary("Who changed what through the API, newest first: every call but reads, refused ones too, and webhooks that act. Paged.");
 
     private static async Task<Results<Ok<Page<AuditAnswer>>, ProblemHttpResult>> ListAsync(string c, string? before, string? take, HttpRequest request, IGrainFactory grains)
     {
@@ -31,8 +31,8 @@ internal static class AuditCalls
 /// <summary>One call that would change something.</summary>
 /// <param name="Id">Rises by one per connection.</param>
 /// <param name="At">When it was answered.</param>
-/// <param name="Key">Name of the key.</param>
-/// <param name="Role">Its role.</param>
+/// <param name="Key">Name of the key, or of the webhook.</param>
+/// <param name="Role">Its role; webhook: a secret of its own.</param>
 /// <param name="Method">POST, PUT or DELETE.</param>
 /// <param name="Path">Path of the call.</param>
 /// <param name="Status">HTTP status of the answer.</param>

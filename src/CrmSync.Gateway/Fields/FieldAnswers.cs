@@ -10,14 +10,15 @@ namespace CrmSync.Gateway.Fields;
 /// <param name="Lead">What Dynamics' lead offers.</param>
 /// <param name="Contact">What Dynamics' contact offers.</param>
 /// <param name="LeftOut">Rows of the default set that a side does not offer, one line each.</param>
+/// <param name="NotChosen">Rows of the default set that both sides offer and that are not chosen, as choosing them by name would set them; nothing is added silently.</param>
 /// <param name="Refresh">The latest refresh.</param>
 internal sealed record FieldListAnswer(
     int Version, IReadOnlyList<ChosenFieldAnswer> Chosen, IReadOnlyList<OfferedFieldAnswer> Marketo, IReadOnlyList<OfferedFieldAnswer> Lead,
-    IReadOnlyList<OfferedFieldAnswer> Contact, IReadOnlyList<string> LeftOut, RefreshAnswer? Refresh)
+    IReadOnlyList<OfferedFieldAnswer> Contact, IReadOnlyList<string> LeftOut, IReadOnlyList<ChosenFieldAnswer> NotChosen, RefreshAnswer? Refresh)
 {
     public static FieldListAnswer Of(FieldsView view) => new(
         view.Version, [.. view.Chosen.Select(ChosenFieldAnswer.Of)], [.. view.Marketo.Select(OfferedFieldAnswer.Of)], [.. view.Lead.Select(OfferedFieldAnswer.Of)],
-        [.. view.Contact.Select(OfferedFieldAnswer.Of)], view.LeftOut, RefreshAnswer.Of(view.Refresh));
+        [.. view.Contact.Select(OfferedFieldAnswer.Of)], view.LeftOut, [.. view.NotChosen.Select(f => ChosenFieldAnswer.Of(new ChosenField(f, null)))], RefreshAnswer.Of(view.Refresh));
 }
 
 /// <summary>A chosen field.</summary>

@@ -24,6 +24,9 @@ internal sealed class ExceptionProblems(ILogger<ExceptionProblems> logger) : IEx
         return true;
     }
 
+    /// <summary>The status that the call will be answered with.</summary>
+    public static int StatusOf(Exception exception) => Say(exception).Status;
+
     private static (int Status, string Sentence) Say(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => (400, Say(json)),

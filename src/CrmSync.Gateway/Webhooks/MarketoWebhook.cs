@@ -3,6 +3,7 @@ using System.Text.Json;
 using CrmSync.Contracts.Actions;
 using CrmSync.Domain.People;
 using CrmSync.Gateway.Actions;
+using CrmSync.Gateway.Audit;
 using CrmSync.Gateway.Keys;
 using CrmSync.Gateway.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -36,6 +37,7 @@ internal static class MarketoWebhook
             Log.WebhookRefused(logger);
             return Problem.Of(StatusCodes.Status401Unauthorized, $"Neither the query 'code' nor the header {Header} is the secret in CrmSync:Gateway:MarketoWebhookCode.");
         }
+        if (body.Connection is { } named && options.Value.Connections.Contains(named)) AuditTrail.Name(http, named, "Marketo webhook", "webhook");
         var asked = new SyncPersonBody(body.Id, Filled(body.Campaign), Filled(body.SyncAs), Filled(body.Owner));
         if (Refuse(body, asked, options.Value) is { } problem)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CrmSync.Contracts.Fields;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 
@@ -52,6 +53,11 @@ public static class ConnectionChecks
             if (late is not null) yield break;
         }
     }
+
+    /// <summary>The selection is the operator's: a default field that is not in it is told, nothing more (F-1).</summary>
+    public static CheckLine? Selection(FieldsView fields) => fields.NotChosen.Count == 0
+        ? null
+        : CheckLine.Pass(null, "selection", "compared the chosen fields with the default ones", $"{fields.Chosen.Count} are chosen; on both sides and not chosen: {string.Join(", ", fields.NotChosen.Select(f => f.Name))} (crmsync fields --choose NAME adds one)");
 
     /// <summary>Default fields that a side does not offer are left out, one line each (F-1).</summary>
     private static async Task<IReadOnlyList<CheckLine>> FieldsAsync(ISystemOfRecord[] systems, CancellationToken cancellationToken)

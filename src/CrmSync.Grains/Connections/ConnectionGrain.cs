@@ -37,7 +37,7 @@ internal sealed class ConnectionGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        waking = new(Id, ledger, GrainFactory, clock, log);
+        waking = new(Id, ledger, GrainFactory, directory.Setting(Id).AmbiguousEvery, clock, log);
         this.RegisterGrainTimer(BeatAsync, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
@@ -81,6 +81,7 @@ internal sealed class ConnectionGrain(
         var lines = new List<CheckLine>();
         await foreach (var line in ConnectionChecks.RunAsync(directory.System(Id, SystemName.Marketo), directory.System(Id, SystemName.Dynamics), clock, CancellationToken.None)) lines.Add(line);
         nextStart = default;
+        if (await SelectionAsync() is { } selection) lines.Add(selection);
         return lines;
     }
 
@@ -114,6 +115,19 @@ internal sealed class ConnectionGrain(
         await RingAsync();
     }
 
+    /// <summary>What the checks above found tells why a side cannot be asked.</summary>
+    private async Task<CheckLine?> SelectionAsync()
+    {
+        try
+        {
+            return ConnectionChecks.Selection(await Fields.ListAsync());
+        }
+        catch (SystemUnavailableException)
+        {
+            return null;
+        }
+    }
+
     private IDeliveryGrain Delivery(SystemName system) => GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(Id, system));
 
     /// <summary>Bulk work of the first sync that waits or is under way.</summary>
@@ -140,7 +154,7 @@ internal sealed class ConnectionGrain(
             await Fields.BeatAsync(!(marketo.InitialDone && dynamics.InitialDone));
             var (counts, bulk) = (await ledger.CountAsync(Id, CancellationToken.None), await BulkAsync());
             progress = firstSync.Look(marketo, dynamics, counts, bulk, clock.GetUtcNow());
-            await waking.WakeAsync(marketo, dynamics, bulk);
+            await waking.WakeAsync(marketo, dynamics, counts, bulk);
             if (beats++ % BeatsPerShow == 0) metrics.Show(await StatusAsync());
         }
         catch (SystemUnavailableException unavailable)

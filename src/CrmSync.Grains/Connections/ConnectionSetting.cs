@@ -58,6 +58,9 @@ public sealed record ConnectionSetting(string Id, Func<ICallBudget, ISystemOfRec
     /// <summary>Owner of created rows when a request names none: systemuser id or e-mail; null: the application user (N-6).</summary>
     public string? DefaultOwner { get; init; }
 
+    /// <summary>How often people who are ambiguous are asked about again, although no holder told of a change (N-9, B-13).</summary>
+    public TimeSpan AmbiguousEvery { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How often both sides' metadata are read again (F-3).</summary>
     public TimeSpan MetadataEvery { get; init; } = TimeSpan.FromMinutes(5);
 

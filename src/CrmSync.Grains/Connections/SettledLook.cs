@@ -1,6 +1,7 @@
 using CrmSync.Contracts.Delivery;
 using CrmSync.Contracts.Feeds;
 using CrmSync.Domain.Activities;
+using CrmSync.Domain.Planning;
 
 namespace CrmSync.Grains.Connections;
 
@@ -14,7 +15,7 @@ internal sealed class SettledLook
     {
         var numbers = (marketo.Observed + dynamics.Observed, deliveries.Sum(d => d.Sent), deliveries.Sum(d => d.Closed));
         var isIdle = deliveries.All(d => d.Queued == 0 && d.InFlight == 0) && marketo.InitialDone && dynamics.InitialDone && !marketo.IsComparing && !dynamics.IsComparing
-            && counts.People.GetValueOrDefault(PersonStanding.Waiting) <= counts.Parked.GetValueOrDefault("ambiguous")
+            && counts.People.GetValueOrDefault(PersonStanding.Waiting) <= counts.Parked.GetValueOrDefault(Waits.Ambiguous) + counts.Parked.GetValueOrDefault(Waits.Joining)
             && marketo.Feeds.Concat(dynamics.Feeds).All(f => f.PeopleWaiting == 0);
         if (numbers != before || !isIdle) quietSince = now;
         before = numbers;

@@ -9,7 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace CrmSync.Grains.Connections;
 
 /// <summary>Wakes parked people whose time has come, and everybody who waited for the end of the first walk (B-10).</summary>
-internal sealed class Waking(string connection, ILedger ledger, IGrainFactory grains, TimeProvider clock, ILogger log)
+/// <param name="connection">The connection.</param>
+/// <param name="ledger">Where they are found.</param>
+/// <param name="grains">Who they are.</param>
+/// <param name="ambiguousEvery">How often people who are ambiguous are asked about again.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="log">The log.</param>
+internal sealed class Waking(string connection, ILedger ledger, IGrainFactory grains, TimeSpan ambiguousEvery, TimeProvider clock, ILogger log)
 {
     private const int AtOnce = 500;
     private const int BulkMax = 2_000;
@@ -17,18 +23,23 @@ internal sealed class Waking(string connection, ILedger ledger, IGrainFactory gr
     private HashSet<string> unanswered = [];
     private readonly UnreadablePeople unreadable = new(connection, ledger, clock, log);
     private DateTimeOffset? sweptAt;
-    private string? unreadableAfter = "";
 
-    public async Task WakeAsync(FeedStatus marketo, FeedStatus dynamics, int bulk)
+    /// <summary>After a start everybody who could not be read is tried: this build may be another one.</summary>
+    private readonly ParkedRound unread = new(connection, ledger, Unreadable.Reason, null, clock);
+
+    private readonly ParkedRound ambiguous = new(connection, ledger, Waits.Ambiguous, ambiguousEvery, clock);
+
+    public async Task WakeAsync(FeedStatus marketo, FeedStatus dynamics, LedgerCounts counts, int bulk)
     {
         var isFirstSync = !(marketo.InitialDone && dynamics.InitialDone) || marketo.IsComparing || dynamics.IsComparing;
         var reach = new FeedReach(marketo.ReadTo ?? DateTimeOffset.MinValue, marketo.TipReadBegan, dynamics.TipReadBegan);
         var parked = await ledger.ReadParkedAsync(connection, clock.GetUtcNow(), AtOnce, CancellationToken.None);
         // No more than can leave soon: what waits too long for its call goes back to its person.
-        if (!isFirstSync && bulk < BulkMax && (await ledger.CountAsync(connection, CancellationToken.None)).Parked.GetValueOrDefault("firstSync") > 0)
+        if (!isFirstSync && bulk < BulkMax && counts.Parked.GetValueOrDefault("firstSync") > 0)
             parked = [.. parked, .. await ledger.ReadParkedFromAsync(connection, Waits.WhenFirstSyncEnds, BulkMax, CancellationToken.None)];
-        await Task.WhenAll(parked.Where(p => !Unreadable.Is(p)).Select(p => p.Person).Concat(await SweepAsync()).Select(person => WakeAsync(person, grain => grain.WakeAsync(reach, isFirstSync))));
-        await Task.WhenAll(parked.Where(Unreadable.Is).Concat(await UnreadableAsync()).Select(p => p.Person).Distinct().Select(person => WakeAsync(person, grain => grain.RecoverAsync())));
+        if (!isFirstSync && counts.Parked.GetValueOrDefault(Waits.Ambiguous) > 0) parked = [.. parked, .. await ambiguous.NextAsync(AtOnce)];
+        await Task.WhenAll(parked.Where(p => !Unreadable.Is(p)).Select(p => p.Person).Concat(await SweepAsync()).Distinct().Select(person => WakeAsync(person, grain => grain.WakeAsync(reach, isFirstSync))));
+        await Task.WhenAll(parked.Where(Unreadable.Is).Concat(await unread.NextAsync(AtOnce)).Select(p => p.Person).Distinct().Select(person => WakeAsync(person, grain => grain.RecoverAsync())));
     }
 
     /// <summary>
@@ -45,15 +56,6 @@ internal sealed class Waking(string connection, ILedger ledger, IGrainFactory gr
         unanswered = [.. waiting];
         sweptAt = isFirst && waiting.Count == AtOnce ? null : now;
         return stale;
-    }
-
-    /// <summary>After a start everybody who could not be read is tried, some at each look: this build may be another one.</summary>
-    private async Task<IReadOnlyList<ParkedRow>> UnreadableAsync()
-    {
-        if (unreadableAfter is null) return [];
-        var some = await ledger.ListParkedAsync(connection, Unreadable.Reason, unreadableAfter, AtOnce, CancellationToken.None);
-        unreadableAfter = some.Count < AtOnce ? null : some[^1].Person;
-        return some;
     }
 
     private async Task WakeAsync(string person, Func<IPersonGrain, Task> wake)

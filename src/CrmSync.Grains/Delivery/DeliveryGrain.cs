@@ -80,6 +80,7 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
     public Task<DeliveryCounts> CountsAsync() => Task.FromResult(new DeliveryCounts(queue.Queued + reads.Waiting, queue.InFlight, left, closed, lags.At(0.5), lags.At(0.95), lags.At(0.99))
     {
         Lanes = Lanes.All.ToDictionary(l => l, l => queue.In(l) + reads.In(l)),
+        Pace = queue.Pace,
     });
 
     /// <summary>Bulk work takes at most half of Marketo's calls per 20 seconds (B-3).</summary>

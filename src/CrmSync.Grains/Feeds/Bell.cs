@@ -7,11 +7,12 @@ internal sealed class Bell
 
     public void Ring() => rung.TrySetResult();
 
-    public async Task WaitAsync(TimeSpan pause, TimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>Waits for the end of the pause, or for a ring and the end of the least pause, whichever comes first.</summary>
+    public async Task WaitAsync(TimeSpan pause, TimeSpan least, TimeProvider clock, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var delay = Task.Delay(pause, clock, stop.Token);
-        await Task.WhenAny(delay, rung.Task);
+        await Task.WhenAny(delay, Task.WhenAll(rung.Task, Task.Delay(least, clock, stop.Token)));
         await stop.CancelAsync();
         if (rung.Task.IsCompleted) rung = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

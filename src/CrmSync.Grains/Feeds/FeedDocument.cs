@@ -1,3 +1,5 @@
+using CrmSync.Domain.Systems;
+
 namespace CrmSync.Grains.Feeds;
 
 /// <summary>What the feeds of one side store: how far every page's people have settled.</summary>
@@ -24,6 +26,9 @@ public sealed class FeedDocument
 
     /// <summary>An operator accepted the disappearance that pulled the brake (D-9); until the tip is reached and compared.</summary>
     [Id(21)] public bool IsReleased { get; set; }
+
+    /// <summary>Requests that passed people whose state could not be read, by person (B-16, N-17).</summary>
+    [Id(22)] public Dictionary<string, List<PersonRequested>> Missed { get; set; } = [];
 }
 
 /// <summary>After a full read: which linked rows were not shown, and why? It walks the people index until nobody lags behind the epoch.</summary>

@@ -28,12 +28,14 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
     private Routing routing = null!;
     private HandOver handOver = null!;
     private LateReading late = null!;
+    private MissedRequests missed = null!;
     private Comparing comparing = null!;
     private Braking braking = null!;
     private CancellationTokenSource? reading;
     private Task? loop;
     private string state = "stopped";
     private TimeSpan interval;
+    private TimeSpan rungInterval;
     private DateTimeOffset? tipReadBegan;
     private DateTimeOffset? newestChange;
     private long observed;
@@ -48,7 +50,9 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
         system = directory.System(connection, SystemKey.Parse(side));
         governor = GrainFactory.GetGrain<IGovernorGrain>(key);
         routing = new(connection, system, ledger);
-        handOver = new(connection, key, GrainFactory, new UnreadablePeople(connection, ledger, clock, log), clock);
+        var unreadable = new UnreadablePeople(connection, ledger, clock, log);
+        missed = new(document.State.Missed, unreadable, clock);
+        handOver = new(connection, key, GrainFactory, unreadable, missed, clock);
         comparing = new(connection, system, directory, ledger, GrainFactory, log);
         braking = new(connection, system.System, directory.Setting(connection), ledger);
         late = new(system, directory.Setting(connection).LateWalks, document.State.LateWalked);
@@ -100,8 +104,9 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
             {
                 await ReadAllAsync(cancellationToken);
                 await ReadLateAsync(cancellationToken);
+                await GiveMissedAsync();
                 await CompareAsync(cancellationToken);
-                interval = await governor.PauseBetweenReadsAsync(system.Feeds.Count);
+                (interval, rungInterval) = (await governor.PauseBetweenReadsAsync(system.Feeds.Count), await governor.PauseWhenRungAsync(system.Feeds.Count));
             }
             catch (OperationCanceledException)
             {
@@ -113,7 +118,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
                 foreach (var each in readings.Values) each.StartOver(new FeedWindow(PeopleMax, AskAgain));
                 interval = TimeSpan.FromSeconds(2);
             }
-            await bell.WaitAsync(interval, clock, cancellationToken);
+            await bell.WaitAsync(interval, rungInterval, clock, cancellationToken);
         }
     }
 
@@ -203,6 +208,17 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
         if (found > 0) newestChange = clock.GetUtcNow();
         observed += found;
         if (late.Taken(page, clock.GetUtcNow())) await document.WriteStateAsync(CancellationToken.None);
+    }
+
+    /// <summary>Requests that passed people who could not be read, and can now (B-16, N-17).</summary>
+    private async Task GiveMissedAsync()
+    {
+        var readable = await missed.ReadableAsync();
+        if (readable.Count == 0) return;
+        var each = readings.Values.First();
+        await handOver.GiveAsync(each.Window, readable, new(key, [], each.ReadTo ?? DateTimeOffset.MinValue, tipReadBegan, document.State.Epoch, await IsFirstSyncAsync()));
+        await missed.TakenAsync(readable.Keys);
+        await document.WriteStateAsync(CancellationToken.None);
     }
 
     private async Task AskOldestAsync(FeedReading each)

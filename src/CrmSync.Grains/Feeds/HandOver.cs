@@ -12,7 +12,7 @@ namespace CrmSync.Grains.Feeds;
 /// Hands a page's changes to its people, many at a time, and notes what each answers. Whoever fails is tried again when the others have taken theirs (B-16):
 /// a person whose state cannot be read is then marked, and the page does not wait for it; any other failure is the caller's, who reads the page again.
 /// </summary>
-internal sealed class HandOver(string connection, string feedKey, IGrainFactory grains, UnreadablePeople unreadable, TimeProvider clock)
+internal sealed class HandOver(string connection, string feedKey, IGrainFactory grains, UnreadablePeople unreadable, MissedRequests missed, TimeProvider clock)
 {
     private const int AtOnce = 200;
     private const int SignpostsMax = 5;
@@ -45,7 +45,11 @@ internal sealed class HandOver(string connection, string feedKey, IGrainFactory 
     private async Task<int> PassOverAsync(FeedWindow window, List<Parcel> marked)
     {
         var (found, failed) = await EachAsync(window, marked);
-        foreach (var parcel in failed.Where(IsUnreadable)) window.Parked(parcel.Person);
+        foreach (var parcel in failed.Where(IsUnreadable))
+        {
+            missed.Keep(parcel.Person, parcel.Observation.Changes);
+            window.Parked(parcel.Person);
+        }
         if (failed.Find(p => !IsUnreadable(p)) is { Problem: { } problem }) ExceptionDispatchInfo.Throw(problem);
         return found;
     }

@@ -7,13 +7,17 @@ namespace CrmSync.Grains.Fields;
 /// <summary>The selection as users see it.</summary>
 internal static class FieldViews
 {
-    public static FieldsView Of(FieldChoices choices, IReadOnlyCollection<TableSchema> tables, IReadOnlyList<string> leftOut, RefreshView? refresh)
+    public static FieldsView Of(FieldChoices choices, IReadOnlyCollection<TableSchema> tables, RefreshView? refresh)
     {
+        var (defaults, leftOut) = FieldSelection.Defaults(1, tables);
         var map = FieldSelection.MapOf(choices, tables);
         return new(
             choices.Version, [.. choices.Fields.Select(f => new ChosenField(f, map.Find(f.Name)?.Quarantine))],
             Offered(tables, RecordKind.Person), Offered(tables, RecordKind.Lead), Offered(tables, RecordKind.Contact),
-            [.. leftOut.Where(line => choices.Find(line[..line.IndexOf(':', StringComparison.Ordinal)]) is null)], refresh);
+            [.. leftOut.Where(line => choices.Find(line[..line.IndexOf(':', StringComparison.Ordinal)]) is null)], refresh)
+        {
+            NotChosen = FieldSelection.NotChosen(choices, defaults),
+        };
     }
 
     public static RefreshView? Of(RefreshDocument? refresh) => refresh is null ? null : new(

@@ -40,8 +40,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
     public async Task<FieldsView> ListAsync()
     {
         var tables = await directory.DescribeAsync(Id);
-        var (defaults, leftOut) = FieldSelection.Defaults(1, tables);
-        return FieldViews.Of(await ChoicesAsync(defaults), tables, leftOut, FieldViews.Of(document.State.Refresh));
+        return FieldViews.Of(await ChoicesAsync(FieldSelection.Defaults(1, tables).Choices), tables, FieldViews.Of(document.State.Refresh));
     }
 
     public Task<FieldsAnswer> ChangeAsync(FieldOrder order, TableRange range) => AloneAsync(async () =>

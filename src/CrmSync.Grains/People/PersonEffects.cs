@@ -15,6 +15,8 @@ namespace CrmSync.Grains.People;
 /// <summary>What a person does after a commit. Each effect may be lost or repeated: the state says what is still owed.</summary>
 internal sealed partial class PersonGrain
 {
+    private const int JoinersMax = 500;
+
     private async Task PerformAsync(Effect effect)
     {
         try
@@ -22,7 +24,7 @@ internal sealed partial class PersonGrain
             await (effect switch
             {
                 Effect.Send send => SendAsync(send),
-                Effect.ReadRecord read => Delivery(read.Record.System).ReadAsync(person.Id, read.Record, person.Requested is { Stage: RequestStage.Checking or RequestStage.Reading, Campaign: Campaign.Trigger } ? Lane.Realtime : lane),
+                Effect.ReadRecord read => Delivery(read.Record.System).ReadAsync(person.Id, read.Record, LaneChoice.OfRead(person, lane)),
                 Effect.AskMatch => AskMatchAsync(),
                 Effect.FindContact find => FindContactAsync(find.Lead),
                 Effect.HandOver over => HandOverAsync(over.To),
@@ -43,12 +45,12 @@ internal sealed partial class PersonGrain
         if (Writes.Of(person, send.Call) is not { } write) return;
         using var span = Walk.Start("deliver", person.Id);
         var call = person.Calls.FirstOrDefault(c => c.Id == send.Call);
-        await Delivery(call?.To ?? SystemName.Marketo).SendAsync(person.Id, write, write is AddActivity ? null : edited, call is null ? lane : LaneOf(call));
+        await Delivery(call?.To ?? SystemName.Marketo).SendAsync(person.Id, write, write is AddActivity ? null : edited, call is null ? lane : LaneChoice.OfCall(person, call, lane));
     }
 
     private async Task AskMatchAsync()
     {
-        if (person.Meeting != Meeting.Due || Standing.Row(person) is not { } row) return;
+        if (person.Meeting is not (Meeting.Due or Meeting.Ambiguous) || Standing.Row(person) is not { } row) return;
         var decision = await MatchAsync(row);
         // Planned from the person as it is after the answer: what was observed meanwhile is in it.
         await CommitAsync(Planner.Decide(person, decision, Policy, reach, clock.GetUtcNow()));
@@ -87,7 +89,7 @@ internal sealed partial class PersonGrain
     private async Task HandOverAsync(string to)
     {
         var target = await ResolveAsync(to);
-        while (person.JoinedInto == to && person is { Meeting: Meeting.Joining, Calls.Count: 0 } && target != person.Id)
+        while (person.JoinedInto == to && person is { Meeting: Meeting.Joining or Meeting.PutOff, Calls.Count: 0 } && target != person.Id)
         {
             var lines = await ledger.ReadActivitiesAsync(connection, person.Id, null, 200, CancellationToken.None);
             var leaving = person;
@@ -104,7 +106,7 @@ internal sealed partial class PersonGrain
         }
     }
 
-    /// <summary>Null: the other one cannot be read (B-16). It takes nobody now and may later; who would join it must hold up no page meanwhile.</summary>
+    /// <summary>Null: the other one cannot be read (B-16), which is marked. It takes nobody now and may later; who would join it must hold up no page meanwhile.</summary>
     private async Task<bool?> AbsorbedAsync(string target, Handover handover)
     {
         try
@@ -113,7 +115,24 @@ internal sealed partial class PersonGrain
         }
         catch (Exception problem) when (UnreadableStateException.In(problem) is not null)
         {
+            var unreadable = new UnreadablePeople(connection, ledger, clock, log);
+            if (unreadable.IsItself(target, problem) && !await unreadable.IsMarkedAsync(target)) await unreadable.MarkAsync(target, problem);
             return null;
+        }
+    }
+
+    /// <summary>Whoever was to join somebody that could not be read tries again: it may be this person, who can be read now (B-16).</summary>
+    private async Task WakeJoinersAsync()
+    {
+        try
+        {
+            if ((await ledger.CountAsync(connection, CancellationToken.None)).Parked.GetValueOrDefault(Waits.Joining) == 0) return;
+            var joiners = await ledger.ListParkedAsync(connection, Waits.Joining, null, JoinersMax, CancellationToken.None);
+            await Task.WhenAll(joiners.Select(joiner => GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, joiner.Person)).WakeAsync(FeedReach.None, isFirstSync)));
+        }
+        catch (Exception problem)
+        {
+            Log.EffectFailed(log, nameof(WakeJoinersAsync), person.Id, problem.GetType().Name);
         }
     }
 

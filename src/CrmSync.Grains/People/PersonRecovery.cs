@@ -13,6 +13,7 @@ internal sealed partial class PersonGrain
     {
         if (!document.RecordExists || !Unreadable.Is(await ledger.FindParkedAsync(connection, person.Id, CancellationToken.None))) return false;
         await CommitAsync(FromStored(() => Planner.Recover(person, Policy, reach, clock.GetUtcNow())));
+        _ = WakeJoinersAsync();
         return isRecovered = true;
     }
 

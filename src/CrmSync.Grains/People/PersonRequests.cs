@@ -36,15 +36,10 @@ internal sealed partial class PersonGrain
         return true;
     }
 
-    /// <summary>A trigger's row goes before everything, a batch campaign's after everything (B-3).</summary>
-    private Lane LaneOf(OpenCall call) => person.Requested is { } request && call.To == SystemName.Dynamics && (call.IsCreate || call.Qualifies)
-        ? request.Campaign == Campaign.Trigger ? Lane.Realtime : Lane.Backfill
-        : lane;
-
     /// <summary>What a batch campaign queued for the person moves up.</summary>
     private void Hasten()
     {
-        foreach (var call in person.Calls.Where(c => c is { To: SystemName.Dynamics, State: CallState.Sent } && (c.IsCreate || c.Qualifies))) _ = PerformAsync(new Effect.Send(call.Id));
+        foreach (var call in person.Calls.Where(c => c.State == CallState.Sent && LaneChoice.IsForRequest(c))) _ = PerformAsync(new Effect.Send(call.Id));
     }
 
     private SyncPersonAnswer Progress()

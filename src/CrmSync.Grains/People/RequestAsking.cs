@@ -24,7 +24,7 @@ internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
             if (refusal is not null) return refusal;
             if (await LinkedAsync(dynamics, person) is { } link) return link;
             var decision = row.MarketoEmail is { } email && policy.MatchByEmail
-                ? await grains.GetGrain<IMatchGrain>(MatchKey.OfEmail(person.Connection, email)).DecideRequestAsync(row, policy.AllowDuplicates, request.Campaign == Campaign.Trigger ? Lane.Realtime : Lane.Backfill)
+                ? await grains.GetGrain<IMatchGrain>(MatchKey.OfEmail(person.Connection, email)).DecideRequestAsync(row, policy.AllowDuplicates, LaneChoice.OfRequest(request))
                 : new MatchDecision.CreateRow(null);
             return decision is MatchDecision.CreateRow ? new MatchDecision.CreateRow(owner) : decision;
         }

@@ -18,6 +18,7 @@ internal static class FieldsText
             if (field.Text("quarantine") is not "-" and var reason) Console.WriteLine($"    quarantined: {reason}");
         }
         foreach (var line in answer.Items("leftOut")) Console.WriteLine(Short($"  left out  {line.GetString()}", Width));
+        foreach (var field in answer.Items("notChosen")) Console.WriteLine($"  not chosen  {Short(field.Id("id"), 28)}: a default on both sides; add: --choose");
         if (answer.TryGetProperty("refresh", out var refresh) && refresh.ValueKind == JsonValueKind.Object) Console.WriteLine($"  refresh   {Refresh(refresh)}");
     }
 

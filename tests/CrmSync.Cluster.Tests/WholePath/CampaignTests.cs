@@ -121,12 +121,47 @@ public sealed class CampaignTests : IAsyncLifetime
 
         await engine.InDynamics.DeleteAsync("leads", (await engine.PersonAsync(people["Astray"]))!.DynamicsId!);
         await engine.SettleAsync();
-        // Marketo refuses the position, so that the pages of the traces are read once more; then everything starts anew.
-        await engine.MarketoControl.FaultAsync(new { operation = "activities", code = "1003", times = 2 });
-        await engine.SettleAsync();
+        await engine.ReadMarketoAgainAsync();
         await gateway.RestartWithSiloAsync();
         await engine.SettleAsync();
         Assert.Equal(people.Count, await CreatesAsync());
+    }
+
+    [Fact]
+    public async Task N_17_A_trace_that_was_taken_asks_for_nothing_when_it_is_read_again_though_Marketos_clock_is_ahead_of_ours()
+    {
+        await engine.MarketoControl.AdvanceAsync(TimeSpan.FromMinutes(2));
+        await marketer.TriggerAsync("Astray", Marketer.Trace("trigger lead"), marketer.Webhook(Marketer.Payload(), address: Nowhere));
+        var person = await MakeAsync("ahead@example.com");
+        await engine.SettleAsync();
+        await engine.InMarketo.EditAsync(person, new { city = "Astray" });
+        await marketer.CalledAsync(person);
+        await engine.SettleAsync();
+        Assert.Single(await LinesAsync(engine, person, "created"));
+        await engine.InDynamics.DeleteAsync("leads", (await engine.PersonAsync(person))!.DynamicsId!);
+        await engine.SettleAsync();
+        await engine.ReadMarketoAgainAsync();
+        Assert.Equal(1, await CreatesAsync());
+        Assert.Empty(await LinesAsync(engine, person, "alreadyExists"));
+    }
+
+    [Fact]
+    public async Task N_17_A_trace_that_is_read_after_its_webhook_was_answered_asks_for_nothing_also_when_the_row_is_gone_by_then()
+    {
+        await marketer.TriggerAsync("Hot", Marketer.Trace("trigger lead"), marketer.Webhook(Marketer.Payload()));
+        var (kept, gone) = (await MakeAsync("kept@example.com"), await MakeAsync("gone@example.com"));
+        await engine.SettleAsync();
+        await engine.MarketoControl.FaultAsync(new { operation = "activities", status = 503 });
+        foreach (var person in new[] { kept, gone })
+        {
+            await engine.InMarketo.EditAsync(person, new { city = "Hot" });
+            await Engine.UntilAsync(async () => (await marketer.AnswerAsync(person)).Result == "created", "the webhook has been answered");
+        }
+        await engine.InDynamics.DeleteAsync("leads", (await marketer.AnswerAsync(gone)).Row!);
+        await engine.MarketoControl.ClearFaultsAsync();
+        await engine.SettleAsync();
+        Assert.Equal(2, await CreatesAsync());
+        foreach (var person in new[] { kept, gone }) Assert.Empty(await LinesAsync(engine, person, "alreadyExists"));
     }
 
     [Fact]

@@ -116,6 +116,15 @@ public sealed class Engine : IAsyncDisposable
             async () => "settled; " + await WhoWaitsAsync(), null);
     }
 
+    /// <summary>Marketo refuses the position once, so that the rows of the last fifteen minutes are read again; waits until that is settled.</summary>
+    public async Task ReadMarketoAgainAsync()
+    {
+        var calls = await MarketoControl.CallsAsync("pagingToken");
+        await MarketoControl.FaultAsync(new { operation = "activities", code = "610", message = "Requested resource not found", times = 1 });
+        await UntilAsync(async () => await MarketoControl.CallsAsync("pagingToken") > calls, "fifteen minutes are read again");
+        await SettleAsync();
+    }
+
     private async Task<string> WhoWaitsAsync()
     {
         var people = await Grains.GetGrain<ILedgerGrain>(Connection).FindPeopleAsync(null, null, null, null, 50);

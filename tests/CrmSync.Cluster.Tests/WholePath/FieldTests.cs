@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using CrmSync.Contracts.Fields;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
@@ -162,6 +164,31 @@ public sealed class FieldTests
         await engine.SettleAsync();
         await lead.AssertAsync("city", "address1_city", "Bergen");
         Assert.Empty(await lead.CollisionsAsync());
+    }
+
+    [Fact]
+    public async Task F_1_A_default_field_that_is_not_chosen_is_shown_and_stays_out_until_an_operator_chooses_it()
+    {
+        await using var engine = await Pair.StartEngineAsync();
+        await engine.SettleAsync();
+        Assert.Empty((await Fields(engine).ListAsync()).NotChosen);
+        Assert.DoesNotContain(await engine.Control.ValidateAsync(), line => line.Check == "selection");
+        Assert.Empty((await Fields(engine).ChangeAsync(new([], ["leadStatus", "statusReason"], false), TableRange.All)).Problems);
+        await engine.StopSiloAsync();
+        await engine.StartSiloAsync();
+        await engine.SettleAsync();
+        var shown = await Fields(engine).ListAsync();
+        Assert.Equal(["leadStatus", "statusReason"], shown.NotChosen.Select(f => f.Name).Order());
+        Assert.DoesNotContain(shown.Chosen, f => f.Choice.Name is "leadStatus" or "statusReason");
+        var line = Assert.Single(await engine.Control.ValidateAsync(), line => line.Check == "selection");
+        Assert.Equal((CheckResult.Passed, true), (line.Result, line.Found.Contains("statusReason", StringComparison.Ordinal)));
+
+        await using var gateway = new RunningGateway(engine);
+        await gateway.StartAsync();
+        var answer = await gateway.Http.GetFromJsonAsync<JsonNode>($"/v1/connections/{Engine.Connection}/fields", TestContext.Current.CancellationToken);
+        Assert.Equal(["leadStatus", "statusReason"], answer!["notChosen"]!.AsArray().Select(f => f.Text("id")).Order());
+        Assert.Equal(["statusReason"], (await ChooseAsync(engine, "statusReason")).Refreshed);
+        Assert.Equal("leadStatus", Assert.Single((await Fields(engine).ListAsync()).NotChosen).Name);
     }
 
     internal static IFieldsGrain Fields(Engine engine) => engine.Grains.GetGrain<IFieldsGrain>(Engine.Connection);

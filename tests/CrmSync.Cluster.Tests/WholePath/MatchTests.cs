@@ -1,6 +1,12 @@
+using System.Collections.Concurrent;
 using CrmSync.Contracts.Actions;
+using CrmSync.Contracts.Feeds;
 using CrmSync.Contracts.Ledger;
+using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
+using CrmSync.Domain.Planning;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization.Invocation;
 
 namespace CrmSync.Cluster.Tests.WholePath;
 
@@ -92,6 +98,32 @@ public sealed class MatchTests
     }
 
     [Fact]
+    public async Task N_9_B_13_Who_is_ambiguous_is_asked_about_again_without_a_commit_and_linked_though_the_message_of_the_change_is_lost()
+    {
+        var post = new LosingWakes();
+        await using var engine = await Engine.StartAsync(
+            marketo: Texts.Prompt, adjust: s => s with { AmbiguousEvery = TimeSpan.FromSeconds(1) }, configure: silo => silo.Services.AddSingleton<IOutgoingGrainCallFilter>(post));
+        await engine.SettleAsync();
+        var one = await engine.InMarketo.CreateAsync(Texts.Person("often@example.com", "One"));
+        var two = await engine.InMarketo.CreateAsync(Texts.Person("often@example.com", "Two"));
+        await engine.SettleAsync();
+        var row = await engine.InDynamics.CreateAsync("leads", Texts.Lead("often@example.com", "Three"));
+        await Engine.UntilAsync(async () => (await engine.Control.StatusAsync()).Parked.GetValueOrDefault("ambiguous") == 1, "ambiguous");
+        await engine.SettleAsync();
+        var asker = (await engine.PersonOfRowAsync(row))!.Id;
+        var (commit, asked, observed) = (await CommitAsync(engine, asker), post.Rounds(asker), await ObservedAsync(engine));
+        await Engine.UntilAsync(() => Task.FromResult(post.Rounds(asker) >= asked + 3), "it was asked about three times more");
+        await engine.SettleAsync();
+        Assert.Equal(commit, await CommitAsync(engine, asker));
+        Assert.Equal(observed, await ObservedAsync(engine));
+        Assert.Single(await engine.ActivitiesAsync(asker), l => l.Kind == "ambiguous");
+
+        post.IsLosing = true;
+        await engine.InMarketo.EditAsync(two, new { email = "elsewhere@example.com" });
+        await Engine.UntilAsync(async () => (await engine.InMarketo.ReadAsync(one, "crmsyncDynamicsId")).Text("crmsyncDynamicsId") == row, "the one candidate left is linked");
+    }
+
+    [Fact]
     public async Task N_9_Two_rows_with_one_e_mail_are_two_people_and_the_second_never_takes_the_link()
     {
         await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
@@ -131,7 +163,7 @@ public sealed class MatchTests
         Assert.Contains(log, l => l.Kind == "ambiguous");
         Assert.Contains(log, l => l.Kind == "linked");
 
-        var signpost = engine.Grains.GetGrain<Contracts.People.IPersonGrain>($"{Engine.Connection}/{loser}");
+        var signpost = engine.Grains.GetGrain<IPersonGrain>($"{Engine.Connection}/{loser}");
         var answer = await signpost.ObserveAsync(new(null, [], DateTimeOffset.MinValue, null, 1, false));
         Assert.Equal(winner.Id, answer.MovedTo);
         Assert.Null(await signpost.ViewAsync());
@@ -146,5 +178,30 @@ public sealed class MatchTests
         var listed = await engine.Grains.GetGrain<ILedgerGrain>(Engine.Connection).FindPeopleAsync(null, null, null, null, 100);
         Assert.DoesNotContain(listed, p => p.Person == loser);
         Assert.All(listed, p => Assert.Equal(PersonStanding.InStep, p.Standing));
+    }
+
+    private static async Task<long> CommitAsync(Engine engine, string person) =>
+        (await engine.Grains.GetGrain<IPersonGrain>($"{Engine.Connection}/{person}").ObserveAsync(new(null, [], DateTimeOffset.MinValue, null, 1, false))).Commit;
+
+    private static async Task<long> ObservedAsync(Engine engine) => (await engine.Grains.GetGrain<IFeedGrain>($"{Engine.Connection}/marketo").StatusAsync()).Observed;
+
+    /// <summary>Counts who is woken by the clock; loses what people tell each other.</summary>
+    private sealed class LosingWakes : IOutgoingGrainCallFilter
+    {
+        private readonly ConcurrentDictionary<string, int> rounds = [];
+
+        public bool IsLosing { get; set; }
+
+        public int Rounds(string person) => rounds.GetValueOrDefault($"{Engine.Connection}/{person}");
+
+        public Task Invoke(IOutgoingGrainCallContext context)
+        {
+            if (context.MethodName != nameof(IPersonGrain.WakeAsync)) return context.Invoke();
+            var isTold = context.Request.GetArgument(0) is FeedReach { TipReadBegan: null };
+            if (!isTold) rounds.AddOrUpdate(context.TargetId.Key.ToString()!, 1, (_, seen) => seen + 1);
+            if (!isTold || !IsLosing) return context.Invoke();
+            context.Response = Response.Completed;
+            return Task.CompletedTask;
+        }
     }
 }

@@ -93,7 +93,7 @@ public sealed class RequestMatchTests
         await engine.SettleAsync();
         await engine.StopSiloAsync(abruptly: true);
         await engine.StartSiloAsync();
-        await engine.SettleAsync();
+        await engine.ReadMarketoAgainAsync();
         Assert.Empty(await engine.InDynamics.ListAsync("leads", "emailaddress1 eq 'trace@example.com'"));
         await engine.InMarketo.EditAsync(lost, new { crmsyncRequest = "batch again" });
         await engine.SettleAsync();

@@ -1,3 +1,7 @@
+using CrmSync.Contracts.People;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 
@@ -25,6 +29,28 @@ public sealed class UnknownCommitTests
         var write = Assert.Single(await lead.OursInMarketoAsync(), e => e is { Operation: "update", Field: "city" });
         // Of what was written nobody knows whether it left: the landing limit and the lateness are waited for. What was not written is seen again at once.
         if (isWritten) Assert.True(write.Time - began > TimeSpan.FromSeconds(8), "nothing left before it was certain that nothing had");
+    }
+
+    [Fact]
+    public async Task B_12_Nobody_is_told_of_what_a_commit_under_way_holds_before_it_stands()
+    {
+        var store = new HeldStore();
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, configure: store.Under);
+        using var lead = await Pair.LinkedAsync(engine, "leads", "b12@example.com", ("address1_city", "Oslo"));
+        var person = (await engine.PersonOfRowAsync(lead.Row))!.Id;
+        await engine.Control.PauseAsync();
+        var grain = engine.Grains.GetGrain<IPersonGrain>(PersonKey.Of(Engine.Connection, person));
+        var now = TimeProvider.System.GetUtcNow();
+        var row = new FieldChanged(RecordId.Person(lead.Id), "b12-row", now, "city", "Oslo", "Hamar", null);
+        var seen = new Observation(null, [row], now, now, 1, false);
+        store.Hold();
+        var first = grain.ObserveAsync(seen);
+        await store.Arrived;
+        Task[] others = [grain.ObserveAsync(seen), grain.SyncAnswerAsync(), grain.WakeAsync(FeedReach.None, false)];
+        await grain.ViewAsync();
+        Assert.DoesNotContain(others.Prepend(first), told => told.IsCompleted);
+        store.Fail();
+        foreach (var told in others.Prepend(first)) await Assert.ThrowsAnyAsync<Exception>(() => told);
     }
 
     /// <summary>Fails one commit of a person, after it was written or before.</summary>

@@ -4,6 +4,7 @@ using CrmSync.Contracts.Ledger;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
 
 namespace CrmSync.Cluster.Tests.WholePath;
 
@@ -99,6 +100,50 @@ public sealed class UnreadableTests
     }
 
     [Fact]
+    public async Task B_16_N_17_A_campaigns_request_that_passed_a_person_who_could_not_be_read_is_done_once_it_can_be_read()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        var asked = await engine.InMarketo.CreateAsync(Texts.Person("b16-asked@example.com", "Asked"));
+        await engine.SettleAsync();
+        var person = (await engine.PersonAsync(asked))!.Id;
+        var stored = await BreakAsync(engine, person, "damaged", () => engine.InMarketo.EditAsync(asked, new { crmsyncRequest = "batch lead" }));
+        await engine.SettleAsync();
+        Assert.Equal(person, Assert.Single(await DeskAsync(engine)).Person);
+        await engine.StopSiloAsync(abruptly: true);
+        stored.Mend();
+        await engine.StartSiloAsync();
+        await Engine.UntilAsync(async () => (await engine.InDynamics.ListAsync("leads", "emailaddress1 eq 'b16-asked@example.com'")).Count == 1, "the row is created");
+        await engine.SettleAsync();
+        Assert.Single(await engine.DynamicsControl.OursAsync(), e => e is { Operation: "create", Table: "lead", Field: null });
+        await AssertGoneAsync(engine);
+    }
+
+    [Fact]
+    public async Task B_16_N_16_Whoever_is_to_join_a_person_that_cannot_be_read_waits_without_a_commit_and_joins_as_soon_as_it_can_be_read()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        var known = await engine.InMarketo.CreateAsync(Texts.Person("b16-join@example.com", "Join"));
+        await engine.SettleAsync();
+        var row = "";
+        var stored = await BreakAsync(engine, (await engine.PersonAsync(known))!.Id, "damaged", async () => row = await engine.InDynamics.CreateAsync("leads", Texts.Lead("b16-join@example.com", "Join", "Buyer")));
+        await engine.SettleAsync();
+        Assert.Equal(1, (await engine.Control.StatusAsync()).Parked.GetValueOrDefault("joining"));
+        var joiner = Grain(engine, (await engine.PersonOfRowAsync(row))!.Id);
+        var commit = await CommitAsync(joiner);
+        for (var i = 0; i < 3; i++) await joiner.WakeAsync(FeedReach.None, false);
+        await engine.SettleAsync();
+        Assert.Equal(commit, await CommitAsync(joiner));
+        var line = Assert.Single(await DeskAsync(engine));
+
+        stored.Mend();
+        Assert.True(await Grain(engine, line.Person).RetryAsync(line.Field));
+        await Engine.UntilAsync(async () => (await engine.PersonOfRowAsync(row)) is { MarketoId: not null }, "the two are joined");
+        await engine.SettleAsync();
+        await AssertOnceAsync(engine, "b16-join@example.com");
+        await AssertGoneAsync(engine);
+    }
+
+    [Fact]
     public async Task B_16_A_store_that_does_not_answer_parks_nobody_and_the_page_waits()
     {
         var store = new DeafStore();
@@ -141,9 +186,13 @@ public sealed class UnreadableTests
         await engine.StartSiloAsync();
     }
 
-    private static async Task<StoredPerson> BreakAsync(Engine engine, Pair pair, string how, Func<Task> meanwhile)
+    private static async Task<long> CommitAsync(IPersonGrain person) => (await person.ObserveAsync(new(null, [], DateTimeOffset.MinValue, null, 1, false))).Commit;
+
+    private static async Task<StoredPerson> BreakAsync(Engine engine, Pair pair, string how, Func<Task> meanwhile) => await BreakAsync(engine, (await engine.PersonAsync(pair.Id))!.Id, how, meanwhile);
+
+    private static async Task<StoredPerson> BreakAsync(Engine engine, string person, string how, Func<Task> meanwhile)
     {
-        var stored = new StoredPerson(engine, (await engine.PersonAsync(pair.Id))!.Id);
+        var stored = new StoredPerson(engine, person);
         await engine.StopSiloAsync();
         stored.Break(how);
         await meanwhile();

@@ -24,6 +24,19 @@ public sealed class FieldChangesTests
     }
 
     [Fact]
+    public void F_1_A_default_field_that_a_stored_selection_lacks_is_offered_and_never_added_by_itself()
+    {
+        // Stored when Marketo had no such field, or by a build whose defaults lacked it.
+        var stored = Defaults with { Fields = [.. Defaults.Fields.Where(f => f.Name != "city")] };
+        Assert.Equal("city", Assert.Single(FieldSelection.NotChosen(stored, Defaults)).Name);
+        Assert.Null(FieldSelection.MapOf(stored, Tables).Find("city"));
+        Assert.Null(FieldChanges.Apply(stored, new([new("unsubscribed", null, null, null, "newest")], [], false), Tables).Choices.Find("city"));
+        var chosen = FieldChanges.Apply(stored, new([new("city", null, null, null, null)], [], false), Tables);
+        Assert.Equal(["city"], chosen.Refreshed);
+        Assert.Empty(FieldSelection.NotChosen(chosen.Choices, Defaults));
+    }
+
+    [Fact]
     public void C_9_Consent_is_restrictive_unless_chosen_otherwise()
     {
         Assert.Equal(FieldOwner.Restrictive, Defaults.Find("unsubscribed")!.Owner);

@@ -65,6 +65,21 @@ public sealed class BudgetRules
         Assert.InRange(day.LongestPause, TimeSpan.Zero, TimeSpan.FromSeconds(longestPauseSeconds));
     }
 
+    [Theory]
+    [InlineData(24, 240)]
+    [InlineData(0, 5)]
+    public void B_8_A_day_of_doorbells_without_a_pause_stays_within_the_quota_and_reading_never_stops(int hoursOfEdits, int longestPauseSeconds)
+    {
+        var day = new Day { IsRung = true };
+        day.Run(TimeSpan.FromHours(hoursOfEdits), TimeSpan.FromHours(20));
+        Assert.Equal(0, day.Refused);
+        Assert.InRange(day.Calls, 5_000, PerDay);
+        Assert.InRange(day.LongestPause, TimeSpan.Zero, TimeSpan.FromSeconds(longestPauseSeconds));
+    }
+
+    [Fact]
+    public void B_8_A_doorbell_is_answered_at_once_where_no_day_is_limited() => Assert.Equal(TimeSpan.Zero, new CallWindow(Limits(null), CallHistory.None).PauseWhenRung(1, Midnight));
+
     private static CallLimits Limits(int? perDay) => new(50, Window, perDay, "America/Chicago");
 
     /// <summary>Dynamics is edited five times in two seconds, each a write to Marketo; Marketo is read as the budget allows.</summary>
@@ -74,6 +89,9 @@ public sealed class BudgetRules
         private readonly CallWindow window = new(Limits(PerDay), CallHistory.None);
         private readonly DeliveryQueue queue = new(300, 3, TimeSpan.FromMilliseconds(600), TimeSpan.FromSeconds(45));
         private DateTimeOffset readAt = Midnight;
+
+        /// <summary>Somebody asks for a read all the time.</summary>
+        public bool IsRung { get; init; }
 
         public int Calls { get; private set; }
         public int Refused { get; private set; }
@@ -100,7 +118,7 @@ public sealed class BudgetRules
         private void Read(DateTimeOffset now)
         {
             Call(now);
-            var pause = window.PauseBetweenReads(1, TimeSpan.FromSeconds(1), now);
+            var pause = IsRung ? window.PauseWhenRung(1, now) : window.PauseBetweenReads(1, TimeSpan.FromSeconds(1), now);
             readAt = now + pause;
             if (pause > LongestPause) LongestPause = pause;
         }

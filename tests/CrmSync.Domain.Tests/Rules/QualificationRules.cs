@@ -92,6 +92,20 @@ public sealed class QualificationRules
     }
 
     [Fact]
+    public void QL_3_C_7_What_was_carried_of_the_lead_is_no_newer_source_than_the_contact_of_the_person_that_it_joins()
+    {
+        var lead = Lead().DynamicsRow(20, ("city", "Wien"), ("title", "Dr")).MarketoAccepts().MarketoRow("city", "Bonn", "Wien", 1);
+        lead.See(Closed(21, "Wien")).Follows(Holder(null));
+        Assert.True(lead["city"].Carried >= 20);
+        var holder = new Story(new($"{Given.ContactRow}", "c"), Policy).See(new RecordSeen(Contact(5, city: "Wien").Snapshot with { OriginatingLead = null })).Person;
+        var story = new Story(Planner.Absorb(holder, new Handover(lead.Person, []), Policy, FeedReach.None, Given.Start)!.Person, Policy).MarketoAccepts();
+        story.DynamicsRow(15, ("city", "Graz"), ("title", "Dr"), ("email", "a@b.example")).MarketoAccepts();
+        story.MarketoRow("city", "Wien", "Köln", 4).MarketoRow("city", "Köln", "Graz", 5).Passes(TimeSpan.FromMinutes(5));
+        Assert.Equal(Dynamics, Assert.Single(story.Log, l => l.Rule == "C-7").Winner);
+        Assert.DoesNotContain(story.Person.Calls, c => c.To == Marketo);
+    }
+
+    [Fact]
     public void QL_3_An_open_write_to_the_lead_is_closed_before_the_person_leaves_it()
     {
         var story = Lead().MarketoRow("city", "Bonn", "Köln").See(Contact(11));

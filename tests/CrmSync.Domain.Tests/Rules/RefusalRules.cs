@@ -112,11 +112,39 @@ public sealed class RefusalRules
     }
 
     [Fact]
+    public void V_3_D_3_A_value_that_Marketo_refused_is_tried_on_the_person_that_comes_back_and_not_told_again()
+    {
+        var story = Of().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).Refuses(Marketo, field: "city").Told();
+        story.See(new RecordDeleted(Given.MarketoRecord, "", null)).DynamicsRow(12, ("city", "Wien"), ("title", "Prof")).Decides(new MatchDecision.Create(FieldMap.Email));
+        Assert.Equal("Wien", story.Open(Marketo, "city"));
+        story.Refuses(Marketo, field: "city");
+        Assert.Equal((1, 2), (story.Log.Count(l => l.Kind == "refused"), story["city"].Refused!.Tries));
+        Assert.Empty(story.Person.Notices);
+    }
+
+    [Fact]
+    public void V_3_N_9_A_refusal_of_a_person_that_is_linked_to_a_row_of_its_own_is_not_told_again_when_the_row_is_merged_away()
+    {
+        var next = RecordId.Lead(new Guid("00000000-0000-0000-0000-000000000009"));
+        var story = Of().MarketoRow("city", "Bonn", "Köln").Refuses(Dynamics).Told();
+        story.See(new RecordSeen(Given.Row(Given.LeadRow, 11, null, ("city", "Bonn"), ("title", "Dr")) with { Standing = RecordStanding.Merged, MergedInto = next }));
+        story.Reads(next, Given.Row(next, 5, null, ("city", "Graz"), ("title", "Dr"))).MarketoAccepts();
+        Assert.Equal("Köln", story.Open(Dynamics, "city"));
+        story.Refuses(Dynamics);
+        Assert.Single(story.Log, l => l.Kind == "refused");
+        Assert.Empty(story.Person.Notices);
+    }
+
+    [Fact]
     public void V_2_The_log_names_the_value_that_was_refused_though_its_side_has_moved_on()
     {
         var story = Of().MarketoRow("city", "Bonn", "Köln").MarketoRow("city", "Köln", "Trier", 10);
         story.Refuses(Dynamics);
         Assert.Equal("Köln", Assert.Single(story.Log).MarketoValue);
+
+        var other = Of().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).DynamicsRow(12, ("city", "Graz"), ("title", "Dr"));
+        other.Refuses(Marketo);
+        Assert.Equal("Wien", Assert.Single(other.Log).DynamicsValue);
     }
 
     [Fact]

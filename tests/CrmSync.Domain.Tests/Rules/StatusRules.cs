@@ -87,6 +87,17 @@ public sealed class StatusRules
     }
 
     [Fact]
+    public void V_3_QL_3_A_status_that_neither_table_has_is_tried_on_the_contact_and_not_told_again()
+    {
+        var story = Of(RecordKind.Lead, "New", "1").MarketoRow("status", "New", "Any free text").Told();
+        var contact = Given.Row(Given.ContactRow, 13, null, ("status", null)) with { OriginatingLead = Given.LeadRow.Id };
+        story.See(new RecordSeen(contact));
+        Assert.Equal(2, story["status"].Refused?.Tries);
+        Assert.Single(story.Log, l => l.Kind == "refused");
+        Assert.Empty(story.Person.Notices);
+    }
+
+    [Fact]
     public void N_12_A_new_row_begins_in_its_first_state()
     {
         OpenWrite? Sent(string label) => new Story(Given.OnlyInMarketo(("status", label)), Given.Policy(Given.Field("status", ValueKind.Choice) with { Choices = Lead })).IsAsked().Call(Dynamics).Writes.GetValueOrDefault("status");
