@@ -30,8 +30,8 @@ internal static class DemoRun
         using var sites = new DemoSites(marketo.Address, dataverse.Address, new Uri($"http://127.0.0.1:{ports.Gateway}"));
         try
         {
-            var answered = await LiveAsync(app.Services, sites, key, options, clock, stop);
-            return !options.IsChecked || await VerdictRun.RunAsync(sites, key, answered, clock, stop.IsCancellationRequested, CancellationToken.None) ? 0 : OneLineException.Failure;
+            var (answered, limits) = await LiveAsync(app.Services, sites, key, options, clock, stop);
+            return !options.IsChecked || await VerdictRun.RunAsync(sites, key, answered, limits, clock, stop.IsCancellationRequested, CancellationToken.None) ? 0 : OneLineException.Failure;
         }
         finally
         {
@@ -40,7 +40,7 @@ internal static class DemoRun
         }
     }
 
-    private static async Task<IReadOnlyList<AnsweredRequest>> LiveAsync(IServiceProvider services, DemoSites sites, string key, DemoOptions options, TimeProvider clock, CancellationToken stop)
+    private static async Task<(IReadOnlyList<AnsweredRequest> Answered, LimitsMet Limits)> LiveAsync(IServiceProvider services, DemoSites sites, string key, DemoOptions options, TimeProvider clock, CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var timer = options.For is { } time ? clock.CreateTimer(_ => end.Cancel(), null, time, Timeout.InfiniteTimeSpan) : null;
@@ -51,6 +51,6 @@ internal static class DemoRun
         await progress.ShowAsync(end.Token);
         await editing;
         await progress.ShowOnceAsync();
-        return people.Asking?.Answered ?? [];
+        return (people.Asking?.Answered ?? [], people.Limits);
     }
 }

@@ -19,6 +19,8 @@ internal static class KillCommand
     [
         ("lost", OffenceKind.Lost), ("different", OffenceKind.Different), ("missing", OffenceKind.Missing), ("doubled", OffenceKind.Doubled), ("invented", OffenceKind.Invented),
         ("forgotten", OffenceKind.Forgotten), ("unanswered", OffenceKind.Unanswered), ("refusals told twice", OffenceKind.ToldTwice), ("untold", OffenceKind.Untold),
+        ("echoed", OffenceKind.Echoed), ("restless", OffenceKind.Restless), ("resurrected", OffenceKind.Resurrected), ("older values", OffenceKind.Reverted), ("over limits", OffenceKind.OverLimit),
+        ("removed", OffenceKind.Removed), ("unexplained", OffenceKind.Unexplained),
     ];
 
     private static readonly (string Name, Deed Deed)[] Among =

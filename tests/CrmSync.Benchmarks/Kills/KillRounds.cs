@@ -1,5 +1,4 @@
 using CrmSync.Benchmarks.Running;
-using CrmSync.Host.Client;
 using CrmSync.Host.Demo;
 using CrmSync.Host.Demo.People;
 using CrmSync.Host.Demo.Verdicts;
@@ -45,20 +44,15 @@ internal sealed class KillRounds(Site site, KillSetting setting, TimeProvider cl
         await stop.CancelAsync();
         await editing;
         var settled = await site.SettledAsync(LongestSettle, clock, cancellationToken);
-        return new(round, moment, start, settled, counts.Edits - before, await JudgeAsync(people, cancellationToken))
+        return new(round, moment, start, settled, counts.Edits - before, await JudgeAsync(people, settled, cancellationToken))
         {
             Deeds = Enum.GetValues<Deed>().ToDictionary(deed => deed, deed => counts.Of(deed) - deeds[deed]),
         };
     }
 
-    private async Task<Verdict> JudgeAsync(SimulatedPeople people, CancellationToken cancellationToken)
-    {
-        using var gateway = new GatewayClient(site.Sites.Gateway.BaseAddress!, site.Key);
-        var judge = new Judge(
-            await SideRecords.MarketoAsync(site.Sites.Marketo, cancellationToken), await SideRecords.DynamicsAsync(site.Sites.Dynamics, cancellationToken),
-            new GatewayFacts(gateway, SettledWait.Connection).OfAsync, people.Asking!.Answered);
-        return await judge.DecideAsync();
-    }
+    private Task<Verdict> JudgeAsync(SimulatedPeople people, TimeSpan? settled, CancellationToken cancellationToken) =>
+        new RealRun(site.Sites, site.Key, SettledWait.Connection, clock).JudgeAsync(
+            people.Asking!.Answered, hasAllRequests: true, people.Limits, new(settled, LongestSettle + SettledWait.LongestLook), longestLag: null, cancellationToken);
 }
 
 /// <summary>One kill and what both histories say after it; the verdict is of everything since the site began.</summary>

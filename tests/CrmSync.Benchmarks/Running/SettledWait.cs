@@ -10,6 +10,9 @@ internal static class SettledWait
     /// <summary>Path of the connection.</summary>
     public const string Connection = $"/v1/connections/{DemoConnection.Id}";
 
+    /// <summary>One look waits this long at most (contract.md).</summary>
+    public static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(30);
+
     /// <summary>Time until both sides were read past now and nothing is owed; null: not within the limit.</summary>
     public static async Task<TimeSpan?> SettledAsync(this Site site, TimeSpan longest, TimeProvider clock, CancellationToken cancellationToken)
     {

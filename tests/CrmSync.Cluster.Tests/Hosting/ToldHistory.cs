@@ -42,6 +42,25 @@ internal sealed class ToldHistory
     public Task<Verdict> JudgeAsync(KnownFacts? facts = null, params AnsweredRequest[] answered) =>
         new Judge(Marketo.Records, Dynamics.Records, (_, _) => Task.FromResult(facts ?? KnownFacts.None), answered).DecideAsync();
 
+    /// <summary>The verdict, with whatever else is known of the run.</summary>
+    public Verdict Judge(Func<Evidence, Evidence>? with = null, KnownFacts? facts = null)
+    {
+        var evidence = new Evidence(Marketo.Records, Dynamics.Records, (_, _) => facts ?? KnownFacts.None);
+        return Judgement.Of(with is null ? evidence : with(evidence));
+    }
+
+    /// <summary>An edit on one side that we carry to the other.</summary>
+    public ToldHistory Travels(bool isToMarketo, string old, string @new)
+    {
+        var (from, to) = isToMarketo ? (Dynamics, Marketo) : (Marketo, Dynamics);
+        from.Update("human", isToMarketo ? Row : "1", isToMarketo ? "jobtitle" : "title", old, @new);
+        to.Update("crmsync", isToMarketo ? "1" : Row, isToMarketo ? "title" : "jobtitle", old, @new);
+        return this;
+    }
+
+    /// <summary>Time passes.</summary>
+    public void Pass(TimeSpan time) => now += time;
+
     internal sealed class Side(ToldHistory told)
     {
         private readonly List<HistoryLine> lines = [];

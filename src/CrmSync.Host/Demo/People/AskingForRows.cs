@@ -9,7 +9,7 @@ internal sealed class AskingForRows(HttpClient gateway, string key, HumanInMarke
 {
     private readonly ConcurrentQueue<AnsweredRequest> answered = new();
 
-    /// <summary>Every request that got an answer.</summary>
+    /// <summary>Every request, once as it was sent, without a result, and once as it was answered.</summary>
     public IReadOnlyList<AnsweredRequest> Answered => [.. answered];
 
     /// <summary>Asks: the trace first, as a campaign does.</summary>
@@ -25,6 +25,7 @@ internal sealed class AskingForRows(HttpClient gateway, string key, HumanInMarke
 
     private async Task CallAsync(int person, SalesRequest request, CancellationToken cancellationToken)
     {
+        answered.Enqueue(new(person, request.AsContact, "", null));
         using var call = new HttpRequestMessage(HttpMethod.Post, $"/v1/connections/{DemoConnection.Id}/actions/sync-person")
         {
             Content = JsonContent.Create(new { marketoId = person, campaign = request.Campaign, syncAs = request.SyncAs }),

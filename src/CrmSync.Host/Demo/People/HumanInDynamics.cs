@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace CrmSync.Host.Demo.People;
 
 /// <summary>Somebody who works in Dynamics: client human, plain Web API, one row a call.</summary>
-internal sealed class HumanInDynamics(HttpClient http, TimeProvider clock)
+internal sealed class HumanInDynamics(HttpClient http, TimeProvider clock, LimitsMet? limits = null)
 {
     private const int Tries = 5;
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
@@ -49,7 +49,10 @@ internal sealed class HumanInDynamics(HttpClient http, TimeProvider clock)
             using var response = await http.SendAsync(request, cancellationToken);
             if (response.StatusCode == HttpStatusCode.Unauthorized) token = null;
             else if (response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+            {
+                limits?.Met((await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken))?["error"]?["code"]?.GetValue<string>());
                 await Task.Delay(response.Headers.RetryAfter?.Delta ?? Breath, clock, cancellationToken);
+            }
             else return response.IsSuccessStatusCode;
         }
         return false;

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace CrmSync.Host.Demo.People;
 
 /// <summary>Somebody who works in Marketo: client human, plain REST. Updates are gathered for a moment, as forms and imports do: the instance allows 100 calls in 20 s.</summary>
-internal sealed class HumanInMarketo(HttpClient http, TimeProvider clock)
+internal sealed class HumanInMarketo(HttpClient http, TimeProvider clock, LimitsMet? limits = null)
 {
     private const int Tries = 5;
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
@@ -60,7 +60,9 @@ internal sealed class HumanInMarketo(HttpClient http, TimeProvider clock)
             using var response = await http.SendAsync(request, cancellationToken);
             var answer = await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken);
             if (answer?["success"]?.GetValue<bool>() == true) return answer;
-            if (TokenCodes.Contains(answer?["errors"]?[0]?["code"]?.GetValue<string>())) token = null;
+            var code = answer?["errors"]?[0]?["code"]?.GetValue<string>();
+            limits?.Met(code);
+            if (TokenCodes.Contains(code)) token = null;
             else await Task.Delay(Breath, clock, cancellationToken);
         }
         return null;

@@ -25,9 +25,9 @@ internal sealed record SalesRequest(bool AsContact, bool IsBatch, int Calls, boo
     public string SyncAs => AsContact ? "contact" : "lead";
 }
 
-/// <summary>A request that CrmSync answered: from then on it owes a row, or a reason.</summary>
+/// <summary>A request. Once CrmSync has answered it owes a row, or a reason.</summary>
 /// <param name="Marketo">The Marketo person.</param>
 /// <param name="AsContact">A contact was asked for.</param>
-/// <param name="Result">created, queued, alreadyExists or refused.</param>
+/// <param name="Result">created, queued, alreadyExists or refused; empty: sent, and no answer is known.</param>
 /// <param name="Reason">Why refused.</param>
 public sealed record AnsweredRequest(int Marketo, bool AsContact, string Result, string? Reason);

@@ -16,6 +16,9 @@ internal sealed class SimulatedPeople(PeopleDesk desk, KnownPeople known, EditCo
     /// <summary>What they asked CrmSync for; null when they ask for nobody.</summary>
     public AskingForRows? Asking { get; init; }
 
+    /// <summary>Limits of the two sides that they met themselves.</summary>
+    public LimitsMet Limits { get; init; } = new();
+
     /// <summary>Edits until cancelled; returns when the last edit was answered.</summary>
     public async Task EditAsync(CancellationToken stop)
     {

@@ -3,11 +3,10 @@ namespace CrmSync.Host.Demo.Verdicts;
 /// <summary>Records that CrmSync made twice for one counterpart (N-8). A contact goes on as what its lead was; a second contact of one lead does not.</summary>
 internal static class Doubles
 {
-    private const string Us = "crmsync";
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
-
-    public static (IEnumerable<Offence> Offences, int Created) Find(SideRecords marketo, SideRecords dynamics, Links links, Successors successors)
+    /// <summary>How many records we made.</summary>
+    public static int Find(Histories all, List<Offence> found)
     {
+        var (marketo, dynamics, links, successors) = (all.Marketo, all.Dynamics, all.Links, all.AfterInDynamics);
         var people = Creates(marketo, ["lead"]).ToList();
         var rows = Creates(dynamics, ["lead", "contact"]).ToList();
         var born = marketo.History.Where(line => line is { Field: null, Operation: "create", Table: "lead" }).GroupBy(line => line.Row).ToDictionary(made => made.Key, made => made.First().Time);
@@ -15,7 +14,8 @@ internal static class Doubles
             .Concat(Two("dynamics", dynamics, rows.Where(line => !GoesOn(line.Row)), Shows, Ends(dynamics)))
             .Concat(SharedLinks(links))
             .Concat(rows.Where(line => !GoesOn(line.Row) && IsForNobody(line)).Select(line => new Offence(OffenceKind.Doubled, "dynamics", line.Row, "", line.Sequence)));
-        return (offences.DistinctBy(offence => (offence.Side, offence.Row)), people.Count + rows.Count);
+        found.AddRange(offences.DistinctBy(offence => (offence.Side, offence.Row)));
+        return people.Count + rows.Count;
 
         bool GoesOn(string row) => successors.Origin(row) is { } lead && successors.Next(lead) == row;
 
@@ -26,7 +26,7 @@ internal static class Doubles
         IEnumerable<string> Showing(string row) => links.ToMarketo[row].Concat(successors.Next(row) is { } next ? links.ToMarketo[next] : []);
 
         // A row is made for somebody who was in Marketo before; one that only became a person by itself (N-1) was made once too often.
-        bool IsForNobody(HistoryLine row) => Showing(row.Row).ToList() is { Count: > 0 } shown && shown.TrueForAll(person => born.TryGetValue(person, out var at) && at > row.Time + Slack);
+        bool IsForNobody(HistoryLine row) => Showing(row.Row).ToList() is { Count: > 0 } shown && shown.TrueForAll(person => born.TryGetValue(person, out var at) && at > row.Time + all.Evidence.Skew);
 
         Dictionary<string, long> Ends(SideRecords side)
         {
@@ -37,8 +37,9 @@ internal static class Doubles
         }
     }
 
-    private static IEnumerable<HistoryLine> Creates(SideRecords side, string[] tables) =>
-        side.History.Where(line => line is { Field: null, Operation: "create", Client: Us } && tables.Contains(line.Table));
+    /// <summary>The records of these tables that we made.</summary>
+    public static IEnumerable<HistoryLine> Creates(SideRecords side, string[] tables) =>
+        side.History.Where(line => line is { Field: null, Operation: "create" } && line.Client == side.Us && tables.Contains(line.Table));
 
     private static IEnumerable<Offence> Two(string name, SideRecords side, IEnumerable<HistoryLine> creates, Func<string, string?> counterpart, Dictionary<string, long> ends)
     {

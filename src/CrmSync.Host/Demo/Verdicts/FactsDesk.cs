@@ -1,10 +1,24 @@
 namespace CrmSync.Host.Demo.Verdicts;
 
-/// <summary>Asks what CrmSync tells about a pair, each once.</summary>
-internal sealed class FactsDesk(Func<string, string, Task<KnownFacts>> facts)
+/// <summary>What CrmSync tells about pairs, each asked for once. What is not known yet is noted and answered with nothing.</summary>
+internal sealed class FactsDesk(Func<string, string, Task<KnownFacts>> known)
 {
-    private readonly Dictionary<(string, string), KnownFacts> asked = [];
+    private readonly Dictionary<(string, string), KnownFacts> told = [];
+    private readonly HashSet<(string Person, string Row)> open = [];
 
-    public async Task<KnownFacts> OfAsync(string person, string row) =>
-        asked.TryGetValue((person, row), out var known) ? known : asked[(person, row)] = await facts(person, row);
+    public KnownFacts Of(string person, string row)
+    {
+        if (told.TryGetValue((person, row), out var facts)) return facts;
+        open.Add((person, row));
+        return KnownFacts.None;
+    }
+
+    /// <summary>Asks what was noted; false: nothing was.</summary>
+    public async Task<bool> AskAsync()
+    {
+        if (open.Count == 0) return false;
+        foreach (var (person, row) in open) told[(person, row)] = await known(person, row);
+        open.Clear();
+        return true;
+    }
 }

@@ -26,6 +26,7 @@ internal sealed class GatewayFacts(GatewayClient gateway, string connection)
         {
             Refusals = [.. log.Where(line => line.Text("kind") == "refused").Select(line => new ToldRefusal(Word(line, "field"), Value(line, Source(line)), Word(line, "code")))],
             Desk = desk,
+            Kinds = log.Select(line => line.Text("kind")).ToHashSet(StringComparer.Ordinal),
             NotTold = log.Count(line => line.Text("kind") == "notTold"),
         };
     }

@@ -1,46 +1,65 @@
 namespace CrmSync.Host.Demo.Verdicts;
 
 /// <summary>Values that CrmSync wrote although nobody had: neither the counterpart nor the record itself showed them before.</summary>
-internal sealed class Inventions(Timelines inMarketo, Timelines inDynamics, Links links, Successors inMarketoAfter, Successors inDynamicsAfter)
+internal sealed class Inventions(Histories all, List<Offence> offences)
 {
-    private const string Us = "crmsync";
-    private static readonly Dictionary<string, JudgedField> ByMarketo = JudgedField.All.ToDictionary(field => field.Marketo, StringComparer.Ordinal);
-
-    public (IReadOnlyList<Offence> Offences, int Writes) Find(SideRecords marketo, SideRecords dynamics)
+    /// <summary>How many values we wrote.</summary>
+    public int Find()
     {
-        var (offences, writes) = (new List<Offence>(), 0);
-        foreach (var line in marketo.History.Where(line => line is { Client: Us, Table: "lead", Field: not null }))
+        var writes = 0;
+        foreach (var line in all.Marketo.History)
         {
-            if (ByMarketo.GetValueOrDefault(line.Field!) is not { } field || field.Plain(line.New).Length == 0) continue;
+            if (line is not { Table: "lead", Field: not null } || line.Client != all.Marketo.Us || all.Fields.InMarketo(line.Field) is not { } field || field.Plain(line.New).Length == 0) continue;
             writes++;
-            if (!StoodInDynamics(line, field, dynamics) && !StoodBefore(inMarketo, line, field)) offences.Add(new(OffenceKind.Invented, "marketo", line.Row, field.Marketo, line.Sequence));
+            if (!StoodInDynamics(line, field) && !StoodBefore(all.InMarketo, all.Marketo, line, field)) offences.Add(new(OffenceKind.Invented, "marketo", line.Row, field.Marketo, line.Sequence));
         }
-        foreach (var line in dynamics.History.Where(line => line is { Client: Us, Table: "lead" or "contact", Field: not null }))
+        foreach (var line in all.Dynamics.History)
         {
-            if (JudgedField.All.FirstOrDefault(each => each.On(line.Table) == line.Field) is not { } field || field.Plain(line.New).Length == 0) continue;
+            if (line.Field is null || line.Client != all.Dynamics.Us || all.Fields.InDynamics(line.Table, line.Field) is not { } field || field.Plain(line.New).Length == 0) continue;
             writes++;
-            var isTopic = field.Marketo == "microsoftTopic" && line.Operation == "create";
-            if (!isTopic && !StoodInMarketo(line, field) && !StoodBefore(inDynamics, line, field) && !StoodInLead(line, field)) offences.Add(new(OffenceKind.Invented, "dynamics", line.Row, field.Marketo, line.Sequence));
+            if (!IsFilledIn(line, field) && !StoodInMarketo(line, field) && !StoodBefore(all.InDynamics, all.Dynamics, line, field) && !StoodInLead(line, field)) offences.Add(new(OffenceKind.Invented, "dynamics", line.Row, field.Marketo, line.Sequence));
         }
-        return (offences, writes);
+        return writes;
     }
 
-    private bool StoodInDynamics(HistoryLine line, JudgedField field, SideRecords dynamics) => links.ToDynamics[line.Row].Any(row =>
-        new[] { field.Lead, field.Contact }.Any(column => column is not null
-            && (!dynamics.Tables.TryGetValue(row, out var table) || field.On(table) is not null)
-            && inDynamics.HeldUntil(row, column, line.Time, value => field.Plain(value) == field.Plain(line.New))));
+    /// <summary>A required column that a person has no value for may be filled when the row is made; the log tells it (V-7).</summary>
+    public static bool IsFilledIn(HistoryLine line, JudgedField field) => field.Marketo == "microsoftTopic" && line.Operation == "create";
 
-    // Whoever showed the row or what became of it, and whoever was merged into them: Marketo's own feed tells a loser's edits as the winner's.
-    private bool StoodInMarketo(HistoryLine line, JudgedField field) => links.ToMarketo[line.Row].Concat(inDynamicsAfter.Next(line.Row) is { } next ? links.ToMarketo[next] : [])
-        .SelectMany(person => inMarketoAfter.MergedInto(person).Prepend(person))
-        .Any(person => inMarketo.HeldUntil(person, field.Marketo, line.Time, value => field.Plain(value) == field.Plain(line.New)));
+    /// <summary>Did whoever showed the row, or was merged into them, show this value before?</summary>
+    public static bool StoodInMarketo(Histories all, HistoryLine line, JudgedField field)
+    {
+        foreach (var person in all.Links.ToMarketo[line.Row].Concat(all.AfterInDynamics.Next(line.Row) is { } next ? all.Links.ToMarketo[next] : []))
+        {
+            if (Stood(person)) return true;
+            foreach (var loser in all.AfterInMarketo.MergedInto(person))
+                if (Stood(loser)) return true;
+        }
+        return false;
+
+        bool Stood(string person) => all.InMarketo.HeldUntil(person, field.Marketo, line.Time, value => field.Same(value, line.New));
+    }
+
+    private bool StoodInDynamics(HistoryLine line, JudgedField field)
+    {
+        foreach (var row in all.Links.ToDynamics[line.Row])
+        {
+            var table = all.Dynamics.Tables.GetValueOrDefault(row);
+            if (Stood(row, field.Lead, table) || (field.Contact != field.Lead && Stood(row, field.Contact, table))) return true;
+        }
+        return false;
+
+        bool Stood(string row, string? column, string? table) => column is not null && (table is null || field.On(table) is not null) && all.InDynamics.HeldUntil(row, column, line.Time, value => field.Same(value, line.New));
+    }
+
+    // Marketo's own feed tells a loser's edits as the winner's.
+    private bool StoodInMarketo(HistoryLine line, JudgedField field) => StoodInMarketo(all, line, field);
 
     // A contact takes over what its lead holds when we qualify it (N-5).
-    private bool StoodInLead(HistoryLine line, JudgedField field) => line is { Operation: "create", Table: "contact" } && inDynamicsAfter.Origin(line.Row) is { } lead
-        && inDynamics.HeldUntil(lead, line.Field!, line.Time, value => field.Plain(value) == field.Plain(line.New));
+    private bool StoodInLead(HistoryLine line, JudgedField field) => line is { Operation: "create", Table: "contact" } && all.AfterInDynamics.Origin(line.Row) is { } lead
+        && all.InDynamics.HeldUntil(lead, line.Field!, line.Time, value => field.Same(value, line.New));
 
     // A reinstated edit (C-7), or a value that a side was asked to show again.
-    private static bool StoodBefore(Timelines side, HistoryLine line, JudgedField field) =>
-        side.Of(line.Row, line.Field!).TakeWhile(earlier => earlier.Sequence < line.Sequence)
-            .Any(earlier => (earlier.Client != Us && field.Plain(earlier.New) == field.Plain(line.New)) || field.Plain(earlier.Old) == field.Plain(line.New));
+    private static bool StoodBefore(Timelines timelines, SideRecords side, HistoryLine line, JudgedField field) =>
+        timelines.Of(line.Row, line.Field!).TakeWhile(earlier => earlier.Sequence < line.Sequence)
+            .Any(earlier => (earlier.Client != side.Us && field.Same(earlier.New, line.New)) || field.Same(earlier.Old, line.New));
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using CrmSync.Domain.Fields;
 
 namespace CrmSync.Host.Demo.Verdicts;
 
@@ -19,18 +18,26 @@ public sealed record JudgedField(string Marketo, string? Lead, string? Contact)
 
     private static readonly Dictionary<string, string> Defaults = new(StringComparer.Ordinal) { ["rating"] = "warm", ["microsoftPreferredMethodOfContact"] = "any" };
 
-    /// <summary>The fields of the default mapping that the demo's two systems have: no columns of Sales Insight, one field for each column, and not the state, whose numbers
-    /// mean something else on each table.</summary>
-    public static IReadOnlyList<JudgedField> All { get; } =
-        [.. DefaultMapping.Rows.Where(row => row.Lead?.StartsWith("mkt_", StringComparison.Ordinal) != true && row.Lead is not ("statecode" or "statuscode")).DistinctBy(row => (row.Lead, row.Contact)).Select(row => new JudgedField(row.Marketo, row.Lead, row.Contact))];
+    /// <summary>The fields of the default mapping.</summary>
+    public static IReadOnlyList<JudgedField> All => JudgedFields.Default.All;
+
+    /// <summary>Where it travels; the other side may drift (C-15).</summary>
+    public FieldWay Way { get; init; }
+
+    /// <summary>Only filled where it is empty: two different values are left alone (C-15).</summary>
+    public bool IsFilledOnly { get; init; }
 
     /// <summary>The column on a Dynamics table, or null.</summary>
     public string? On(string table) => table == "lead" ? Lead : Contact;
 
+    /// <summary>Do two values amount to the same?</summary>
+    public bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.Ordinal) || Plain(one) == Plain(other);
+
     /// <summary>What a value amounts to on either side; empty, false, 0 and a choice's default are "".</summary>
     public string Plain(string? value)
     {
-        var text = (value ?? "").Replace("\r\n", "\n", StringComparison.Ordinal).Trim().Normalize(NormalizationForm.FormC);
+        if (string.IsNullOrEmpty(value)) return "";
+        var text = value.Replace("\r\n", "\n", StringComparison.Ordinal).Trim().Normalize(NormalizationForm.FormC);
         if (Choices.TryGetValue(Marketo, out var labels))
         {
             var label = (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < labels.Length ? labels[number] : text).ToLowerInvariant();
@@ -45,4 +52,17 @@ public sealed record JudgedField(string Marketo, string? Lead, string? Contact)
     }
 
     private bool IsPhone => Marketo is "phone" or "mobilePhone" or "fax" or "microsoftHomePhone";
+}
+
+/// <summary>Where a judged field travels.</summary>
+public enum FieldWay
+{
+    /// <summary>Both ways.</summary>
+    Both,
+
+    /// <summary>To Marketo only.</summary>
+    ToMarketo,
+
+    /// <summary>To Dynamics only.</summary>
+    ToDynamics,
 }

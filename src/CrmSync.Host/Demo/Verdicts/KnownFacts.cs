@@ -24,6 +24,12 @@ public sealed record KnownFacts(IReadOnlyDictionary<string, string> States, ILoo
     /// <summary>Activities that Marketo refused: told by the log and the error desk alone.</summary>
     public int NotTold { get; init; }
 
+    /// <summary>Kinds of lines in the activity log; null: the log was not read.</summary>
+    public IReadOnlySet<string>? Kinds { get; init; }
+
+    /// <summary>Is something wrong with the person, or was it: a refusal, a hold, a wait?</summary>
+    public bool HasTrouble => States.Count > 1 || Refusals.Count > 0 || States.GetValueOrDefault(Whole) is not (null or "inStep");
+
     /// <summary>Does the person wait for something that CrmSync shows?</summary>
     public bool IsWaiting => States.GetValueOrDefault(Whole) is "waiting";
 

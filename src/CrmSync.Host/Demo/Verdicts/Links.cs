@@ -7,6 +7,7 @@ internal sealed class Links
     public const string Mark = "crmsyncIsDeleted";
     private readonly HashSet<(string Marketo, string Dynamics)> ever = [];
     private readonly SideRecords marketo;
+    private readonly ILookup<string, string> holders;
 
     public Links(SideRecords marketo, SideRecords dynamics)
     {
@@ -14,6 +15,7 @@ internal sealed class Links
         foreach (var line in marketo.History.Where(line => line.Field == Field && !string.IsNullOrEmpty(line.New))) ever.Add((line.Row, Key(line.New!)));
         Shown = [.. marketo.Rows.Where(row => !string.IsNullOrEmpty(row.Value.GetValueOrDefault(Field))).Select(row => (Marketo: row.Key, Dynamics: Key(row.Value[Field])))];
         ever.UnionWith(Shown);
+        holders = Shown.ToLookup(pair => pair.Dynamics, pair => pair.Marketo, StringComparer.OrdinalIgnoreCase);
         Now = [.. Shown.Where(pair => dynamics.Rows.ContainsKey(pair.Dynamics))];
         ToMarketo = ever.ToLookup(pair => pair.Dynamics, pair => pair.Marketo, StringComparer.OrdinalIgnoreCase);
         ToDynamics = ever.ToLookup(pair => pair.Marketo, pair => pair.Dynamics);
@@ -21,6 +23,9 @@ internal sealed class Links
 
     /// <summary>Rows that living Marketo people show now, alive or not.</summary>
     public IReadOnlyList<(string Marketo, string Dynamics)> Shown { get; }
+
+    /// <summary>Living Marketo people that show a row now.</summary>
+    public IEnumerable<string> Holders(string row) => holders[row];
 
     /// <summary>Pairs with both rows alive.</summary>
     public IReadOnlyList<(string Marketo, string Dynamics)> Now { get; }
@@ -34,5 +39,6 @@ internal sealed class Links
     /// <summary>Does the person say that its row is gone?</summary>
     public bool IsMarked(string person) => bool.TryParse(marketo.Rows[person].GetValueOrDefault(Mark), out var isMarked) && isMarked;
 
-    private static string Key(string guid) => Guid.TryParse(guid, out var id) ? id.ToString("D") : guid;
+    /// <summary>A row id in its one spelling.</summary>
+    public static string Key(string guid) => Guid.TryParse(guid, out var id) ? id.ToString("D") : guid;
 }

@@ -6,6 +6,7 @@ internal sealed class Successors
     private readonly Dictionary<string, (string Next, long At)> next = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> origins = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> merged = new(StringComparer.OrdinalIgnoreCase);
+    private ILookup<string, string>? losers;
 
     public Successors(SideRecords side)
     {
@@ -37,7 +38,10 @@ internal sealed class Successors
     public bool IsMerged(string row) => merged.Contains(row);
 
     /// <summary>Rows that were merged into this one, one after the other too.</summary>
-    public IEnumerable<string> MergedInto(string row) => merged.Where(loser => string.Equals(Final(loser), row, StringComparison.OrdinalIgnoreCase));
+    public IEnumerable<string> MergedInto(string row) => merged.Count == 0 ? [] : (losers ??= merged.ToLookup(Final, StringComparer.OrdinalIgnoreCase))[row];
+
+    /// <summary>Every row that another one goes on for.</summary>
+    public IEnumerable<(string Row, string Next)> All => next.Select(each => (each.Key, each.Value.Next));
 
     private void Qualified(string lead, HistoryLine line)
     {

@@ -3,19 +3,18 @@ namespace CrmSync.Host.Demo.Verdicts;
 /// <summary>One side's history by row and field: what stood when. A contact's begins with that of the lead it was qualified from, whose values it took over.</summary>
 internal sealed class Timelines
 {
-    // Seconds on one side, finer on the other, and two clocks.
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
     private readonly Dictionary<(string Row, string Field), List<HistoryLine>> lines = [];
     private readonly Dictionary<(string Row, string Field), string?> copies = [];
     private readonly SideRecords side;
+    private readonly TimeSpan skew;
     private readonly Successors successors;
     private readonly HashSet<string> seeded;
     private readonly ILookup<string, long> deletes;
 
-    public Timelines(SideRecords side, Successors successors)
+    public Timelines(SideRecords side, Successors successors, TimeSpan skew)
     {
-        (this.side, this.successors) = (side, successors);
-        seeded = side.History.Where(line => line is { Client: "seed", Field: null, Operation: "create" }).Select(line => line.Row).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        (this.side, this.successors, this.skew) = (side, successors, skew);
+        seeded = side.History.Where(line => line is { Client: SideRecords.Seed, Field: null, Operation: "create" }).Select(line => line.Row).ToHashSet(StringComparer.OrdinalIgnoreCase);
         deletes = side.History.Where(line => line is { Field: null, Operation: "delete" or "merge" }).ToLookup(line => line.Row, line => line.Sequence, StringComparer.OrdinalIgnoreCase);
         foreach (var line in side.History.Where(line => line.Field is not null)) Add(line);
     }
@@ -29,11 +28,19 @@ internal sealed class Timelines
     /// <summary>Was the record deleted after this line, while it was still somebody's?</summary>
     public bool IsDeletedAfter(HistoryLine line) => deletes[line.Row].Any(sequence => sequence > line.Sequence && sequence < successors.EndOf(line.Row));
 
-    /// <summary>Did this value stand at that time or later?</summary>
-    public bool HeldSince(string row, string field, DateTimeOffset time, Predicate<string?> isIt) => Spans(row, field).Any(span => span.Until + Slack >= time && isIt(span.Value));
+    /// <summary>When did this value first stand, at that time or later? Null: never.</summary>
+    public DateTimeOffset? HeldSince(string row, string field, DateTimeOffset time, Predicate<string?> isIt)
+    {
+        foreach (var (value, from, until) in Spans(row, field))
+            if (until + skew >= time && isIt(value)) return from > time ? from : time;
+        return null;
+    }
+
+    /// <summary>The row and field of everything that was ever changed.</summary>
+    public IEnumerable<(string Row, string Field)> Changed => lines.Keys;
 
     /// <summary>Did this value stand at that time or before? What nobody can know any more counts as if it did.</summary>
-    public bool HeldUntil(string row, string field, DateTimeOffset time, Predicate<string?> isIt) => IsForgotten(row, field) || Spans(row, field).Any(span => span.From - Slack <= time && isIt(span.Value));
+    public bool HeldUntil(string row, string field, DateTimeOffset time, Predicate<string?> isIt) => IsForgotten(row, field) || Spans(row, field).Any(span => span.From - skew <= time && isIt(span.Value));
 
     // What a qualification copies is nobody's edit.
     private void Add(HistoryLine line)

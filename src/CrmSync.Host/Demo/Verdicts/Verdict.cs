@@ -17,8 +17,14 @@ public sealed record Verdict(int Pairs, int Fields, int Edits, int Writes, int C
     /// <summary>Refusals that were told, of people who are still there.</summary>
     public int Refusals { get; init; }
 
+    /// <summary>How each invariant fared, in order.</summary>
+    public IReadOnlyList<InvariantResult> Results { get; init; } = [];
+
     /// <summary>Nothing must not be.</summary>
     public bool Passes => Offences.Count == 0;
+
+    /// <summary>Offences against one invariant, I1 to I16.</summary>
+    public int Count(string invariant) => Results.FirstOrDefault(result => result.Invariant.Id == invariant)?.Broken ?? 0;
 
     /// <summary>Offences of one kind.</summary>
     public int Count(OffenceKind kind) => Offences.Count(offence => offence.Kind == kind);
@@ -53,6 +59,33 @@ public enum OffenceKind
 
     /// <summary>A refusal is missing in the log, on the error desk or in Marketo (V-2).</summary>
     Untold,
+
+    /// <summary>A write of ours left a value as it was, or came in a quiet stretch after settled (S-4, S-11).</summary>
+    Echoed,
+
+    /// <summary>We wrote one field of one person more often than edits and events call for (S-4).</summary>
+    Restless,
+
+    /// <summary>A record that somebody deleted was made again, or a row that nobody asked for (N-2, N-8, D-3).</summary>
+    Resurrected,
+
+    /// <summary>An older value of ours replaced a newer one (S-2).</summary>
+    Reverted,
+
+    /// <summary>An edit waited for somebody else's refusal (V-2).</summary>
+    Delayed,
+
+    /// <summary>A call of ours met a limit of a side, or a budget was overdrawn (B-8).</summary>
+    OverLimit,
+
+    /// <summary>Not settled within the bound (B-17).</summary>
+    Unsettled,
+
+    /// <summary>A record that somebody else made is gone, and nobody but us can have done it (D-2, D-7).</summary>
+    Removed,
+
+    /// <summary>A write of ours that the histories do not explain is not told in the log either (C-8, V-7, N-18).</summary>
+    Unexplained,
 }
 
 /// <summary>One thing that must not be; ids only.</summary>

@@ -14,17 +14,17 @@ internal static class VerdictRun
     // Somebody waits at the keyboard, and the process may not outlive a signal for long.
     private static readonly TimeSpan LongestAfterSignal = TimeSpan.FromSeconds(15);
 
-    /// <summary>Does it pass?</summary>
-    public static async Task<bool> RunAsync(DemoSites sites, string key, IReadOnlyList<AnsweredRequest> answered, TimeProvider clock, bool isSignalled, CancellationToken cancellationToken)
+    /// <summary>Does it pass? Whoever else uses the gateway may ask for rows too.</summary>
+    public static async Task<bool> RunAsync(DemoSites sites, string key, IReadOnlyList<AnsweredRequest> answered, LimitsMet limits, TimeProvider clock, bool isSignalled, CancellationToken cancellationToken)
     {
         const string connection = $"/v1/connections/{DemoConnection.Id}";
         using var gateway = new GatewayClient(sites.Gateway.BaseAddress!, key);
         Console.WriteLine("editing has stopped; waiting until everything is settled ...");
-        var isSettled = await SettledAsync(gateway, connection, isSignalled ? LongestAfterSignal : Longest, clock, cancellationToken);
-        var judge = new Judge(
-            await SideRecords.MarketoAsync(sites.Marketo, cancellationToken), await SideRecords.DynamicsAsync(sites.Dynamics, cancellationToken),
-            new GatewayFacts(gateway, connection).OfAsync, answered);
-        var verdict = await judge.DecideAsync();
+        var longest = isSignalled ? LongestAfterSignal : Longest;
+        var began = clock.GetTimestamp();
+        var isSettled = await SettledAsync(gateway, connection, longest, clock, cancellationToken);
+        var settling = new Settling(isSettled ? clock.GetElapsedTime(began) : null, longest + BetweenLooks);
+        var verdict = await new RealRun(sites, key, connection, clock).JudgeAsync(answered, hasAllRequests: false, limits, settling, Longest, cancellationToken);
         VerdictText.Write(Console.Out, verdict, isSettled);
         return isSettled && verdict.Passes;
     }

@@ -19,6 +19,8 @@ internal static class VerdictText
         output.WriteLine($"  rows asked for         {N(verdict.Asked),9}   unanswered {verdict.Count(OffenceKind.Unanswered)}");
         output.WriteLine($"  qualified, merged, deleted people left behind  {verdict.Count(OffenceKind.Forgotten)}");
         output.WriteLine($"  refusals told          {N(verdict.Refusals),9}   twice {verdict.Count(OffenceKind.ToldTwice)}, not everywhere {verdict.Count(OffenceKind.Untold)}");
+        foreach (var result in verdict.Results)
+            output.WriteLine($"  {result.Invariant.Id,-3} {result.Invariant.Name,-19}{(result.Judged is { } judged ? $"{N(judged),9}   broken {result.Broken}" : "        -   not judged here")}");
         foreach (var offence in verdict.Offences.Take(OffendersShown))
             output.WriteLine($"  {offence.Kind.ToString().ToLowerInvariant()}: {offence.Side} {offence.Row} {offence.Field}{(offence.Sequence > 0 ? $" (history {offence.Sequence})" : "")}");
         if (verdict.Offences.Count > OffendersShown) output.WriteLine($"  and {verdict.Offences.Count - OffendersShown} more");

@@ -1,0 +1,65 @@
+using CrmSync.Host.Demo.People;
+
+namespace CrmSync.Host.Demo.Verdicts;
+
+/// <summary>All that a judgement rests on, as plain data: gathered over HTTP from real processes, or in process by the simulation. The check is the same.</summary>
+/// <param name="Marketo">Marketo's history and rows.</param>
+/// <param name="Dynamics">Dynamics' history and rows.</param>
+/// <param name="Facts">What CrmSync tells about a pair: Marketo id, or empty for a row that no Marketo person shows; Dynamics id, or empty. Asked only where the histories leave a question.</param>
+public sealed record Evidence(SideRecords Marketo, SideRecords Dynamics, Func<string, string, KnownFacts> Facts)
+{
+    /// <summary>The field map in plain terms.</summary>
+    public JudgedFields Fields { get; init; } = JudgedFields.Default;
+
+    /// <summary>Requests for rows; traces in Marketo are found in its history.</summary>
+    public IReadOnlyList<AnsweredRequest> Answered { get; init; } = [];
+
+    /// <summary>Nobody asked for a row but those in <see cref="Answered"/> and the traces: a row that nobody asked for can be told (I7).</summary>
+    public bool HasAllRequests { get; init; }
+
+    /// <summary>After settled; null: no stretch was watched (I4).</summary>
+    public QuietStretch? Quiet { get; init; }
+
+    /// <summary>Calls that the two sides refused because of their limits, and the day's calls; null: not known (I10).</summary>
+    public IReadOnlyList<CallLimit>? Limits { get; init; }
+
+    /// <summary>How long it took to settle; null: not known (I11).</summary>
+    public Settling? Settling { get; init; }
+
+    /// <summary>An edit of somebody whom nothing is wrong with arrives within this time; null: whoever gathered the evidence cannot promise one (I9).</summary>
+    public TimeSpan? LongestLag { get; init; }
+
+    /// <summary>An edit may be this much older than a delete on the other side and still be seen after it (D-3).</summary>
+    public TimeSpan LongestUnseen { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How far the clocks of both sides may be apart, seconds on one side included.</summary>
+    public TimeSpan Skew { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Of how many of the records that we made, the latest first, the log is read; each is a few calls over HTTP (I15).</summary>
+    public int LogsRead { get; init; } = int.MaxValue;
+
+    /// <summary>The delete policy of that direction says that we delete (D-6).</summary>
+    public bool MayDeleteInMarketo { get; init; }
+
+    /// <summary>The same in Dynamics.</summary>
+    public bool MayDeleteInDynamics { get; init; }
+}
+
+/// <summary>A stretch of time after settled, in which nobody edited: CrmSync writes nothing in it.</summary>
+/// <param name="Marketo">Last sequence of Marketo's history when it began.</param>
+/// <param name="Dynamics">Last sequence of Dynamics' history when it began.</param>
+/// <param name="MarketoCalls">Write calls that Marketo counted in it, whatever they changed; null: not known.</param>
+/// <param name="DynamicsCalls">The same in Dynamics.</param>
+public sealed record QuietStretch(long Marketo, long Dynamics, long? MarketoCalls, long? DynamicsCalls);
+
+/// <summary>What one limit of a side said to our calls.</summary>
+/// <param name="Side">marketo or dynamics.</param>
+/// <param name="Name">The side's code: 606, 607, 615, 0x80072322 ...; or the name of a budget.</param>
+/// <param name="Count">Answers with that code that were neither injected nor given to somebody else; or what was used of the budget.</param>
+/// <param name="Allowed">How many there may be.</param>
+public sealed record CallLimit(string Side, string Name, long Count, long Allowed = 0);
+
+/// <summary>From the last edit to settled.</summary>
+/// <param name="Took">How long, or how many rounds as seconds; null: not within the bound.</param>
+/// <param name="Bound">The bound.</param>
+public sealed record Settling(TimeSpan? Took, TimeSpan Bound);

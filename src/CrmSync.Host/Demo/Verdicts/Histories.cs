@@ -1,0 +1,27 @@
+namespace CrmSync.Host.Demo.Verdicts;
+
+/// <summary>What both histories say, prepared once for every question.</summary>
+internal sealed class Histories
+{
+    public Histories(Evidence evidence)
+    {
+        Evidence = evidence;
+        (AfterInMarketo, AfterInDynamics) = (new(Marketo), new(Dynamics));
+        (InMarketo, InDynamics) = (new(Marketo, AfterInMarketo, evidence.Skew), new(Dynamics, AfterInDynamics, evidence.Skew));
+        Links = new(Marketo, Dynamics);
+        Threads = new(this);
+    }
+
+    public Evidence Evidence { get; }
+    public SideRecords Marketo => Evidence.Marketo;
+    public SideRecords Dynamics => Evidence.Dynamics;
+    public JudgedFields Fields => Evidence.Fields;
+    public Successors AfterInMarketo { get; }
+    public Successors AfterInDynamics { get; }
+    public Timelines InMarketo { get; }
+    public Timelines InDynamics { get; }
+    public Links Links { get; }
+    public Threads Threads { get; }
+
+    public KnownFacts Facts(string person, string row) => Evidence.Facts(person, row);
+}

@@ -1,0 +1,139 @@
+namespace CrmSync.Host.Demo.Verdicts;
+
+/// <summary>Are both halves of a person equal, and did every edit arrive, or is it told what became of it? (I1, I2, I9)</summary>
+internal sealed class Pairs(Histories all, List<Offence> offences)
+{
+    private const string RecordType = "crmsyncRecordType";
+    private readonly Notices notices = new(all.Marketo);
+    private readonly HashSet<string> refused = [];
+
+    /// <summary>Mapped fields compared.</summary>
+    public int Fields { get; private set; }
+
+    /// <summary>Edits by somebody else.</summary>
+    public int Edits { get; private set; }
+
+    /// <summary>Edits that needed no travel.</summary>
+    public int Equal { get; private set; }
+
+    /// <summary>Differences and edits that CrmSync explains.</summary>
+    public int Explained { get; private set; }
+
+    /// <summary>Edits whose lag was measured; null: no bound is known.</summary>
+    public int? Timed { get; private set; } = all.Evidence.LongestLag is null ? null : 0;
+
+    /// <summary>Marketo people with a refused value now.</summary>
+    public IReadOnlySet<string> Refused => refused;
+
+    public void Look(string person, string row, string table)
+    {
+        OfRecordType(person, row, table);
+        var rows = all.Links.ToDynamics[person].ToList();
+        var people = People(row);
+        foreach (var field in all.Fields.All)
+        {
+            if (field.On(table) is not { } column) continue;
+            Fields++;
+            if (!field.Same(all.InMarketo.Now(person, field.Marketo), all.InDynamics.Now(row, column))) Different(person, row, field, column);
+            var (inMarketo, inDynamics) = (all.InMarketo.Of(person, field.Marketo), all.InDynamics.Of(row, column));
+            if (inMarketo.Count + inDynamics.Count == 0) continue;
+            if (field.Way != FieldWay.ToMarketo) OfEdits(new(person, row, field), all.Marketo, all.InMarketo, inMarketo, inDynamics, (time, isIt) => Held(all.InDynamics, row, rows, column, time, isIt));
+            if (field.Way != FieldWay.ToDynamics) OfEdits(new(person, row, field), all.Dynamics, all.InDynamics, inDynamics, inMarketo, (time, isIt) => Held(all.InMarketo, person, people, field.Marketo, time, isIt));
+        }
+    }
+
+    private void Different(string person, string row, JudgedField field, string column)
+    {
+        if (MayDiffer(person, row, field, column))
+        {
+            Explained++;
+            return;
+        }
+        var told = all.Facts(person, row);
+        if (told.IsRefused(field)) refused.Add(person);
+        if (told.Explains(field)) Explained++;
+        else offences.Add(new(OffenceKind.Different, "marketo", person, field.Marketo, 0));
+    }
+
+    // What is only filled stays when both are filled; the target of a one-way field drifts until its source changes (C-15).
+    private bool MayDiffer(string person, string row, JudgedField field, string column)
+    {
+        if (field.IsFilledOnly) return field.Plain(all.InMarketo.Now(person, field.Marketo)).Length > 0 && field.Plain(all.InDynamics.Now(row, column)).Length > 0;
+        if (field.Way == FieldWay.Both) return false;
+        var (source, target) = field.Way == FieldWay.ToDynamics ? (all.Marketo, all.Dynamics) : (all.Dynamics, all.Marketo);
+        var (inMarketo, inDynamics) = (all.InMarketo.Of(person, field.Marketo), all.InDynamics.Of(row, column));
+        var (from, to) = field.Way == FieldWay.ToDynamics ? (inMarketo, inDynamics) : (inDynamics, inMarketo);
+        return to is [.., var drift] && target.IsOthers(drift) && !from.Any(line => source.IsOthers(line) && line.Time > drift.Time + all.Evidence.Skew);
+    }
+
+    private void OfRecordType(string person, string row, string table)
+    {
+        if (string.Equals(all.Marketo.Rows[person].GetValueOrDefault(RecordType), table, StringComparison.OrdinalIgnoreCase)) return;
+        if (all.Facts(person, row).IsWaiting) Explained++;
+        else offences.Add(new(OffenceKind.Forgotten, "marketo", person, RecordType, 0));
+    }
+
+    private void OfEdits(
+        Judged pair, SideRecords side, Timelines own, IReadOnlyList<HistoryLine> lines, IReadOnlyList<HistoryLine> others, Func<DateTimeOffset, Predicate<string?>, DateTimeOffset?> arrived)
+    {
+        var (person, row, field) = pair;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (!side.IsOthers(lines[i])) continue;
+            Edits++;
+            var value = field.Plain(lines[i].New);
+            if (value == field.Plain(lines[i].Old) || IsReplaced(side, own, lines, i)) continue;
+            if (arrived(lines[i].Time, other => field.Plain(other) == value) is { } arrival)
+            {
+                OfLag(pair, lines[i], arrival, side == all.Marketo ? "marketo" : "dynamics");
+                continue;
+            }
+            if (Met(lines[i], side, lines, others, field))
+            {
+                Equal++;
+                continue;
+            }
+            var told = all.Facts(person, row);
+            // What stands may wait; what we replaced must be told by its value. A field that is only filled tells nothing of it (C-15).
+            if (i == lines.Count - 1 && (told.Explains(field) || field.IsFilledOnly)) Explained++;
+            else if (!told.TellsLost(field, value) && !(told.TellsWon(field, value) && lines.Skip(i + 1).Any(side.IsOthers)))
+                offences.Add(new(OffenceKind.Lost, side == all.Marketo ? "marketo" : "dynamics", lines[i].Row, field.Marketo, lines[i].Sequence));
+        }
+    }
+
+    private void OfLag(Judged pair, HistoryLine edit, DateTimeOffset arrival, string side)
+    {
+        if (all.Evidence.LongestLag is not { } longest || !(notices.Since <= edit.Time) || notices.Of.Contains(pair.Person)) return;
+        Timed++;
+        if (arrival - edit.Time > longest && !all.Facts(pair.Person, pair.Row).HasTrouble)
+            offences.Add(new(OffenceKind.Delayed, side, edit.Row, pair.Field.Marketo, edit.Sequence));
+    }
+
+    // Its own side replaced it, or deleted the record (B-9); what we replaced is not excused by an edit that came later.
+    private static bool IsReplaced(SideRecords side, Timelines own, IReadOnlyList<HistoryLine> lines, int at) =>
+        (at + 1 < lines.Count && lines[at + 1].Client != side.Us) || own.IsDeletedAfter(lines[at]);
+
+    // A record that was deleted since and made anew (D-3), or that was merged away, took the edit just as well.
+    private static DateTimeOffset? Held(Timelines side, string now, List<string> ever, string field, DateTimeOffset time, Predicate<string?> isIt)
+    {
+        if (side.HeldSince(now, field, time, isIt) is { } at) return at;
+        foreach (var former in ever)
+            if (side.Of(former, field).Count > 0 && side.HeldSince(former, field, time, isIt) is { } there) return there;
+        return null;
+    }
+
+    // Everybody who ever showed the row, or the lead that it was.
+    private List<string> People(string row) => [.. all.AfterInDynamics.Origin(row) is { } lead ? all.Links.ToMarketo[row].Union(all.Links.ToMarketo[lead]) : all.Links.ToMarketo[row]];
+
+    // Before we touched either, both sides wrote the same value: they agreed (C-4), and what came after replaced the agreed value.
+    // Or this side came back to where it stood: it has not moved (S-3), and what it held in between was its own to replace (B-9).
+    private bool Met(HistoryLine edit, SideRecords side, IReadOnlyList<HistoryLine> own, IReadOnlyList<HistoryLine> others, JudgedField field)
+    {
+        var other = side == all.Marketo ? all.Dynamics : all.Marketo;
+        var touched = own.Where(line => line.Client == side.Us).Concat(others.Where(line => line.Client == other.Us)).Where(line => line.Time < edit.Time).Select(line => line.Time).DefaultIfEmpty().Max();
+        if (own.FirstOrDefault(line => side.IsOthers(line) && line.Time > touched) is { } first && field.Same(first.Old, edit.New)) return true;
+        return others.Any(line => other.IsOthers(line) && line.Time > touched && line.Time <= edit.Time && field.Same(line.New, edit.New));
+    }
+
+    private readonly record struct Judged(string Person, string Row, JudgedField Field);
+}

@@ -1,0 +1,40 @@
+namespace CrmSync.Host.Demo.Verdicts;
+
+/// <summary>Is told in the person's log what the histories alone cannot explain: a record that we made, a default that we filled in, an output field that we put back? (I15: C-8, V-7, N-18)</summary>
+internal sealed class Provenance(Histories all, List<Offence> offences)
+{
+    private static readonly string[] Made = ["created", "returned", "restored", "linked"];
+    private static readonly string[] Output = [Links.Field, Links.Mark, "crmsyncRecordType", "crmsyncCreatedDate"];
+    private int judged;
+
+    /// <summary>How much was looked up; null: no log was read.</summary>
+    public int? Find()
+    {
+        var people = Doubles.Creates(all.Marketo, ["lead"]).Where(line => all.Marketo.Rows.ContainsKey(line.Row) && all.Links.ToDynamics.Contains(line.Row));
+        foreach (var line in people.Reverse().Take(all.Evidence.LogsRead)) Expect(Made, "marketo", line, line.Row);
+        var rows = Doubles.Creates(all.Dynamics, ["lead", "contact"]).Where(line => all.Dynamics.Rows.ContainsKey(line.Row) && all.AfterInDynamics.Origin(line.Row) is null);
+        foreach (var line in rows.Reverse().Take(all.Evidence.LogsRead))
+            if (Shows(line.Row) is { } person) Expect(Made, "dynamics", line, person);
+        foreach (var line in all.Dynamics.History.Where(line => line.Client == all.Dynamics.Us && line.Field is not null && all.Fields.InDynamics(line.Table, line.Field) is { } field && Inventions.IsFilledIn(line, field)))
+            if (!Inventions.StoodInMarketo(all, line, all.Fields.InDynamics(line.Table, line.Field!)!) && Shows(line.Row) is { } person) Expect(["defaulted"], "dynamics", line, person);
+        foreach (var (row, field) in all.InMarketo.Changed.Where(each => Output.Contains(each.Field) && all.Marketo.Rows.ContainsKey(each.Row))) PutBack(row, field);
+        return judged == 0 ? null : judged;
+    }
+
+    private void PutBack(string person, string field)
+    {
+        var lines = all.InMarketo.Of(person, field);
+        for (var i = 1; i < lines.Count; i++)
+            if (lines[i].Client == all.Marketo.Us && all.Marketo.IsOthers(lines[i - 1]) && lines[i - 1].Operation == "update" && (lines[i].New ?? "") == (lines[i - 1].Old ?? "")) Expect(["putBack"], "marketo", lines[i], person);
+    }
+
+    // Whoever shows the row, or what became of it, now.
+    private string? Shows(string row) => all.Links.Holders(row).Concat(all.Links.Holders(all.AfterInDynamics.Final(row))).FirstOrDefault();
+
+    private void Expect(string[] kinds, string side, HistoryLine line, string person)
+    {
+        if (all.Facts(person, "").Kinds is not { } told) return;
+        judged++;
+        if (!kinds.Any(told.Contains)) offences.Add(new(OffenceKind.Unexplained, side, line.Row, line.Field ?? "", line.Sequence));
+    }
+}

@@ -1,0 +1,45 @@
+namespace CrmSync.Host.Demo.Verdicts;
+
+/// <summary>Does a settled system leave both sides alone, and does every write of ours change something that somebody caused? (I4)</summary>
+internal sealed class Quietness(Histories all, List<Offence> offences)
+{
+    // One edit may be written to the other side, and what it replaced there unseen may be put back (C-7).
+    private const int WritesPerCause = 2;
+
+    /// <summary>How many writes of ours were looked at.</summary>
+    public int Find()
+    {
+        var judged = 0;
+        foreach (var ((thread, field), written) in all.Threads.Fields)
+        {
+            judged += written.Ours.Count;
+            foreach (var (line, isMarketo) in written.Ours)
+                if ((line.Old ?? "") == (line.New ?? "")) Add(OffenceKind.Echoed, isMarketo, line.Row, field, line.Sequence);
+            if (written.Ours.Count <= WritesPerCause * (written.Others.Count + all.Threads.CountEvents(thread))) continue;
+            var (last, isThere) = written.Ours[^1];
+            Add(OffenceKind.Restless, isThere, last.Row, field, last.Sequence);
+        }
+        if (all.Evidence.Quiet is { } quiet) Watch(quiet);
+        return judged;
+    }
+
+    private void Watch(QuietStretch quiet)
+    {
+        var (inMarketo, inDynamics) = (After(all.Marketo, quiet.Marketo), After(all.Dynamics, quiet.Dynamics));
+        // Whoever edits in it gives us something to do.
+        if (inMarketo.Exists(all.Marketo.IsOthers) || inDynamics.Exists(all.Dynamics.IsOthers)) return;
+        foreach (var line in inMarketo) Add(OffenceKind.Echoed, isMarketo: true, line.Row, line.Field ?? "", line.Sequence);
+        foreach (var line in inDynamics) Add(OffenceKind.Echoed, isMarketo: false, line.Row, line.Field ?? "", line.Sequence);
+        if (quiet.MarketoCalls > 0) Add(OffenceKind.Echoed, isMarketo: true, "", "calls", 0);
+        if (quiet.DynamicsCalls > 0) Add(OffenceKind.Echoed, isMarketo: false, "", "calls", 0);
+    }
+
+    private static List<HistoryLine> After(SideRecords side, long sequence)
+    {
+        var lines = new List<HistoryLine>();
+        for (var at = side.History.Count - 1; at >= 0 && side.History[at].Sequence > sequence; at--) lines.Add(side.History[at]);
+        return lines;
+    }
+
+    private void Add(OffenceKind kind, bool isMarketo, string row, string field, long sequence) => offences.Add(new(kind, isMarketo ? "marketo" : "dynamics", row, field, sequence));
+}

@@ -1,0 +1,60 @@
+namespace CrmSync.Host.Demo.Verdicts;
+
+/// <summary>Did anybody come back whom somebody had deleted, without an edit or a request that says so? (I7: D-3, D-4, N-2, N-8)</summary>
+internal sealed class Resurrections(Histories all, List<Offence> offences)
+{
+    /// <summary>How many deletes and rows of ours were looked at.</summary>
+    public int Find()
+    {
+        var judged = OfRows() + OfPeople();
+        return all.Evidence.HasAllRequests ? judged + OfUnasked() : judged;
+    }
+
+    // The next generation of a row has an id of its own (N-12); the same id comes back by somebody else only (D-5).
+    private int OfRows()
+    {
+        var (judged, gone) = (0, new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+        foreach (var line in all.Dynamics.History)
+        {
+            if (line is not { Field: null, Table: "lead" or "contact" }) continue;
+            if (line.Operation == "delete")
+            {
+                judged++;
+                gone.Add(line.Row);
+            }
+            else if (line.Operation == "create" && gone.Remove(line.Row) && line.Client == all.Dynamics.Us) offences.Add(new(OffenceKind.Resurrected, "dynamics", line.Row, "", line.Sequence));
+        }
+        return judged;
+    }
+
+    private int OfPeople()
+    {
+        var deleted = all.Marketo.History.Where(line => line is { Field: null, Operation: "delete", Table: "lead" } && all.Marketo.IsOthers(line)).ToLookup(line => line.Row);
+        if (deleted.Count == 0) return 0;
+        var edits = all.Dynamics.History.Where(line => line.Table is "lead" or "contact" && all.Dynamics.IsOthers(line)).ToLookup(line => line.Row, line => line.Time, StringComparer.OrdinalIgnoreCase);
+        foreach (var made in all.Marketo.History.Where(line => line is { Operation: "create", Field: Links.Field, New.Length: > 0 } && line.Client == all.Marketo.Us))
+        {
+            var row = Links.Key(made.New!);
+            if (all.Links.ToMarketo[row].SelectMany(person => deleted[person]).Where(line => line.Sequence < made.Sequence).MaxBy(line => line.Sequence) is not { } delete) continue;
+            var since = delete.Time - all.Evidence.LongestUnseen;
+            if (!Lives(row).Any(each => edits[each].Any(time => time >= since && time <= made.Time + all.Evidence.Skew))) offences.Add(new(OffenceKind.Resurrected, "marketo", made.Row, "", made.Sequence));
+        }
+        return deleted.Count;
+    }
+
+    // The row, what it was before, and what was merged into it.
+    private IEnumerable<string> Lives(string row) => [row, .. all.AfterInDynamics.MergedInto(row), .. all.AfterInDynamics.Origin(row) is { } lead ? [lead, .. all.AfterInDynamics.MergedInto(lead)] : Array.Empty<string>()];
+
+    private int OfUnasked()
+    {
+        var made = Doubles.Creates(all.Dynamics, ["lead", "contact"]).Where(line => all.AfterInDynamics.Origin(line.Row) is null).ToList();
+        if (made.Count == 0) return 0;
+        var calls = all.Evidence.Answered.GroupBy(each => $"{each.Marketo}").Select(each => (Person: each.Key, Count: Math.Max(each.Count(one => one.Result.Length == 0), each.Count(one => one.Result.Length > 0))));
+        var asked = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (person, count) in calls.Concat(RequestsAnswered.Traces(all.Marketo).Select(line => (Person: line.Row, Count: 1))))
+            asked[all.Threads.Of(person)] = asked.GetValueOrDefault(all.Threads.Of(person)) + count;
+        foreach (var rows in made.GroupBy(line => all.Threads.Of(line.Row)))
+            if (rows.Count() > asked.GetValueOrDefault(rows.Key)) offences.Add(new(OffenceKind.Resurrected, "dynamics", rows.Last().Row, "", rows.Last().Sequence));
+        return made.Count;
+    }
+}

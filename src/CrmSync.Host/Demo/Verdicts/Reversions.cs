@@ -1,0 +1,100 @@
+namespace CrmSync.Host.Demo.Verdicts;
+
+/// <summary>Did a write of ours put an older value in place of a newer one? (I8)</summary>
+internal sealed class Reversions(Histories all, List<Offence> offences)
+{
+    private readonly TimeSpan skew = all.Evidence.Skew;
+
+    /// <summary>How many writes of ours were looked at.</summary>
+    public int Find()
+    {
+        var judged = 0;
+        foreach (var written in all.Threads.Fields.Values)
+        {
+            // A field that is only filled takes back what was there when somebody empties it (C-15).
+            if (written.Field.IsFilledOnly) continue;
+            judged += written.Ours.Count;
+            foreach (var (line, isMarketo) in written.Ours)
+                if (IsOlder(line, isMarketo, written)) offences.Add(new(OffenceKind.Reverted, isMarketo ? "marketo" : "dynamics", line.Row, written.Field.Marketo, line.Sequence));
+        }
+        return judged;
+    }
+
+    private bool IsOlder(HistoryLine line, bool isMarketo, FieldThread written)
+    {
+        var lines = (isMarketo ? all.InMarketo : all.InDynamics).Of(line.Row, line.Field!);
+        var at = 0;
+        while (at < lines.Count && !ReferenceEquals(lines[at], line)) at++;
+        if (at == 0 || at == lines.Count) return false;
+        var value = written.Field.Plain(line.New);
+        var left = at - 1;
+        while (left >= 0 && !(written.Field.Plain(lines[left].Old) == value && written.Field.Plain(lines[left].New) != value)) left--;
+        if (left >= 0 && IsReinstated(lines, left, isMarketo, written.Field, value)) return false;
+        return (left >= 0 && IsPutBack(lines, left, at, isMarketo, written, value)) || IsOvertaken(lines, at, isMarketo, written, value);
+    }
+
+    // Only in Marketo is an edit ever replaced unseen (C-7).
+    private bool IsReinstated(IReadOnlyList<HistoryLine> lines, int left, bool isMarketo, JudgedField field, string value) =>
+        isMarketo && left > 0 && lines[left].Client == all.Marketo.Us && all.Marketo.IsOthers(lines[left - 1]) && field.Plain(lines[left - 1].New) == value;
+
+    // The value stood here, was replaced, and comes back from us, though nobody wrote it since and what was written had arrived.
+    private bool IsPutBack(IReadOnlyList<HistoryLine> lines, int left, int at, bool isMarketo, FieldThread written, string value)
+    {
+        var (replaced, back) = (lines[left].Time, lines[at].Time);
+        if (all.Threads.HasEvent(lines[at].Row, replaced - skew, back + skew)) return false;
+        foreach (var (edit, isThere) in written.Others)
+        {
+            if (edit.Time > back + skew || written.Field.Plain(edit.New) != value) continue;
+            if (edit.Time >= replaced - skew || (isThere != isMarketo && !HadArrived(lines, left, isMarketo, edit, isThere, written, value))) return false;
+        }
+        return true;
+    }
+
+    // A write of ours carried exactly this edit: the value had never stood over there before it.
+    private bool HadArrived(IReadOnlyList<HistoryLine> lines, int left, bool isMarketo, HistoryLine edit, bool isThere, FieldThread written, string value)
+    {
+        foreach (var earlier in isThere ? all.InMarketo.Of(edit.Row, edit.Field!) : all.InDynamics.Of(edit.Row, edit.Field!))
+        {
+            if (written.Field.Plain(earlier.Old) == value) return false;
+            if (ReferenceEquals(earlier, edit)) break;
+            if (written.Field.Plain(earlier.New) == value) return false;
+        }
+        var us = isMarketo ? all.Marketo.Us : all.Dynamics.Us;
+        for (var i = 0; i < left; i++)
+            if (lines[i].Client == us && lines[i].Time >= edit.Time - skew && written.Field.Plain(lines[i].New) == value) return true;
+        return false;
+    }
+
+    // The other side had gone on to another value, and that one had arrived before. Flags come and go too often to tell.
+    private bool IsOvertaken(IReadOnlyList<HistoryLine> lines, int at, bool isMarketo, FieldThread written, string value)
+    {
+        if (value is "" or "true") return false;
+        var source = written.Others.FindLastIndex(each => each.IsMarketo != isMarketo && each.Line.Time <= lines[at].Time + skew && written.Field.Plain(each.Line.New) == value);
+        if (source < 0) return false;
+        var older = written.Others[source].Line;
+        for (var i = source + 1; i < written.Others.Count; i++)
+        {
+            var (newer, isThere) = written.Others[i];
+            if (isThere == isMarketo || newer.Row != older.Row || written.Field.Plain(newer.New) is "" or "true") continue;
+            if (IsKnownBefore(written, source, written.Field.Plain(newer.New)) || !Arrived(lines, at, isMarketo, newer, written.Field)) continue;
+            var isWrittenAgain = written.Others.Exists(each => each.IsMarketo == isMarketo && each.Line.Time >= newer.Time - skew && written.Field.Plain(each.Line.New) == value);
+            if (!isWrittenAgain && !all.Threads.HasEvent(lines[at].Row, older.Time - skew, lines[at].Time + skew)) return true;
+        }
+        return false;
+    }
+
+    private static bool IsKnownBefore(FieldThread written, int until, string value)
+    {
+        for (var i = 0; i <= until; i++)
+            if (written.Field.Plain(written.Others[i].Line.New) == value) return true;
+        return false;
+    }
+
+    private bool Arrived(IReadOnlyList<HistoryLine> lines, int until, bool isMarketo, HistoryLine edit, JudgedField field)
+    {
+        var us = isMarketo ? all.Marketo.Us : all.Dynamics.Us;
+        for (var i = 0; i < until; i++)
+            if (lines[i].Client == us && lines[i].Time >= edit.Time - skew && field.Same(lines[i].New, edit.New)) return true;
+        return false;
+    }
+}

@@ -1,0 +1,136 @@
+using CrmSync.Host.Demo.People;
+using CrmSync.Host.Demo.Verdicts;
+
+namespace CrmSync.Cluster.Tests.Hosting;
+
+/// <summary>I7 and I14 in hand-made histories: nobody comes back by us alone, and nobody goes by us.</summary>
+public sealed class ComingBackVerdictTests
+{
+    private const string Other = "00000000-0000-0000-0000-000000000002";
+
+    [Fact]
+    public void I_7_A_row_that_was_deleted_is_not_made_again_under_its_id_by_us()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Delete("human", ToldHistory.Row);
+        told.Dynamics.Create("human", ToldHistory.Row, ("emailaddress1", "ann@example.com"), ("jobtitle", "CTO"));
+        Assert.True(told.Judge().Passes, "somebody else brings it back (D-5)");
+        told.Dynamics.Delete("human", ToldHistory.Row);
+        told.Dynamics.Create("crmsync", ToldHistory.Row, ("emailaddress1", "ann@example.com"), ("jobtitle", "CTO"));
+        Assert.Equal(OffenceKind.Resurrected, Assert.Single(told.Judge().Offences).Kind);
+    }
+
+    [Fact]
+    public void I_7_A_person_that_was_deleted_in_Marketo_comes_back_only_after_an_edit_of_its_row()
+    {
+        var told = Deleted();
+        Return(told);
+        Assert.Equal((OffenceKind.Resurrected, "2"), Only(told.Judge()));
+
+        var edited = Deleted();
+        edited.Dynamics.Update("human", ToldHistory.Row, "address1_city", null, "Kyoto 1");
+        Return(edited, ("city", "Kyoto 1"));
+        Assert.True(edited.Judge().Passes);
+    }
+
+    [Fact]
+    public void D_3_An_edit_shortly_before_the_delete_may_be_seen_after_it_and_an_old_one_may_not()
+    {
+        var told = new ToldHistory().Linked().Travels(isToMarketo: true, "CTO", "CFO 1");
+        told.Marketo.Delete("human", "1");
+        told.Marketo.Create("crmsync", "2", ("email", "ann@example.com"), ("title", "CFO 1"), ("crmsyncDynamicsId", ToldHistory.Row), ("crmsyncRecordType", "Lead"));
+        Assert.True(told.Judge().Passes);
+        Assert.Equal(1, told.Judge(evidence => evidence with { LongestUnseen = TimeSpan.FromSeconds(1) }).Count(OffenceKind.Resurrected));
+    }
+
+    [Fact]
+    public void I_7_N_2_No_more_rows_are_made_than_were_asked_for()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Create("human", "7", ("email", "x@example.com"));
+        told.Dynamics.Create("crmsync", Other, ("emailaddress1", "x@example.com"));
+        told.Link("7", Other);
+        Assert.True(told.Judge().Passes, "somebody may have asked");
+        Assert.Equal(1, told.Judge(evidence => evidence with { HasAllRequests = true }).Count(OffenceKind.Resurrected));
+        Assert.True(told.Judge(evidence => evidence with { HasAllRequests = true, Answered = [new AnsweredRequest(7, false, "", null)] }).Passes, "the answer was lost on its way");
+        told.Marketo.Update("human", "7", "crmsyncRequest", null, "batch lead 2030-01-01");
+        Assert.True(told.Judge(evidence => evidence with { HasAllRequests = true }).Passes, "a campaign left a trace");
+    }
+
+    [Fact]
+    public void I_7_D_4_A_second_row_for_one_person_needs_a_second_request()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Create("human", "7", ("email", "x@example.com"));
+        told.Dynamics.Create("crmsync", Other, ("emailaddress1", "x@example.com"));
+        told.Link("7", Other);
+        told.Dynamics.Delete("human", Other);
+        const string next = "00000000-0000-0000-0000-000000000003";
+        told.Dynamics.Create("crmsync", next, ("emailaddress1", "x@example.com"));
+        told.Link("7", next);
+        var asked = new AnsweredRequest(7, false, "created", null);
+        Assert.Equal((OffenceKind.Resurrected, next), Only(told.Judge(evidence => evidence with { HasAllRequests = true, Answered = [asked] })));
+        Assert.True(told.Judge(evidence => evidence with { HasAllRequests = true, Answered = [asked, asked] }).Passes);
+    }
+
+    [Fact]
+    public void I_14_A_record_on_one_side_only_stays_unless_somebody_else_deletes_it()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Create("human", "7", ("email", "x@example.com"));
+        told.Marketo.Create("human", "8", ("email", "y@example.com"));
+        told.Marketo.Delete("human", "7");
+        Assert.True(told.Judge().Passes);
+        told.Marketo.Delete("crmsync", "8");
+        Assert.Equal((OffenceKind.Removed, "8"), Only(told.Judge()));
+    }
+
+    [Fact]
+    public void I_14_A_record_that_is_gone_without_a_delete_is_found()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Create("human", "7", ("email", "x@example.com"));
+        var rows = told.Marketo.Records.Rows.Where(row => row.Key != "7").ToDictionary(row => row.Key, row => row.Value);
+        Assert.Equal(OffenceKind.Removed, Assert.Single(told.Judge(evidence => evidence with { Marketo = told.Marketo.Records with { Rows = rows } }).Offences).Kind);
+    }
+
+    [Fact]
+    public void D_6_We_delete_only_by_policy_and_only_whose_other_half_is_gone()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Delete("human", ToldHistory.Row);
+        told.Marketo.Delete("crmsync", "1");
+        Assert.Equal(1, told.Judge().Count(OffenceKind.Removed));
+        Assert.True(told.Judge(evidence => evidence with { MayDeleteInMarketo = true }).Passes);
+
+        var both = new ToldHistory().Linked();
+        both.Marketo.Delete("crmsync", "1");
+        Assert.Equal(1, both.Judge(evidence => evidence with { MayDeleteInMarketo = true }).Count(OffenceKind.Removed));
+    }
+
+    [Fact]
+    public void B_1_A_record_that_we_made_for_a_try_and_nobody_showed_may_go_again()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Create("crmsync", "9", ("email", "probe@example.com"));
+        told.Marketo.Delete("crmsync", "9");
+        Assert.Equal(0, told.Judge().Count(OffenceKind.Removed));
+    }
+
+    private static ToldHistory Deleted()
+    {
+        var told = new ToldHistory().Linked();
+        told.Pass(TimeSpan.FromMinutes(10));
+        told.Marketo.Delete("human", "1");
+        return told;
+    }
+
+    private static (OffenceKind Kind, string Row) Only(Verdict verdict)
+    {
+        var offence = Assert.Single(verdict.Offences);
+        return (offence.Kind, offence.Row);
+    }
+
+    private static void Return(ToldHistory told, params (string Field, string Value)[] more) =>
+        told.Marketo.Create("crmsync", "2", [("email", "ann@example.com"), ("title", "CTO"), ("crmsyncDynamicsId", ToldHistory.Row), ("crmsyncRecordType", "Lead"), .. more]);
+}

@@ -1,0 +1,117 @@
+using CrmSync.Host.Demo.Verdicts;
+
+namespace CrmSync.Cluster.Tests.Hosting;
+
+/// <summary>I9, I10, I11, I15 and the table of all sixteen, in hand-made evidence.</summary>
+public sealed class InvariantTests
+{
+    [Fact]
+    public void Each_offence_is_against_one_of_the_sixteen_invariants_and_each_invariant_says_what_is_asserted()
+    {
+        Assert.Equal(Enumerable.Range(1, 16).Select(number => $"I{number}"), Invariant.All.Select(each => each.Id));
+        Assert.Equal(Enum.GetValues<OffenceKind>().Order(), Invariant.All.SelectMany(each => each.Kinds).Order());
+        Assert.All(Invariant.All, each => Assert.EndsWith(".", each.Asserted, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_verdict_tells_each_invariant_how_much_was_judged_and_which_were_not()
+    {
+        var told = new ToldHistory().Linked().Travels(isToMarketo: false, "CTO", "CFO 1");
+        var verdict = told.Judge();
+        Assert.Equal(["I5", "I9", "I10", "I11", "I12", "I13", "I15", "I16"], verdict.Results.Where(result => result.Judged is null).Select(result => result.Invariant.Id));
+        Assert.All(verdict.Results, result => Assert.True(result.Holds));
+        told.Marketo.Update("crmsync", "1", "title", "CFO 1", "Emperor");
+        Assert.Equal((1, 1), (told.Judge().Count("I1"), told.Judge().Count("I3")));
+    }
+
+    [Fact]
+    public void I_9_While_a_value_is_refused_edits_of_others_arrive_within_the_bound()
+    {
+        Assert.True(Beside(isRefused: true, seconds: 10).Passes);
+        Assert.True(Beside(isRefused: false, seconds: 60).Passes, "slow, and nobody is to blame");
+        var offence = Assert.Single(Beside(isRefused: true, seconds: 60).Offences);
+        Assert.Equal((OffenceKind.Delayed, "1", "title"), (offence.Kind, offence.Row, offence.Field));
+        Assert.True(Beside(isRefused: true, seconds: 60, state: "held").Passes, "it had a reason of its own");
+        Assert.Equal((1, (int?)null), (Timed(hasBound: true), Timed(hasBound: false)));
+
+        static int? Timed(bool hasBound) => Beside(isRefused: true, seconds: 10, hasBound: hasBound).Results.Single(result => result.Invariant.Id == "I9").Judged;
+    }
+
+    [Fact]
+    public void I_10_A_call_that_met_a_limit_or_a_budget_that_was_overdrawn_is_found()
+    {
+        var told = new ToldHistory().Linked();
+        Assert.True(told.Judge(evidence => evidence with { Limits = [new("marketo", "606", 0), new("marketo", "daily", 25_000, 25_000)] }).Passes);
+        Assert.Equal(1, told.Judge(evidence => evidence with { Limits = [new("marketo", "606", 1)] }).Count(OffenceKind.OverLimit));
+        Assert.Equal(1, told.Judge(evidence => evidence with { Limits = [new("marketo", "daily", 25_001, 25_000)] }).Count(OffenceKind.OverLimit));
+    }
+
+    [Fact]
+    public void I_11_What_does_not_settle_within_the_bound_is_found()
+    {
+        var told = new ToldHistory().Linked();
+        Assert.True(told.Judge(evidence => evidence with { Settling = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5)) }).Passes);
+        Assert.Equal(1, told.Judge(evidence => evidence with { Settling = new(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(5)) }).Count(OffenceKind.Unsettled));
+        Assert.Equal(1, told.Judge(evidence => evidence with { Settling = new(null, TimeSpan.FromSeconds(5)) }).Count(OffenceKind.Unsettled));
+    }
+
+    [Fact]
+    public void I_15_A_record_that_we_made_is_told_in_the_log()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Create("human", Other, ("emailaddress1", "bob@example.com"));
+        told.Marketo.Create("crmsync", "2", ("email", "bob@example.com"), ("crmsyncDynamicsId", Other), ("crmsyncRecordType", "Lead"));
+        Assert.True(told.Judge(facts: Log("created")).Passes);
+        Assert.True(told.Judge(facts: KnownFacts.None).Passes, "no log was read");
+        Assert.Equal((OffenceKind.Unexplained, "2"), Only(told.Judge(facts: Log("collision"))));
+    }
+
+    [Fact]
+    public void I_15_V_7_A_default_that_we_filled_in_is_told_in_the_log_and_a_value_of_the_person_needs_no_telling()
+    {
+        ToldHistory Made(string? topic)
+        {
+            var told = new ToldHistory().Linked();
+            told.Marketo.Create("human", "7", topic is null ? [("email", "x@example.com")] : [("email", "x@example.com"), ("microsoftTopic", topic)]);
+            told.Dynamics.Create("crmsync", Other, ("emailaddress1", "x@example.com"), ("subject", "Interest 7"));
+            return told.Link("7", Other);
+        }
+
+        Assert.Equal(0, Made("Interest 7").Judge(facts: Log("created")).Count(OffenceKind.Unexplained));
+        Assert.Equal(1, Made(null).Judge(facts: Log("created")).Count(OffenceKind.Unexplained));
+        Assert.Equal(0, Made(null).Judge(facts: Log("created", "defaulted")).Count(OffenceKind.Unexplained));
+    }
+
+    [Fact]
+    public void I_15_N_18_An_output_field_that_we_put_back_is_told_in_the_log()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Update("human", "1", "crmsyncRecordType", "Lead", "Friend");
+        told.Marketo.Update("crmsync", "1", "crmsyncRecordType", "Friend", "Lead");
+        Assert.True(told.Judge(facts: Log("putBack")).Passes);
+        Assert.Equal(1, told.Judge(facts: Log("linked")).Count(OffenceKind.Unexplained));
+    }
+
+    private const string Other = "00000000-0000-0000-0000-000000000002";
+
+    private static KnownFacts Log(params string[] kinds) => KnownFacts.None with { Kinds = kinds.ToHashSet() };
+
+    private static (OffenceKind Kind, string Row) Only(Verdict verdict)
+    {
+        var offence = Assert.Single(verdict.Offences);
+        return (offence.Kind, offence.Row);
+    }
+
+    // An edit that arrives after so many seconds, beside somebody who was told of a refusal.
+    private static Verdict Beside(bool isRefused, int seconds, string state = "inStep", bool hasBound = true)
+    {
+        var told = new ToldHistory().Linked().Linked("2", Other, "bob@example.com");
+        if (isRefused) told.Marketo.Notice("2", "a");
+        told.Marketo.Update("human", "1", "title", "CTO", "CFO 1");
+        told.Pass(TimeSpan.FromSeconds(seconds - 5));
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        var refused = KnownFacts.None with { Refusals = [new("city", "Atlantis 1", "code")] };
+        var other = KnownFacts.None with { States = new Dictionary<string, string> { [KnownFacts.Whole] = state } };
+        return told.Judge(evidence => evidence with { Facts = (person, _) => person == "2" ? refused : other, LongestLag = hasBound ? TimeSpan.FromSeconds(30) : null });
+    }
+}

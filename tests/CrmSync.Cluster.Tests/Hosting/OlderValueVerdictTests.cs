@@ -1,0 +1,118 @@
+using CrmSync.Host.Demo.Verdicts;
+
+namespace CrmSync.Cluster.Tests.Hosting;
+
+/// <summary>I8 in hand-made histories: what must be found, and what comes near to it and must not.</summary>
+public sealed class OlderValueVerdictTests
+{
+    private const string Contact = "00000000-0000-0000-0000-00000000000c";
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void I_8_A_value_that_was_replaced_after_it_had_arrived_does_not_come_back_by_us(bool isInMarketo)
+    {
+        var told = new ToldHistory().Linked().Travels(isInMarketo, "CTO", "CFO 1");
+        var (side, other) = isInMarketo ? (told.Marketo, told.Dynamics) : (told.Dynamics, told.Marketo);
+        var (row, field) = isInMarketo ? ("1", "title") : (ToldHistory.Row, "jobtitle");
+        side.Update("human", row, field, "CFO 1", "CEO 2");
+        side.Update("crmsync", row, field, "CEO 2", "CFO 1");
+        other.Update("human", isInMarketo ? ToldHistory.Row : "1", isInMarketo ? "jobtitle" : "title", "CFO 1", "COO 3");
+        side.Update("crmsync", row, field, "CFO 1", "COO 3");
+        var offence = Assert.Single(told.Judge(facts: Lost("CEO 2")).Offences);
+        Assert.Equal((OffenceKind.Reverted, row), (offence.Kind, offence.Row));
+    }
+
+    [Fact]
+    public void I_8_A_value_of_the_start_does_not_come_back_by_us_and_one_that_somebody_wrote_again_does()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Update("human", "1", "title", "CTO", "CFO 1");
+        told.Marketo.Update("crmsync", "1", "title", "CFO 1", "CTO");
+        Assert.Equal(1, told.Judge(facts: Lost("CFO 1")).Count(OffenceKind.Reverted));
+
+        var again = new ToldHistory().Linked().Travels(isToMarketo: false, "CTO", "CFO 1").Travels(isToMarketo: true, "CFO 1", "CTO");
+        Assert.True(again.Judge().Passes);
+    }
+
+    [Fact]
+    public void I_8_A_late_observation_does_not_overtake_a_newer_one()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CFO 1", "CEO 2");
+        told.Marketo.Update("crmsync", "1", "title", "CTO", "CEO 2");
+        Assert.True(told.Judge().Passes);
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", "CFO 1");
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CEO 2", "COO 3");
+        told.Marketo.Update("crmsync", "1", "title", "CFO 1", "COO 3");
+        Assert.Equal(OffenceKind.Reverted, Assert.Single(told.Judge().Offences).Kind);
+    }
+
+    [Fact]
+    public void I_8_Two_edits_that_travel_one_after_the_other_are_in_order()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CFO 1", "CEO 2");
+        told.Marketo.Update("crmsync", "1", "title", "CTO", "CFO 1");
+        told.Marketo.Update("crmsync", "1", "title", "CFO 1", "CEO 2");
+        Assert.True(told.Judge().Passes);
+    }
+
+    [Fact]
+    public void C_7_An_edit_that_we_replaced_unseen_may_be_put_back()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO 2");
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", "CFO 1");
+        told.Marketo.Update("crmsync", "1", "title", "CFO 1", "CEO 2");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO 1", "CEO 2");
+        Assert.True(told.Judge(facts: Lost("CFO 1")).Passes);
+    }
+
+    [Fact]
+    public void C_2_The_owner_may_win_by_a_value_that_the_other_side_held_before()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CTO", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CFO 1", "CEO 2");
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", "CFO 1");
+        Assert.True(told.Judge(facts: Lost("CEO 2")).Passes);
+    }
+
+    [Fact]
+    public void I_8_A_flag_that_somebody_switched_to_and_fro_follows()
+    {
+        var told = new ToldHistory().Linked();
+        foreach (var (old, now) in new[] { ("false", "true"), ("true", "false"), ("false", "true") }) told.Dynamics.Update("human", ToldHistory.Row, "donotphone", old, now);
+        foreach (var (old, now) in new[] { ("false", "true"), ("true", "false"), ("false", "true") }) told.Marketo.Update("crmsync", "1", "doNotCall", old, now);
+        Assert.True(told.Judge().Passes);
+    }
+
+    [Fact]
+    public void QL_3_A_contact_may_bring_back_what_the_lead_did_not_hold_any_more()
+    {
+        var told = new ToldHistory().Linked().Travels(isToMarketo: false, "CTO", "CFO 1");
+        told.Dynamics.Create("human", Contact, ("emailaddress1", "ann@example.com"), ("jobtitle", "CTO"));
+        told.Dynamics.MergeInto(Contact, ToldHistory.Row);
+        told.Link("1", Contact, "Lead");
+        told.Marketo.Update("crmsync", "1", "title", "CFO 1", "CTO");
+        Assert.Equal(0, told.Judge().Count(OffenceKind.Reverted));
+    }
+
+    [Fact]
+    public void C_15_What_is_only_filled_is_filled_again_when_somebody_empties_it()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Update("human", "1", "title", "CTO", null);
+        told.Marketo.Update("crmsync", "1", "title", null, "CTO");
+        Assert.Equal(1, told.Judge(facts: Lost("")).Count(OffenceKind.Reverted));
+        var filled = new JudgedFields([.. JudgedField.All.Select(field => field.Marketo == "title" ? field with { IsFilledOnly = true } : field)]);
+        Assert.Equal(0, told.Judge(evidence => evidence with { Fields = filled }, Lost("")).Count(OffenceKind.Reverted));
+    }
+
+    private static KnownFacts Lost(string value) => KnownFacts.None with { Lost = new[] { value }.ToLookup(_ => "title", each => (string?)each) };
+}

@@ -1,0 +1,69 @@
+using CrmSync.Host.Demo.Verdicts;
+
+namespace CrmSync.Cluster.Tests.Hosting;
+
+/// <summary>I4 in hand-made histories: a settled system is left alone, and each write of ours has a cause.</summary>
+public sealed class QuietVerdictTests
+{
+    [Fact]
+    public void I_4_A_write_of_ours_that_leaves_the_value_as_it_was_is_an_echo()
+    {
+        var told = new ToldHistory().Linked().Travels(isToMarketo: false, "CTO", "CFO 1");
+        Assert.True(told.Judge().Passes);
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO 1", "CFO 1");
+        var offence = Assert.Single(told.Judge().Offences);
+        Assert.Equal((OffenceKind.Echoed, "dynamics", "title"), (offence.Kind, offence.Side, offence.Field));
+    }
+
+    [Fact]
+    public void I_4_Somebody_else_may_write_what_stands_there()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CTO");
+        Assert.True(told.Judge().Passes);
+    }
+
+    [Fact]
+    public void I_4_More_writes_than_edits_and_events_call_for_are_restless()
+    {
+        var told = new ToldHistory().Linked().Travels(isToMarketo: false, "CTO", "CFO 1");
+        var before = "CFO 1";
+        for (var i = 0; i < 20; i++)
+        {
+            var next = i % 2 == 0 ? "CTO" : "CFO 1";
+            told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", before, next);
+            before = next;
+        }
+        Assert.Equal(1, told.Judge().Count(OffenceKind.Restless));
+    }
+
+    [Fact]
+    public void I_4_As_many_edits_as_writes_are_not_restless()
+    {
+        var told = new ToldHistory().Linked();
+        for (var i = 0; i < 20; i++) told.Travels(isToMarketo: i % 2 == 0, i == 0 ? "CTO" : $"CFO {i - 1}", $"CFO {i}");
+        Assert.True(told.Judge().Passes);
+    }
+
+    [Fact]
+    public void I_4_In_a_quiet_stretch_after_settled_we_write_nothing_of_any_kind()
+    {
+        var told = new ToldHistory().Linked().Travels(isToMarketo: false, "CTO", "CFO 1");
+        var (marketo, dynamics) = (told.Marketo.Records.Last, told.Dynamics.Records.Last);
+        Evidence Quiet(Evidence evidence) => evidence with { Quiet = new(marketo, dynamics, 0, 0) };
+        Assert.True(told.Judge(Quiet).Passes);
+        Assert.Equal(1, told.Judge(evidence => Quiet(evidence) with { Quiet = new(marketo, dynamics, 0, 2) }).Count(OffenceKind.Echoed));
+        told.Marketo.Update("crmsync", "1", "crmsyncRecordType", "Lead", "lead");
+        var offence = Assert.Single(told.Judge(Quiet).Offences);
+        Assert.Equal((OffenceKind.Echoed, "marketo", "crmsyncRecordType"), (offence.Kind, offence.Side, offence.Field));
+    }
+
+    [Fact]
+    public void I_4_A_stretch_in_which_somebody_edits_is_not_quiet()
+    {
+        var told = new ToldHistory().Linked();
+        var (marketo, dynamics) = (told.Marketo.Records.Last, told.Dynamics.Records.Last);
+        told.Travels(isToMarketo: true, "CTO", "CFO 1");
+        Assert.True(told.Judge(evidence => evidence with { Quiet = new(marketo, dynamics, 1, 0) }).Passes);
+    }
+}
