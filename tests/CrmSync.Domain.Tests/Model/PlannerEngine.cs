@@ -144,6 +144,6 @@ internal sealed class PlannerEngine : IEngine
         world.Note($"sends {call.Id} {string.Join(' ', call.Writes.Select(w => $"{w.Key}={w.Value.Sent}{(w.Value.Reinstates ? " back" : "")}"))} ({Describe()})");
         CarriedAgain += call.Writes.Count(w => w.Value is { Reinstates: false, SourceVersion: > 0 } && w.Value.SourceVersion <= person.Fields[w.Key].Carried);
         Writes++;
-        leaving.Add(new(call.Id, call.To, sent, call.To == SystemName.Dynamics ? call.IfVersion : null));
+        leaving.Add(new(call.Id, call.To, sent, call.To == SystemName.Dynamics ? write.IfVersion : null));
     }
 }
