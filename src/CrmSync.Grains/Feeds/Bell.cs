@@ -9,10 +9,10 @@ internal sealed class Bell
 
     public async Task WaitAsync(TimeSpan pause, TimeProvider clock, CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var delay = Task.Delay(pause, clock, stop.Token);
-        await Task.WhenAny(delay, rung.Task);
-        await stop.CancelAsync();
-        if (rung.Task.IsCompleted) rung = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waited = rung;
+        using var end = clock.CreateTimer(_ => waited.TrySetResult(), null, pause, Timeout.InfiniteTimeSpan);
+        using var stop = cancellationToken.Register(() => waited.TrySetResult());
+        await waited.Task;
+        rung = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

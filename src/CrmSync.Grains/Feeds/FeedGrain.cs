@@ -65,10 +65,11 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
         return Task.CompletedTask;
     }
 
-    public async Task StopAsync()
+    public Task StopAsync()
     {
-        if (reading is { } running) await running.CancelAsync();
+        reading?.Cancel();
         state = "paused";
+        return Task.CompletedTask;
     }
 
     public Task RingAsync()
@@ -109,9 +110,10 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
             }
             catch (Exception problem)
             {
+                // What is stored may differ from what is in memory (B-16): the connection's next beat starts the feed from its stored cursor.
                 Log.FeedFailed(log, key, problem.GetType().Name);
-                foreach (var each in readings.Values) each.StartOver(new FeedWindow(PeopleMax, AskAgain));
-                interval = TimeSpan.FromSeconds(2);
+                DeactivateOnIdle();
+                break;
             }
             await bell.WaitAsync(interval, clock, cancellationToken);
         }
