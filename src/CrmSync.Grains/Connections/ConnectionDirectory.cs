@@ -35,7 +35,7 @@ internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> setti
 
     /// <summary>Both sides' metadata, read anew.</summary>
     /// <exception cref="SystemUnavailableException">A side cannot be asked now.</exception>
-    public async Task<IReadOnlyList<TableSchema>> DescribeAsync(string connection) => await DescribeAsync(sides[connection]).ConfigureAwait(false);
+    public async Task<IReadOnlyList<TableSchema>> DescribeAsync(string connection) => await DescribeAsync(sides[connection]);
 
     /// <summary>From now on people, feeds and deliveries of this silo go by this selection, and by what the tables ask of a new row (F-1, V-1).</summary>
     public void Use(string connection, FieldMap map, IReadOnlyCollection<TableSchema> tables)
@@ -46,21 +46,21 @@ internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> setti
 
     private async Task<SyncPolicy> AskAsync(Sides side, ConnectionSetting setting)
     {
-        await Task.WhenAll(PrepareAsync(side.Marketo), PrepareAsync(side.Dynamics)).ConfigureAwait(false);
-        var tables = await DescribeAsync(side).ConfigureAwait(false);
-        var choices = await grains.GetGrain<IFieldsGrain>(setting.Id).ChoicesAsync(FieldSelection.Defaults(1, tables).Choices).ConfigureAwait(false);
+        await Task.WhenAll(PrepareAsync(side.Marketo), PrepareAsync(side.Dynamics));
+        var tables = await DescribeAsync(side);
+        var choices = await grains.GetGrain<IFieldsGrain>(setting.Id).ChoicesAsync(FieldSelection.Defaults(1, tables).Choices);
         return Policy(FieldSelection.MapOf(choices, tables), tables, setting);
     }
 
     private static async Task PrepareAsync(ISystemOfRecord system)
     {
-        var lines = await system.PrepareAsync(CancellationToken.None).ConfigureAwait(false);
+        var lines = await system.PrepareAsync(CancellationToken.None);
         if (lines.FirstOrDefault(line => line.Stops) is { } fault) throw new SystemUnavailableException($"{system.System}: {fault.Thing}: {fault.Text}.", isConfiguration: true);
     }
 
     private static async Task<IReadOnlyList<TableSchema>> DescribeAsync(Sides side)
     {
-        var both = await Task.WhenAll(side.Marketo.DescribeAsync(CancellationToken.None), side.Dynamics.DescribeAsync(CancellationToken.None)).ConfigureAwait(false);
+        var both = await Task.WhenAll(side.Marketo.DescribeAsync(CancellationToken.None), side.Dynamics.DescribeAsync(CancellationToken.None));
         return [.. both.SelectMany(t => t)];
     }
 

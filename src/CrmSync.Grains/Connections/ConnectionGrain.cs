@@ -51,7 +51,7 @@ internal sealed class ConnectionGrain(
     public async Task PauseAsync()
     {
         document.State.IsPaused = true;
-        await document.WriteStateAsync();
+        await StoreAsync();
         await Task.WhenAll(Marketo.StopAsync(), Dynamics.StopAsync(), HoldAsync(true));
         isStarted = false;
     }
@@ -68,7 +68,7 @@ internal sealed class ConnectionGrain(
         if (document.State.BrakedSide is { } side) await GrainFactory.GetGrain<IFeedGrain>(SystemKey.Of(Id, SystemKey.Parse(side))).ReleaseAsync();
         (document.State.BrakedSide, document.State.BrakeLine) = (null, null);
         document.State.IsPaused = false;
-        await document.WriteStateAsync();
+        await StoreAsync();
         await HoldAsync(false);
         nextStart = default;
         await BeatAsync();
@@ -133,6 +133,20 @@ internal sealed class ConnectionGrain(
     /// <summary>Bulk work of the first sync that waits or is under way.</summary>
     private async Task<int> BulkAsync() =>
         (await Delivery(SystemName.Marketo).CountsAsync()).Lanes.GetValueOrDefault(Lane.Backfill) + (await Delivery(SystemName.Dynamics).CountsAsync()).Lanes.GetValueOrDefault(Lane.Backfill);
+
+    /// <summary>When it fails nobody knows whether the connection is paused (B-16): what is stored is read anew, and goes.</summary>
+    private async Task StoreAsync()
+    {
+        try
+        {
+            await document.WriteStateAsync();
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
 
     private Task HoldAsync(bool hold) => Task.WhenAll(Delivery(SystemName.Marketo).HoldAsync(hold), Delivery(SystemName.Dynamics).HoldAsync(hold));
 

@@ -69,10 +69,11 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
         return Task.CompletedTask;
     }
 
-    public async Task StopAsync()
+    public Task StopAsync()
     {
-        if (reading is { } running) await running.CancelAsync();
+        reading?.Cancel();
         state = "paused";
+        return Task.CompletedTask;
     }
 
     public Task RingAsync()
@@ -114,9 +115,10 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
             }
             catch (Exception problem)
             {
+                // What is stored may differ from what is in memory (B-16): the connection's next beat starts the feed from its stored cursor.
                 Log.FeedFailed(log, key, problem.GetType().Name);
-                foreach (var each in readings.Values) each.StartOver(new FeedWindow(PeopleMax, AskAgain));
-                interval = TimeSpan.FromSeconds(2);
+                DeactivateOnIdle();
+                break;
             }
             await bell.WaitAsync(interval, rungInterval, clock, cancellationToken);
         }

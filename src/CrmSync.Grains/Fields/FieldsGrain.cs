@@ -80,7 +80,9 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         }
         catch (Exception problem)
         {
+            // A write of unknown outcome makes each later one a conflict (B-16): what is stored is read anew.
             Log.RefreshFailed(log, Id, problem.GetType().Name);
+            DeactivateOnIdle();
         }
         finally
         {

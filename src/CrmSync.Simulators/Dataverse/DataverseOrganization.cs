@@ -63,6 +63,14 @@ internal sealed class DataverseOrganization : IAsyncDisposable
         return organization;
     }
 
+    /// <summary>One that keeps nothing and does no system jobs: everything happens in the calls themselves.</summary>
+    public static DataverseOrganization InMemory(DataverseSimulatorOptions options)
+    {
+        var organization = new DataverseOrganization(options with { DataDirectory = null });
+        organization.Fill(options);
+        return organization;
+    }
+
     public RequestMeter Meter(Guid user) => _meters.GetOrAdd(user, _ => new RequestMeter(Clock, () => Limits));
 
     public Task DurableAsync() => _journal.DurableAsync();

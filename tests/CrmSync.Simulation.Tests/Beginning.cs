@@ -1,0 +1,27 @@
+namespace CrmSync.Simulation.Tests;
+
+/// <summary>When a run begins, and how far the three clocks are apart.</summary>
+internal static class Beginning
+{
+    private static readonly DateTimeOffset[] Hours =
+    [
+        new(2026, 3, 8, 7, 55, 0, TimeSpan.Zero), // Chicago's clocks go forward
+        new(2026, 11, 1, 6, 55, 0, TimeSpan.Zero), // and back
+        new(2026, 6, 10, 4, 55, 0, TimeSpan.Zero), // Marketo's day ends
+        new(2026, 12, 31, 23, 55, 0, TimeSpan.Zero),
+    ];
+
+    public static DateTimeOffset Of(int seed)
+    {
+        var chance = new Random(seed ^ 0xbe61);
+        return chance.Next(3) == 0 ? Hours[chance.Next(Hours.Length)] : new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(chance.Next(365 * 86_400));
+    }
+
+    /// <summary>Seconds apart, either way.</summary>
+    public static (TimeSpan Ours, TimeSpan Marketo, TimeSpan Dynamics) Skews(int seed, bool isSkewed)
+    {
+        var chance = new Random(seed ^ 0x5c1e);
+        TimeSpan Any() => isSkewed ? TimeSpan.FromMilliseconds(chance.Next(-2_000, 2_000)) : TimeSpan.Zero;
+        return (Any(), Any(), Any());
+    }
+}

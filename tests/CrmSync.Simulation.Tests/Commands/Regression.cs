@@ -1,0 +1,38 @@
+using System.Globalization;
+using CrmSync.Simulation.Tests.Faults;
+
+namespace CrmSync.Simulation.Tests.Commands;
+
+/// <summary>A run that violated once, as a file that is run for ever after.</summary>
+internal static class Regression
+{
+    /// <summary>The plan that such lines say: <c>seed</c>, <c>size</c>, <c>without</c>, <c>deeds</c>; others are for readers.</summary>
+    public static RunPlan Read(IEnumerable<string> lines)
+    {
+        var words = lines.Select(line => line.Split(' ', 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1]);
+        return Of(int.Parse(words["seed"].First(), CultureInfo.InvariantCulture), words["size"].FirstOrDefault() == "large", words["without"].FirstOrDefault() ?? "", words["deeds"].FirstOrDefault());
+    }
+
+    public static RunPlan Of(int seed, bool isLarge, string without, string? deeds) => (isLarge ? RunPlan.Large(seed) : RunPlan.Small(seed)) with
+    {
+        Without = without.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Fault>).ToHashSet(),
+        Deeds = deeds?.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToHashSet(),
+    };
+
+    /// <summary>The same as options of the command.</summary>
+    public static string Options(RunPlan plan) =>
+        $"--seed {plan.Seed}{(plan.Size.People > 100 ? " --size large" : "")}{(plan.Without.Count > 0 ? $" --without {Names(plan)}" : "")}{(plan.Deeds is null ? "" : $" --deeds {Numbers(plan)}")}";
+
+    public static void Keep(string folder, RunPlan plan, IReadOnlyList<string> violations)
+    {
+        Directory.CreateDirectory(folder);
+        var lines = new List<string> { $"seed {plan.Seed}", $"size {(plan.Size.People > 100 ? "large" : "small")}", $"without {Names(plan)}" };
+        if (plan.Deeds is not null) lines.Add($"deeds {Numbers(plan)}");
+        lines.AddRange(violations.Select(violation => $"violated {violation}"));
+        File.WriteAllLines(Path.Combine(folder, $"{(plan.Size.People > 100 ? "large" : "small")}-{plan.Seed}.txt"), lines);
+    }
+
+    private static string Names(RunPlan plan) => string.Join(',', plan.Without.Order());
+
+    private static string Numbers(RunPlan plan) => string.Join(',', plan.Deeds!.Order());
+}

@@ -1,0 +1,83 @@
+namespace CrmSync.Simulation.Tests.Commands;
+
+/// <summary>Runs seeds and tells what they came to; a violating seed is made shorter and kept.</summary>
+internal static class SimulateCommand
+{
+    private const int Tries = 150;
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(5);
+    private static readonly Lock Telling = new();
+
+    public static int Run(string[] args)
+    {
+        if (SimulateOptions.Read(args, Console.Error.WriteLine) is not { } options) return 2;
+        return options.Seed is { } seed ? One(Regression.Of(seed, options.IsLarge, options.Without, options.Deeds), options.IsTraced) : Many(options);
+    }
+
+    private static int One(RunPlan plan, bool isTraced)
+    {
+        var tally = new Tally(TimeProvider.System);
+        var result = Simulation.Run(plan, isTraced ? Console.WriteLine : null);
+        tally.Add(result);
+        Console.WriteLine($"seed {plan.Seed}: trace {result.Sum}, {result.Steps} steps, {result.Lasted} of virtual time");
+        Console.WriteLine(tally.Line());
+        foreach (var line in tally.Faults()) Console.WriteLine(line);
+        foreach (var violation in result.Violations) Console.WriteLine($"VIOLATION {violation}");
+        return result.Violations.Count > 0 ? 1 : 0;
+    }
+
+    private static int Many(SimulateOptions options)
+    {
+        var tally = new Tally(TimeProvider.System);
+        var (next, told) = (options.From - 1L, TimeSpan.Zero);
+        var workers = Enumerable.Range(0, options.Jobs).Select(_ => new Thread(Work)).ToList();
+        workers.ForEach(worker => worker.Start());
+        workers.ForEach(worker => worker.Join());
+        Console.WriteLine(tally.Line());
+        Console.WriteLine("faults by class:");
+        foreach (var line in tally.Faults()) Console.WriteLine(line);
+        Console.WriteLine(tally.Violating == 0 ? "no violation" : $"{tally.Violating} seeds violate");
+        return tally.Violating == 0 ? 0 : 1;
+
+        void Work()
+        {
+            while (Interlocked.Increment(ref next) is var seed && seed < (long)options.From + options.Seeds && !(tally.Elapsed.TotalMinutes >= options.Minutes))
+            {
+                var plan = Regression.Of((int)seed, options.IsLarge, options.Without, null);
+                var result = Tolerant(plan);
+                tally.Add(result);
+                if (result.Violations.Count > 0) Tell(plan, result, options);
+                lock (Telling)
+                {
+                    if (tally.Elapsed - told < TellEvery) continue;
+                    told = tally.Elapsed;
+                    Console.WriteLine(tally.Line());
+                }
+            }
+        }
+    }
+
+    private static RunResult Tolerant(RunPlan plan)
+    {
+        try
+        {
+            return Simulation.Run(plan);
+        }
+        catch (InvalidOperationException broken)
+        {
+            return new("", [$"broken: {broken.Message} {broken.InnerException}"], new Dictionary<Faults.Fault, int>(), TimeSpan.Zero, 0);
+        }
+    }
+
+    private static void Tell(RunPlan plan, RunResult result, SimulateOptions options)
+    {
+        lock (Telling)
+        {
+            Console.WriteLine($"VIOLATION seed {plan.Seed}");
+            foreach (var violation in result.Violations.Take(5)) Console.WriteLine($"  {violation}");
+        }
+        if (options.Keep is not { } folder) return;
+        var shortest = new Shortening(plan, Shortening.KindOf(result.Violations[0]), Tries).Shortest();
+        Regression.Keep(folder, shortest, result.Violations);
+        lock (Telling) Console.WriteLine($"  shortest found: tests/simulate {Regression.Options(shortest)} --trace");
+    }
+}

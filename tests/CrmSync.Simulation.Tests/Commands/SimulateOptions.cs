@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace CrmSync.Simulation.Tests.Commands;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record SimulateOptions
+{
+    public const string Help = """
+        tests/simulate [--seeds N] [--from S] [--minutes M] [--size small|large] [--jobs J] [--keep DIR]   many seeds; ends with 1 when one violates
+        tests/simulate --seed S [--size small|large] [--trace] [--without FAULT,...] [--deeds N,...]       one run, told
+        """;
+
+    public int Seeds { get; init; } = 100;
+
+    public int From { get; init; } = 1;
+
+    public double? Minutes { get; init; }
+
+    public int? Seed { get; init; }
+
+    public bool IsTraced { get; init; }
+
+    public bool IsLarge { get; init; }
+
+    public int Jobs { get; init; } = Math.Max(1, Environment.ProcessorCount);
+
+    /// <summary>Where a failing seed is kept; null: nowhere.</summary>
+    public string? Keep { get; init; }
+
+    public string Without { get; init; } = "";
+
+    public string? Deeds { get; init; }
+
+    /// <summary>Null with a line when it cannot be understood.</summary>
+    public static SimulateOptions? Read(string[] args, Action<string> tell)
+    {
+        var options = new SimulateOptions();
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (args[i] == "--trace")
+            {
+                options = options with { IsTraced = true };
+                continue;
+            }
+            if (i + 1 >= args.Length || With(options, args[i], args[i + 1]) is not { } next)
+            {
+                tell($"'{string.Join(' ', args[i..])}' is not understood.\n{Help}");
+                return null;
+            }
+            (options, i) = (next, i + 1);
+        }
+        return options.Minutes is not null && !args.Contains("--seeds") ? options with { Seeds = int.MaxValue } : options;
+    }
+
+    private static SimulateOptions? With(SimulateOptions options, string name, string value) => name switch
+    {
+        "--seeds" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) => options with { Seeds = number },
+        "--from" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) => options with { From = number },
+        "--seed" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) => options with { Seed = number },
+        "--jobs" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number > 0 => options with { Jobs = number },
+        "--minutes" when double.TryParse(value, CultureInfo.InvariantCulture, out var number) => options with { Minutes = number },
+        "--size" when value is "small" or "large" => options with { IsLarge = value == "large" },
+        "--keep" => options with { Keep = value },
+        "--without" => options with { Without = value },
+        "--deeds" => options with { Deeds = value },
+        _ => null,
+    };
+}

@@ -1,0 +1,74 @@
+namespace CrmSync.Simulation.Tests.Faults;
+
+/// <summary>What can go wrong. The number is the fault class of the list that it belongs to.</summary>
+internal enum Fault
+{
+    /// <summary>1: the call is done, the answer never comes.</summary>
+    AnswerLost,
+
+    /// <summary>1: the caller gives up, the call is done after that.</summary>
+    LandsLate,
+
+    /// <summary>The call never arrives.</summary>
+    CallLost,
+
+    /// <summary>2, 9: change rows become visible late and in any order within a second.</summary>
+    LateRows,
+
+    /// <summary>4: pages that are empty although more follow.</summary>
+    EmptyPages,
+
+    /// <summary>5: HTTP 200 with an error in it, or an error of the server.</summary>
+    ServerErrors,
+
+    /// <summary>6: too many calls, by the side's own word.</summary>
+    Throttled,
+
+    /// <summary>6: others use up Marketo's calls.</summary>
+    QuotaEaten,
+
+    /// <summary>8: doorbells that never ring, ring twice, or ring for nothing.</summary>
+    Doorbells,
+
+    /// <summary>9: answers overtake each other.</summary>
+    SlowCalls,
+
+    /// <summary>10: our clock and the two sides' differ.</summary>
+    ClockSkew,
+
+    /// <summary>11: the silo is killed and started again.</summary>
+    Crash,
+
+    /// <summary>11: a message between grains, or its answer, is lost.</summary>
+    MessageLost,
+
+    /// <summary>11: messages between grains are slow and overtake each other.</summary>
+    MessageSlow,
+
+    /// <summary>11: two activations of one person.</summary>
+    DoubleActivation,
+
+    /// <summary>A commit fails.</summary>
+    CommitFails,
+
+    /// <summary>A commit is done, and its caller is told that it failed.</summary>
+    CommitUnknown,
+
+    /// <summary>12: rapid edits of one field from both sides.</summary>
+    FlipFlop,
+
+    /// <summary>14: a column becomes too short, or goes away and comes back.</summary>
+    SchemaDrift,
+
+    /// <summary>16: a row that a side's plug-in refuses.</summary>
+    PoisonRow,
+
+    /// <summary>17: operators pause, resume, and choose other fields.</summary>
+    Operators,
+
+    /// <summary>18: tokens end before their time.</summary>
+    TokenSpoilt,
+
+    /// <summary>4: the delta token is refused and everything is read again.</summary>
+    FeedExpired,
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using CrmSync.Simulation.Tests.Running;
+using CrmSync.Simulation.Tests.Silos;
+using CrmSync.Simulation.Tests.Wires;
+using CrmSync.Simulators.Faults;
+
+namespace CrmSync.Simulation.Tests.Faults;
+
+/// <summary>Faults that have a moment rather than a rate: crashes, doubled activations, refused tokens, sides that answer errors.</summary>
+internal static class Misfortunes
+{
+    private static readonly string[] MarketoErrors = ["604", "611", "713", "1022", "502"];
+    private static readonly string[] DynamicsErrors = ["0x80044150", "0x80044151", "0x80040216", "0x8004a001"];
+
+    public static void Plan(World world, Troubles troubles, TimeSpan lasts, Sides sides, Func<SimulatedSilo> silo, Action<TimeSpan> crash)
+    {
+        Some(Fault.Crash, 3, () => crash(troubles.Between(0.5, 30)));
+        Some(Fault.DoubleActivation, 5, () =>
+        {
+            if (silo().Double(troubles.Next(1_000))) troubles.Count(Fault.DoubleActivation);
+        });
+        Some(Fault.FeedExpired, 2, () =>
+        {
+            troubles.Count(Fault.FeedExpired);
+            sides.Dynamics.Controls.Settings(Json(new { expireTokensNow = true }));
+        });
+        if (troubles.Has(Fault.ServerErrors)) Break(Fault.ServerErrors, MarketoErrors[troubles.Next(4)], DynamicsErrors[troubles.Next(4)]);
+        if (troubles.Has(Fault.Throttled)) Break(Fault.Throttled, troubles.Next(2) == 0 ? "606" : "615", "0x80072322");
+
+        void Some(Fault fault, int most, Action act)
+        {
+            if (!troubles.Has(fault)) return;
+            for (var i = troubles.Next(most) + 1; i > 0; i--) world.After(troubles.Between(0, lasts.TotalSeconds), act);
+        }
+
+        void Break(Fault fault, string marketo, string dynamics)
+        {
+            troubles.Count(fault);
+            sides.Marketo.Controls.Faults.Add(new FaultRule { Operation = "*", Probability = 0.05, Code = marketo });
+            sides.Dynamics.Controls.Faults.Add(new FaultRule { Operation = "*", Probability = 0.05, Code = dynamics, RetryAfter = fault == Fault.Throttled ? 2 : null });
+        }
+    }
+
+    public static void Mend(Sides sides)
+    {
+        sides.Marketo.Controls.Faults.Clear();
+        sides.Dynamics.Controls.Faults.Clear();
+    }
+
+    private static JsonElement Json(object value) => JsonSerializer.SerializeToElement(value);
+}

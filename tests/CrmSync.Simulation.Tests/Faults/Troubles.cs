@@ -1,0 +1,56 @@
+using CrmSync.Simulation.Tests.Silos;
+
+namespace CrmSync.Simulation.Tests.Faults;
+
+/// <summary>The faults of one run: a random subset of the classes, each at a rate of its own, while they last. Counts what was done.</summary>
+internal sealed class Troubles
+{
+    private readonly Dictionary<Fault, double> rates = [];
+    private readonly Dictionary<Fault, int> counts = [];
+    private readonly Random chance;
+    private bool isOver = true;
+
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="without">Classes that are left out, while a trace is made shorter.</param>
+    public Troubles(int seed, IReadOnlySet<Fault> without)
+    {
+        var choice = new Random(seed ^ 0x5a17);
+        chance = new Random(seed ^ 0x3c3c);
+        foreach (var fault in Enum.GetValues<Fault>())
+        {
+            var (isChosen, rate) = (choice.Next(100) < 40, Math.Pow(10, -0.7 - (2 * choice.NextDouble())));
+            if (isChosen && !without.Contains(fault)) rates[fault] = rate;
+        }
+    }
+
+    public IReadOnlyCollection<Fault> Chosen => rates.Keys;
+
+    public IReadOnlyDictionary<Fault, int> Counts => counts;
+
+    public void Begin() => isOver = false;
+
+    public void End() => isOver = true;
+
+    public bool Has(Fault fault) => rates.ContainsKey(fault);
+
+    /// <summary>Does it happen now?</summary>
+    public bool Hits(Fault fault)
+    {
+        if (isOver || !rates.TryGetValue(fault, out var rate) || chance.NextDouble() >= rate) return false;
+        Count(fault);
+        return true;
+    }
+
+    public void Count(Fault fault) => counts[fault] = counts.GetValueOrDefault(fault) + 1;
+
+    public TimeSpan Between(double least, double most) => TimeSpan.FromSeconds(least + ((most - least) * chance.NextDouble()));
+
+    public int Next(int most) => chance.Next(most);
+
+    /// <summary>A message between grains that is lost on the way: only one-way ones are lost without anybody's knowledge.</summary>
+    public bool Loses(Message message) => message.Kind.IsOneWay ? Hits(Fault.MessageLost) : Has(Fault.MessageLost) && chance.Next(20) == 0 && Hits(Fault.MessageLost);
+
+    public bool LosesAnswer() => Has(Fault.MessageLost) && chance.Next(20) == 0 && Hits(Fault.MessageLost);
+
+    public TimeSpan Delay() => Hits(Fault.MessageSlow) ? Between(0.001, 3) : TimeSpan.Zero;
+}

@@ -1,0 +1,49 @@
+namespace CrmSync.Simulation.Tests.People;
+
+/// <summary>What somebody does.</summary>
+internal enum DeedKind
+{
+    EditInMarketo,
+    EditInDynamics,
+    Collide,
+    FlipFlop,
+    CreateInMarketo,
+    CreateInDynamics,
+    DeleteInMarketo,
+    DeleteInDynamics,
+    Restore,
+    Qualify,
+    MergeInMarketo,
+    MergeInDynamics,
+    Refuse,
+    Ask,
+    Pause,
+    Refresh,
+    Ring,
+}
+
+/// <summary>One thing that somebody does, with a chance of its own: without the others it would be done just the same.</summary>
+/// <param name="Number">Its place among all; names it when a trace is made shorter.</param>
+/// <param name="After">When, from the start of the deeds.</param>
+/// <param name="Kind">What.</param>
+/// <param name="Seed">Whom and how.</param>
+internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
+{
+    private static readonly (DeedKind Kind, int Weight)[] Weights =
+    [
+        (DeedKind.EditInMarketo, 30), (DeedKind.EditInDynamics, 30), (DeedKind.Collide, 12), (DeedKind.CreateInMarketo, 4), (DeedKind.CreateInDynamics, 4),
+        (DeedKind.DeleteInMarketo, 2), (DeedKind.DeleteInDynamics, 2), (DeedKind.Restore, 2), (DeedKind.Qualify, 4), (DeedKind.MergeInMarketo, 2), (DeedKind.MergeInDynamics, 2),
+        (DeedKind.Refuse, 3), (DeedKind.Ask, 6), (DeedKind.FlipFlop, 2), (DeedKind.Pause, 1), (DeedKind.Refresh, 1), (DeedKind.Ring, 2),
+    ];
+
+    /// <summary>The deeds of a run: some kinds are left out by the seed, so that runs differ in what they are about.</summary>
+    public static IReadOnlyList<Deed> Of(int seed, RunSize size)
+    {
+        var chance = new Random(seed ^ 0xdeed);
+        var kinds = Weights.Where(w => w.Kind <= DeedKind.Collide || chance.Next(3) > 0).ToArray();
+        var all = kinds.Sum(w => w.Weight);
+        return [.. Enumerable.Range(0, size.Deeds).Select(number => new Deed(number, size.Lasts * chance.NextDouble(), Any(kinds, chance.Next(all)), chance.Next())).OrderBy(deed => deed.After)];
+    }
+
+    private static DeedKind Any((DeedKind Kind, int Weight)[] kinds, int at) => kinds.First(w => (at -= w.Weight) < 0).Kind;
+}

@@ -1,0 +1,72 @@
+using CrmSync.Contracts.Actions;
+using CrmSync.Contracts.Connections;
+using CrmSync.Contracts.Fields;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+using CrmSync.Host.Demo.People;
+using CrmSync.Simulation.Tests.Running;
+using CrmSync.Simulation.Tests.Silos;
+using CrmSync.Simulation.Tests.Wires;
+
+namespace CrmSync.Simulation.Tests.People;
+
+/// <summary>Those who ask the running silo for something, as the gateway does; when it is down they get no answer.</summary>
+/// <param name="world">The time.</param>
+/// <param name="silo">The present silo.</param>
+internal sealed class Operators(World world, Func<SimulatedSilo> silo)
+{
+    private static readonly string[] Fields = ["title", "phone", "city", "firstName"];
+    private readonly List<AnsweredRequest> answered = [];
+
+    /// <summary>Requests for rows that CrmSync answered.</summary>
+    public IReadOnlyList<AnsweredRequest> Answered => answered;
+
+    public async Task PauseAsync(Random chance)
+    {
+        var pause = TimeSpan.FromSeconds(chance.Next(1, 90));
+        await TryAsync<IConnectionGrain>(connection => connection.PauseAsync());
+        await world.PassAsync(pause);
+        await ResumeAsync();
+    }
+
+    public Task ResumeAsync() => TryAsync<IConnectionGrain>(connection => connection.ResumeAsync());
+
+    public Task RefreshAsync(Random chance) => TryAsync<IFieldsGrain>(fields => fields.RefreshAsync([Fields[chance.Next(Fields.Length)]], TableRange.All));
+
+    public async Task RingAsync(Random chance)
+    {
+        for (var i = chance.Next(1, 5); i > 0; i--) await TryAsync<IConnectionGrain>(connection => connection.RingAsync());
+    }
+
+    public Task AskAsync(int person, Campaign campaign, bool asContact) => TryAsync<IActionsGrain>(async actions =>
+    {
+        var answer = await actions.SyncPersonAsync(person, null, campaign, asContact);
+        answered.Add(new(person, asContact, answer.Result, answer.Reason));
+        world.Trace.Note(world.Now, "answer", $"{person}", answer.Result);
+    });
+
+    /// <summary>A question to the present silo; an answer or none.</summary>
+    public async Task<T?> QueryAsync<TGrain, T>(Func<TGrain, Task<T>> ask, string? key = null) where TGrain : IGrainWithStringKey
+    {
+        try
+        {
+            return await ask(silo().Factory.GetGrain<TGrain>(key ?? Sides.Connection));
+        }
+        catch (Exception problem) when (problem is not NotSupportedException)
+        {
+            world.Trace.Note(world.Now, "noanswer", typeof(TGrain).Name, problem.GetType().Name);
+            return default;
+        }
+    }
+
+    // A silo that dies takes the question with it: the gateway gives up after a while.
+    private async Task TryAsync<TGrain>(Func<TGrain, Task> act) where TGrain : IGrainWithStringKey
+    {
+        var asking = QueryAsync<TGrain, bool>(async grain =>
+        {
+            await act(grain);
+            return true;
+        });
+        await Task.WhenAny(asking, world.PassAsync(TimeSpan.FromSeconds(40)));
+    }
+}

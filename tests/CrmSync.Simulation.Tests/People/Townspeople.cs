@@ -1,0 +1,144 @@
+using CrmSync.Domain.People;
+using CrmSync.Host.Demo.People;
+using CrmSync.Simulation.Tests.Running;
+using CrmSync.Simulation.Tests.Wires;
+
+namespace CrmSync.Simulation.Tests.People;
+
+/// <summary>Everybody who is not CrmSync: people who work on both sides, campaigns, operators. They use the two systems' own interfaces.</summary>
+internal sealed class Townspeople(World world, Sides sides, Operators operators)
+{
+    private readonly HumanInMarketo marketo = new(sides.MarketoDoor, new SimulatedClock(world, TimeSpan.Zero, () => false));
+    private readonly HumanInDynamics dynamics = new(sides.DynamicsDoor, new SimulatedClock(world, TimeSpan.Zero, () => false));
+    private readonly KnownPeople known = new(sides.MarketoDoor, sides.DynamicsDoor);
+    private int busy;
+
+    /// <summary>Nobody is in the middle of something.</summary>
+    public bool AreDone => busy == 0;
+
+    /// <summary>What the plug-ins of the organisation refuse.</summary>
+    public Task PrepareAsync() => PlugIn.InstallAsync(sides.DynamicsDoor, CancellationToken.None);
+
+    public void Do(Deed deed) => _ = DoAsync(deed);
+
+    private async Task DoAsync(Deed deed)
+    {
+        busy++;
+        try
+        {
+            var chance = new Random(deed.Seed);
+            await known.ReadAsync(CancellationToken.None);
+            var person = known.Linked.Count == 0 ? null : known.Linked[chance.Next(known.Linked.Count)];
+            world.Trace.Note(world.Now, "deed", $"{deed.Number}", $"{deed.Kind} {person?.Marketo} {person?.Row}");
+            await (person is null ? WithoutAnybodyAsync(deed, chance) : DoAsync(deed, chance, person));
+        }
+        finally
+        {
+            busy--;
+        }
+    }
+
+    private Task WithoutAnybodyAsync(Deed deed, Random chance) => deed.Kind switch
+    {
+        DeedKind.CreateInDynamics => dynamics.CreateAsync("lead", NewPerson.InDynamics(chance, deed.Number), CancellationToken.None),
+        DeedKind.Pause => operators.PauseAsync(chance),
+        _ => CreateInMarketoAsync(deed, chance),
+    };
+
+    private Task DoAsync(Deed deed, Random chance, LinkedPerson person) => deed.Kind switch
+    {
+        DeedKind.EditInMarketo => EditInMarketoAsync(deed, chance, person, EditableField.Any(chance)),
+        DeedKind.EditInDynamics => EditInDynamicsAsync(deed, chance, person, EditableField.Any(chance)),
+        DeedKind.Collide => CollideAsync(deed, chance, person),
+        DeedKind.FlipFlop => FlipFlopAsync(deed, chance, person),
+        DeedKind.CreateInMarketo => CreateInMarketoAsync(deed, chance),
+        DeedKind.CreateInDynamics => dynamics.CreateAsync("lead", NewPerson.InDynamics(chance, deed.Number), CancellationToken.None),
+        DeedKind.DeleteInMarketo => marketo.DeleteAsync(person.Marketo, CancellationToken.None),
+        DeedKind.DeleteInDynamics => dynamics.DeleteAsync(person.Table, person.Row, CancellationToken.None),
+        DeedKind.Restore => RestoreAsync(chance),
+        DeedKind.Qualify => person.Table == "lead" ? dynamics.QualifyAsync(person.Row, CancellationToken.None) : Task.CompletedTask,
+        DeedKind.MergeInMarketo => MergeInMarketoAsync(chance, person),
+        DeedKind.MergeInDynamics => known.Like(person, chance) is { } other ? dynamics.MergeAsync(person.Table, person.Row, other.Row, [], CancellationToken.None) : Task.CompletedTask,
+        DeedKind.Refuse => RefuseAsync(deed, chance, person),
+        DeedKind.Ask => AskAsync(chance, known.Alone.Count == 0 || chance.Next(4) == 0 ? person.Marketo : known.Alone[chance.Next(known.Alone.Count)]),
+        DeedKind.Pause => operators.PauseAsync(chance),
+        DeedKind.Refresh => operators.RefreshAsync(chance),
+        _ => operators.RingAsync(chance),
+    };
+
+    private async Task EditInMarketoAsync(Deed deed, Random chance, LinkedPerson person, EditableField field)
+    {
+        marketo.Update(person.Marketo, field.Marketo, field.Value(chance, deed.Number));
+        await marketo.FlushAsync(CancellationToken.None);
+    }
+
+    private Task<bool> EditInDynamicsAsync(Deed deed, Random chance, LinkedPerson person, EditableField field) =>
+        dynamics.UpdateAsync(person.Table, person.Row, field.Dynamics, field.Value(chance, deed.Number + 10_000), CancellationToken.None);
+
+    private async Task CollideAsync(Deed deed, Random chance, LinkedPerson person)
+    {
+        var (field, gap, isMarketoFirst) = (EditableField.Any(chance), TimeSpan.FromMilliseconds(chance.Next(3_000)), chance.Next(2) == 0);
+        await (isMarketoFirst ? EditInMarketoAsync(deed, chance, person, field) : EditInDynamicsAsync(deed, chance, person, field));
+        await world.PassAsync(gap);
+        await (isMarketoFirst ? EditInDynamicsAsync(deed, chance, person, field) : EditInMarketoAsync(deed, chance, person, field));
+    }
+
+    private async Task FlipFlopAsync(Deed deed, Random chance, LinkedPerson person)
+    {
+        var field = EditableField.Any(chance);
+        for (var i = 0; i < 4; i++)
+        {
+            var each = deed with { Number = (1_000 * (i + 1)) + deed.Number };
+            await (i % 2 == 0 ? EditInMarketoAsync(each, chance, person, field) : EditInDynamicsAsync(each, chance, person, field));
+            await world.PassAsync(TimeSpan.FromMilliseconds(chance.Next(5_000)));
+        }
+    }
+
+    private async Task CreateInMarketoAsync(Deed deed, Random chance)
+    {
+        var id = await marketo.CreateAsync(NewPerson.InMarketo(chance, deed.Number), CancellationToken.None);
+        if (id is { } made && chance.Next(2) == 0) await AskAsync(chance, made);
+    }
+
+    private async Task RestoreAsync(Random chance)
+    {
+        if (known.NextDeleted() is var (row, email)) await dynamics.CreateAsync("lead", NewPerson.InDynamics(chance, email, chance.Next(2) == 0 ? row : null), CancellationToken.None);
+    }
+
+    private async Task MergeInMarketoAsync(Random chance, LinkedPerson person)
+    {
+        if (known.Like(person, chance) is not { } other) return;
+        var loser = known.Alone.Count > 0 && chance.Next(4) == 0 ? known.Alone[chance.Next(known.Alone.Count)] : other.Marketo;
+        await (chance.Next(2) == 0 ? marketo.MergeAsync(person.Marketo, loser, CancellationToken.None) : marketo.MergeAsync(loser, person.Marketo, CancellationToken.None));
+    }
+
+    private async Task RefuseAsync(Deed deed, Random chance, LinkedPerson person)
+    {
+        var value = BadValue.Any(chance, deed.Number);
+        await WriteAsync(person, value, value.Bad);
+        if (chance.Next(2) == 0) return;
+        await world.PassAsync(TimeSpan.FromSeconds(chance.Next(60)));
+        await WriteAsync(person, value, value.Good);
+    }
+
+    private async Task WriteAsync(LinkedPerson person, BadValue value, string text)
+    {
+        if (!value.IsInMarketo) await dynamics.UpdateAsync(person.Table, person.Row, value.Dynamics, text, CancellationToken.None);
+        else
+        {
+            marketo.Update(person.Marketo, value.Marketo, text);
+            await marketo.FlushAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task AskAsync(Random chance, int person)
+    {
+        var request = SalesRequest.Any(chance);
+        if (request.HasTrace)
+        {
+            marketo.Update(person, "crmsyncRequest", $"{request.Campaign} {request.SyncAs} {world.Now:O}");
+            await marketo.FlushAsync(CancellationToken.None);
+        }
+        for (var i = 0; i < request.Calls; i++) await operators.AskAsync(person, request.IsBatch ? Campaign.Batch : Campaign.Trigger, request.AsContact);
+    }
+}

@@ -1,0 +1,27 @@
+using CrmSync.Simulation.Tests.Faults;
+
+namespace CrmSync.Simulation.Tests;
+
+/// <summary>What is to be run: all that a seed says, or less of it while a trace is made shorter.</summary>
+/// <param name="Seed">The seed.</param>
+/// <param name="Size">How much.</param>
+internal sealed record RunPlan(int Seed, RunSize Size)
+{
+    /// <summary>Classes of faults that are left out.</summary>
+    public IReadOnlySet<Fault> Without { get; init; } = new HashSet<Fault>();
+
+    /// <summary>The deeds that are done, by number; null: all.</summary>
+    public IReadOnlySet<int>? Deeds { get; init; }
+
+    public static RunPlan Small(int seed) => new(seed, RunSize.Small(seed));
+
+    public static RunPlan Large(int seed) => new(seed, RunSize.Large(seed));
+}
+
+/// <summary>What a run came to.</summary>
+/// <param name="Sum">Of its whole trace.</param>
+/// <param name="Violations">What must not be.</param>
+/// <param name="Faults">What went wrong on purpose, by class.</param>
+/// <param name="Lasted">Virtual time.</param>
+/// <param name="Steps">Turns, timers and answers.</param>
+internal sealed record RunResult(string Sum, IReadOnlyList<string> Violations, IReadOnlyDictionary<Fault, int> Faults, TimeSpan Lasted, long Steps);

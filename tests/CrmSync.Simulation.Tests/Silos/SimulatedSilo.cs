@@ -1,0 +1,156 @@
+using System.Diagnostics.Metrics;
+using CrmSync.Grains;
+using CrmSync.Grains.Connections;
+using CrmSync.Simulation.Tests.Faults;
+using CrmSync.Simulation.Tests.Running;
+using CrmSync.Simulation.Tests.Stores;
+using Microsoft.Extensions.Logging;
+
+namespace CrmSync.Simulation.Tests.Silos;
+
+/// <summary>
+/// One life of the silo: the real grains in memory, their messages and timers. <see cref="Kill"/> ends it between any two steps; what was committed is in the store.
+/// </summary>
+internal sealed class SimulatedSilo : IMeterFactory
+{
+    private static readonly TimeSpan IdleLook = TimeSpan.FromSeconds(5);
+    private readonly Dictionary<(string Kind, string Key), Activation> here = [];
+    private readonly Queue<(long Until, Message Message)> unanswered = new();
+    private readonly List<Meter> meters = [];
+    private readonly ILoggerFactory logs;
+    private int activations;
+
+    public SimulatedSilo(World world, MemoryStore store, Troubles troubles, Func<SimulatedSilo, ConnectionSetting> connect, TimeSpan skew, ILoggerFactory logs)
+    {
+        (World, Store, Troubles, this.logs) = (world, store, troubles, logs);
+        Clock = new SimulatedClock(world, skew, () => IsDead);
+        Factory = new SimulatedFactory(this);
+        Runtime = new SimulatedRuntime(this);
+        Ledger = new MemoryLedger(this, store);
+        Metrics = new GrainMetrics(this, Clock);
+        Report = new StatusReport(Factory, Ledger, Metrics);
+        Directory = new ConnectionDirectory([connect(this)], Factory, Clock);
+        LookForIdle();
+    }
+
+    public World World { get; }
+
+    public MemoryStore Store { get; }
+
+    public Troubles Troubles { get; }
+
+    public SimulatedClock Clock { get; }
+
+    public SimulatedFactory Factory { get; }
+
+    public SimulatedRuntime Runtime { get; }
+
+    public MemoryLedger Ledger { get; }
+
+    public GrainMetrics Metrics { get; }
+
+    public StatusReport Report { get; }
+
+    public ConnectionDirectory Directory { get; }
+
+    public bool IsDead { get; private set; }
+
+    public ILogger<T> Log<T>() => logs.CreateLogger<T>();
+
+    public Meter Create(MeterOptions options)
+    {
+        var meter = new Meter(options);
+        meters.Add(meter);
+        return meter;
+    }
+
+    /// <summary>From here on nothing of this silo runs, and nobody hears of it.</summary>
+    public void Kill()
+    {
+        IsDead = true;
+        here.Clear();
+        unanswered.Clear();
+        foreach (var meter in meters) meter.Dispose();
+    }
+
+    public void Dispose() => Kill();
+
+    public Happening After(TimeSpan wait, Action act) => World.After(wait, () => { if (!IsDead) act(); });
+
+    /// <summary>A message leaves: it arrives now or a little later, and its answer is waited for only so long.</summary>
+    public void Send(GrainKind kind, string key, Message message)
+    {
+        if (IsDead) return;
+        if (Troubles.Loses(message)) World.Trace.Note(World.Now, "lost", key, message.Method);
+        else if (Troubles.Delay() is { } delay && delay > TimeSpan.Zero) After(delay, () => Deliver(kind, key, message));
+        else Deliver(kind, key, message);
+        if (!message.Kind.IsOneWay) Expect(message);
+    }
+
+    public void Deliver(GrainKind kind, string key, Message message)
+    {
+        if (IsDead) return;
+        if (!here.TryGetValue((kind.Name, key), out var activation))
+        {
+            here[(kind.Name, key)] = activation = new Activation(this, kind, key, ++activations);
+            activation.Begin();
+        }
+        activation.Take(message);
+    }
+
+    /// <summary>An answer arrives where it is waited for, in no turn.</summary>
+    public void Reply(Action answer)
+    {
+        if (IsDead || Troubles.LosesAnswer()) return;
+        Turns.Outside(answer);
+    }
+
+    public void Forget(Activation activation)
+    {
+        if (here.TryGetValue((activation.Kind.Name, activation.Key), out var present) && present == activation) here.Remove((activation.Kind.Name, activation.Key));
+    }
+
+    /// <summary>A network that was cut leaves an activation that others no longer see: the next message makes another one beside it.</summary>
+    public bool Double(int at)
+    {
+        if (here.Count == 0) return false;
+        var (place, activation) = here.ElementAt(at % here.Count);
+        if (activation.Kind.Name != "person") return false;
+        here.Remove(place);
+        return true;
+    }
+
+    private void Expect(Message message)
+    {
+        var until = World.Ticks + message.Kind.Timeout.Ticks;
+        if (message.Kind.Timeout == TimeSpan.FromSeconds(10))
+        {
+            unanswered.Enqueue((until, message));
+            if (unanswered.Count == 1) After(message.Kind.Timeout, GiveUp);
+        }
+        else After(message.Kind.Timeout, () => GiveUp(message));
+    }
+
+    private void GiveUp()
+    {
+        while (unanswered.TryPeek(out var oldest) && (oldest.Until <= World.Ticks || oldest.Message.IsOver))
+        {
+            unanswered.Dequeue();
+            GiveUp(oldest.Message);
+        }
+        if (unanswered.TryPeek(out var next)) After(TimeSpan.FromTicks(next.Until - World.Ticks), GiveUp);
+    }
+
+    private void GiveUp(Message message)
+    {
+        if (message.IsOver) return;
+        World.Trace.Note(World.Now, "timeout", message.Method);
+        Turns.Outside(() => message.Fail(new TimeoutException("The answer did not come in time.")));
+    }
+
+    private void LookForIdle() => After(IdleLook, () =>
+    {
+        foreach (var activation in here.Values.ToList()) activation.LookIdle(World.Now);
+        LookForIdle();
+    });
+}

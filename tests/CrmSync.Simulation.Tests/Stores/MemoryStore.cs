@@ -1,0 +1,62 @@
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Simulation.Tests.Stores;
+
+/// <summary>
+/// What was committed, as the embedded store keeps it: states under a version, and the rows of people beside them in the same commit. Outlives every silo.
+/// </summary>
+internal sealed class MemoryStore
+{
+    private readonly Dictionary<(string Type, string Key), (long Version, byte[] Data)> states = [];
+    private long versions;
+
+    public Dictionary<RecordId, string> Links { get; } = [];
+
+    public SortedDictionary<string, PersonRow> People { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, List<ActivityRow>> Activities { get; } = [];
+
+    public SortedDictionary<string, IReadOnlyList<RefusalRow>> Refusals { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, ParkedRow> Parked { get; } = new(StringComparer.Ordinal);
+
+    public (long Version, byte[] Data)? Read(string type, string key) => states.TryGetValue((type, key), out var state) ? state : null;
+
+    /// <summary>One commit, all of it or nothing; the new version, null when it was cleared.</summary>
+    /// <exception cref="LinkHeldException">Another person holds one of the links.</exception>
+    /// <exception cref="InvalidOperationException">Another activation wrote in between.</exception>
+    public long? Commit(string type, string key, string? person, long? version, byte[]? data, CommitRows? rows)
+    {
+        if (rows is not null)
+            foreach (var record in rows.Links)
+                if (Links.TryGetValue(record, out var holder) && holder != person && !rows.TakenOver.Contains(record)) throw new LinkHeldException(record, holder);
+        if (version != (states.TryGetValue((type, key), out var present) ? present.Version : null)) throw new Orleans.Storage.InconsistentStateException($"{type} {key} was written by another activation.");
+        if (data is null) states.Remove((type, key));
+        else states[(type, key)] = (++versions, data);
+        if (rows is not null) Write(person!, rows);
+        return data is null ? null : versions;
+    }
+
+    public void Mark(ParkedRow mark, RefusalRow line)
+    {
+        if (People.TryGetValue(mark.Person, out var row)) People[mark.Person] = row with { Standing = PersonStanding.Refused };
+        Refusals[mark.Person] = [line];
+        Parked[mark.Person] = mark;
+    }
+
+    private void Write(string person, CommitRows rows)
+    {
+        foreach (var record in rows.Unlinked)
+            if (Links.TryGetValue(record, out var holder) && holder == person) Links.Remove(record);
+        foreach (var record in rows.TakenOver.Concat(rows.Links)) Links[record] = person;
+        if (rows.Person is null) People.Remove(person);
+        else People[person] = rows.Person with { Person = person };
+        if (!Activities.TryGetValue(person, out var lines)) Activities[person] = lines = [];
+        lines.AddRange(rows.Activities);
+        if (rows.Refusals.Count == 0) Refusals.Remove(person);
+        else Refusals[person] = rows.Refusals;
+        if (rows.Parked is null) Parked.Remove(person);
+        else Parked[person] = rows.Parked with { Person = person };
+    }
+}

@@ -1,0 +1,96 @@
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.People;
+using CrmSync.Simulation.Tests.Faults;
+using CrmSync.Simulation.Tests.Silos;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace CrmSync.Simulation.Tests.Stores;
+
+/// <summary>
+/// A grain's state in the simulated store. A write leaves as bytes, is committed a little later, and its answer comes a little later still: a crash, or a failure
+/// of which the caller learns nothing, may fall on either side of the commit.
+/// </summary>
+internal sealed class StoredState<T>(SimulatedSilo silo, string kind, string key) : IPersistentState<T> where T : class, new()
+{
+    private static readonly Serializer Bytes = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
+    private long? version;
+
+    public T State { get; set; } = new();
+
+    public string? Etag => version?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    public bool RecordExists => version is not null;
+
+    public Task ReadStateAsync()
+    {
+        if (silo.Store.Read(kind, key) is { } stored) (State, version) = (Bytes.Deserialize<T>(stored.Data)!, stored.Version);
+        else
+        {
+            State = new T();
+            version = null;
+        }
+        return Task.CompletedTask;
+    }
+
+    public Task WriteStateAsync() => CommitAsync(Bytes.SerializeToArray(State));
+
+    public async Task ClearStateAsync()
+    {
+        await CommitAsync(null);
+        State = new T();
+    }
+
+    public Task ReadStateAsync(CancellationToken cancellationToken) => ReadStateAsync();
+
+    public Task WriteStateAsync(CancellationToken cancellationToken) => WriteStateAsync();
+
+    public Task ClearStateAsync(CancellationToken cancellationToken) => ClearStateAsync();
+
+    private async Task CommitAsync(byte[]? data)
+    {
+        var document = State as PersonDocument;
+        var rows = document?.TakeRows();
+        try
+        {
+            version = await LeaveAsync(data, rows);
+        }
+        catch
+        {
+            if (document is not null) document.Rows ??= rows;
+            throw;
+        }
+    }
+
+    private Task<long?> LeaveAsync(byte[]? data, CommitRows? rows)
+    {
+        var answer = new TaskCompletionSource<long?>();
+        var (before, troubles) = (version, silo.Troubles);
+        // A commit that has left may be done although its silo dies; whoever dies first was not heard.
+        silo.World.After(Moment(), () =>
+        {
+            if (silo.IsDead && silo.World.Chance.Next(2) == 0) return;
+            if (troubles.Hits(Fault.CommitFails))
+            {
+                silo.World.Trace.Note(silo.World.Now, "nocommit", key);
+                silo.After(Moment(), () => answer.TrySetException(new IOException("The store could not commit.")));
+                return;
+            }
+            try
+            {
+                var written = silo.Store.Commit(kind, key, rows is null ? null : PersonKey.Split(key).Name, before, data, rows);
+                silo.World.Trace.Note(silo.World.Now, "commit", key, kind);
+                if (troubles.Hits(Fault.CommitUnknown)) silo.After(Moment(), () => answer.TrySetException(new IOException("The store did not answer.")));
+                else silo.After(Moment(), () => answer.TrySetResult(written));
+            }
+            catch (Exception conflict)
+            {
+                silo.World.Trace.Note(silo.World.Now, "conflict", key, conflict.GetType().Name);
+                silo.After(Moment(), () => answer.TrySetException(conflict));
+            }
+        });
+        return answer.Task;
+    }
+
+    private TimeSpan Moment() => TimeSpan.FromTicks(silo.World.Chance.Next(1, 20_000));
+}

@@ -1,0 +1,22 @@
+using CrmSync.Simulation.Tests.Faults;
+using CrmSync.Simulators.Marketo;
+
+namespace CrmSync.Simulation.Tests.Wires;
+
+/// <summary>What only live instances can tell is set this way or that by the seed: both must pass (behaviour.md, section 11).</summary>
+internal static class MarketoSwitches
+{
+    public static MarketoSettings Any(Random chance, Troubles troubles, TimeSpan lateness) => new()
+    {
+        LateShare = troubles.Has(Fault.LateRows) ? 0.3 : 0,
+        LateSeconds = 0.8 * lateness.TotalSeconds,
+        EmptyPageShare = troubles.Has(Fault.EmptyPages) ? 0.3 : 0,
+        ShuffleSeconds = chance.Next(2) == 0,
+        SameValueWritesLog = chance.Next(2) == 0,
+        CaseOnlyWritesLog = chance.Next(2) == 0,
+        CreateLogsValues = chance.Next(2) == 0,
+        MergeLogsValues = chance.Next(2) == 0,
+        LeadChangesNameTheWriter = chance.Next(2) == 0,
+        TokenSeconds = troubles.Has(Fault.TokenSpoilt) ? 90 : 3600,
+    };
+}

@@ -1,0 +1,85 @@
+using CrmSync.Dataverse;
+using CrmSync.Domain.Budgets;
+using CrmSync.Grains.Connections;
+using CrmSync.Marketo;
+using CrmSync.Simulation.Tests.Faults;
+using CrmSync.Simulation.Tests.Running;
+using CrmSync.Simulation.Tests.Silos;
+using CrmSync.Simulators.Dataverse;
+using CrmSync.Simulators.Marketo;
+
+namespace CrmSync.Simulation.Tests.Wires;
+
+/// <summary>The two simulated systems of one run, and the ways to them: people's, and ours.</summary>
+internal sealed class Sides : IDisposable
+{
+    public const string Connection = "sim";
+    private static readonly Uri MarketoAddress = new("http://marketo.sim/");
+    private static readonly Uri DynamicsAddress = new("http://dynamics.sim/");
+    private readonly World world;
+    private readonly Troubles troubles;
+    private readonly RunSize size;
+    private readonly HttpMessageInvoker marketo;
+    private readonly HttpMessageInvoker dynamics;
+
+    public Sides(World world, Troubles troubles, RunSize size, int seed, (TimeSpan Marketo, TimeSpan Dynamics) skew)
+    {
+        (this.world, this.troubles, this.size) = (world, troubles, size);
+        var chance = new Random(seed ^ 0x51de);
+        Marketo = new MarketoHandler(new MarketoSimulatorOptions
+        {
+            Seed = seed,
+            People = size.People,
+            TimeProvider = new SimulatedClock(world, skew.Marketo, () => false),
+            Settings = MarketoSwitches.Any(chance, troubles, size.Lateness),
+        });
+        Dynamics = new DataverseHandler(new DataverseSimulatorOptions
+        {
+            Seed = seed,
+            People = size.People,
+            TimeProvider = new SimulatedClock(world, skew.Dynamics, () => false),
+            Settings = new() { BatchHonoursIfMatch = true, InitialWalkToken = chance.Next(2) == 0 ? TokenPosition.Begin : TokenPosition.End },
+        });
+        (marketo, dynamics) = (new HttpMessageInvoker(Marketo), new HttpMessageInvoker(Dynamics));
+        MarketoDoor = new HttpClient(new Door(marketo, Marketo.Controls)) { BaseAddress = MarketoAddress, Timeout = Timeout.InfiniteTimeSpan };
+        DynamicsDoor = new HttpClient(new Door(dynamics, Dynamics.Controls)) { BaseAddress = DynamicsAddress, Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    public MarketoHandler Marketo { get; }
+
+    public DataverseHandler Dynamics { get; }
+
+    public HttpClient MarketoDoor { get; }
+
+    public HttpClient DynamicsDoor { get; }
+
+    /// <summary>The connection as a silo would be configured for it.</summary>
+    public ConnectionSetting Connect(SimulatedSilo silo) => new(Connection, budget => MarketoSide(silo, budget), budget => DynamicsSide(silo, budget))
+    {
+        PollInterval = size.Poll,
+        MarketoLateness = size.Lateness,
+        MarketoLanding = size.Landing,
+        BrakeRows = 10_000,
+    };
+
+    /// <summary>How many writes each side took from us.</summary>
+    public long OurWrites() => Ours(Marketo.Controls.History) + Ours(Dynamics.Controls.History);
+
+    public void Dispose()
+    {
+        MarketoDoor.Dispose();
+        DynamicsDoor.Dispose();
+    }
+
+    private static long Ours(Simulators.History.HistoryLog history) => history.After(0).Count(line => line.Client == "crmsync");
+
+    private PatientSide MarketoSide(SimulatedSilo silo, ICallBudget budget) => new(new MarketoSystem(
+        new MarketoOptions { Endpoint = new Uri(MarketoAddress, "rest"), Identity = new Uri(MarketoAddress, "identity"), ClientId = "crmsync", ClientSecret = "crmsync-secret" },
+        budget, Client(new Wire(world, "marketo", marketo, troubles, size.Landing)), silo.Clock, silo.Log<MarketoSystem>()));
+
+    private PatientSide DynamicsSide(SimulatedSilo silo, ICallBudget budget) => new(new DataverseSystem(
+        new DataverseOptions { Url = DynamicsAddress, Authority = DynamicsAddress, TenantId = "sim", ClientId = "crmsync", ClientSecret = "crmsync-secret" },
+        budget, Client(new Wire(world, "dynamics", dynamics, troubles, size.Landing)), silo.Clock, silo.Log<DataverseSystem>()));
+
+    private static HttpClient Client(HttpMessageHandler wire) => new(wire) { Timeout = Timeout.InfiniteTimeSpan };
+}

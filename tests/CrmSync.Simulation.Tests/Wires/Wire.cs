@@ -1,0 +1,81 @@
+using CrmSync.Simulation.Tests.Faults;
+using CrmSync.Simulation.Tests.Running;
+
+namespace CrmSync.Simulation.Tests.Wires;
+
+/// <summary>The network between us and one side: takes its time, and may lose a call, or its answer, or bring it after the caller gave up.</summary>
+/// <param name="world">The time.</param>
+/// <param name="side">For the trace.</param>
+/// <param name="there">The side, in this process.</param>
+/// <param name="troubles">What goes wrong.</param>
+/// <param name="landing">How long after we gave up a call may still land.</param>
+internal sealed class Wire(World world, string side, HttpMessageInvoker there, Troubles troubles, TimeSpan landing) : HttpMessageHandler
+{
+    private static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(130);
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        var copy = Copy(request);
+        var name = $"{request.Method} {request.RequestUri!.AbsolutePath}";
+        world.Trace.Note(world.Now, "send", side, name);
+        // Whoever cancels may be in a turn; what waits here is in none.
+        var off = cancellationToken.Register(() => world.After(TimeSpan.Zero, () => answer.TrySetCanceled(CancellationToken.None)));
+        if (troubles.Hits(Fault.CallLost))
+        {
+            var isKnown = troubles.Next(2) == 0;
+            world.After(Moment(), () => answer.TrySetException(new HttpRequestException(isKnown ? HttpRequestError.ConnectionError : HttpRequestError.ResponseEnded, "The call was lost.")));
+            return answer.Task;
+        }
+        if (troubles.Hits(Fault.LandsLate))
+        {
+            // Lost for the caller at once, or after its time limit; there it is done later, but no later than it may be.
+            var isSilent = troubles.Next(4) == 0;
+            if (!isSilent) world.After(Moment(), () => answer.TrySetException(new HttpRequestException(HttpRequestError.ResponseEnded, "The answer was lost.")));
+            world.After(troubles.Between(0, 0.9 * landing.TotalSeconds), () => Arrive(copy, name, null));
+            if (isSilent) world.After(GiveUp, () => answer.TrySetException(new HttpRequestException(HttpRequestError.ResponseEnded, "The answer was lost.")));
+            return answer.Task;
+        }
+        var lost = troubles.Hits(Fault.AnswerLost);
+        var slow = troubles.Hits(Fault.SlowCalls) ? troubles.Between(0.1, 8) : TimeSpan.Zero;
+        world.After(Moment() + slow, () => Arrive(copy, name, response => world.After(Moment() + slow, () =>
+        {
+            off.Dispose();
+            if (lost) answer.TrySetException(new HttpRequestException(HttpRequestError.ResponseEnded, "The answer was lost."));
+            else answer.TrySetResult(response);
+        })));
+        return answer.Task;
+    }
+
+    private void Arrive(HttpRequestMessage request, string name, Action<HttpResponseMessage>? done)
+    {
+        world.Trace.Note(world.Now, "arrive", side, name);
+        _ = ArriveAsync(request, done);
+    }
+
+    private async Task ArriveAsync(HttpRequestMessage request, Action<HttpResponseMessage>? done)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await there.SendAsync(request, CancellationToken.None);
+        }
+        catch (HttpRequestException)
+        {
+            response = new HttpResponseMessage(System.Net.HttpStatusCode.BadGateway);
+        }
+        done?.Invoke(response);
+    }
+
+    private TimeSpan Moment() => TimeSpan.FromTicks(world.Chance.Next(1_000, 400_000));
+
+    private static HttpRequestMessage Copy(HttpRequestMessage request)
+    {
+        var copy = new HttpRequestMessage(request.Method, request.RequestUri);
+        foreach (var (name, values) in request.Headers) copy.Headers.TryAddWithoutValidation(name, values);
+        if (request.Content is not { } content) return copy;
+        copy.Content = new ByteArrayContent(content.ReadAsByteArrayAsync().GetAwaiter().GetResult());
+        foreach (var (name, values) in content.Headers) copy.Content.Headers.TryAddWithoutValidation(name, values);
+        return copy;
+    }
+}
