@@ -90,6 +90,8 @@ internal sealed class GovernorReference(Reference its) : IGovernorGrain
 
     public Task<TimeSpan> PauseBetweenReadsAsync(int callsPerRead) => its.AskAsync<IGovernorGrain, TimeSpan>(grain => grain.PauseBetweenReadsAsync(callsPerRead));
 
+    public Task<TimeSpan> PauseWhenRungAsync(int callsPerRead) => its.AskAsync<IGovernorGrain, TimeSpan>(grain => grain.PauseWhenRungAsync(callsPerRead));
+
     public Task<BudgetView> StatusAsync() => its.AskAsync<IGovernorGrain, BudgetView>(grain => grain.StatusAsync());
 }
 
