@@ -148,6 +148,9 @@ public sealed record MarketoSide(RecordId Record, SideStanding Standing)
     /// <summary>When it was found gone, our clock.</summary>
     [Id(20)] public DateTimeOffset? GoneAt { get; init; }
 
+    /// <summary>When our output fields were read after the latest merge into the record, Marketo's clock: rows of before may be a loser's, and say nothing (N-18).</summary>
+    [Id(22)] public DateTimeOffset LinkReadAt { get; init; }
+
     /// <summary>Nothing is planned until the record was read (K-3).</summary>
     [Id(21)] public bool ReadDue { get; init; }
 }

@@ -47,7 +47,7 @@ internal static class LinkOutput
     public static bool Take(Draft draft, FieldChanged row)
     {
         if (!LinkFields.OnMarketo.Contains(row.Field)) return false;
-        if (draft.Marketo is not { } side) return true;
+        if (draft.Marketo is not { } side || row.Second < side.LinkReadAt) return true;
         if (draft.Dynamics is null)
         {
             TakeUnlinked(draft, side, row);

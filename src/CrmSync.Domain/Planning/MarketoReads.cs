@@ -8,11 +8,15 @@ namespace CrmSync.Domain.Planning;
 internal static class MarketoReads
 {
     /// <summary>Takes a whole record: a new person, a merge winner, or a read-back.</summary>
-    public static void Take(Draft draft, RecordSnapshot seen)
+    /// <param name="draft">The person.</param>
+    /// <param name="seen">What was read.</param>
+    /// <param name="merged">The second of a merge into the record that the read came after; null: none is told of.</param>
+    public static void Take(Draft draft, RecordSnapshot seen, DateTimeOffset? merged)
     {
         if (!Adopt(draft, seen, out var isMeeting)) return;
         foreach (var field in draft.Policy.Map.Fields)
-            if (seen.Values.TryGetValue(field.Name, out var value)) Take(draft, field, value, seen.At);
+            if (seen.Values.TryGetValue(field.Name, out var value)) Take(draft, field, value, seen.At, merged);
+        if (merged is { } second && draft.Marketo is { } side && side.LinkReadAt <= second && seen.At > second) draft.Set(side with { LinkReadAt = seen.At });
         if (isMeeting) Meetings.Meet(draft);
         LinkOutput.Read(draft, seen);
         foreach (var call in draft.Calls.Where(c => c.To == SystemName.Marketo).ToList()) Confirm(draft, call, seen);
@@ -67,13 +71,15 @@ internal static class MarketoReads
     /// <summary>A record that was created for a row that the person went on from is the person's all the same (QL-1).</summary>
     private static bool IsOurs(Draft draft, string? dynamicsId) => draft.Dynamics!.Record.Id == dynamicsId || draft.Former.Any(f => f.Record.Id == dynamicsId);
 
-    private static void Take(Draft draft, MappedField field, string? value, DateTimeOffset at)
+    private static void Take(Draft draft, MappedField field, string? value, DateTimeOffset at, DateTimeOffset? merged)
     {
         if (Choosing.SeeMarketo(draft, field, value, at)) return;
         var state = draft.Field(field.Name);
         var isOlder = at < state.Base.Second || (at == state.Base.Second && !state.Base.IsRead && state.Base.Rows.Count > 0);
         if (isOlder || (state.Base.IsRead && at == state.Base.Second && state.Rows.Count > 0)) return;
-        if (state.Base.IsRead && state.Rows.Count == 0 && string.Equals(state.Marketo, value, StringComparison.Ordinal) && !state.Undecided) return;
+        // Older rows may be a loser's, moved here by the merge: what was read is begun from, once.
+        var isAfterMerge = merged is { } second && state.Base.Second <= second && at > second;
+        if (state.Base.IsRead && state.Rows.Count == 0 && string.Equals(state.Marketo, value, StringComparison.Ordinal) && !state.Undecided && !isAfterMerge) return;
         draft.Set(field.Name, state with { Base = new(value, at, true, state.Base.Rows) { Folded = state.Base.Folded }, Marketo = state.Rows.Any(r => r.Second >= at) ? state.Marketo : value, Undecided = state.Undecided && state.Rows.Any(r => r.Second >= at) });
     }
 

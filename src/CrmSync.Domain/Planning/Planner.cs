@@ -17,7 +17,8 @@ public static class Planner
         var draft = new Draft(person, policy, reach, now) { IsFirstSync = seen.IsFirstSync };
         if (seen.Refresh is { } fields) Choosing.Again(draft, fields);
         // A winner that nobody had seen before carries the loser's link already, and is this person's only when the merge is known (G-2).
-        foreach (var change in seen.Changes.OrderBy(c => c is RecordMerged ? 0 : 1)) Take(draft, change, seen.Refresh is null ? seen.Epoch : null);
+        // Rows that a merge moved to the winner are told from its own by what was read afterwards.
+        foreach (var change in seen.Changes.OrderBy(c => c switch { RecordMerged => 0, RecordSeen { MergedAt: not null } => 1, _ => 2 })) Take(draft, change, seen.Refresh is null ? seen.Epoch : null);
         return Finish(draft);
     }
 
@@ -195,7 +196,7 @@ public static class Planner
     {
         switch (change)
         {
-            case RecordSeen { Snapshot: var seen } when seen.Record.System == SystemName.Marketo: MarketoReads.Take(draft, seen); break;
+            case RecordSeen { Snapshot: var seen, MergedAt: var merged } when seen.Record.System == SystemName.Marketo: MarketoReads.Take(draft, seen, merged); break;
             case RecordSeen { Snapshot: var seen }: DynamicsRows.Take(draft, seen, epoch); break;
             case FieldChanged row: MarketoRows.Take(draft, row); break;
             case PersonRequested asked: Requests.Take(draft, asked); break;

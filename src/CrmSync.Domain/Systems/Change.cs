@@ -9,7 +9,11 @@ public abstract record Change(RecordId Record);
 
 /// <summary>The record as it is now: a Dynamics delta row, a Marketo read-back.</summary>
 [GenerateSerializer, Immutable, Alias("crmsync.RecordSeen")]
-public sealed record RecordSeen(RecordSnapshot Snapshot) : Change(Snapshot.Record);
+public sealed record RecordSeen(RecordSnapshot Snapshot) : Change(Snapshot.Record)
+{
+    /// <summary>Marketo: others were merged into the record in that second, and this is what a read afterwards shows (G-2); null: no merge is told of.</summary>
+    [Id(10)] public DateTimeOffset? MergedAt { get; init; }
+}
 
 /// <summary>One Marketo row: one field went from one value to another (C-11). Several of one second have no order.</summary>
 /// <param name="Record">The person.</param>

@@ -21,8 +21,11 @@ internal sealed class Routing(string connection, ISystemOfRecord system, ILedger
         var creating = await CreatingAsync(changes, links, cancellationToken);
         var byPerson = new Dictionary<string, List<Change>>();
         var winners = Winners(changes, links);
-        foreach (var change in read.Concat(changes))
+        var merges = changes.OfType<RecordMerged>().GroupBy(m => m.Winner).ToDictionary(g => g.Key, g => g.Max(m => m.At));
+        foreach (var each in read.Concat(changes))
         {
+            var change = each is RecordSeen seen && merges.TryGetValue(seen.Record, out var merged) ? seen with { MergedAt = merged } : each;
+
             var person = PersonOf(change, links, creating) is { } own && own == change.Record.ToString() ? winners.GetValueOrDefault(change.Record, own) : PersonOf(change, links, creating);
             if (person is null) continue;
             if (!byPerson.TryGetValue(person, out var list)) byPerson[person] = list = [];

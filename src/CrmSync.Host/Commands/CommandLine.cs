@@ -43,7 +43,7 @@ internal static class CommandLine
     };
 
     private static string Fault(ParseResult parsed) =>
-        parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is no command or option here." : parsed.Errors[0].Message;
+        parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is no command or option here." : string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static int Say(string line, int exitStatus)
     {

@@ -67,6 +67,27 @@ public sealed class ValidateCommandTests : IAsyncLifetime
         Assert.DoesNotContain("crmsync-secret", run.Out + run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task K_1_A_filter_column_of_a_wrong_type_is_one_clear_check_a_table_with_exit_status_1()
+    {
+        settings[One + "Dataverse__FilterColumn"] = "jobtitle";
+        foreach (var failed in await FailedAsync())
+        {
+            Assert.Contains("Dynamics sync filter ", failed, StringComparison.Ordinal);
+            Assert.Contains("Yes/No", failed, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("prvCreateLead")]
+    [InlineData("prvReadContact")]
+    public async Task B_1_A_missing_privilege_is_named_by_a_check_with_exit_status_1_and_no_probe_record_stays(string privilege)
+    {
+        await sides.DynamicsControl.SettingsAsync(new { deniedPrivileges = new[] { new { client = "crmsync", name = privilege } } });
+        Assert.Single(await FailedAsync(), line => line.StartsWith("fail  Dynamics privileges: ", StringComparison.Ordinal) && line.Contains($"missing: {privilege}", StringComparison.Ordinal));
+        foreach (var set in new[] { "leads", "contacts" }) Assert.Empty(await sides.InDynamics.ListAsync(set, "startswith(lastname,'CrmSync')"));
+    }
+
     [Theory]
     [InlineData("title", "warn  Marketo field title: ")]
     [InlineData("", "warn  Marketo request field: ")]
@@ -88,5 +109,16 @@ public sealed class ValidateCommandTests : IAsyncLifetime
         var missing = await CommandRun.RunAsync(settings, folder, "validate");
         Assert.Equal(2, missing.ExitStatus);
         Assert.StartsWith("crmsync: CrmSync:Connections:0:Marketo:Endpoint is missing", Assert.Single(missing.Errors), StringComparison.Ordinal);
+    }
+
+    /// <summary>What failed, each check as one line.</summary>
+    private async Task<IReadOnlyList<string>> FailedAsync()
+    {
+        var run = await CommandRun.RunAsync(settings, folder, "validate");
+        Assert.True(run.ExitStatus == 1, run.Out + run.Error);
+        Assert.DoesNotContain("   at ", run.Out + run.Error, StringComparison.Ordinal);
+        var failed = run.Out.Replace("\n      ", " ", StringComparison.Ordinal).Split('\n').Where(line => line.StartsWith("fail", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(failed);
+        return failed;
     }
 }

@@ -124,6 +124,36 @@ public sealed class MatchTests
     }
 
     [Fact]
+    public async Task N_9_Of_two_contacts_that_appear_in_the_same_moment_one_is_linked_or_both_are_ambiguous_and_listed_and_nobody_is_doubled()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        var emails = Enumerable.Range(0, 6).Select(i => $"moment{i}@example.com").ToList();
+        var people = new Dictionary<string, long>();
+        foreach (var email in emails) people[email] = await engine.InMarketo.CreateAsync(Texts.Person(email, "Moment"));
+        await engine.SettleAsync();
+        await Pair.ApartAsync(engine, async () =>
+        {
+            foreach (var email in emails)
+                for (var i = 0; i < 2; i++) await engine.InDynamics.CreateAsync("contacts", Texts.Contact(email, "Moment"));
+        });
+        var ambiguous = (await engine.Control.StatusAsync()).Parked.GetValueOrDefault("ambiguous");
+        foreach (var email in emails)
+        {
+            var shown = await engine.InMarketo.FindAsync(email, "id", "crmsyncDynamicsId");
+            var rows = (await engine.InDynamics.ListAsync("contacts", $"emailaddress1 eq '{email}'")).Select(row => row.Text("contactid")).Order().ToList();
+            Assert.Equal(2, rows.Count);
+            Assert.Contains(shown, each => each.Id() == people[email]);
+            if (shown.Count == 2) Assert.Equal(rows, shown.Select(each => each.Text("crmsyncDynamicsId")).Order());
+            else
+            {
+                Assert.Null(Assert.Single(shown).Text("crmsyncDynamicsId"));
+                ambiguous -= 2;
+            }
+        }
+        Assert.Equal(0, ambiguous);
+    }
+
+    [Fact]
     public async Task N_9_Two_rows_with_one_e_mail_are_two_people_and_the_second_never_takes_the_link()
     {
         await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);

@@ -121,6 +121,29 @@ public sealed class MergeTests
             Assert.Equal(("Buyer", "Buyer"), ((await engine.InDynamics.ReadAsync("leads", row)).Text("jobtitle"), (await engine.InMarketo.ReadAsync(winner, "title")).Text("title")));
     }
 
+    [Fact]
+    public async Task N_18_G_2_Rows_of_our_own_fields_that_a_merge_moved_to_the_winner_are_blamed_on_nobody_and_nothing_is_put_back()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        await CreateAsync(engine, "lead", "moved-w@example.com");
+        var qualified = await CreateAsync(engine, "lead", "moved-l@example.com");
+        var deleted = await CreateAsync(engine, "lead", "moved-d@example.com");
+        var alone = await engine.InMarketo.CreateAsync(Texts.Person("moved-a@example.com", "Alone"));
+        await engine.SettleAsync();
+        async Task<long> IdAsync(string email) => Assert.Single(await engine.InMarketo.FindAsync(email, "id")).Id();
+        var (winner, loser, gone) = (await IdAsync("moved-w@example.com"), await IdAsync("moved-l@example.com"), await IdAsync("moved-d@example.com"));
+        await engine.InDynamics.QualifyAsync(qualified);
+        await engine.InDynamics.DeleteAsync("leads", deleted);
+        await engine.SettleAsync();
+        await engine.InMarketo.MergeAsync(winner, loser);
+        await engine.InMarketo.MergeAsync(alone, gone);
+        await engine.SettleAsync();
+        var before = await engine.MarketoControl.NowAsync();
+        await engine.ReadMarketoAgainAsync();
+        foreach (var id in new[] { winner, alone }) Assert.DoesNotContain(await engine.ActivitiesAsync((await engine.PersonAsync(id))!.Id), l => l.Kind == "putBack");
+        Assert.Empty(await engine.MarketoControl.OursAsync(before));
+    }
+
     private static Task<string> CreateAsync(Engine engine, string table, string email, bool? flag = null)
     {
         var row = new Dictionary<string, object?> { ["lastname"] = "Merge", ["emailaddress1"] = email, ["jobtitle"] = "Buyer", ["new_synctomkto"] = flag };

@@ -14,7 +14,7 @@ namespace CrmSync.Cluster.Tests.WholePath;
 internal sealed class RunningGateway(Engine engine) : IAsyncDisposable
 {
     public const string Code = "webhook-secret-of-the-tests";
-    private const string Key = "key-of-the-tests";
+    public const string Key = "key-of-the-tests";
     private readonly int port = FreePort();
     private readonly Lines lines = new();
     private WebApplication? app;

@@ -30,6 +30,17 @@ public sealed class MatchRules
         Assert.IsType<MatchDecision.Ambiguous>(Decide(Lead, Contact, Person, Person with { Person = "person:8" }));
     }
 
+    /// <summary>Two contacts of one e-mail that appear in the same moment: whether the second is known when the first is decided on decides.</summary>
+    [Fact]
+    public void N_9_Of_two_contacts_the_one_decided_before_the_other_is_known_is_linked_and_two_that_know_of_each_other_are_ambiguous()
+    {
+        Assert.Equal(new MatchDecision.Join(Person.Person), Decide(Contact, Person));
+        Assert.Equal(new MatchDecision.Create(LinkFields.DynamicsId), Decide(OtherContact, Person with { Dynamics = Given.ContactRow, DynamicsEmail = Email }));
+        foreach (var (asker, other) in new[] { (Contact, OtherContact), (OtherContact, Contact) })
+            Assert.Equal([other.Person, Person.Person], Assert.IsType<MatchDecision.Ambiguous>(Decide(asker, other, Person)).Candidates);
+        Assert.IsType<MatchDecision.Wait>(MatchRule.Decide(OtherContact, Email, [Contact, Person], new HashSet<string> { Person.Person }, Nobody));
+    }
+
     [Fact]
     public void N_14_A_contact_that_Dynamics_has_is_waited_for_until_it_is_linked_or_refused()
     {

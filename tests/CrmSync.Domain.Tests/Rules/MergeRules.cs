@@ -104,6 +104,25 @@ public sealed class MergeRules
     }
 
     [Fact]
+    public void G_2_C_11_N_18_A_losers_older_rows_that_a_merge_moved_are_neither_edits_of_the_winner_nor_a_foreign_hand_on_our_fields()
+    {
+        FieldChanged Moved(string row, string field, string? old, string? now) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(3), field, old, now, null);
+        Change[] moved = [Moved("a", "city", "Bonn", "Ulm"), Moved("b", LinkFields.RecordType, "Lead", "Contact")];
+        var read = new RecordSeen(new(Given.MarketoRecord, 0, Given.Start.AddSeconds(11), null, new Dictionary<string, string?> { ["city"] = "Bonn", ["title"] = "Dr" }) { Link = Lead().Person.Marketo!.Link }) { MergedAt = Given.Start.AddSeconds(10) };
+        var story = Lead().ReadsMarketo(1, ("city", "Bonn"), ("title", "Dr"));
+        // In one page, in any order, and once more later.
+        story.See([.. moved, read]);
+        var commit = story.Person.Commit;
+        story.See([read, .. moved]).See(moved);
+        Assert.Equal(commit, story.Person.Commit);
+        story.See(read with { Snapshot = read.Snapshot with { At = Given.Start.AddSeconds(30) } });
+        Assert.True(story.IsQuiet);
+        Assert.Empty(story.Log);
+        Assert.Equal("Ulm", story.MarketoRow("city", "Bonn", "Ulm", 40).Open(Dynamics, "city"));
+        Assert.Equal("N-18", Assert.Single(story.MarketoRow(LinkFields.RecordType, "Lead", "Contact", 40).Log).Rule);
+    }
+
+    [Fact]
     public void G_2_With_two_links_the_losers_row_is_left_alone_unlinked_and_listed()
     {
         var joiner = MergedInMarketo().Person;
