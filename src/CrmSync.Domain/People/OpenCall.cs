@@ -76,4 +76,7 @@ public sealed record OpenWrite(string? Sent, string? Source, string? Basis, long
 {
     /// <summary>It refreshes a newly chosen field: an edit that it meets wins (F-5).</summary>
     [Id(35)] public bool IsRefresh { get; init; }
+
+    /// <summary>Marketo: rows of the field that were known when it was planned. None of them is its own row, whatever their values (C-7).</summary>
+    [Id(60)] public IReadOnlyList<string> Known { get; init; } = [];
 }

@@ -75,6 +75,7 @@ internal static class MarketoRows
         var from = Array.FindLastIndex(rows, r => r.IsOwn) + 1;
         for (var i = from; i < rows.Length; i++)
         {
+            if (write.Known.Contains(rows[i].Row)) continue;
             if (Canonical.MadeOf(field, SystemName.Marketo, write.Sent, rows[i].New, draft.Policy.Rules))
             {
                 Closing.ByRow(draft, field, call, rows[i], IsStanding(draft, field, rows, i, end));

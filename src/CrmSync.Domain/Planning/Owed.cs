@@ -64,11 +64,18 @@ internal static class Owed
             return;
         }
         writes = Guilt.Part(draft, writes);
+        if (to == SystemName.Marketo) Know(draft, writes);
         Open(draft, new OpenCall(NextId(draft, to), to, false, CallState.Sent, draft.Now, draft.Before.OwedSince ?? draft.NextCommit)
         {
             Writes = writes,
             Link = link,
             IfVersion = to == SystemName.Dynamics ? draft.Dynamics!.Version : 0,
         });
+    }
+
+    private static void Know(Draft draft, Dictionary<string, OpenWrite> writes)
+    {
+        foreach (var field in writes.Keys.ToList())
+            if (draft.Field(field).Rows is { Count: > 0 } rows) writes[field] = writes[field] with { Known = [.. rows.Select(row => row.Row)] };
     }
 }

@@ -19,6 +19,7 @@ internal sealed class PlannerEngine : IEngine
     private readonly RecordId row;
     private readonly bool hasMark;
     private readonly bool isOneWay;
+    private readonly HashSet<(int Field, string Value)> observed = [];
     private Person person;
     private FeedReach reach = FeedReach.None;
 
@@ -44,6 +45,9 @@ internal sealed class PlannerEngine : IEngine
     /// <summary>Copies to Marketo of a source version that an earlier write of the field had carried (C-7).</summary>
     public int CarriedAgain { get; private set; }
 
+    /// <summary>Values that left although nothing had shown them.</summary>
+    public int Unobserved { get; private set; }
+
     public bool IsSettled => person is { Calls.Count: 0, OwedSince: null } && person.Fields.Values.All(f => (isOneWay || f.Marketo == f.Dynamics) && !f.Undecided);
     private DateTimeOffset Now => At(world.Now);
 
@@ -64,6 +68,7 @@ internal sealed class PlannerEngine : IEngine
     public void TakeRows(IReadOnlyList<WorldRow> rows, int readAt)
     {
         reach = reach with { ReadTo = Later(reach.ReadTo, At(readAt)), TipReadBegan = Later(reach.TipReadBegan ?? DateTimeOffset.MinValue, At(readAt)) };
+        foreach (var row in rows) observed.UnionWith([(row.Field, row.Old), (row.Field, row.New)]);
         var changes = rows.Select(r => (Change)new FieldChanged(person.Marketo!.Record, $"row{r.Id}", Epoch.AddSeconds(r.Second), Name(r.Field), r.Old, r.New, null));
         Observe([.. changes]);
     }
@@ -81,7 +86,7 @@ internal sealed class PlannerEngine : IEngine
 
     public void ReadMarketo(string[] values, int at)
     {
-        var snapshot = new RecordSnapshot(person.Marketo!.Record, 0, Epoch.AddSeconds(at / 3), null, ByName(values));
+        var snapshot = Note(values, new(person.Marketo!.Record, 0, Epoch.AddSeconds(at / 3), null, ByName(values)));
         Commit(Planner.Read(person, snapshot.Record, snapshot, policy, reach, Now));
     }
 
@@ -117,7 +122,27 @@ internal sealed class PlannerEngine : IEngine
         };
     }
 
-    private RecordSnapshot Snapshot(RowShown shown) => new(row, shown.Version, Now, null, ByName(shown.Values)) { WriteMark = hasMark ? shown.Mark : null };
+    /// <summary>Shows again what was shown at any time; answers how much of it changed or wanted anything.</summary>
+    public int Replay(IEnumerable<IReadOnlyList<WorldRow>> pages, IEnumerable<RowShown> shown)
+    {
+        var (before, woken) = (person, 0);
+        var plans = pages.Select(rows => rows.Select(r => (Change)new FieldChanged(person.Marketo!.Record, $"row{r.Id}", Epoch.AddSeconds(r.Second), Name(r.Field), r.Old, r.New, null)).ToArray())
+            .Concat(shown.Select(each => new Change[] { new RecordSeen(Snapshot(each)) }));
+        foreach (var changes in plans)
+        {
+            var plan = Planner.Observe(before, new(null, changes, reach.ReadTo, reach.TipReadBegan, 0, false), policy, reach, Now);
+            if (plan.IsChanged || plan.Effects.Count > 0 || plan.Activities.Count > 0) woken++;
+        }
+        return woken;
+    }
+
+    private RecordSnapshot Snapshot(RowShown shown) => Note(shown.Values, new(row, shown.Version, Now, null, ByName(shown.Values)) { WriteMark = hasMark ? shown.Mark : null });
+
+    private RecordSnapshot Note(string[] values, RecordSnapshot snapshot)
+    {
+        for (var i = 0; i < values.Length; i++) observed.Add((i, values[i]));
+        return snapshot;
+    }
 
     private void Observe(IReadOnlyList<Change> changes) => Commit(Planner.Observe(person, new(null, changes, reach.ReadTo, reach.TipReadBegan, 0, false), policy, reach, Now));
 
@@ -142,6 +167,7 @@ internal sealed class PlannerEngine : IEngine
             if (call.Writes.TryGetValue(Name(i), out var w))
                 sent[i] = new(write.Values[Name(i)]!, world.Fields[i].EditsAtVersion.GetValueOrDefault(w.SourceVersion), world.Fields[i].EditOfValue.GetValueOrDefault(w.Source ?? ""));
         world.Note($"sends {call.Id} {string.Join(' ', call.Writes.Select(w => $"{w.Key}={w.Value.Sent}{(w.Value.Reinstates ? " back" : "")}"))} ({Describe()})");
+        Unobserved += sent.Count(w => w.Value.Value != "0" && !observed.Contains((w.Key, w.Value.Value)));
         CarriedAgain += call.Writes.Count(w => w.Value is { Reinstates: false, SourceVersion: > 0 } && w.Value.SourceVersion <= person.Fields[w.Key].Carried);
         Writes++;
         leaving.Add(new(call.Id, call.To, sent, call.To == SystemName.Dynamics ? write.IfVersion : null));

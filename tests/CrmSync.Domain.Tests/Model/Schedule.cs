@@ -33,6 +33,7 @@ internal sealed class Schedule
     private long token = World.FirstVersion;
     private int humansLeft;
     private int values;
+    private int rounds;
 
     private Schedule(Random random, ScheduleOptions options, Func<World, IEngine> start)
     {
@@ -46,9 +47,17 @@ internal sealed class Schedule
     /// <summary>Runs one schedule; a null failure means that the oracle has nothing to say.</summary>
     public static (string? Failure, IReadOnlyList<string> Trace) Run(int seed, SystemName owner, ScheduleOptions options, Func<World, IEngine> start)
     {
-        var schedule = new Schedule(new Random(seed), options, start);
+        var end = Play(new Random(seed), owner, options, start);
+        return (end.Failure, end.World.Trace);
+    }
+
+    /// <summary>Runs one schedule that any source of chance decides.</summary>
+    public static ScheduleEnd Play(Random chance, SystemName owner, ScheduleOptions options, Func<World, IEngine> start)
+    {
+        var schedule = new Schedule(chance, options, start);
         for (var i = 0; i < options.Steps; i++) schedule.Step();
-        return (schedule.Settle() ?? (options.Alphabet is null ? Oracle.Judge(schedule.world, schedule.engine, owner, options) : null), schedule.world.Trace);
+        var failure = schedule.Settle() ?? (options.Alphabet is null ? Oracle.Judge(schedule.world, schedule.engine, owner, options) : null);
+        return new(failure, schedule.world, schedule.engine, schedule.rounds);
     }
 
     private void Step()
@@ -200,7 +209,7 @@ internal sealed class Schedule
 
     private string? Settle()
     {
-        for (var round = 0; round < 60; round++)
+        for (rounds = 1; rounds <= 60; rounds++)
         {
             for (var i = 0; i < World.Landing + World.Lateness + 4; i++) Tick();
             foreach (var flight in flights.Where(f => f.State == On.Wire).ToList()) Land(flight, false);
@@ -224,3 +233,10 @@ internal sealed class Schedule
         while (answers.Count > 0) TakeAnswer();
     }
 }
+
+/// <summary>How a schedule ended.</summary>
+/// <param name="Failure">Null: at rest, quiet and as the oracle says.</param>
+/// <param name="World">Both sides.</param>
+/// <param name="Engine">What drove them.</param>
+/// <param name="Rounds">How often everything that was under way had to land and be read until all was at rest.</param>
+internal sealed record ScheduleEnd(string? Failure, World World, IEngine Engine, int Rounds);

@@ -45,6 +45,12 @@ internal sealed class World(Random random, int fields, bool isLate)
     public long Version { get; private set; } = FirstVersion;
     public string? Mark { get; private set; }
     public List<string> Trace { get; } = [];
+
+    /// <summary>Values that calls changed, in order.</summary>
+    public List<(SystemName Side, int Field, string Value)> Landed { get; } = [];
+
+    /// <summary>The Dynamics row as it was after each change.</summary>
+    public List<RowShown> Shown { get; } = [];
     public RowShown Row => new([.. Fields.Select(f => f.Dynamics)], Version, Mark);
     public bool IsEqual => Fields.All(f => f.Marketo == f.Dynamics);
 
@@ -80,6 +86,7 @@ internal sealed class World(Random random, int fields, bool isLate)
         {
             var f = Fields[field];
             Note($"{call.Id} lands in Marketo {field}: {sent.Value} over {f.Marketo}");
+            if (f.Marketo != sent.Value) Landed.Add((SystemName.Marketo, field, sent.Value));
             WriteMarketo(field, sent.Value);
             f.SeenInMarketo = Math.Max(f.SeenInMarketo, sent.DynamicsEdits);
         }
@@ -93,11 +100,12 @@ internal sealed class World(Random random, int fields, bool isLate)
         {
             var f = Fields[field];
             Note($"{call.Id} lands in Dynamics {field}: {sent.Value} over {f.Dynamics} @{Version + 1}");
+            if (f.Dynamics != sent.Value) Landed.Add((SystemName.Dynamics, field, sent.Value));
             f.Dynamics = sent.Value;
             f.SeenInDynamics = Math.Max(f.SeenInDynamics, sent.MarketoEdits);
         }
-        Rise();
         Mark = call.Id;
+        Rise();
         return Row;
     }
 
@@ -114,5 +122,6 @@ internal sealed class World(Random random, int fields, bool isLate)
     {
         Version++;
         foreach (var f in Fields) f.EditsAtVersion[Version] = f.DynamicsEdits;
+        Shown.Add(Row);
     }
 }

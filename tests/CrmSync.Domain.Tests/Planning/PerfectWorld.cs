@@ -13,6 +13,18 @@ internal sealed class PerfectWorld(Dictionary<string, string?> marketo, Dictiona
     public IReadOnlyDictionary<string, string?> Dynamics => dynamics;
     public List<(SystemName To, string Field, string? Value)> Written { get; } = [];
 
+    /// <summary>Somebody edits; what the side's feed is to show for it. Null: it was so already.</summary>
+    public Change? Edit(SystemName side, RecordId record, string field, string? value)
+    {
+        var values = side == SystemName.Marketo ? marketo : dynamics;
+        if (values[field] == value) return null;
+        var old = values[field];
+        values[field] = value;
+        if (side == SystemName.Marketo) return new FieldChanged(record, $"h{++second}", Given.Start.AddSeconds(second), field, old, value, null);
+        version++;
+        return new RecordSeen(new(record, version, Given.Start, null, new Dictionary<string, string?>(dynamics)));
+    }
+
     /// <summary>Performs the story's effects until nothing is left; false when that takes too long.</summary>
     public bool Settle(Story story)
     {

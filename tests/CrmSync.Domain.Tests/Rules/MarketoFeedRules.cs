@@ -25,6 +25,28 @@ public sealed class MarketoFeedRules
     }
 
     [Fact]
+    public void S_4_A_row_that_was_known_when_a_write_was_planned_is_not_its_own_though_it_says_the_same()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln").DynamicsAccepts(11).MarketoRow("city", "Köln", "Bonn", second: 1).DynamicsAccepts(12);
+        story.DynamicsRow(13, ("city", "Köln"), ("title", "Dr")).MarketoAccepts();
+        Assert.Equal("Köln", story.Open(Marketo, "city"));
+        story.MarketoRow("city", "Bonn", "Köln", second: 2);
+        Assert.Empty(story.Person.Calls);
+        Assert.Equal(("Köln", "Köln"), (story["city"].AgreedMarketo, story["city"].Marketo));
+    }
+
+    [Fact]
+    public void C_7_An_edit_that_our_write_replaced_is_found_behind_an_older_row_that_says_the_same()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln").DynamicsAccepts(11).MarketoRow("city", "Köln", "Bonn", second: 1).DynamicsAccepts(12);
+        story.DynamicsRow(13, ("city", "Köln"), ("title", "Dr")).MarketoAccepts();
+        story.MarketoRow("city", "Bonn", "Graz", second: 2).MarketoRow("city", "Graz", "Köln", second: 3);
+        Assert.Equal("Graz", story["city"].Reinstate!.Value);
+        Assert.Equal("Graz", story.Open(Marketo, "city"));
+        Assert.Contains(story.Log, line => line is { Kind: "collision", Rule: "C-7", MarketoValue: "Graz", Winner: Marketo });
+    }
+
+    [Fact]
     public void C_11_Rows_of_one_second_that_do_not_chain_wait_until_the_feed_was_read_past_them()
     {
         var story = Of().See(
