@@ -89,7 +89,8 @@ internal sealed class Simulation : IDisposable
         troubles.End();
         Misfortunes.Mend(sides);
         if (Settle()) Judge();
-        else violations.Add("I11: not settled within two hours after everything had calmed down");
+        else violations.Add($"I11: not settled within two hours after everything had calmed down: {Unsettled.Of(world, store, operators)}");
+        TellHistories();
         return new(world.Trace.Sum, violations, troubles.Counts, world.Now - began, world.Steps);
     }
 
@@ -129,6 +130,16 @@ internal sealed class Simulation : IDisposable
             if (looking is { IsCompleted: true, Result: { Settled: true } view } && view.ReadToMarketo > after && view.ReadToDynamics > after) return true;
         }
         return false;
+    }
+
+    private void TellHistories()
+    {
+        if (world.Trace.Reader is not { } tell) return;
+        foreach (var (side, history) in new[] { ("marketo", sides.Marketo.Controls.History), ("dynamics", sides.Dynamics.Controls.History) })
+            foreach (var line in history.After(0))
+                if (line.Client != "seed" || line.Field is null) tell($"history {side} {line.Sequence} {line.Time:HH:mm:ss.fff} {line.Client} {line.Operation} {line.Table} {line.Row} {line.Field}: {line.Old} -> {line.New}");
+        foreach (var (person, lines) in store.Activities)
+            foreach (var line in lines) tell($"activity {person} {line.At:HH:mm:ss.fff} {line.Kind} {line.Field} marketo {line.MarketoValue} dynamics {line.DynamicsValue} winner {line.Winner} {line.Rule} {line.Code} {line.Text}");
     }
 
     /// <summary>Settled means silence (I4); then both histories are judged.</summary>

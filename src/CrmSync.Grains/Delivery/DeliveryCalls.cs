@@ -58,8 +58,17 @@ internal sealed partial class DeliveryGrain
 
     private async Task ReadAsync(IReadOnlyList<RecordId> records)
     {
-        var policy = await directory.PolicyAsync(connection);
-        var answer = await system.ReadAsync(records, policy.Map, CancellationToken.None);
+        ReadAnswer answer;
+        try
+        {
+            var policy = await directory.PolicyAsync(connection);
+            answer = await system.ReadAsync(records, policy.Map, CancellationToken.None);
+        }
+        catch (Exception problem)
+        {
+            Log.CallFailed(log, SystemKey.Of(system.System), problem.GetType().Name);
+            answer = new ReadAnswer.Deferred("serverError", null);
+        }
         foreach (var (person, record, found) in reads.Answered(records, answer, clock.GetUtcNow()))
         {
             try

@@ -41,7 +41,8 @@ internal sealed class Operators(World world, Func<SimulatedSilo> silo)
     public Task AskAsync(int person, Campaign campaign, bool asContact) => TryAsync<IActionsGrain>(async actions =>
     {
         var answer = await actions.SyncPersonAsync(person, null, campaign, asContact);
-        answered.Add(new(person, asContact, answer.Result, answer.Reason));
+        // Who is told to ask again was promised nothing (N-4).
+        if (answer is not { Result: "refused", Reason: { } reason } || !reason.Contains("ask again", StringComparison.Ordinal)) answered.Add(new(person, asContact, answer.Result, answer.Reason));
         world.Trace.Note(world.Now, "answer", $"{person}", answer.Result);
     });
 
