@@ -71,6 +71,22 @@ public sealed class DataverseBatchSimulatorTests
     }
 
     [Fact]
+    public async Task Parts_may_be_written_loosely()
+    {
+        await using var wire = await DataverseOnWire.StartAsync();
+        var id = await wire.CreateAsync("leads", """{"lastname":"a"}""");
+        Assert.Equal("0x80048d19", (await BatchAsync(wire, true, "Content-Type: application/http\r\n\r\nDELETE\r\n\r\n")).Code);
+        var answer = await BatchAsync(
+            wire,
+            true,
+            $"content-type: application/http\n\nPATCH  leads({id})\nCONTENT-TYPE:application/json;odata.metadata=minimal\nprefer: return=representation\nPREFER: odata.include-annotations=\"*\"\n\n\n {{\"lastname\":\"Grün 緑\"}} \n",
+            Part("GET leads?$select=lastname&$filter=lastname eq 'Grün 緑'", ""));
+        Assert.Equal(["200 OK", "200 OK"], answer.Text.Split("HTTP/1.1 ")[1..].Select(part => part.Split("\r\n")[0]));
+        Assert.Equal(2, answer.Text.Split("\"lastname\":\"Grün 緑\"").Length - 1);
+        Assert.Contains("Preference-Applied: return=representation,odata.include-annotations=\"*\"", answer.Text);
+    }
+
+    [Fact]
     public async Task Version_checks_in_parts_can_be_switched_off()
     {
         await using var wire = await DataverseOnWire.StartAsync();

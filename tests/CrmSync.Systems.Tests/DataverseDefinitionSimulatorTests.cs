@@ -31,6 +31,28 @@ public sealed class DataverseDefinitionSimulatorTests
     }
 
     [Fact]
+    public async Task What_is_defined_in_one_organisation_is_not_in_another_of_the_same_process()
+    {
+        await using var changed = await DataverseOnWire.StartAsync();
+        await using var other = await DataverseOnWire.StartAsync();
+        await changed.ControlAsync("columns", """{"table":"lead","add":"new_Word ; string 20 ; ; Word ; custom"}""");
+        await changed.ControlAsync("columns", """{"table":"lead","remove":"pager"}""");
+        await changed.SendAsync("POST", "EntityDefinitions(LogicalName='account')/Keys", """{"SchemaName":"new_Number","KeyAttributes":["accountnumber"]}""");
+        await changed.ControlAsync("settings", """{"untrackedTables":["contact"]}""");
+        Assert.Equal(HttpStatusCode.OK, (await changed.GetAsync("leads?$select=new_word")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await changed.GetAsync("leads?$select=pager")).Status);
+
+        await using var later = await DataverseOnWire.StartAsync();
+        foreach (var untouched in new[] { other, later })
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, (await untouched.GetAsync("leads?$select=new_word")).Status);
+            Assert.Equal(HttpStatusCode.OK, (await untouched.GetAsync("leads?$select=pager")).Status);
+            Assert.Empty((await untouched.GetAsync("EntityDefinitions(LogicalName='account')/Keys")).Values);
+            Assert.Equal(HttpStatusCode.OK, (await untouched.GetAsync("contacts?$select=lastname", ("Prefer", "odata.track-changes"))).Status);
+        }
+    }
+
+    [Fact]
     public async Task Tables_keys_crossings_and_choices_survive_a_restart_with_their_rows()
     {
         var folder = Directory.CreateTempSubdirectory("dataverse-definitions").FullName;

@@ -44,9 +44,15 @@ internal sealed class DataverseJournal(string? folder) : IAsyncDisposable
 
     public void Definition(DefinitionEdit edit) => Define(DefinitionMark, JsonSerializer.SerializeToUtf8Bytes(edit, Overlay.Json));
 
-    public void Settings(DataverseSettings settings) => Append(SettingsRecord(settings));
+    public void Settings(DataverseSettings settings)
+    {
+        if (_journal is not null) Append(SettingsRecord(settings));
+    }
 
-    public void Limits(DataverseLimits limits) => Append(LimitsRecord(limits));
+    public void Limits(DataverseLimits limits)
+    {
+        if (_journal is not null) Append(LimitsRecord(limits));
+    }
 
     public void Clock(TimeSpan offset) => Append(ClockRecord(offset));
 

@@ -13,6 +13,9 @@ public sealed class Journal : IAsyncDisposable
     public const int HeaderBytes = JournalReader.HeaderBytes;
 
     private const int ReadBytes = 1 << 20;
+
+    /// <summary>Room that is kept for the next batch; what a rush needed beyond it is given back.</summary>
+    private const int KeptBytes = 1 << 22;
     private readonly Lock gate = new();
     private readonly FileStream file;
     private readonly SemaphoreSlim work = new(0);
@@ -173,7 +176,7 @@ public sealed class Journal : IAsyncDisposable
             done = inFlight!;
             inFlight = null;
             batch.ResetWrittenCount();
-            spare = batch;
+            spare = batch.Capacity > KeptBytes ? new() : batch;
         }
 
         done.SetResult();

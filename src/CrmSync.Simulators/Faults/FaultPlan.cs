@@ -18,6 +18,13 @@ public sealed class FaultPlan(Random chance)
         }
     }
 
+    /// <summary>Whether any rule in force is for operations whose names begin so.</summary>
+    public bool Names(string beginning)
+    {
+        lock (gate)
+            return rules.Exists(armed => armed.Rule.Operation.StartsWith(beginning, StringComparison.Ordinal));
+    }
+
     /// <summary>Adds a rule behind those in force.</summary>
     public void Add(FaultRule rule)
     {

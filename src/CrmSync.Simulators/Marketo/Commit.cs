@@ -43,7 +43,11 @@ internal sealed record Commit(DateTimeOffset At, string Client)
     public Access.UsageDay? Usage { get; init; }
 
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsEmpty => Settings is null && Limits is null && Usage is null && Changes.Count == 0 && Activities.Count == 0 && Grant is null && ClockOffset is null && Jobs is null && Progress is null && !MovesCampaigns;
+    public bool IsEmpty => Changes.Count == 0 && Activities.Count == 0 && !HoldsMore;
+
+    /// <summary>Holds something besides changes and activities, which is rare.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool HoldsMore => Settings is not null || Limits is not null || Usage is not null || Grant is not null || ClockOffset is not null || Jobs is not null || Progress is not null || MovesCampaigns;
 
     [System.Text.Json.Serialization.JsonIgnore]
     public bool MovesCampaigns => Runs is { Count: > 0 } || Finished is not null || Schedules is not null || Unscheduled is not null;

@@ -61,7 +61,7 @@ internal sealed class MarketoStore
     {
         if (commit.IsEmpty)
             return;
-        if (Tables.Campaigns.All.Count > 0)
+        if (Tables.Campaigns.Listening.Count > 0)
             new SmartLists(Tables).Fire(commit);
         history.Mark(Tables.History.Last, log.End);
         log.Append(CommitCodec.Write(commit));

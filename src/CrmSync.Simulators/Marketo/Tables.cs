@@ -109,8 +109,7 @@ internal sealed class Tables
                 StaticList.Apply(Lists, change, at);
                 break;
             case CampaignRows:
-                SmartCampaign campaign = JsonSerializer.Deserialize<SmartCampaign>(change.New!)!;
-                Campaigns.All[campaign.Id] = campaign;
+                Campaigns.Define(JsonSerializer.Deserialize<SmartCampaign>(change.New!)!);
                 break;
             case ProgramRows:
                 MarketoProgram program = JsonSerializer.Deserialize<MarketoProgram>(change.New!)!;

@@ -64,13 +64,13 @@ internal sealed class CrmSyncProcess : IDisposable
         if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()) process.ProcessorAffinity = 1;
     }
 
-    /// <summary>Processor time that it has used so far: what a figure means on a machine that does other things besides.</summary>
-    public TimeSpan ProcessorTime
+    /// <summary>Processor time that it has used so far, in all and in the kernel alone: what a figure means on a machine that does other things besides.</summary>
+    public (TimeSpan All, TimeSpan Kernel) ProcessorTime
     {
         get
         {
             process.Refresh();
-            return process.TotalProcessorTime;
+            return (process.TotalProcessorTime, process.PrivilegedProcessorTime);
         }
     }
 

@@ -29,12 +29,13 @@ internal static class DataverseCommand
             process.PinToOneCore();
             Console.WriteLine($"{people} people seeded in {clock.GetElapsedTime(begun).TotalSeconds:0.0} s, {process.PeakMemory / 1_000_000} MB at most");
             using var calls = await DataverseCalls.OpenAsync(process.Address, stop);
-            Table.Head("what", "run", "rows", "rows/s", "rows per processor second");
-            await MeasureAsync("read, pages of 5,000", runs, process, clock, () => calls.ReadAsync(pages, stop));
+            RowRate.Head();
+            var rate = new RowRate(process, clock);
+            await rate.MeasureAsync("read, pages of 5,000", runs, () => calls.ReadAsync(pages, stop));
             foreach (var size in new[] { 100, 1000 })
             {
-                await MeasureAsync($"CreateMultiple of {size}", runs, process, clock, () => calls.CreateMultipleAsync(rows, size, stop));
-                await MeasureAsync($"$batch of {size}", runs, process, clock, () => calls.BatchAsync(rows, size, stop));
+                await rate.MeasureAsync($"CreateMultiple of {size}", runs, () => calls.CreateMultipleAsync(rows, size, stop));
+                await rate.MeasureAsync($"$batch of {size}", runs, () => calls.BatchAsync(rows, size, stop));
             }
 
             Console.WriteLine($"\nMemory at most {process.PeakMemory / 1_000_000} MB");
@@ -43,20 +44,5 @@ internal static class DataverseCommand
         Directory.Delete(folder, recursive: true);
         Table.Made($"simulator dataverse --people {people} --pages {pages} --rows {rows} --runs {runs}");
         return 0;
-    }
-
-    private static async Task MeasureAsync(string what, int runs, CrmSyncProcess process, TimeProvider clock, Func<Task<int>> run)
-    {
-        var (told, worked) = (new List<double>(), new List<double>());
-        for (var i = 1; i <= runs; i++)
-        {
-            var (begun, used) = (clock.GetTimestamp(), process.ProcessorTime);
-            var rows = await run();
-            told.Add(rows / clock.GetElapsedTime(begun).TotalSeconds);
-            worked.Add(rows / (process.ProcessorTime - used).TotalSeconds);
-            Table.Row(what, i, rows, (long)told[^1], (long)worked[^1]);
-        }
-
-        Table.Row(what, "median", "", (long)Table.Quantile(told, 0.5), (long)Table.Quantile(worked, 0.5));
     }
 }

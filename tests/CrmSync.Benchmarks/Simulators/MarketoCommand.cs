@@ -26,10 +26,11 @@ internal static class MarketoCommand
             process.PinToOneCore();
             // Nine of ten people are in Marketo.
             using var wire = await MarketoCalls.OpenAsync(process.Address, people * 9 / 10, stop);
-            Table.Head("what", "run", "rows", "rows/s", "rows per second of its processor time");
-            await MeasureAsync("read, pages of 300", runs, process, clock, () => wire.ReadAsync(calls, stop));
-            await MeasureAsync("update by id, 300 a call, 2 fields", runs, process, clock, () => wire.UpdateAsync(calls, stop));
-            await MeasureAsync("create by e-mail, 300 a call, 5 fields", runs, process, clock, () => wire.CreateAsync(calls, stop));
+            RowRate.Head();
+            var rate = new RowRate(process, clock);
+            await rate.MeasureAsync("read, pages of 300", runs, () => wire.ReadAsync(calls, stop));
+            await rate.MeasureAsync("update by id, 300 a call, 2 fields", runs, () => wire.UpdateAsync(calls, stop));
+            await rate.MeasureAsync("create by e-mail, 300 a call, 5 fields", runs, () => wire.CreateAsync(calls, stop));
             Console.WriteLine($"\nMemory at most {process.PeakMemory / 1_000_000} MB");
         }
 
@@ -46,20 +47,5 @@ internal static class MarketoCommand
             ["simulate", "marketo", "--port", "0", "--data", folder, "--people", $"{people}"], new Dictionary<string, string> { ["DOTNET_gcServer"] = "0" }, Path.Combine(folder, "log"), clock, stop);
         Console.WriteLine($"{people} people: {how} in {clock.GetElapsedTime(begun).TotalSeconds:0.0} s, {process.PeakMemory / 1_000_000} MB at most");
         return process;
-    }
-
-    private static async Task MeasureAsync(string what, int runs, CrmSyncProcess process, TimeProvider clock, Func<Task<int>> run)
-    {
-        var (told, busy) = (new List<double>(), new List<double>());
-        for (var i = 1; i <= runs; i++)
-        {
-            var (begun, used) = (clock.GetTimestamp(), process.ProcessorTime);
-            var rows = await run();
-            told.Add(rows / clock.GetElapsedTime(begun).TotalSeconds);
-            busy.Add(rows / (process.ProcessorTime - used).TotalSeconds);
-            Table.Row(what, i, rows, (long)told[^1], (long)busy[^1]);
-        }
-
-        Table.Row(what, "median", "", (long)Table.Quantile(told, 0.5), (long)Table.Quantile(busy, 0.5));
     }
 }

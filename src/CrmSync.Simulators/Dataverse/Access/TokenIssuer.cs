@@ -1,13 +1,18 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
 namespace CrmSync.Simulators.Dataverse.Access;
 
-/// <summary>Gives out and recognises access tokens that look like JWTs; nothing is stored, the signature is keyed by the seed (protocol sheet 1.2).</summary>
+/// <summary>Gives out and recognises access tokens that look like JWTs; nothing is stored, the signature is keyed by the seed (protocol sheet 1.2). Tokens seen lately are not checked anew.</summary>
 internal sealed class TokenIssuer(IReadOnlyList<DataverseClient> clients, int seed, TimeProvider clock)
 {
     public const int LifeSeconds = 3599;
+
+    private const int MostKnown = 64;
+
+    private readonly ConcurrentDictionary<string, (string Client, long Expires)> _known = new(StringComparer.Ordinal);
 
     private readonly byte[] _key = SHA256.HashData(Encoding.UTF8.GetBytes($"token key {seed}"));
 
@@ -21,12 +26,24 @@ internal sealed class TokenIssuer(IReadOnlyList<DataverseClient> clients, int se
     /// <summary>The client id that a valid, unexpired token was given to; else null.</summary>
     public string? Recognise(string token)
     {
+        if (!_known.TryGetValue(token, out var known))
+        {
+            if (Read(token) is not { } read) return null;
+            if (_known.Count >= MostKnown) _known.Clear();
+            _known[token] = known = read;
+        }
+
+        return known.Expires > clock.GetUtcNow().ToUnixTimeSeconds() ? known.Client : null;
+    }
+
+    private (string Client, long Expires)? Read(string token)
+    {
         var parts = token.Split('.');
         if (parts.Length != 3) return null;
         var signature = Encode(HMACSHA256.HashData(_key, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}")));
         if (signature != parts[2]) return null;
         var payload = JsonDocument.Parse(Decode(parts[1])).RootElement;
-        return payload.GetProperty("exp").GetInt64() > clock.GetUtcNow().ToUnixTimeSeconds() ? payload.GetProperty("appid").GetString() : null;
+        return payload.GetProperty("appid").GetString() is { } client ? (client, payload.GetProperty("exp").GetInt64()) : null;
     }
 
     public DataverseClient? Find(string clientId) => clients.FirstOrDefault(client => client.Id == clientId);

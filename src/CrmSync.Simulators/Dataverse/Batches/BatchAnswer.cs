@@ -9,23 +9,25 @@ namespace CrmSync.Simulators.Dataverse.Batches;
 internal sealed class BatchAnswer(Guid id)
 {
     private readonly ArrayBufferWriter<byte> _body = new(4096);
+    private readonly string _mark = $"--batchresponse_{id}";
 
     public int Rows { get; private set; }
 
     public void Single(string? contentId, ApiResponse response)
     {
-        Line($"--batchresponse_{id}");
+        Line(_mark);
         Part(contentId, response);
     }
 
     public void ChangeSet(Guid setId, IReadOnlyList<(string? ContentId, ApiResponse Response)> responses)
     {
-        Line($"--batchresponse_{id}");
+        Line(_mark);
         Line($"Content-Type: multipart/mixed; boundary=changesetresponse_{setId}");
         Line("");
+        var mark = $"--changesetresponse_{setId}";
         foreach (var (contentId, response) in responses)
         {
-            Line($"--changesetresponse_{setId}");
+            Line(mark);
             Part(contentId, response);
         }
 
@@ -41,22 +43,31 @@ internal sealed class BatchAnswer(Guid id)
     private void Part(string? contentId, ApiResponse response)
     {
         Rows += response.Rows;
-        Line("Content-Type: application/http");
-        Line("Content-Transfer-Encoding: binary");
-        if (contentId is not null) Line($"Content-ID: {contentId}");
-        Line("");
-        Line($"HTTP/1.1 {response.Status} {ReasonPhrases.GetReasonPhrase(response.Status)}");
+        _body.Write("Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n"u8);
+        if (contentId is not null) Header("Content-ID", contentId);
+        _body.Write("\r\n"u8);
+        if (response.Status == 204) _body.Write("HTTP/1.1 204 No Content\r\n"u8);
+        else Line($"HTTP/1.1 {response.Status} {ReasonPhrases.GetReasonPhrase(response.Status)}");
         if (response.ContentType is { } type) Line($"Content-Type: {type}{(type == ApiResponse.JsonType ? "; odata.streaming=true" : "")}");
-        Line("OData-Version: 4.0");
-        foreach (var (name, value) in response.Headers) Line($"{name}: {value}");
-        Line("");
+        _body.Write("OData-Version: 4.0\r\n"u8);
+        foreach (var (name, value) in response.Headers) Header(name, value);
+        _body.Write("\r\n"u8);
         _body.Write(response.Body.Span);
-        Line("");
+        _body.Write("\r\n"u8);
+    }
+
+    private void Header(string name, string value)
+    {
+        Text(name);
+        _body.Write(": "u8);
+        Line(value);
     }
 
     private void Line(string text)
     {
-        Encoding.UTF8.GetBytes(text, _body);
+        Text(text);
         _body.Write("\r\n"u8);
     }
+
+    private void Text(string text) => _body.Advance(Encoding.UTF8.GetBytes(text, _body.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using CrmSync.Simulators.Dataverse.Http;
 using CrmSync.Simulators.Dataverse.Rules;
@@ -14,17 +13,8 @@ internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<ApiRequ
     /// <summary>The answer, and how many operations there were.</summary>
     public (ApiResponse Response, int Operations) Execute(ApiRequest request)
     {
-        var room = ArrayPool<char>.Shared.Rent(Math.Max(1, Encoding.UTF8.GetMaxCharCount(request.Body.Length)));
-        try
-        {
-            var length = Encoding.UTF8.GetChars(request.Body.Span, room);
-            var parts = Read(request, room.AsMemory(0, length));
-            return (Execute(request, parts), parts.Sum(part => part.Operations.Count));
-        }
-        finally
-        {
-            ArrayPool<char>.Shared.Return(room);
-        }
+        var parts = Read(request);
+        return (Execute(request, parts), parts.Sum(part => part.Operations.Count));
     }
 
     private ApiResponse Execute(ApiRequest request, List<BatchPart> parts)
@@ -40,13 +30,13 @@ internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<ApiRequ
         return answer.Close(200);
     }
 
-    private List<BatchPart> Read(ApiRequest request, ReadOnlyMemory<char> text)
+    private List<BatchPart> Read(ApiRequest request)
     {
         var boundary = MultipartText.Boundary(request.Header("Content-Type"))
             ?? throw new DataverseError(400, "0x80048d19", "The content type of a batch request must be multipart/mixed with a boundary.");
-        if (core.Settings.BatchNeedsCrLf && text.Span.Contains($"--{boundary}\n", StringComparison.Ordinal))
+        if (core.Settings.BatchNeedsCrLf && request.Body.Span.IndexOf(Encoding.UTF8.GetBytes($"--{boundary}\n")) >= 0)
             throw new DataverseError(400, "0x80048d19", "Error identified in Payload provided by the user for Entity :'', InnerException : Stream was not readable.");
-        return BatchPart.ReadAll(text, boundary);
+        return BatchPart.ReadAll(request.Body, boundary);
     }
 
     private int? Single(ApiRequest request, BatchOperation operation, BatchAnswer answer)
@@ -103,7 +93,7 @@ internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<ApiRequ
         var address = operation.Address.StartsWith('$') && !operation.Address.StartsWith("$batch", StringComparison.Ordinal) ? Resolve(operation.Address, references) : operation.Address;
         var (path, query) = RequestAddress.Split(address);
         if (path == "$batch") throw new DataverseError(400, "0x80048d19", "Batch requests cannot be nested.");
-        var inner = new ApiRequest(operation.Method, path, RequestAddress.Query(query), operation.Headers, Bytes(operation.Body.Span))
+        var inner = new ApiRequest(operation.Method, path, RequestAddress.Query(query), operation.Headers, operation.Body)
         {
             Caller = request.Caller,
             Root = request.Root,
@@ -113,13 +103,6 @@ internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<ApiRequ
         };
         if (fault(inner) is { } hit) throw hit;
         return api.ExecuteOrThrow(inner);
-    }
-
-    private static byte[] Bytes(ReadOnlySpan<char> text)
-    {
-        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
-        Encoding.UTF8.GetBytes(text, bytes);
-        return bytes;
     }
 
     private static string Resolve(string address, Dictionary<string, string>? references)

@@ -4,7 +4,7 @@ namespace CrmSync.Simulators.Dataverse.Batches;
 internal sealed record BatchPart(bool IsChangeSet, IReadOnlyList<BatchOperation> Operations)
 {
     /// <summary>All parts in order; more than 1000 operations are refused (protocol sheet 4.7).</summary>
-    public static List<BatchPart> ReadAll(ReadOnlyMemory<char> text, string boundary)
+    public static List<BatchPart> ReadAll(ReadOnlyMemory<byte> text, string boundary)
     {
         var parts = MultipartText.Parts(text, boundary).Select(Read).ToList();
         if (parts.Sum(part => part.Operations.Count) > 1000)
@@ -12,7 +12,7 @@ internal sealed record BatchPart(bool IsChangeSet, IReadOnlyList<BatchOperation>
         return parts;
     }
 
-    private static BatchPart Read(ReadOnlyMemory<char> text)
+    private static BatchPart Read(ReadOnlyMemory<byte> text)
     {
         var (headers, rest) = MultipartText.Head(text);
         var contentId = headers.GetValueOrDefault("Content-ID");
@@ -21,7 +21,7 @@ internal sealed record BatchPart(bool IsChangeSet, IReadOnlyList<BatchOperation>
         return new BatchPart(true, [.. MultipartText.Parts(rest, boundary).Select(ReadOperation)]);
     }
 
-    private static BatchOperation ReadOperation(ReadOnlyMemory<char> text)
+    private static BatchOperation ReadOperation(ReadOnlyMemory<byte> text)
     {
         var (headers, rest) = MultipartText.Head(text);
         return BatchOperation.Read(headers.GetValueOrDefault("Content-ID"), rest);

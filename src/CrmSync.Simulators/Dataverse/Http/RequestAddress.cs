@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace CrmSync.Simulators.Dataverse.Http;
 
 /// <summary>Takes an address apart: what stands behind the service root, and the query (protocol sheet 1.1, 4.7, 12.5).</summary>
@@ -20,8 +22,9 @@ internal static class RequestAddress
         return (Uri.UnescapeDataString(path.Trim('/')), query);
     }
 
-    public static Dictionary<string, string> Query(string query)
+    public static IReadOnlyDictionary<string, string> Query(string query)
     {
+        if (query.Length == 0) return FrozenDictionary<string, string>.Empty;
         var options = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var part in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {

@@ -133,7 +133,7 @@ internal sealed class RequestGate
 
     /// <summary>Parts go by their operation name behind "part."; they are looked up only when a rule names them, so that rules for whole calls do not count parts.</summary>
     private DataverseError? PartFault(ApiRequest part) =>
-        _organization.Faults.Rules.Any(rule => rule.Operation.StartsWith("part.", StringComparison.Ordinal)) ? FaultAnswer.Of(_organization.Faults.Next($"part.{Operation.Of(part).Name}")) : null;
+        _organization.Faults.Names("part.") ? FaultAnswer.Of(_organization.Faults.Next($"part.{Operation.Of(part).Name}")) : null;
 
     private double Count(Operation operation, ApiResponse response)
     {

@@ -48,7 +48,7 @@ internal static class CommitCodec
         writer.Text(write.Operation);
         if (write is { Own: null, Row: { } made })
         {
-            WriteHeld(writer, write.Table.Columns, made);
+            WriteHeld(writer, write.Table, made);
             return;
         }
 
@@ -56,18 +56,18 @@ internal static class CommitCodec
         foreach (var field in write.Fields) WriteField(writer, field.Column, field.Told, field.New);
     }
 
-    private static void WriteHeld(RecordWriter writer, IReadOnlyList<Column> columns, Row row)
+    private static void WriteHeld(RecordWriter writer, Table table, Row row)
     {
         var count = 0;
-        for (var at = 0; at < columns.Count; at++)
+        for (var at = row.HeldFrom(0); at >= 0; at = row.HeldFrom(at + 1))
         {
-            if (row[columns[at]] is not null) count++;
+            if (table.At(at) is not null) count++;
         }
 
         writer.Packed(count);
-        for (var at = 0; at < columns.Count; at++)
+        for (var at = row.HeldFrom(0); at >= 0; at = row.HeldFrom(at + 1))
         {
-            if (row[columns[at]] is { } value) WriteField(writer, columns[at], !columns[at].IsKept, value);
+            if (table.At(at) is { } column) WriteField(writer, column, !column.IsKept, row.At(at));
         }
     }
 

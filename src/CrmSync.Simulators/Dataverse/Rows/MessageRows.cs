@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CrmSync.Simulators.Dataverse.Tables;
 
 namespace CrmSync.Simulators.Dataverse.Rows;
@@ -10,9 +11,14 @@ internal static class MessageRows
     private static readonly string[] OfLead = ["QualifyLead"];
     private static readonly string[] Mergeable = ["lead", "contact", "account"];
 
-    public static Guid Message(string name) => MetadataIds.Of($"message {name}");
+    /// <summary>The ids of what every organisation has: a message without a table, and a message of a table.</summary>
+    private static readonly FrozenDictionary<(string Message, string Table), Guid> Known = All(new Catalog())
+        .SelectMany(message => message.Tables.Prepend("").Select(table => (message.Message, Table: table)))
+        .ToFrozenDictionary(name => name, name => Made(name.Message, name.Table));
 
-    public static Guid Filter(string message, string table) => MetadataIds.Of($"message {message} of {table}");
+    public static Guid Message(string name) => Filter(name, "");
+
+    public static Guid Filter(string message, string table) => Known.TryGetValue((message, table), out var id) ? id : Made(message, table);
 
     /// <summary>Adds what is missing, at the begin and when there is a new table; answers true.</summary>
     public static bool Ensure(DataverseStore store, RowWriting rows, Caller seed)
@@ -31,6 +37,8 @@ internal static class MessageRows
 
         return true;
     }
+
+    private static Guid Made(string message, string table) => MetadataIds.Of(table.Length == 0 ? $"message {message}" : $"message {message} of {table}");
 
     private static IEnumerable<(string Message, IEnumerable<string> Tables)> All(Catalog catalog)
     {

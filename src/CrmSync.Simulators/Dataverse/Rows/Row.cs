@@ -56,8 +56,25 @@ internal sealed class Row
     public object?[] Copy(int width)
     {
         var copy = new object?[width];
-        for (var ordinal = 0; ordinal < width; ordinal++) copy[ordinal] = At(ordinal);
+        for (var ordinal = HeldFrom(0); ordinal >= 0 && ordinal < width; ordinal = HeldFrom(ordinal + 1)) copy[ordinal] = At(ordinal);
         return copy;
+    }
+
+    /// <summary>The first column that holds a value, from one place on; -1 when there is none.</summary>
+    public int HeldFrom(int ordinal)
+    {
+        for (; ordinal < Sparse; ordinal = (ordinal | 63) + 1)
+        {
+            var rest = Word(ordinal >> 6) >> (ordinal & 63);
+            if (rest != 0) return ordinal + BitOperations.TrailingZeroCount(rest);
+        }
+
+        for (var end = Sparse + _values.Length - Before(Sparse); ordinal < end; ordinal++)
+        {
+            if (At(ordinal) is not null) return ordinal;
+        }
+
+        return -1;
     }
 
     private ulong Word(int index) => index switch { 0 => _first, 1 => _second, 2 => _third, _ => _fourth };

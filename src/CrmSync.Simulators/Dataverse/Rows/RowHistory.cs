@@ -16,14 +16,14 @@ internal sealed class RowHistory(HistoryLog history)
     }
 
     private void Create(DateTimeOffset time, RowWrite write) =>
-        history.Add(write.IsSeed ? 1 : 1 + Told(write.Row!, write.Table.Columns), new NewRow(time, write.Caller, write.Table.LogicalName, write.Row!, write.IsSeed ? [] : write.Table.Columns), Spell);
+        history.Add(write.IsSeed ? 1 : 1 + Told(write.Row!, write.Table), new NewRow(time, write.Caller, write.Table.LogicalName, write.Row!, write.IsSeed ? [] : write.Table.Columns), Spell);
 
-    private static int Told(Row row, IReadOnlyList<Column> columns)
+    private static int Told(Row row, Table table)
     {
         var count = 0;
-        for (var at = 0; at < columns.Count; at++)
+        for (var at = row.HeldFrom(0); at >= 0; at = row.HeldFrom(at + 1))
         {
-            if (!columns[at].IsKept && row[columns[at]] is not null) count++;
+            if (table.At(at) is { IsKept: false }) count++;
         }
 
         return count;

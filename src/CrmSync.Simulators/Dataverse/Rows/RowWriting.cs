@@ -96,18 +96,20 @@ internal sealed class RowWriting(DataverseStore store, Func<DataverseSettings> s
         Stamp(table, values, "versionnumber", version);
         store.Pool.Share(values);
         var row = new Row(id, place, version, values);
-        store.Apply(before is null ? RowWrite.New(table, row, caller) : new RowWrite(table, id, version, row, caller, operation, Compare(table, before, row, asked)));
+        store.Apply(before is null ? RowWrite.New(table, row, caller) : new RowWrite(table, id, version, row, caller, operation, Compare(table, before, values, asked)));
         return row;
     }
 
     /// <summary>What a write changed or was asked to write.</summary>
-    private static List<FieldWrite> Compare(Table table, Row before, Row row, Dictionary<Column, object?> asked)
+    private static List<FieldWrite> Compare(Table table, Row before, object?[] values, Dictionary<Column, object?> asked)
     {
-        var fields = new List<FieldWrite>();
-        foreach (var column in table.Columns)
+        var wanted = new bool[values.Length];
+        foreach (var column in asked.Keys) wanted[column.Ordinal] = true;
+        var fields = new List<FieldWrite>(asked.Count + 3);
+        for (var at = 0; at < values.Length; at++)
         {
-            object? old = before[column], value = row[column];
-            if (!Equals(old, value) || asked.ContainsKey(column)) fields.Add(new FieldWrite(column, old, value, !column.IsKept));
+            object? old = before.At(at), value = values[at];
+            if ((wanted[at] || !Equals(old, value)) && table.At(at) is { } column) fields.Add(new FieldWrite(column, old, value, !column.IsKept));
         }
 
         return fields;

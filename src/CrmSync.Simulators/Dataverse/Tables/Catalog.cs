@@ -14,7 +14,9 @@ internal sealed class Catalog
 
     public Catalog()
     {
-        foreach (var table in StandardTables.All()) Put(table);
+        var tables = StandardTables.All();
+        _byName = tables.ToDictionary(table => table.LogicalName, StringComparer.Ordinal);
+        _bySet = tables.ToDictionary(table => table.SetName, StringComparer.Ordinal);
         foreach (var (name, member) in StandardTables.ListMembers) Cross(name, "list", member, "listmember", "entityid", custom: false);
         _choices["budgetstatus"] = new GlobalChoice("budgetstatus", "Budget", TableText.ReadChoices("0 No Committed Budget, 1 May Buy, 2 Can Buy, 3 Will Buy", related: false), false);
     }

@@ -69,21 +69,15 @@ internal sealed record Column(string SchemaName, ColumnKind Kind)
     public bool IsDateOnly => Kind == ColumnKind.DateTime && Format == "DateOnly";
 
     /// <summary>The name under which a row shows the value: _x_value for a lookup (protocol sheet 2.8).</summary>
-    public string WireName => _wireName ??= IsLookup ? $"_{LogicalName}_value" : LogicalName;
+    public string WireName { get; } = Shown(SchemaName, Kind);
 
-    /// <summary>Columns that every write moves: their story is the write's time, client and order, so the history does not tell them.</summary>
-    public bool IsKept => _isKept ??= IsPrimaryId || TwinOf is not null
-        || LogicalName is "versionnumber" or "modifiedon" or "modifiedby" or "createdon" or "createdby" or "owningbusinessunit" or "exchangerate";
+    /// <summary>Columns that every write moves: their story is the write's time, client and order, so the history does not tell them. Its table says so.</summary>
+    public bool IsKept { get; init; }
 
     /// <summary>The logical name as a record holds it: its length and its bytes.</summary>
-    public byte[] NameBytes => _nameBytes ??= [(byte)LogicalName.Length, .. System.Text.Encoding.ASCII.GetBytes(LogicalName)];
+    public byte[] NameBytes { get; } = [(byte)SchemaName.Length, .. System.Text.Encoding.ASCII.GetBytes(SchemaName.ToLowerInvariant())];
 
-    public JsonEncodedText WireText => _wireText ??= JsonEncodedText.Encode(WireName);
-
-    private bool? _isKept;
-    private byte[]? _nameBytes;
-    private string? _wireName;
-    private JsonEncodedText? _wireText;
+    public JsonEncodedText WireText { get; } = JsonEncodedText.Encode(Shown(SchemaName, Kind));
 
     /// <summary>The single-valued navigation property for a target table: one name per target when the lookup has several (protocol sheet 2.8).</summary>
     public string NavigationTo(string target)
@@ -95,4 +89,7 @@ internal sealed record Column(string SchemaName, ColumnKind Kind)
     public bool Equals(Column? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
+    private static string Shown(string name, ColumnKind kind) =>
+        kind is ColumnKind.Lookup or ColumnKind.Owner ? $"_{name.ToLowerInvariant()}_value" : name.ToLowerInvariant();
 }

@@ -3,10 +3,14 @@ namespace CrmSync.Simulators.Dataverse.Tables;
 /// <summary>The tables of a fresh organisation (protocol sheet section 8).</summary>
 internal static class StandardTables
 {
-    public static IEnumerable<Table> All() =>
+    /// <summary>Read from their texts once. Nobody gets these themselves, so they never change.</summary>
+    private static readonly Table[] Patterns =
     [
         PersonTables.Lead(), PersonTables.Contact(), Account(), Opportunity(), .. AccessTables.All(), .. ActivityTables.All(), .. MarketingTables.All(), .. MessageTables.All(),
     ];
+
+    /// <summary>Tables of one's own to change.</summary>
+    public static IReadOnlyList<Table> All() => Array.ConvertAll(Patterns, table => table.Copy());
 
     /// <summary>The relationships of a marketing list to its members (protocol sheet 8.8).</summary>
     public static IEnumerable<(string Name, string Member)> ListMembers =>

@@ -9,6 +9,7 @@ namespace CrmSync.Simulators.Dataverse.Tables;
 internal sealed class Table
 {
     private volatile Column[] _columns = [];
+    private volatile Column?[] _placed = [];
     private volatile Dictionary<string, Column> _byName = new(StringComparer.Ordinal);
     private volatile Dictionary<string, (Column Column, string Target)> _navigations = new(StringComparer.Ordinal);
 
@@ -40,6 +41,9 @@ internal sealed class Table
     public IReadOnlyList<AlternateKey> Keys => _keys;
 
     public IReadOnlyList<Column> Columns => _columns;
+
+    /// <summary>The column at a place; null when it went.</summary>
+    public Column? At(int ordinal) => ordinal < _placed.Length ? _placed[ordinal] : null;
 
     /// <summary>How many values a row of this table may have: one for each column there ever was.</summary>
     public int Width => _width;
@@ -87,6 +91,9 @@ internal sealed class Table
     public IEnumerable<(string Name, Column Column, string Target)> Navigations =>
         _navigations.Select(pair => (pair.Key, pair.Value.Column, pair.Value.Target));
 
+    /// <summary>A table that is like this one and changes by itself: all that it holds is replaced as a whole, never changed in place.</summary>
+    public Table Copy() => (Table)MemberwiseClone();
+
     /// <summary>Takes what may change about a table from another definition of it.</summary>
     public void Describe(Table other) =>
         (DisplayName, CollectionName, Tracks, ChangeTrackingEnabled) = (other.DisplayName, other.CollectionName, other.Tracks, other.Tracks);
@@ -102,6 +109,7 @@ internal sealed class Table
     public void Remove(Column column)
     {
         _columns = [.. _columns.Where(known => known != column)];
+        _placed = Placed(_columns);
         (_defaults, _required) = (null, null);
         _byName = _byName.Where(pair => pair.Value != column).ToDictionary(StringComparer.Ordinal);
         _navigations = _navigations.Where(pair => pair.Value.Column != column).ToDictionary(StringComparer.Ordinal);
@@ -118,13 +126,24 @@ internal sealed class Table
 
     private Column Put(Column column)
     {
-        column = column with { MetadataId = MetadataIds.Of($"{LogicalName}.{column.LogicalName}") };
+        column = column with { MetadataId = MetadataIds.Of($"{LogicalName}.{column.LogicalName}"), IsKept = IsKept(column) };
         var navigations = new Dictionary<string, (Column Column, string Target)>(_navigations);
         foreach (var target in column.Targets) navigations.TryAdd(column.NavigationTo(target), (column, target));
         _byName = new Dictionary<string, Column>(_byName) { [column.LogicalName] = column, [column.WireName] = column };
         _navigations = navigations;
         _columns = [.. _columns.Append(column).OrderBy(each => each.Ordinal)];
+        _placed = Placed(_columns);
         (_defaults, _required) = (null, null);
         return column;
+    }
+
+    private static bool IsKept(Column column) => column.IsPrimaryId || column.TwinOf is not null
+        || column.LogicalName is "versionnumber" or "modifiedon" or "modifiedby" or "createdon" or "createdby" or "owningbusinessunit" or "exchangerate";
+
+    private static Column?[] Placed(Column[] columns)
+    {
+        var placed = new Column?[columns.Length == 0 ? 0 : columns[^1].Ordinal + 1];
+        foreach (var column in columns) placed[column.Ordinal] = column;
+        return placed;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class CampaignTable
 
     public SortedDictionary<int, SmartCampaign> All { get; } = [];
 
+    /// <summary>Those that take people in by what is done to them, by id; all others need not be asked about a commit.</summary>
+    public IReadOnlyList<SmartCampaign> Listening { get; private set; } = [];
+
     public Dictionary<long, CampaignRun> Runs { get; } = [];
 
     public SortedDictionary<long, CampaignSchedule> Schedules { get; } = [];
@@ -20,6 +23,12 @@ internal sealed class CampaignTable
     public long GiveId() => given = Math.Max(given, LastRun) + 1;
 
     public int NextId => All.Count == 0 ? 1001 : All.Keys.Max() + 1;
+
+    public void Define(SmartCampaign campaign)
+    {
+        All[campaign.Id] = campaign;
+        Listening = [.. All.Values.Where(one => one is { Active: true, Trigger: { On: not TriggerKind.CampaignIsRequested } })];
+    }
 
     public void Apply(Commit commit)
     {

@@ -12,9 +12,9 @@ internal sealed class SmartLists(Tables tables)
     {
         foreach (Activity row in commit.Activities.ToArray())
         {
-            foreach (SmartCampaign campaign in tables.Campaigns.All.Values)
+            foreach (SmartCampaign campaign in tables.Campaigns.Listening)
             {
-                if (campaign is { Active: true, Trigger: { } trigger } && Fires(trigger, row, commit) && !IsIn(commit, campaign, row.LeadId) && Holds(campaign, name => Value(row.LeadId, name, commit)))
+                if (campaign.Trigger is { } trigger && Fires(trigger, row, commit) && !IsIn(commit, campaign, row.LeadId) && Holds(campaign, name => Value(row.LeadId, name, commit)))
                     Enter(commit, campaign, row.LeadId, batch: false, null);
             }
         }

@@ -24,8 +24,7 @@ internal static class CommitCodec
         writer.Number(commit.Activities.Count);
         foreach (Activity row in commit.Activities)
             Write(writer, row, commit.At);
-        Commit rest = commit with { Changes = [], Activities = [] };
-        writer.Bytes(rest.IsEmpty ? [] : JsonSerializer.SerializeToUtf8Bytes(rest, Compact));
+        writer.Bytes(commit.HoldsMore ? JsonSerializer.SerializeToUtf8Bytes(commit with { Changes = [], Activities = [] }, Compact) : []);
         return writer.ToArray();
     }
 

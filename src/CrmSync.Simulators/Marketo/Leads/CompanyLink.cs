@@ -14,7 +14,7 @@ internal static class CompanyLink
     public static readonly string[] Fields = ["company", "website", "industry", "annualRevenue", "numberOfEmployees"];
 
     /// <summary>718, 1003 or 1021; null when the record may be written.</summary>
-    public static RecordResult? Refusal(MarketoStore store, Lead? lead, IReadOnlyList<(LeadField Field, object? Value)> values)
+    public static RecordResult? Refusal(MarketoStore store, Lead? lead, List<(LeadField Field, object? Value)> values)
     {
         foreach ((LeadField field, object? value) in values)
         {

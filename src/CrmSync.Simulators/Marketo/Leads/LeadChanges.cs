@@ -33,7 +33,7 @@ internal sealed class LeadChanges(MarketoStore store, Author author, DateTimeOff
     /// <summary>Sets one field; nothing happens when it holds the value or is blocked.</summary>
     public void Set(Lead lead, LeadField field, object? value, string operation = "update", bool log = true)
     {
-        if (store.Settings.BlockedFields.Contains(field.Name, StringComparer.Ordinal))
+        if (store.Settings.BlockedFields.Count > 0 && store.Settings.BlockedFields.Contains(field.Name, StringComparer.Ordinal))
             return;
         string? old = FieldValue.Text(store.Tables.Leads.Value(lead, field));
         string? text = FieldValue.Text(value);

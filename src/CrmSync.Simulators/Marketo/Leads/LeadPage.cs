@@ -65,10 +65,10 @@ internal sealed class LeadPageConverter : JsonConverter<LeadPage>
                 writer.WriteNumber(name, row.Id);
                 break;
             case "createdAt":
-                writer.WriteString(name, FieldValue.Time(row.Created));
+                writer.WriteString(name, Whole(row.Created));
                 break;
             case "updatedAt":
-                writer.WriteString(name, FieldValue.Time(row.Updated));
+                writer.WriteString(name, Whole(row.Updated));
                 break;
             case var _ when field.DataType == "boolean":
                 writer.WriteBoolean(name, found && text[0] == (byte)'T');
@@ -87,4 +87,7 @@ internal sealed class LeadPageConverter : JsonConverter<LeadPage>
                 break;
         }
     }
+
+    /// <summary>Without the part of a second the writer's own form is Marketo's.</summary>
+    private static DateTime Whole(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
 }

@@ -87,10 +87,21 @@ internal sealed class LeadSync(MarketoStore store)
 
     private IReadOnlyList<int> Matches(SyncRequest request, SyncRecord record, Dictionary<string, int> made)
     {
-        IReadOnlyList<int> matches = [.. record.Matches.Where(id => store.Tables.Leads.Find(id) is not null)];
+        IReadOnlyList<int> matches = StillThere(record.Matches);
         if (record.Key is not null && record.Matches.Count == 0 && made.TryGetValue(record.Key, out int earlier))
             return [earlier];
         return record.Key is not null && matches.Count < record.Matches.Count ? [.. store.Tables.Leads.Matches(request.Lookup, record.Key)] : matches;
+    }
+
+    private IReadOnlyList<int> StillThere(IReadOnlyList<int> ids)
+    {
+        for (int place = 0; place < ids.Count; place++)
+        {
+            if (store.Tables.Leads.Find(ids[place]) is null)
+                return [.. ids.Where(id => store.Tables.Leads.Find(id) is not null)];
+        }
+
+        return ids;
     }
 
     private static RecordResult? Refusal(SyncRequest request, SyncRecord record, IReadOnlyList<int> matches) => request.Action switch

@@ -47,11 +47,11 @@ internal sealed record Envelope
 internal sealed record Reason(string Code, string Message);
 
 /// <summary>What became of one record of a batch, in the order of the input.</summary>
+[JsonConverter(typeof(RecordResultConverter))]
 internal sealed record RecordResult(string Status)
 {
     public long? Id { get; init; }
 
-    [JsonPropertyName("marketoGUID")]
     public string? MarketoGuid { get; init; }
 
     public IReadOnlyList<Reason>? Reasons { get; init; }

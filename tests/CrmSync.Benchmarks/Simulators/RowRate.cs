@@ -1,0 +1,30 @@
+using CrmSync.Benchmarks.Running;
+
+namespace CrmSync.Benchmarks.Simulators;
+
+/// <summary>
+/// How fast rows go through a simulator's process: by the clock, and by the processor time that it spends on a row. The second says what one core gives
+/// whatever else the machine does meanwhile.
+/// </summary>
+internal sealed class RowRate(CrmSyncProcess process, TimeProvider clock)
+{
+    public static void Head() => Table.Head("what", "run", "rows", "rows/s", "µs of its processor a row", "of these in the kernel");
+
+    /// <summary>Runs it several times; tells each and the medians.</summary>
+    public async Task MeasureAsync(string what, int runs, Func<Task<int>> run)
+    {
+        var (rates, spent, kernel) = (new List<double>(), new List<double>(), new List<double>());
+        for (var i = 1; i <= runs; i++)
+        {
+            var (begun, used) = (clock.GetTimestamp(), process.ProcessorTime);
+            var rows = await run();
+            var now = process.ProcessorTime;
+            rates.Add(rows / clock.GetElapsedTime(begun).TotalSeconds);
+            spent.Add((now.All - used.All).TotalMicroseconds / rows);
+            kernel.Add((now.Kernel - used.Kernel).TotalMicroseconds / rows);
+            Table.Row(what, i, rows, (long)rates[^1], spent[^1], kernel[^1]);
+        }
+
+        Table.Row(what, "median", "", (long)Table.Quantile(rates, 0.5), Table.Quantile(spent, 0.5), Table.Quantile(kernel, 0.5));
+    }
+}
