@@ -7,6 +7,9 @@ public sealed record DataverseLimits
 
     public int WindowSeconds { get; init; } = 300;
 
+    /// <summary>Web servers behind the address: each counts for itself, and a client that sends the affinity cookie back stays with one (protocol sheet 4.8, 5.1).</summary>
+    public int Servers { get; init; } = 1;
+
     public int MaxRequests { get; init; } = 6000;
 
     public int MaxExecutionMs { get; init; } = 1_200_000;

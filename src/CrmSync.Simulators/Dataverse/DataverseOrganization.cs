@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CrmSync.Simulators.Control;
@@ -23,7 +24,8 @@ internal sealed class DataverseOrganization : IAsyncDisposable
     private readonly DataverseJournal _journal;
     private readonly ColumnControl _columns;
     private readonly List<string> _clientIds;
-    private readonly ConcurrentDictionary<Guid, RequestMeter> _meters = new();
+    private readonly ConcurrentDictionary<(Guid User, int Server), RequestMeter> _meters = new();
+    private int _turn;
 
     private DataverseOrganization(DataverseSimulatorOptions options)
     {
@@ -71,7 +73,11 @@ internal sealed class DataverseOrganization : IAsyncDisposable
         return organization;
     }
 
-    public RequestMeter Meter(Guid user) => _meters.GetOrAdd(user, _ => new RequestMeter(Clock, () => Limits));
+    public RequestMeter Meter(Guid user, int server) => _meters.GetOrAdd((user, server), _ => new RequestMeter(Clock, () => Limits));
+
+    /// <summary>The web server that takes a call: the one of the affinity cookie, else each in turn.</summary>
+    public int Server(string? affinity) =>
+        int.TryParse(affinity, NumberStyles.None, CultureInfo.InvariantCulture, out var server) && server < Limits.Servers ? server : (int)((uint)Interlocked.Increment(ref _turn) % (uint)Math.Max(1, Limits.Servers));
 
     public Task DurableAsync() => _journal.DurableAsync();
 

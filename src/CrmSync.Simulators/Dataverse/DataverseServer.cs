@@ -71,7 +71,7 @@ public sealed class DataverseServer : IAsyncDisposable
         var app = builder.Build();
         app.UseRouting();
         app.MapControls(organization.Controls());
-        var tokens = new TokenEndpoint(organization.Tokens, organization.Clock);
+        var tokens = new TokenEndpoint(organization.Tokens, organization.Clock, organization.Faults);
         app.MapPost("/{tenant}/oauth2/v2.0/token", (HttpContext http, string tenant) => tokens.ExecuteAsync(http, tenant));
         var gate = new RequestGate(organization);
         app.MapFallback("{**path}", gate.ExecuteAsync);

@@ -22,6 +22,9 @@ public sealed record CustomRule(string Table, string Column, string? Value, stri
 /// <summary>A privilege that the security role of a client's application user lacks, such as prvCreateLead.</summary>
 public sealed record DeniedPrivilege(string Client, string Name);
 
+/// <summary>A $batch of several operations whose body holds the text is refused as a whole.</summary>
+public sealed record BatchRefusal(string Text, int Status, string Code);
+
 /// <summary>Behaviour switches of the Dataverse simulator; the defaults are what the documents say (protocol sheet 9.4, behaviour.md section 11).</summary>
 public sealed record DataverseSettings
 {
@@ -72,6 +75,15 @@ public sealed record DataverseSettings
 
     /// <summary>A $batch must end its lines with CRLF.</summary>
     public bool BatchNeedsCrLf { get; init; } = true;
+
+    /// <summary>Parts that spoil a whole $batch.</summary>
+    public IReadOnlyList<BatchRefusal> BatchRefusals { get; init; } = [];
+
+    /// <summary>The parts of a $batch are answered in reverse order; their Content-ID tells which is which.</summary>
+    public bool BatchAnswersReversed { get; init; }
+
+    /// <summary>A page has no more rows than this, whatever a client asks for.</summary>
+    public int LargestPage { get; init; } = 5000;
 
     /// <summary>An UpsertMultiple or CreateMultiple is there for these tables only; empty: for every table.</summary>
     public IReadOnlyList<string> TablesWithoutMultiple { get; init; } = [];

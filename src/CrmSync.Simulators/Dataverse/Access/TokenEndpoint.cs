@@ -1,15 +1,21 @@
 using System.Globalization;
+using CrmSync.Simulators.Faults;
 using Microsoft.AspNetCore.Http;
 
 namespace CrmSync.Simulators.Dataverse.Access;
 
 /// <summary>POST /{tenant}/oauth2/v2.0/token for client credentials, with Entra's error shapes.</summary>
-internal sealed class TokenEndpoint(TokenIssuer issuer, TimeProvider clock)
+internal sealed class TokenEndpoint(TokenIssuer issuer, TimeProvider clock, FaultPlan faults)
 {
+    /// <summary>Rules for calls of the Web API do not count tokens: only a rule of this name hits one. Its code is an AADSTS number.</summary>
+    private const string Operation = "token";
+
     public async Task ExecuteAsync(HttpContext http, string tenant)
     {
         var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
-        if (Refusal(form) is { } refusal)
+        var fault = faults.Rules.Any(rule => rule.Operation == Operation) ? faults.Next(Operation) : null;
+        if (fault?.RetryAfter is { } wait) http.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
+        if ((fault is null ? Refusal(form) : Of(fault)) is { } refusal)
         {
             await RefuseAsync(http, refusal);
             return;
@@ -25,6 +31,9 @@ internal sealed class TokenEndpoint(TokenIssuer issuer, TimeProvider clock)
         http.Response.Headers.CacheControl = "no-store, no-cache";
         await http.Response.WriteAsJsonAsync(answer, http.RequestAborted);
     }
+
+    private static (int Status, string Error, int Code, string Text) Of(FaultRule fault) =>
+        (fault.Status ?? 401, "invalid_client", int.TryParse(fault.Code, NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : 90033, fault.Message ?? "A transient error has occurred.");
 
     private (int Status, string Error, int Code, string Text)? Refusal(IFormCollection form)
     {

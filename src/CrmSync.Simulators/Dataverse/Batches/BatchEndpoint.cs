@@ -1,25 +1,29 @@
 using System.Text;
 using CrmSync.Simulators.Dataverse.Http;
 using CrmSync.Simulators.Dataverse.Rules;
+using CrmSync.Simulators.Faults;
 
 namespace CrmSync.Simulators.Dataverse.Batches;
 
 /// <summary>
 /// POST $batch: parts one after another, change sets as one transaction each, stop at the first failure unless continue-on-error (protocol sheet 4.7).
-/// <paramref name="fault"/> answers the fault that hits a part.
+/// <paramref name="fault"/> answers the fault that hits a part; a part that a fault drops is left out of the answer.
 /// </summary>
-internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<ApiRequest, DataverseError?> fault)
+internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<ApiRequest, FaultRule?> fault)
 {
+    private static readonly ApiResponse LeftOut = new(BatchAnswer.LeftOut);
+
     /// <summary>The answer, and how many operations there were.</summary>
     public (ApiResponse Response, int Operations) Execute(ApiRequest request)
     {
         var parts = Read(request);
+        Refuse(parts, request.Body.Span);
         return (Execute(request, parts), parts.Sum(part => part.Operations.Count));
     }
 
     private ApiResponse Execute(ApiRequest request, List<BatchPart> parts)
     {
-        var answer = new BatchAnswer(core.Locked(core.NextId));
+        var answer = new BatchAnswer(core.Locked(core.NextId), core.Settings.BatchAnswersReversed);
         foreach (var part in parts)
         {
             if (part.Operations.Count == 0) continue;
@@ -28,6 +32,14 @@ internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<ApiRequ
         }
 
         return answer.Close(200);
+    }
+
+    /// <summary>One part spoils the whole: what no document says, but clients must survive.</summary>
+    private void Refuse(List<BatchPart> parts, ReadOnlySpan<byte> body)
+    {
+        if (parts.Sum(part => part.Operations.Count) < 2) return;
+        foreach (var refusal in core.Settings.BatchRefusals)
+            if (body.IndexOf(Encoding.UTF8.GetBytes(refusal.Text)) >= 0) throw new DataverseError(refusal.Status, refusal.Code, "The batch cannot be executed.");
     }
 
     private List<BatchPart> Read(ApiRequest request)
@@ -101,8 +113,11 @@ internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<ApiRequ
             InBatch = true,
             References = references,
         };
-        if (fault(inner) is { } hit) throw hit;
-        return api.ExecuteOrThrow(inner);
+        var hit = fault(inner);
+        if (FaultAnswer.Of(hit) is { } error) throw error;
+        if (hit is { DropBefore: true }) return LeftOut;
+        var response = api.ExecuteOrThrow(inner);
+        return hit is { DropAfter: true } ? LeftOut with { Rows = response.Rows } : response;
     }
 
     private static string Resolve(string address, Dictionary<string, string>? references)

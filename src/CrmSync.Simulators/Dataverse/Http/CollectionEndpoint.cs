@@ -70,7 +70,7 @@ internal sealed class CollectionEndpoint(DataverseCore core, RowJson rows)
         if (!table.ChangeTrackingEnabled) throw new DataverseError(400, "0x80072491", $"Change tracking is not enabled for entity {table.LogicalName}.");
         if (Array.Find(NotWithTracking, request.Query.ContainsKey) is { } option)
             throw DataverseError.BadQuery($"The \"{option}\" system query option is not supported when \"odata.track-changes\" preference is set or a delta token is used.");
-        var size = request.Prefer.PageSize ?? QueryReading.LargestPage;
+        var size = Math.Min(request.Prefer.PageSize ?? QueryReading.LargestPage, core.Settings.LargestPage);
         return token is null ? core.Walk(table, cookie, size) : core.Changes(table, DeltaToken.Read(token), cookie, size);
     }
 
@@ -85,7 +85,8 @@ internal sealed class CollectionEndpoint(DataverseCore core, RowJson rows)
     private Query ReadQuery(ApiRequest request, Table table, Cookie? cookie)
     {
         var scope = QueryScope.Of(core, request, table);
-        return QueryText.Read(scope, request.Option) with { PageSize = request.Prefer.PageSize, Cookie = cookie };
+        var size = core.Settings.LargestPage < QueryReading.LargestPage ? Math.Min(request.Prefer.PageSize ?? QueryReading.LargestPage, core.Settings.LargestPage) : request.Prefer.PageSize;
+        return QueryText.Read(scope, request.Option) with { PageSize = size, Cookie = cookie };
     }
 
     private static string Applied(ApiRequest request)

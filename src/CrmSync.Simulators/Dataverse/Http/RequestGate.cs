@@ -1,6 +1,7 @@
 using System.Globalization;
 using CrmSync.Simulators.Dataverse.Access;
 using CrmSync.Simulators.Dataverse.Batches;
+using CrmSync.Simulators.Dataverse.Limits;
 using CrmSync.Simulators.Dataverse.Rows;
 using CrmSync.Simulators.Faults;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +16,7 @@ namespace CrmSync.Simulators.Dataverse.Http;
 internal sealed class RequestGate
 {
     private const int LongestAddress = 32 * 1024;
+    private const string Affinity = "ARRAffinity";
 
     private readonly DataverseOrganization _organization;
     private readonly BatchEndpoint _batch;
@@ -42,6 +44,7 @@ internal sealed class RequestGate
         }
 
         var caller = new Caller(client, OrganizationRows.User(client));
+        http.Items[Affinity] = _organization.Server(http.Request.Cookies[Affinity]);
         try
         {
             if (target.Length > LongestAddress) throw new DataverseError(414, "0x80060888", "The request URI is longer than 32 KB.");
@@ -70,7 +73,7 @@ internal sealed class RequestGate
     {
         var operation = Operation.Of(request);
         _organization.Stats.Called(operation.Writes, operation.Name);
-        var meter = _organization.Meter(OrganizationRows.User(request.Caller.ClientId));
+        var meter = Meter(http, request.Caller);
         if (meter.Enter() is { } refusal)
         {
             await AnswerAsync(http, request.Caller, ApiResponse.Error(refusal));
@@ -132,8 +135,10 @@ internal sealed class RequestGate
     }
 
     /// <summary>Parts go by their operation name behind "part."; they are looked up only when a rule names them, so that rules for whole calls do not count parts.</summary>
-    private DataverseError? PartFault(ApiRequest part) =>
-        _organization.Faults.Names("part.") ? FaultAnswer.Of(_organization.Faults.Next($"part.{Operation.Of(part).Name}")) : null;
+    private FaultRule? PartFault(ApiRequest part) =>
+        _organization.Faults.Names("part.") ? _organization.Faults.Next($"part.{Operation.Of(part).Name}") : null;
+
+    private RequestMeter Meter(HttpContext http, Caller caller) => _organization.Meter(OrganizationRows.User(caller.ClientId), (int)http.Items[Affinity]!);
 
     private double Count(Operation operation, ApiResponse response)
     {
@@ -150,7 +155,8 @@ internal sealed class RequestGate
         headers.Date = _organization.Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         headers["REQ_ID"] = headers["x-ms-service-request-id"] = Guid.CreateVersion7(_organization.Clock.GetUtcNow()).ToString();
         headers["x-ms-dop-hint"] = _organization.Limits.DopHint.ToString(CultureInfo.InvariantCulture);
-        var (requests, seconds) = _organization.Meter(OrganizationRows.User(caller.ClientId)).Remaining();
+        var (requests, seconds) = Meter(http, caller).Remaining();
+        headers.SetCookie = $"{Affinity}={http.Items[Affinity]};path=/;HttpOnly";
         headers["x-ms-ratelimit-burst-remaining-xrm-requests"] = requests;
         headers["x-ms-ratelimit-time-remaining-xrm-requests"] = seconds;
         foreach (var (name, value) in response.Headers) headers[name] = value;
