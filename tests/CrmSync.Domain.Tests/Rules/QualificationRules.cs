@@ -106,6 +106,18 @@ public sealed class QualificationRules
     }
 
     [Fact]
+    public void N_10_C_7_What_was_carried_of_a_deleted_row_is_no_newer_source_than_an_older_contact_that_joins()
+    {
+        var story = Lead().DynamicsRow(20, ("city", "Wien"), ("title", "Dr")).MarketoAccepts().MarketoRow("city", "Bonn", "Wien", 1);
+        story.See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null).MarketoAccepts();
+        var contact = new Story(new($"{Given.ContactRow}", "c"), Policy).See(new RecordSeen(Contact(15, city: "Graz").Snapshot with { OriginatingLead = null })).Decides(new MatchDecision.Join("person:7"));
+        story.Absorbs(contact.Person);
+        Assert.Equal("Graz", story.Open(Marketo, "city"));
+        story.MarketoAccepts().MarketoRow("city", "Wien", "Köln", 4).MarketoRow("city", "Köln", "Graz", 5).Passes(TimeSpan.FromMinutes(5));
+        Assert.Equal(Dynamics, Assert.Single(story.Log, l => l.Rule == "C-7").Winner);
+    }
+
+    [Fact]
     public void QL_3_An_open_write_to_the_lead_is_closed_before_the_person_leaves_it()
     {
         var story = Lead().MarketoRow("city", "Bonn", "Köln").See(Contact(11));
