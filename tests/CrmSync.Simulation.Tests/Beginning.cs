@@ -17,11 +17,11 @@ internal static class Beginning
         return chance.Next(3) == 0 ? Hours[chance.Next(Hours.Length)] : new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(chance.Next(365 * 86_400));
     }
 
-    /// <summary>Seconds apart, either way.</summary>
+    /// <summary>The two sides within a second of true time, which is what their histories are compared by; ours by up to a minute.</summary>
     public static (TimeSpan Ours, TimeSpan Marketo, TimeSpan Dynamics) Skews(int seed, bool isSkewed)
     {
         var chance = new Random(seed ^ 0x5c1e);
-        TimeSpan Any() => isSkewed ? TimeSpan.FromMilliseconds(chance.Next(-2_000, 2_000)) : TimeSpan.Zero;
-        return (Any(), Any(), Any());
+        TimeSpan Any(int most) => isSkewed ? TimeSpan.FromMilliseconds(chance.Next(-most, most)) : TimeSpan.Zero;
+        return (Any(60_000), Any(900), Any(900));
     }
 }

@@ -21,4 +21,7 @@ public enum FieldMarks
 
     /// <summary>Something is owed, and the field is quarantined (F-3).</summary>
     Quarantined = 16,
+
+    /// <summary>Chosen long ago and read again because an operator asks: what Marketo shows beside the agreed value has not reached Dynamics (F-5).</summary>
+    ReadAgain = 32,
 }

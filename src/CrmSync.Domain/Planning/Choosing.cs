@@ -11,7 +11,7 @@ namespace CrmSync.Domain.Planning;
 internal static class Choosing
 {
     private const FieldMarks Unread = FieldMarks.MarketoUnread | FieldMarks.DynamicsUnread;
-    private const FieldMarks Fresh = Unread | FieldMarks.ChangedSince | FieldMarks.ToRefresh;
+    private const FieldMarks Fresh = Unread | FieldMarks.ChangedSince | FieldMarks.ToRefresh | FieldMarks.ReadAgain;
 
     /// <summary>The fields as this plan begins: what was chosen since the person was planned last is unread, what is no longer chosen is gone.</summary>
     public static Dictionary<string, FieldState> Start(Person person, FieldMap map)
@@ -49,7 +49,8 @@ internal static class Choosing
         var state = draft.Field(field.Name);
         if (!state.Marks.HasFlag(FieldMarks.MarketoUnread)) return false;
         var start = new ChainStart(value, at, true, state.Base.Rows) { Folded = state.Base.Folded };
-        draft.Set(field.Name, Complete(field, state with { Marketo = value, Base = start, Marks = state.Marks & ~FieldMarks.MarketoUnread }));
+        var isEdit = state.Marks.HasFlag(FieldMarks.ReadAgain) && !draft.Same(field, SystemName.Marketo, value, state.AgreedMarketo);
+        draft.Set(field.Name, Complete(field, state with { Marketo = value, Base = start, Marks = (state.Marks & ~FieldMarks.MarketoUnread) | (isEdit ? FieldMarks.ChangedSince : FieldMarks.None) }));
         return true;
     }
 
@@ -64,7 +65,8 @@ internal static class Choosing
             var state = draft.Field(field.Name);
             var isOwed = IsUnread(state) || state.Undecided || state.Reinstate is not null || draft.IsOpen(field.Name) || draft.Before.OwedSince is not null
                 || (field.Direction != Direction.ToMarketo && FieldPlan.Moved(draft, field, state, SystemName.Marketo));
-            if (!isOwed) draft.Set(field.Name, state with { Marks = Unread, Refused = null, Held = null });
+            var marks = field.Direction == Direction.ToMarketo ? Unread : Unread | FieldMarks.ReadAgain;
+            if (!isOwed) draft.Set(field.Name, state with { Marks = marks, Refused = null, Held = null });
         }
     }
 
@@ -95,6 +97,8 @@ internal static class Choosing
     {
         if (IsUnread(state)) return state;
         var isChanged = state.Marks.HasFlag(FieldMarks.ChangedSince);
+        // What was agreed long ago holds: the edit travels, or collides, from there.
+        if (isChanged && state.Marks.HasFlag(FieldMarks.ReadAgain)) return state with { Marks = state.Marks & ~Fresh };
         var old = !isChanged ? state.Marketo : state.Rows.Count > 0 ? state.Rows.OrderBy(r => r.Second).First().Old : state.AgreedMarketo;
         var owed = isChanged || field.Direction == Direction.ToDynamics ? FieldMarks.None : FieldMarks.ToRefresh;
         return state with { AgreedMarketo = old, AgreedDynamics = state.Dynamics, Told = null, Marks = (state.Marks & ~Fresh) | owed };

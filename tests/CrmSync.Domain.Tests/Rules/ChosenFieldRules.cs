@@ -111,6 +111,24 @@ public sealed class ChosenFieldRules
     }
 
     [Fact]
+    public void F_5_An_edit_in_Marketo_that_only_the_read_of_an_operators_refresh_shows_travels_and_is_not_overwritten()
+    {
+        var story = new Story(Given.Linked(RecordKind.Contact, ("city", "Bonn")), Given.Policy(Given.Field("city")));
+        story.Refreshes(10, ("city", "Bonn")).ReadsMarketo(9, ("city", "Köln"));
+        Assert.Equal("Köln", story.Open(Dynamics, "city"));
+        Assert.DoesNotContain(story.Person.Calls, c => c.To == Marketo);
+    }
+
+    [Fact]
+    public void F_5_Edits_on_both_sides_that_only_an_operators_refresh_shows_collide()
+    {
+        var story = new Story(Given.Linked(RecordKind.Contact, ("city", "Bonn")), Given.Policy(Given.Field("city")));
+        story.Refreshes(11, ("city", "Ulm")).ReadsMarketo(9, ("city", "Köln"));
+        Assert.Equal("Ulm", story.Open(Marketo, "city"));
+        Assert.Contains(story.Log, line => line is { Kind: "collision", Winner: Dynamics, MarketoValue: "Köln" });
+    }
+
+    [Fact]
     public void F_1_A_field_that_is_no_longer_chosen_is_forgotten_and_its_write_in_flight_closes()
     {
         var before = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Given.Policy()).MarketoRow("title", "Dr", "Prof");
