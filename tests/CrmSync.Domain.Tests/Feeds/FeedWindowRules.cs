@@ -117,6 +117,63 @@ public sealed class FeedWindowRules
         Assert.Equal("1", window.Pass());
     }
 
+    [Fact]
+    public void N_16_A_page_waits_for_somebody_new_to_it_whom_its_person_was_joined_into()
+    {
+        var window = Window();
+        window.Moved("nobody", "z");
+        window.Add("1", ["a"]);
+        window.Moved("a", "z");
+        window.Settled("a", 9);
+        Assert.Equal(1, window.People);
+        Assert.Null(window.Pass());
+        window.Taken("z", 4);
+        window.Settled("z", 3);
+        Assert.Null(window.Pass());
+        window.Settled("z", 4);
+        Assert.Equal((0, "1"), (window.People, window.Pass()));
+    }
+
+    [Fact]
+    public void N_16_A_page_that_brings_a_person_the_row_of_somebody_else_waits_for_that_one_too()
+    {
+        var window = Window();
+        window.Also("nobody", "s");
+        window.Taken("nobody", 1);
+        window.Settled("nobody", 1);
+        Add(window, "1", ("a", 1));
+        window.Add("2", ["a", "t"]);
+        window.Also("a", "s");
+        window.Also("a", "s");
+        window.Also("a", "t");
+        Assert.Equal(4, window.People);
+        window.Taken("a", 2);
+        window.Settled("a", 2);
+        Assert.Equal("1", window.Pass());
+        window.Taken("t", 1);
+        window.Settled("t", 1);
+        Assert.Null(window.Pass());
+        window.Taken("s", 7);
+        window.Settled("s", 7);
+        Assert.Equal((0, "2"), (window.People, window.Pass()));
+    }
+
+    [Fact]
+    public void B_13_A_page_that_has_become_the_oldest_has_its_own_thirty_seconds()
+    {
+        var window = Window();
+        Add(window, "1", ("a", 1));
+        Add(window, "2", ("b", 1));
+        Assert.Empty(window.AskAgain(Given.Start));
+        Assert.Null(window.Pass());
+        window.Settled("a", 1);
+        Assert.Equal("1", window.Pass());
+        Assert.Empty(window.AskAgain(Given.Start + AskAgain - TimeSpan.FromSeconds(1)));
+        Assert.Empty(window.AskAgain(Given.Start + AskAgain));
+        Assert.Null(window.Pass());
+        Assert.Equal(["b"], window.AskAgain(Given.Start + (2 * AskAgain)));
+    }
+
     private static FeedWindow Window(int peopleMax = 100) => new(peopleMax, AskAgain);
 
     private static void Add(FeedWindow window, string cursor, params (string Person, long Commit)[] people)

@@ -90,6 +90,32 @@ public sealed class DeliveryRules
     }
 
     [Fact]
+    public void C_12_What_may_have_landed_goes_back_to_its_person_and_is_not_sent_again_from_here()
+    {
+        Add(0, "a");
+        Assert.Equal(["a"], Sent(20));
+        var (write, outcome) = Assert.Single(queue.Answered([Queued("a", 0)], [new Outcome.Deferred("timedOut", null, true)], At(30)));
+        Assert.Equal(("a", new Outcome.Deferred("timedOut", null, true)), (write.Write.Id, outcome));
+        Assert.Equal(0, queue.Queued);
+        Assert.Null(queue.Next(At(60_000)));
+    }
+
+    [Fact]
+    public void N_15_Two_people_are_never_created_under_one_e_mail_at_the_same_time()
+    {
+        queue.Add(Creating("a", "Ada@example.com"));
+        queue.Add(Creating("b", "ada@Example.com"));
+        queue.Add(Creating("c", "bert@example.com"));
+        Assert.Equal(["a", "c"], Sent(400));
+        Assert.Null(queue.Next(At(1_000)));
+        queue.Answered([Creating("a", "Ada@example.com"), Creating("c", "bert@example.com")], [.. Enumerable.Repeat(new Outcome.Accepted(RecordId.Person(1), null), 2)], At(1_000));
+        Assert.Equal(["b"], Sent(1_400));
+
+        static QueuedWrite Creating(string name, string email) =>
+            new($"p-{name}", new CreateRecord(name, RecordKind.Person, null, "email", new Dictionary<string, string?> { ["email"] = email }), At(0));
+    }
+
+    [Fact]
     public void B_10_What_has_waited_too_long_goes_back_to_its_person_to_be_parked()
     {
         Add(0, "a");
@@ -116,6 +142,17 @@ public sealed class DeliveryRules
             Assert.Equal(most + (batch.Contains(RecordId.Person(1)) ? 1 : 0), reads.Answered(batch, new ReadAnswer.Done([], [.. batch]), At(0)).Count);
         }
         Assert.Null(reads.Next(At(0)));
+    }
+
+    [Fact]
+    public void D_7_A_record_that_an_answer_neither_shows_nor_calls_missing_is_read_again_and_nobody_is_told()
+    {
+        var reads = new ReadQueue(300);
+        reads.Add("person:1", RecordId.Person(1));
+        reads.Add("person:2", RecordId.Person(2));
+        var batch = reads.Next(At(0))!;
+        Assert.Equal([("person:2", RecordId.Person(2), (RecordSnapshot?)null)], reads.Answered(batch, new ReadAnswer.Done([], [RecordId.Person(2)]), At(0)));
+        Assert.Equal([RecordId.Person(1)], reads.Next(At(0)));
     }
 
     [Fact]

@@ -182,6 +182,16 @@ public sealed class IdentityRules
         Assert.Empty(gone.Fields);
     }
 
+    [Theory]
+    [InlineData(SideStanding.Deleted)]
+    [InlineData(SideStanding.Merged)]
+    public void D_1_N_9_A_person_whose_row_is_gone_takes_the_row_that_came_next_under_its_e_mail(SideStanding standing)
+    {
+        var stays = Given.OnlyInMarketo(("city", "Wien"), ("email", "a@b.example")) with { Dynamics = new(Given.ContactRow, standing) { Version = 10, Generation = 2 } };
+        var plan = Absorb(stays, Joiner(("city", "Wien"), ("title", null), ("email", "a@b.example")))!;
+        Assert.Equal((Given.LeadRow, SideStanding.Live, 2), (plan.Person.Dynamics!.Record, plan.Person.Dynamics.Standing, plan.Person.Dynamics.Generation));
+    }
+
     [Fact]
     public void N_16_After_a_crash_a_committed_join_is_handed_over_again() =>
         Assert.Contains(new Effect.HandOver("person:7"), Planner.Resume(Joiner(("city", "Wien")), Policy, FeedReach.None, Given.Start).Effects);

@@ -105,6 +105,16 @@ public sealed class MarketoFeedRules
     }
 
     [Fact]
+    public void C_11_A_row_that_was_folded_before_a_read_does_not_close_a_later_write_of_its_value()
+    {
+        var story = Of(RecordKind.Contact).MarketoRow("city", "Bonn", "Köln", 0, "a").DynamicsAccepts(11).Passes(Long).ReadsMarketo(400, ("city", "Köln"), ("title", "Dr"));
+        story.MarketoRow("city", "Köln", "Ulm", 410, "b").DynamicsAccepts(12).DynamicsRow(13, ("city", "Köln"), ("title", "Dr"));
+        story.MarketoRow("city", "Bonn", "Köln", 0, "a");
+        Assert.Equal("Köln", story.Open(Marketo, "city"));
+        Assert.Equal("Ulm", story["city"].AgreedMarketo);
+    }
+
+    [Fact]
     public void C_12_After_an_unknown_outcome_nothing_more_goes_to_the_record_until_the_feed_was_read_past_it()
     {
         var story = Of().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).Loses(Marketo);

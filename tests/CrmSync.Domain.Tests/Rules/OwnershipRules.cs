@@ -135,10 +135,12 @@ public sealed class OwnershipRules
         Assert.False(story["city"].Explained);
     }
 
-    [Fact]
-    public void C_15_An_edit_that_a_filling_replaced_unseen_is_put_back()
+    [Theory]
+    [InlineData(Direction.Both)]
+    [InlineData(Direction.ToMarketo)]
+    public void C_15_An_edit_that_a_filling_replaced_unseen_is_put_back(Direction direction)
     {
-        var story = new Story(Given.Linked(RecordKind.Contact, ("city", null)), Given.Policy(Field(FieldOwner.FillEmpty)));
+        var story = new Story(Given.Linked(RecordKind.Contact, ("city", null)), Given.Policy(Field(FieldOwner.FillEmpty) with { Direction = direction }));
         story.DynamicsRow(11, ("city", "Wien")).MarketoAccepts().MarketoRow("city", null, "Köln", 2).MarketoRow("city", "Köln", "Wien", 3);
         Assert.Equal("Köln", story["city"].Reinstate?.Value);
     }

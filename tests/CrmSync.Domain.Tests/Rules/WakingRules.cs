@@ -1,0 +1,41 @@
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using static CrmSync.Domain.Systems.SystemName;
+
+namespace CrmSync.Domain.Tests.Rules;
+
+/// <summary>Whoever is parked knows what wakes it (B-10).</summary>
+public sealed class WakingRules
+{
+    private static readonly SyncPolicy Policy = Given.Policy();
+
+    private static Story Edited() => new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Policy).DynamicsRow(11, ("city", "Wien"), ("title", "Dr"));
+
+    [Fact]
+    public void B_10_Whoever_was_put_off_wakes_when_it_may_try_again()
+    {
+        var story = Edited().Loses(Marketo, mayLand: false);
+        Assert.Equal(("deferred", story.Now + Policy.TryAgain), (story.Person.Parked!.Reason, story.Person.Parked.WakeAt));
+        story = Edited();
+        story.Settle(story.Call(Marketo), new Outcome.Deferred("throttled", TimeSpan.FromMinutes(2), MayLand: false));
+        Assert.Equal(story.Now + TimeSpan.FromMinutes(2), story.Person.Parked!.WakeAt);
+    }
+
+    [Fact]
+    public void B_10_C_12_Whoever_waits_for_a_lost_call_wakes_when_the_feed_can_have_told_of_it()
+    {
+        var story = Edited().Loses(Marketo);
+        Assert.Equal("unknownOutcome", story.Person.Parked!.Reason);
+        Wakes(story, Policy.Landing + Policy.Lateness);
+    }
+
+    [Fact]
+    public void B_10_S_12_Whoever_waits_for_the_row_of_its_write_wakes_when_it_must_have_come()
+    {
+        var story = Edited().MarketoAccepts();
+        Assert.Equal("confirming", story.Person.Parked!.Reason);
+        Wakes(story, Policy.Lateness);
+    }
+
+    private static void Wakes(Story story, TimeSpan after) => Assert.InRange(story.Person.Parked!.WakeAt!.Value - story.Now, after, after + TimeSpan.FromSeconds(5));
+}
