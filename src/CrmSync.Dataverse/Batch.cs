@@ -8,6 +8,9 @@ namespace CrmSync.Dataverse;
 /// <summary>Writes and reads <c>$batch</c> bodies: independent operations, no change sets (vendor page "Execute batch operations").</summary>
 internal static class Batch
 {
+    /// <summary>More operations in one batch are refused.</summary>
+    public const int PartsMax = 1000;
+
     private const string NewLine = "\r\n";
     private const string Boundary = "batch_crmsync";
 
@@ -36,13 +39,39 @@ internal static class Batch
     }
 
     /// <summary>The answers in order. A part that is not closed by a boundary is missing: its connection ended within it.</summary>
-    public static IReadOnlyList<BatchPart> Read(byte[] body, string contentType)
+    public static IReadOnlyList<BatchPart> Read(byte[] body, string contentType) => Read(body, contentType, out _);
+
+    /// <summary>
+    /// The answer to each part that was sent; null where there is none that is surely its own: by Content-ID where the answers carry it, else by their order, unless
+    /// the answer is complete and says less than was asked.
+    /// </summary>
+    /// <param name="answer">The answer to the batch.</param>
+    /// <param name="sent">Parts sent.</param>
+    public static BatchPart?[] Match(Reply.Answered answer, int sent)
     {
+        var parts = Read(answer.Body, answer.ContentType, out var isClosed);
+        var matched = new BatchPart?[sent];
+        if (parts.Any(part => part.ContentId is not null))
+        {
+            foreach (var part in parts)
+                if (part.ContentId is { } id && id >= 1 && id <= sent) matched[id - 1] ??= part;
+            return matched;
+        }
+        var isWhole = parts.Count == sent || !isClosed || answer.Cut || answer.Status >= 400;
+        for (var place = 0; isWhole && place < Math.Min(sent, parts.Count); place++) matched[place] = parts[place];
+        return matched;
+    }
+
+    private static List<BatchPart> Read(byte[] body, string contentType, out bool isClosed)
+    {
+        isClosed = false;
         if (!MediaTypeHeaderValue.TryParse(contentType, out var media) || media.MediaType != "multipart/mixed") return [];
         var boundary = media.Parameters.FirstOrDefault(p => p.Name.Equals("boundary", StringComparison.OrdinalIgnoreCase))?.Value?.Trim('"');
         if (string.IsNullOrEmpty(boundary)) return [];
-        var text = "\n" + Encoding.UTF8.GetString(body).ReplaceLineEndings("\n");
+        // Only the lines of the envelope end so: other line ends may stand within a value.
+        var text = "\n" + Encoding.UTF8.GetString(body).Replace("\r\n", "\n", StringComparison.Ordinal);
         var pieces = text.Split("\n--" + boundary);
+        isClosed = pieces.Length > 1 && pieces[^1].StartsWith("--", StringComparison.Ordinal);
         var parts = new List<BatchPart>();
         foreach (var piece in pieces.Skip(1).SkipLast(1))
         {
@@ -73,15 +102,20 @@ internal static class Batch
         var head = (end < 0 ? message : message[..end]).Split('\n');
         var words = head[0].Split(' ', 3);
         if (words.Length < 2 || !int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status)) return null;
-        var wait = head.FirstOrDefault(h => h.StartsWith("Retry-After:", StringComparison.OrdinalIgnoreCase));
-        TimeSpan? retryAfter = wait is not null && double.TryParse(wait["Retry-After:".Length..], CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(seconds) : null;
-        return new BatchPart(status, Encoding.UTF8.GetBytes(end < 0 ? "" : message[(end + 2)..].Trim()), retryAfter);
+        TimeSpan? retryAfter = Number(head, "Retry-After:") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        return new BatchPart(status, Encoding.UTF8.GetBytes(end < 0 ? "" : message[(end + 2)..].Trim()), retryAfter) { ContentId = Number(piece[..mime].Split('\n'), "Content-ID:") };
     }
+
+    private static int? Number(string[] head, string name) =>
+        head.FirstOrDefault(h => h.StartsWith(name, StringComparison.OrdinalIgnoreCase)) is { } line && int.TryParse(line[name.Length..], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
 
 /// <summary>The answer to one operation of a batch.</summary>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Body">Empty when there is none.</param>
 /// <param name="RetryAfter">Where told.</param>
-internal sealed record BatchPart(int Status, byte[] Body, TimeSpan? RetryAfter);
+internal sealed record BatchPart(int Status, byte[] Body, TimeSpan? RetryAfter)
+{
+    /// <summary>Which part it answers, counted from 1; null where it does not say.</summary>
+    public int? ContentId { get; init; }
+}

@@ -10,6 +10,8 @@ namespace CrmSync.Dataverse;
 internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpClient http, TimeProvider clock, Token token, SystemMetrics metrics, ILogger log)
 {
     private const string CallsHeader = "x-ms-ratelimit-burst-remaining-xrm-requests";
+    private const string ParallelHeader = "x-ms-dop-hint";
+    private static readonly TimeSpan WaitMax = TimeSpan.FromHours(1);
     private readonly Uri root = new(options.Url, Tables.Root);
 
     /// <summary>Makes one call. Throws only when the caller gives up.</summary>
@@ -30,9 +32,16 @@ internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpCl
         if (status is 503) budget.HoldBack(retryAfter ?? options.DefaultHoldBack, "unreachable");
     }
 
-    // A link that points elsewhere must not be followed: the token would go with it.
-    private Uri? Address(string path) =>
-        Uri.TryCreate(root, path, out var address) && root.IsBaseOf(address) ? address : null;
+    // A link that points elsewhere must not be followed: the token would go with it. One that Dataverse gave is followed as it is, letter by letter.
+    private Uri? Address(string path)
+    {
+        var asItIs = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = path.All(c => c is > ' ' and <= '~') };
+        var isLink = path.StartsWith("http", StringComparison.OrdinalIgnoreCase);
+        return (isLink ? Uri.TryCreate(path, asItIs, out var address) : Uri.TryCreate(root, path, out address)) && IsBelowRoot(address) ? address : null;
+    }
+
+    private bool IsBelowRoot(Uri address) =>
+        address.Scheme == root.Scheme && address.Authority == root.Authority && address.AbsolutePath.StartsWith(root.AbsolutePath, StringComparison.OrdinalIgnoreCase);
 
     private async Task<Reply> TryAsync(Call call, Uri address, string? refused, CancellationToken cancellationToken)
     {
@@ -56,7 +65,7 @@ internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpCl
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
             var started = (response.Headers.Date ?? clock.GetUtcNow()) - clock.GetElapsedTime(start);
             TellBudget(response.Headers);
-            var (body, cut) = await BodyAsync(response, both.Token);
+            var (body, cut) = await BodyAsync(response, options.AnswerBytesMax, both.Token);
             var contentType = response.Content.Headers.ContentType?.ToString() ?? "";
             return new Reply.Answered((int)response.StatusCode, body, contentType, started, Wait(response.Headers.RetryAfter), cut)
             {
@@ -93,15 +102,21 @@ internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpCl
         return request;
     }
 
-    private static async Task<(byte[] Body, bool Cut)> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<(byte[] Body, bool Cut)> BodyAsync(HttpResponseMessage response, int most, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
+        var room = new byte[32 * 1024];
         try
         {
-            await response.Content.CopyToAsync(body, cancellationToken);
+            await using var from = await response.Content.ReadAsStreamAsync(cancellationToken);
+            while (await from.ReadAsync(room, cancellationToken) is > 0 and var count)
+            {
+                if (body.Length + count > most) return (body.ToArray(), true);
+                body.Write(room, 0, count);
+            }
             return (body.ToArray(), false);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
+        catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException)
         {
             return (body.ToArray(), true);
         }
@@ -112,13 +127,17 @@ internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpCl
         var calls = Number(headers, CallsHeader);
         var seconds = Number(headers, "x-ms-ratelimit-time-remaining-xrm-requests");
         if (calls is not null || seconds is not null) budget.Told((int?)calls, seconds);
+        if (Number(headers, ParallelHeader) is { } parallel and >= 1) budget.Advised((int)parallel);
     }
 
     private static double? Number(HttpResponseHeaders headers, string name) =>
-        headers.TryGetValues(name, out var values) && double.TryParse(values.First(), NumberStyles.Number, CultureInfo.InvariantCulture, out var value) ? value : null;
+        headers.TryGetValues(name, out var values) && double.TryParse(values.First(), NumberStyles.Number, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) <= int.MaxValue ? value : null;
 
-    private TimeSpan? Wait(RetryConditionHeaderValue? header) =>
-        header?.Delta ?? (header?.Date is { } date ? TimeSpan.FromTicks(Math.Max(0, (date - clock.GetUtcNow()).Ticks)) : null);
+    private TimeSpan? Wait(RetryConditionHeaderValue? header)
+    {
+        var wait = header?.Delta ?? (header?.Date is { } date ? TimeSpan.FromTicks(Math.Max(0, (date - clock.GetUtcNow()).Ticks)) : null);
+        return wait > WaitMax ? WaitMax : wait;
+    }
 
     private void Tell(Call call, Reply reply, long milliseconds)
     {

@@ -36,7 +36,7 @@ internal sealed class Columns(DataverseOptions options, Calls calls, TimeProvide
                 .ToDictionary(a => a.GetProperty("LogicalName").GetString()!, a => a.GetProperty("AttributeType").GetString() ?? "", StringComparer.Ordinal);
             return new TableColumns(types);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        catch (Exception error) when (JsonBody.IsOtherShape(error))
         {
             return null;
         }

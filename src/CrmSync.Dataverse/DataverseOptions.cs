@@ -24,14 +24,23 @@ public sealed record DataverseOptions
     /// <summary>Yes/No column that keeps a row out while it says No (K-1); a table without it has no filter. Null: no filter at all.</summary>
     public string? FilterColumn { get; init; } = "new_synctomkto";
 
-    /// <summary>Rows asked for in one page of a feed, 1 to 5,000.</summary>
+    /// <summary>Rows asked for in one page of a feed, 1 to 5,000; fewer for a while after a page that was too much.</summary>
     public int PageRows { get; init; } = 5000;
 
     /// <summary>Changes handed out in one answer of a feed.</summary>
     public int ChunkRows { get; init; } = 500;
 
-    /// <summary>Operations in one <c>$batch</c>, 1 to 1,000.</summary>
+    /// <summary>Operations in one <c>$batch</c>, 1 to 1,000; fewer for a while after one that was too much.</summary>
     public int BatchParts { get; init; } = 100;
+
+    /// <summary>Longest body of a <c>$batch</c>. Dataverse itself takes 116 MB where a plug-in is registered; a single row may be longer than this.</summary>
+    public int BatchBytesMax { get; init; } = 16 << 20;
+
+    /// <summary>Longest answer that is taken, body only: what is longer counts as cut, and less is asked for.</summary>
+    public int AnswerBytesMax { get; init; } = 128 << 20;
+
+    /// <summary>Longest address in characters; Dataverse takes 32 KB.</summary>
+    public int AddressMax { get; init; } = 30_000;
 
     /// <summary>Values in one look-up by e-mail.</summary>
     public int FindValues { get; init; } = 40;

@@ -16,6 +16,12 @@ internal static class Errors
     /// <summary>The status reason does not belong to the state.</summary>
     public const string StatePair = "0x80048408";
 
+    /// <summary>The request is longer than the server takes.</summary>
+    public const string RequestTooLong = "0x8004418a";
+
+    /// <summary>The database did not answer in its time: the query or the batch was too much.</summary>
+    public const string QueryTooLong = "0x80044151";
+
     private static readonly Verdict Invalid = new(RefusalReason.Invalid, "", false);
     private static readonly Verdict Denied = new(RefusalReason.Denied, "unauthorised", false);
     private static readonly Verdict RolledBack = new(null, "serverError", false);
@@ -40,7 +46,7 @@ internal static class Errors
         ["0x8004f507"] = Denied, // field security: update
         ["0x80072325"] = Denied, // storage quota
         ["0x80044150"] = RolledBack, // SQL error, deadlock
-        ["0x80044151"] = RolledBack, // SQL timeout
+        [QueryTooLong] = RolledBack,
         ["0x80044339"] = RolledBack, // SQL lock timeout
         ["0x8004a001"] = Throttled,
         ["0x80072323"] = Throttled,
@@ -65,6 +71,7 @@ internal static class Errors
         ["0x80048d19"] = Invalid, // body does not fit the table
         ["0x80040333"] = Invalid, // duplicate detection rule
         ["0x80060892"] = Invalid, // value of an alternate key is taken
+        [RequestTooLong] = Invalid,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>What became of a call that was answered otherwise than with success.</summary>
@@ -78,6 +85,7 @@ internal static class Errors
             401 => new Verdict(null, "unauthorised", false),
             403 => Denied,
             408 => new Verdict(null, "timedOut", true),
+            413 => Invalid, // also from a proxy: nothing of it was read
             429 => Throttled,
             503 => RolledBack,
             >= 500 => Unknown,

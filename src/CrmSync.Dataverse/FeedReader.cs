@@ -15,6 +15,7 @@ internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns 
     // Versions are given before a write commits: what is older than the longest transaction was surely there.
     private static readonly TimeSpan SurelyThere = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<RecordKind, FeedPage> pages = new();
+    private readonly ConcurrentDictionary<RecordKind, Portion> portions = new();
     private long fetches;
 
     /// <summary>For how long a position is relied on; until the organisation was asked, half of the seven days that Dataverse keeps changes by default (B-15).</summary>
@@ -48,8 +49,11 @@ internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns 
 
     private async Task<FeedAnswer> FetchAsync(Cursor position, RowShape shape, FieldMap map, CancellationToken cancellationToken)
     {
-        var prefer = position.Initial ? $"odata.track-changes,odata.maxpagesize={options.PageRows}" : $"odata.maxpagesize={options.PageRows}";
+        var portion = portions.GetOrAdd(shape.Kind, _ => new Portion(options.PageRows));
+        var rows = portion.Now;
+        var prefer = position.Initial ? $"odata.track-changes,odata.maxpagesize={rows}" : $"odata.maxpagesize={rows}";
         var reply = await calls.SendAsync(new Call("feed", HttpMethod.Get, position.Link) { Prefer = shape.Prefer(prefer) }, cancellationToken);
+        portion.Learn(reply, rows);
         if (reply is not Reply.Answered { IsSuccess: true }) organization.Forget();
         if (reply is not Reply.Answered answer || answer.Cut) return Deferred(reply);
         if (!answer.IsSuccess) return Refused(shape.Kind, position, answer);

@@ -68,7 +68,7 @@ internal sealed class LookupFinder(Calls calls, LookupTargets targets)
             using var document = JsonDocument.Parse(answer.Body);
             return ([.. document.RootElement.GetProperty("value").EnumerateArray().Select(row => row.GetProperty(table.Key).GetGuid())], null);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception error) when (JsonBody.IsOtherShape(error))
         {
             return (null, new Reply.Lost("badAnswer", null, MayLand: false));
         }

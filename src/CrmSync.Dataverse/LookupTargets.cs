@@ -63,7 +63,7 @@ internal sealed class LookupTargets(DataverseOptions options, Calls calls, TimeP
             using var document = JsonDocument.Parse(body);
             return read(document.RootElement);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception error) when (JsonBody.IsOtherShape(error))
         {
             return null;
         }

@@ -31,7 +31,7 @@ internal sealed class Metadata(Calls calls)
             var days = rows.GetArrayLength() > 0 && rows[0].TryGetProperty("expirechangetrackingindays", out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : 0;
             return days > 0 ? TimeSpan.FromDays(days / 2d) : null;
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception error) when (JsonBody.IsOtherShape(error))
         {
             return null;
         }
@@ -56,7 +56,7 @@ internal sealed class Metadata(Calls calls)
             using var document = JsonDocument.Parse(answer.Body);
             return [.. document.RootElement.GetProperty("value").EnumerateArray().Select(a => AttributeSchema.Read(a, type ?? TypeOf(a))).OfType<FieldSchema>()];
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception error) when (JsonBody.IsOtherShape(error))
         {
             throw new SystemUnavailableException($"Dynamics: the answer with {what} cannot be read", isConfiguration: false);
         }

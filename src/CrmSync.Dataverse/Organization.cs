@@ -30,7 +30,7 @@ internal sealed class Organization(Calls calls)
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("OrganizationId", out var told) && told.ValueKind == JsonValueKind.String
                 ? told.GetString()!.ToLowerInvariant() : "";
         }
-        catch (JsonException)
+        catch (Exception error) when (JsonBody.IsOtherShape(error))
         {
             return "";
         }

@@ -43,7 +43,7 @@ internal sealed class Owners(Calls calls, TimeProvider clock)
             return [.. document.RootElement.GetProperty("value").EnumerateArray()
                 .Select(u => (u.GetProperty("systemuserid").GetString()!, u.TryGetProperty("isdisabled", out var off) && off.ValueKind == JsonValueKind.True))];
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception error) when (JsonBody.IsOtherShape(error))
         {
             return null;
         }

@@ -7,12 +7,14 @@ namespace CrmSync.Dataverse;
 /// <summary>Reads rows by id and by e-mail.</summary>
 internal sealed class RecordReader(DataverseOptions options, Calls calls, Columns columns)
 {
+    private readonly Portion portion = new(Math.Clamp(options.BatchParts, 1, Batch.PartsMax));
+
     /// <summary>By id: one alone by GET, several as GETs in batches. A row is missing only by 404 0x80040217 (D-9).</summary>
     public async Task<ReadAnswer> ReadAsync(IReadOnlyList<RecordId> records, FieldMap map, CancellationToken cancellationToken)
     {
         var found = new List<RecordSnapshot>();
         var missing = new List<RecordId>();
-        foreach (var slice in records.Distinct().GroupBy(r => r.Kind).SelectMany(kind => kind.Chunk(options.BatchParts)))
+        foreach (var slice in records.Distinct().GroupBy(r => r.Kind).SelectMany(kind => kind.Chunk(portion.Now)))
         {
             var (known, failure) = await columns.TakeAsync(slice[0].Kind, cancellationToken);
             if (known is null) return Deferred(failure!);
@@ -31,13 +33,29 @@ internal sealed class RecordReader(DataverseOptions options, Calls calls, Column
         var column = map.Find(FieldMap.Email) is { } email ? FieldMap.NameOn(email, kind) ?? "emailaddress1" : "emailaddress1";
         Func<string, string> term = key == LookupKey.OriginatingLead ? lead => $"_originatingleadid_value eq {Guid.Parse(lead):D}" : value => $"{column} eq '{value.Replace("'", "''", StringComparison.Ordinal)}'";
         var found = new List<RecordSnapshot>();
-        foreach (var slice in values.Distinct(StringComparer.OrdinalIgnoreCase).Chunk(options.FindValues))
-        {
-            var filter = string.Join(" or ", slice.Select(term));
-            var link = $"{Tables.Set(kind)}?$select={shape.Select}&$filter={Uri.EscapeDataString(filter)}";
-            if (await FindSliceAsync(link, shape, found, cancellationToken) is { } deferred) return deferred;
-        }
+        var link = $"{Tables.Set(kind)}?$select={shape.Select}&$filter=";
+        var room = options.AddressMax - options.Url.AbsoluteUri.Length - Tables.Root.Length - link.Length;
+        foreach (var filter in Filters(values.Distinct(StringComparer.OrdinalIgnoreCase).Select(value => Uri.EscapeDataString(term(value))), room))
+            if (await FindSliceAsync(link + filter, shape, found, cancellationToken) is { } deferred) return deferred;
         return new ReadAnswer.Done(found, []);
+    }
+
+    // What alone is longer than an address may be is no value of an e-mail column: nobody holds it.
+    private IEnumerable<string> Filters(IEnumerable<string> terms, int room)
+    {
+        const string Or = "%20or%20";
+        var (slice, length) = (new List<string>(), 0);
+        foreach (var term in terms.Where(term => term.Length <= room))
+        {
+            if (slice.Count == options.FindValues || (slice.Count > 0 && length + Or.Length + term.Length > room))
+            {
+                yield return string.Join(Or, slice);
+                (slice, length) = ([], 0);
+            }
+            length += term.Length + (slice.Count > 0 ? Or.Length : 0);
+            slice.Add(term);
+        }
+        if (slice.Count > 0) yield return string.Join(Or, slice);
     }
 
     private async Task<ReadAnswer.Deferred?> ReadSliceAsync(
@@ -45,12 +63,13 @@ internal sealed class RecordReader(DataverseOptions options, Calls calls, Column
     {
         var gets = slice.Select(r => new Call("read", HttpMethod.Get, $"{Tables.Row(r)}?$select={shape.Select}") { Prefer = shape.Prefer() }).ToList();
         var reply = await calls.SendAsync(gets.Count == 1 ? gets[0] : Batch.Write("read", gets, options.Url), cancellationToken);
+        portion.Learn(reply, gets.Count);
         if (reply is not Reply.Answered answer || answer.Cut) return Deferred(reply);
         if (gets.Count > 1 && !answer.IsSuccess) return Deferred(reply);
-        var parts = gets.Count == 1 ? [new BatchPart(answer.Status, answer.Body, answer.RetryAfter)] : Batch.Read(answer.Body, answer.ContentType);
-        if (parts.Count != slice.Length) return new ReadAnswer.Deferred("badAnswer", null);
+        var parts = gets.Count == 1 ? [new BatchPart(answer.Status, answer.Body, answer.RetryAfter)] : Batch.Match(answer, gets.Count);
         foreach (var (record, part) in slice.Zip(parts))
         {
+            if (part is null) return new ReadAnswer.Deferred("badAnswer", null);
             if (Take(record, part, shape, found, missing) is not { } deferred) continue;
             if (gets.Count > 1) calls.HoldBack(part.Status, part.RetryAfter);
             return deferred;
@@ -86,6 +105,7 @@ internal sealed class RecordReader(DataverseOptions options, Calls calls, Column
                 return Deferred(reply);
             }
             if (Rows.Many(answer.Body, shape) is not { } page) return new ReadAnswer.Deferred("badAnswer", null);
+            if (page.NextLink == link) return new ReadAnswer.Deferred("badAnswer", null);
             found.AddRange(page.Snapshots);
             link = page.NextLink;
         }

@@ -52,7 +52,7 @@ internal sealed class RowShape
     /// <summary>The row as a snapshot; null when it is none.</summary>
     public RecordSnapshot? Read(JsonElement row)
     {
-        if (Text(row, Tables.Key(Kind)) is not { } id || Values.Moment(Text(row, "modifiedon")) is not { } modified || Version(row) is not { } version) return null;
+        if (Id(row, Tables.Key(Kind)) is not { } id || Values.Moment(Text(row, "modifiedon")) is not { } modified || Version(row) is not { } version) return null;
         var values = new Dictionary<string, string?>(fields.Count, StringComparer.Ordinal);
         foreach (var (field, wire) in fields)
         {
@@ -60,12 +60,12 @@ internal sealed class RowShape
         }
         var standing = Standing(row);
         var merged = row.TryGetProperty("merged", out var flag) && flag.ValueKind == JsonValueKind.True;
-        return new RecordSnapshot(new RecordId(Kind, id.ToLowerInvariant()), version, modified, Values.Moment(Text(row, "createdon")), values)
+        return new RecordSnapshot(new RecordId(Kind, id), version, modified, Values.Moment(Text(row, "createdon")), values)
         {
             Standing = merged ? RecordStanding.Merged : standing,
-            MergedInto = merged && Text(row, "_masterid_value") is { } winner ? new RecordId(Kind, winner.ToLowerInvariant()) : null,
-            OriginatingLead = Text(row, "_originatingleadid_value")?.ToLowerInvariant(),
-            QualifiedInto = standing == RecordStanding.Qualified && Text(row, "_parentcontactid_value") is { } contact ? new RecordId(RecordKind.Contact, contact.ToLowerInvariant()) : null,
+            MergedInto = merged && Id(row, "_masterid_value") is { } winner ? new RecordId(Kind, winner) : null,
+            OriginatingLead = Id(row, "_originatingleadid_value"),
+            QualifiedInto = standing == RecordStanding.Qualified && Id(row, "_parentcontactid_value") is { } contact ? new RecordId(RecordKind.Contact, contact) : null,
             IsExcluded = filter is not null && row.TryGetProperty(filter, out var included) && included.ValueKind == JsonValueKind.False,
             WriteMark = Text(row, LinkFields.WriteMark),
             ModifiedBy = Text(row, "_modifiedby_value")?.ToLowerInvariant(),
@@ -90,6 +90,7 @@ internal sealed class RowShape
         return tag is not null && long.TryParse(tag.AsSpan().TrimStart("W/").Trim('"'), out var version) ? version : null;
     }
 
-    private static string? Text(JsonElement row, string name) =>
-        row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Id(JsonElement row, string name) => Guid.TryParse(Text(row, name), out var id) ? id.ToString("D") : null;
+
+    private static string? Text(JsonElement row, string name) => row.Text(name);
 }

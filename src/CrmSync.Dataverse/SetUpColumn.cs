@@ -49,9 +49,10 @@ internal sealed class SetUpColumn(Calls calls)
     {
         try
         {
-            return JsonNode.Parse(body) as JsonObject;
+            // Asked for once, because a name that stands twice is noticed only then.
+            return JsonNode.Parse(body) is JsonObject definition && definition.ContainsKey("MaxLength") ? definition : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (JsonBody.IsOtherShape(error))
         {
             return null;
         }

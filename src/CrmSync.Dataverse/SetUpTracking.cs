@@ -25,10 +25,10 @@ internal sealed class SetUpTracking(Calls calls)
     {
         var root = await GetAsync("organizations?$select=expirechangetrackingindays", $"reading the {Life}", cancellationToken);
         if (root?.Items("value").FirstOrDefault() is not { ValueKind: JsonValueKind.Object } row
-            || !row.TryGetProperty("expirechangetrackingindays", out var days) || days.ValueKind != JsonValueKind.Number)
+            || !row.TryGetProperty("expirechangetrackingindays", out var days) || days.ValueKind != JsonValueKind.Number || !days.TryGetInt32(out var count))
             return new SetUpLine(Life, true, "not told: an interruption longer than it costs a full read");
-        return days.GetInt32() > 0
-            ? new SetUpLine(Life, true, $"{days.GetInt32()} days: a longer interruption costs a full read")
+        return count > 0
+            ? new SetUpLine(Life, true, $"{count} days: a longer interruption costs a full read")
             : new SetUpLine(Life, false, "0 days", "set organization.expirechangetrackingindays to 7 or more");
     }
 

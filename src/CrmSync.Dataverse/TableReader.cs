@@ -8,7 +8,7 @@ namespace CrmSync.Dataverse;
 /// <summary>Walks over the rows of a table, whether they changed or not: for a refresh (F-2).</summary>
 internal sealed class TableReader(DataverseOptions options, Calls calls, Columns columns)
 {
-    private const int PageRows = 1000;
+    private readonly Portion portion = new(Math.Min(1000, options.PageRows));
 
     /// <summary>One page; the cursor is Dataverse's own next link, which outlives a restart.</summary>
     public async Task<FeedAnswer> ReadAsync(RecordKind kind, string? cursor, TableRange range, FieldMap map, CancellationToken cancellationToken)
@@ -16,7 +16,9 @@ internal sealed class TableReader(DataverseOptions options, Calls calls, Columns
         var (known, failure) = await columns.TakeAsync(kind, cancellationToken);
         if (known is null) return Deferred(failure!);
         var shape = new RowShape(kind, map, known, options.FilterColumn);
-        var reply = await calls.SendAsync(new Call("table", HttpMethod.Get, cursor ?? First(shape, range)) { Prefer = shape.Prefer($"odata.maxpagesize={PageRows}") }, cancellationToken);
+        var rows = portion.Now;
+        var reply = await calls.SendAsync(new Call("table", HttpMethod.Get, cursor ?? First(shape, range)) { Prefer = shape.Prefer($"odata.maxpagesize={rows}") }, cancellationToken);
+        portion.Learn(reply, rows);
         if (reply is not Reply.Answered { IsSuccess: true } answer) return Refused(kind, cursor, reply);
         return Rows.Many(answer.Body, shape) is { } page
             ? new FeedAnswer.Page([.. page.Snapshots.Select(s => new RecordSeen(s))], page.NextLink ?? "", page.NextLink is not null, answer.StartedAt)

@@ -45,7 +45,7 @@ internal sealed class Token(DataverseOptions options, HttpClient http, TimeProvi
             var body = await response.Content.ReadAsByteArrayAsync(both.Token);
             return response.IsSuccessStatusCode ? Keep(body, asked) : Refuse((int)response.StatusCode, body, response.Headers.RetryAfter);
         }
-        catch (HttpRequestException)
+        catch (Exception error) when (error is HttpRequestException or InvalidDataException)
         {
             Log.TokenUnreachable(log);
             return (null, new Reply.Lost("unreachable", null, MayLand: false));
@@ -75,12 +75,12 @@ internal sealed class Token(DataverseOptions options, HttpClient http, TimeProvi
             using var document = JsonDocument.Parse(body);
             var value = document.RootElement.GetProperty("access_token").GetString();
             var life = TimeSpan.FromSeconds(document.RootElement.GetProperty("expires_in").GetDouble());
-            if (string.IsNullOrEmpty(value)) return (null, new Reply.Lost("badAnswer", null, MayLand: false));
+            if (string.IsNullOrEmpty(value) || !value.All(c => c is > ' ' and <= '~') || life <= TimeSpan.Zero) return (null, new Reply.Lost("badAnswer", null, MayLand: false));
             held = new Held(value, asked + (life > 2 * Margin ? life - Margin : life / 2));
             Log.TokenRenewed(log, life);
             return (value, null);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception error) when (JsonBody.IsOtherShape(error))
         {
             return (null, new Reply.Lost("badAnswer", null, MayLand: false));
         }
@@ -91,9 +91,9 @@ internal sealed class Token(DataverseOptions options, HttpClient http, TimeProvi
         Log.TokenRefused(log, status);
         return (null, status switch
         {
+            429 => new Reply.Lost("throttled", retryAfter?.Delta, MayLand: false),
             < 500 when Code(body) is { } code => new Reply.Lost("unauthorised", null, MayLand: false, IsConfiguration: true, code),
             404 or 405 => new Reply.Lost("badAnswer", null, MayLand: false, IsConfiguration: true),
-            429 => new Reply.Lost("throttled", retryAfter?.Delta, MayLand: false),
             >= 500 => new Reply.Lost("serverError", retryAfter?.Delta, MayLand: false),
             _ => new Reply.Lost("unauthorised", null, MayLand: false, IsConfiguration: true),
         });

@@ -4,10 +4,14 @@ using CrmSync.Domain.Systems;
 
 namespace CrmSync.Dataverse;
 
-/// <summary>Sends updates and creates. An update always names a version, so that it can neither overwrite unseen edits nor create a row (C-6, D-8).</summary>
+/// <summary>
+/// Sends updates and creates. An update always names a version, so that it can neither overwrite unseen edits nor create a row (C-6, D-8). A batch that was refused
+/// as a whole is halved until the guilty row stands alone, since nothing of it was taken; nothing else is repeated.
+/// </summary>
 internal sealed class Writer(DataverseOptions options, Calls calls, Columns columns, LookupFinder lookups)
 {
-    private volatile int parts = options.BatchParts;
+    private const int HalvingsMax = 32;
+    private readonly Portion portion = new(Math.Clamp(options.BatchParts, 1, Batch.PartsMax));
 
     /// <summary>One outcome per write, in the order given. A batch takes rows of several tables.</summary>
     public async Task<IReadOnlyList<Outcome>> WriteAsync(IReadOnlyList<Write> writes, FieldMap map, CancellationToken cancellationToken)
@@ -23,13 +27,44 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
             if ((failure ?? bound[index].Outcome) is { } outcome) outcomes[index] = outcome;
             else ready.Add((index, new(write, shape!, bound[index].Binds)));
         }
-        foreach (var slice in ready.Chunk(parts))
-        {
-            var answers = await WriteSliceAsync([.. slice.Select(each => each.Write)], map, cancellationToken);
-            foreach (var (place, answer) in slice.Zip(answers)) outcomes[place.Index] = answer;
-        }
+        await SendAsync([.. ready.Select(each => new Sent(each.Index, each.Write, WriteRequest.Of(each.Write.Write, each.Write.Shape, map, each.Write.Binds)))], outcomes, map, cancellationToken);
         return outcomes;
     }
+
+    private async Task SendAsync(List<Sent> waiting, Outcome[] outcomes, FieldMap map, CancellationToken cancellationToken)
+    {
+        var halvings = 0;
+        var next = new Stack<Sent[]>();
+        while (next.Count > 0 || waiting.Count > 0)
+        {
+            var slice = next.TryPop(out var half) ? half : Take(waiting);
+            var reply = await calls.SendAsync(slice.Length == 1 ? slice[0].Request : Batch.Write("write", [.. slice.Select(each => each.Request)], options.Url), cancellationToken);
+            portion.Learn(reply, slice.Length);
+            if (IsRefusedWhole(reply, slice.Length) && ++halvings <= HalvingsMax)
+            {
+                next.Push(slice[(slice.Length / 2)..]);
+                next.Push(slice[..(slice.Length / 2)]);
+                continue;
+            }
+            var answers = await JudgeAsync([.. slice.Select(each => each.Write)], reply, map, cancellationToken);
+            foreach (var (place, answer) in slice.Zip(answers)) outcomes[place.Index] = answer;
+        }
+    }
+
+    /// <summary>As many as go into one call by number and by length, at least one.</summary>
+    private Sent[] Take(List<Sent> waiting)
+    {
+        var (count, length) = (0, 0L);
+        var most = portion.Now;
+        while (count < waiting.Count && count < most && (count == 0 || length + waiting[count].Length <= options.BatchBytesMax)) length += waiting[count++].Length;
+        var slice = waiting[..count].ToArray();
+        waiting.RemoveRange(0, count);
+        return slice;
+    }
+
+    // Nothing of it was taken, and it says nothing of any row: what is wrong with it is found by sending less.
+    private static bool IsRefusedWhole(Reply reply, int count) => count > 1 && reply is Reply.Answered { Status: >= 300 } answer
+        && Errors.Judge(answer).Refusal is not (null or RefusalReason.Denied) && Array.TrueForAll(Batch.Match(answer, count), part => part is null);
 
     private async Task<(RowShape? Shape, Outcome? Failure)> ShapeAsync(RecordKind kind, FieldMap map, CancellationToken cancellationToken)
     {
@@ -39,18 +74,13 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
         return (null, new Outcome.Deferred(reason, after, MayLand: false));
     }
 
-    private async Task<IReadOnlyList<Outcome>> WriteSliceAsync(Shaped[] writes, FieldMap map, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Outcome>> JudgeAsync(Shaped[] writes, Reply reply, FieldMap map, CancellationToken cancellationToken) => reply switch
     {
-        var requests = writes.Select(w => WriteRequest.Of(w.Write, w.Shape, map, w.Binds)).ToList();
-        var reply = await calls.SendAsync(writes.Length == 1 ? requests[0] : Batch.Write("write", requests, options.Url), cancellationToken);
-        return reply switch
-        {
-            Reply.Lost lost => Each(writes, new Outcome.Deferred(lost.Reason, lost.After, lost.MayLand)),
-            Reply.Answered answer when writes.Length == 1 => [await SingleAsync(writes[0], answer, map, cancellationToken)],
-            Reply.Answered answer => await PartsAsync(writes, answer, map, cancellationToken),
-            _ => throw new InvalidOperationException("A reply is answered or lost"),
-        };
-    }
+        Reply.Lost lost => Each(writes, new Outcome.Deferred(lost.Reason, lost.After, lost.MayLand)),
+        Reply.Answered answer when writes.Length == 1 => [await SingleAsync(writes[0], answer, map, cancellationToken)],
+        Reply.Answered answer => await PartsAsync(writes, answer, map, cancellationToken),
+        _ => throw new InvalidOperationException("A reply is answered or lost"),
+    };
 
     private async Task<Outcome> SingleAsync(Shaped write, Reply.Answered answer, FieldMap map, CancellationToken cancellationToken) => answer.Cut
         ? new Outcome.Deferred("badAnswer", null, MayLand: true)
@@ -58,16 +88,14 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
 
     private async Task<IReadOnlyList<Outcome>> PartsAsync(Shaped[] writes, Reply.Answered answer, FieldMap map, CancellationToken cancellationToken)
     {
-        var answers = Batch.Read(answer.Body, answer.ContentType);
-        if (answer.Status == 413) parts = Math.Max(1, writes.Length / 2);
-        if (answers.Count == 0 && answer.Status >= 300) return Each(writes, Whole(answer));
+        var answers = Batch.Match(answer, writes.Length);
+        if (answer.Status >= 300 && Array.TrueForAll(answers, part => part is null)) return Each(writes, Whole(answer));
         var outcomes = new List<Outcome>(writes.Length);
         foreach (var (write, part) in writes.Zip(answers))
         {
-            calls.HoldBack(part.Status, part.RetryAfter);
-            outcomes.Add(await OutcomeAsync(write, part, map, cancellationToken));
+            if (part is not null) calls.HoldBack(part.Status, part.RetryAfter);
+            outcomes.Add(part is null ? new Outcome.Deferred("badAnswer", null, MayLand: true) : await OutcomeAsync(write, part, map, cancellationToken));
         }
-        outcomes.AddRange(Each(writes.Skip(outcomes.Count), new Outcome.Deferred("badAnswer", null, MayLand: true)));
         return outcomes;
     }
 
@@ -128,6 +156,13 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
         : new Outcome.Deferred("badAnswer", null, MayLand: true);
 
     private static Outcome[] Each(IEnumerable<Shaped> writes, Outcome outcome) => [.. writes.Select(_ => outcome)];
+
+    private sealed record Sent(int Index, Shaped Write, Call Request)
+    {
+        private const int Envelope = 1024;
+
+        public long Length => (Request.Body?.Length ?? 0) + Request.Path.Length + Envelope;
+    }
 
     private readonly record struct Shaped(Write Write, RowShape Shape, IReadOnlyDictionary<string, LookupBind> Binds);
 }

@@ -14,7 +14,7 @@ internal static class AttributeSchema
     public static FieldSchema? Read(JsonElement attribute, string type)
     {
         if (Flag(attribute, "IsValidForRead") is false) return null;
-        var name = attribute.GetProperty("LogicalName").GetString()!;
+        var name = attribute.GetProperty("LogicalName").GetString() ?? throw new FormatException("A column without a name");
         return new FieldSchema(name, Label(attribute, "DisplayName") ?? name, Kind(attribute, type), Limits(attribute, type), IsWritable(attribute, type), Choices(attribute))
         {
             Filled = Filled(attribute),

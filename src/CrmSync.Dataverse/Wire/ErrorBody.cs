@@ -17,7 +17,7 @@ internal sealed record ErrorBody(string? Code, string Message)
                 return new ErrorBody(null, "");
             return new ErrorBody(Text(error, "code")?.ToLowerInvariant() ?? "", Text(error, "message") ?? "");
         }
-        catch (JsonException)
+        catch (Exception error) when (JsonBody.IsOtherShape(error))
         {
             return new ErrorBody(null, "");
         }

@@ -28,7 +28,7 @@ internal sealed record FeedPage(IReadOnlyList<Change> Changes, string Link, bool
             var next = Address(root, "@odata.nextLink");
             return (next ?? Address(root, "@odata.deltaLink")) is { } link ? new FeedPage(changes!, link, next is null) : null;
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception error) when (JsonBody.IsOtherShape(error))
         {
             return null;
         }
@@ -36,7 +36,7 @@ internal sealed record FeedPage(IReadOnlyList<Change> Changes, string Link, bool
 
     private static Change? Change(JsonElement row, RowShape shape)
     {
-        var isDeleted = row.TryGetProperty("@odata.context", out var context) && context.GetString()!.EndsWith("$deletedEntity", StringComparison.Ordinal);
+        var isDeleted = row.Text("@odata.context")?.EndsWith("$deletedEntity", StringComparison.Ordinal) == true;
         if (!isDeleted) return shape.Read(row) is { } snapshot ? new RecordSeen(snapshot) : null;
         return row.TryGetProperty("id", out var id) && Guid.TryParse(id.GetString(), out var guid)
             ? new RecordDeleted(new RecordId(shape.Kind, guid.ToString("D")), "", null)

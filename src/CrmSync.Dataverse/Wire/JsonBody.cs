@@ -19,11 +19,25 @@ internal static class JsonBody
         }
     }
 
+    /// <summary>What reading a body throws that is no JSON, or is of another shape than expected: whatever comes back is an answer that cannot be understood, never a crash.</summary>
+    public static bool IsOtherShape(Exception error) =>
+        error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or OverflowException;
+
     /// <summary>Items of an array member; none when it is missing.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement root, string name) =>
         root.TryGetProperty(name, out var all) && all.ValueKind == JsonValueKind.Array ? all.EnumerateArray() : [];
 
-    /// <summary>A text member; null when it is missing or none.</summary>
-    public static string? Text(this JsonElement root, string name) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+    /// <summary>A text member; null when it is missing, none, or holds half a character.</summary>
+    public static string? Text(this JsonElement root, string name)
+    {
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(name, out var text) || text.ValueKind != JsonValueKind.String) return null;
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

@@ -14,7 +14,7 @@ internal static class Rows
             using var document = JsonDocument.Parse(body);
             return document.RootElement.ValueKind == JsonValueKind.Object ? shape.Read(document.RootElement) : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (JsonBody.IsOtherShape(error))
         {
             return null;
         }
@@ -30,7 +30,7 @@ internal static class Rows
                 if (row.TryGetProperty(Tables.Key(kind), out var id) && Guid.TryParse(id.GetString(), out var guid)) return new(kind, guid.ToString("D"));
             return null;
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception error) when (JsonBody.IsOtherShape(error))
         {
             return null;
         }
@@ -46,7 +46,7 @@ internal static class Rows
             if (snapshots.Contains(null)) return null;
             return (snapshots!, document.RootElement.TryGetProperty("@odata.nextLink", out var link) ? link.GetString() : null);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception error) when (JsonBody.IsOtherShape(error))
         {
             return null;
         }

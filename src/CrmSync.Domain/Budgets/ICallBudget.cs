@@ -18,4 +18,10 @@ public interface ICallBudget
     /// <param name="callsLeft">Remaining calls in the side's window.</param>
     /// <param name="secondsLeft">Remaining execution seconds in the side's window.</param>
     void Told(int? callsLeft, double? secondsLeft);
+
+    /// <summary>The side told us how many calls at the same time suit it (Dataverse <c>x-ms-dop-hint</c>). A budget without limits does not mind.</summary>
+    /// <param name="calls">At least 1.</param>
+    void Advised(int calls)
+    {
+    }
 }

@@ -15,7 +15,8 @@ public sealed record QueuedWrite(string Person, Write Write, DateTimeOffset Queu
 /// <summary>
 /// Owed writes of many people, made into full calls. A record, and a key under which a record is being created, is never in two calls at once
 /// (S-6, N-15). Better lanes leave first, and bulk work never takes the last call (B-3). After an answer that does not count the side rests, longer each
-/// time; what has waited too long goes back to its person (B-10).
+/// time; what has waited too long goes back to its person (B-10). A record whose calls stay without an answer goes in ever smaller company, at last alone,
+/// and less and less often: it holds up nobody else.
 /// </summary>
 /// <param name="batchMax">Writes in one call.</param>
 /// <param name="callsMax">Calls at the same time.</param>
@@ -32,6 +33,7 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
     private readonly LaneQueues queue = new();
     private readonly HashSet<string> known = [];
     private readonly HashSet<string> busy = [];
+    private readonly Setbacks setbacks = new();
     private readonly int[] inFlight = new int[Lanes.All.Count];
     private DateTimeOffset startedAt;
     private DateTimeOffset bulkStartedAt;
@@ -49,6 +51,9 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
 
     /// <summary>Writes of a lane, waiting or in calls.</summary>
     public int In(Lane lane) => queue.In(lane) + inFlight[(int)lane];
+
+    /// <summary>Calls at the same time as the side takes them now; as many as it was made with unless told.</summary>
+    public int CallsMax { get; set; } = callsMax;
 
     /// <summary>The pace as the call budget allows it now (B-8); as long as it was made with unless told.</summary>
     public TimeSpan Pace { get; set; } = pace;
@@ -81,27 +86,23 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
     {
         calls--;
         if (Lanes.IsBackground(batch[0].Lane)) bulkCalls--;
+        var isHeard = outcomes.Any(o => o is not Outcome.Deferred);
+        Rest(outcomes.OfType<Outcome.Deferred>().Where(d => !isHeard || !MayBeOfRecord(d)), now);
         var told = new List<(QueuedWrite, Outcome)>(batch.Count);
-        TimeSpan? rest = null;
         for (var i = batch.Count - 1; i >= 0; i--)
         {
             inFlight[(int)batch[i].Lane]--;
             busy.ExceptWith(WriteKeys.Of(batch[i].Write));
-            if (outcomes[i] is Outcome.Deferred deferred)
+            Learn(batch[i].Write, outcomes[i], batch.Count, isHeard || batch.Count == 1, now);
+            if (outcomes[i] is Outcome.Deferred { MayLand: false } deferred && now - batch[i].QueuedAt < patience && (deferred.After ?? TimeSpan.Zero) < patience)
             {
-                rest = Longer(rest, deferred.After ?? TimeSpan.FromMilliseconds(500 << Math.Min(failures, 6)));
-                if (!deferred.MayLand && now - batch[i].QueuedAt < patience && (deferred.After ?? TimeSpan.Zero) < patience)
-                {
-                    queue.PutBack(batch[i]);
-                    continue;
-                }
+                queue.PutBack(batch[i]);
+                continue;
             }
             known.Remove(batch[i].Write.Id);
             told.Add((batch[i], outcomes[i]));
         }
         told.Reverse();
-        failures = rest is null ? 0 : failures + 1;
-        if (rest is { } pause) restUntil = now + (pause < RestMax ? pause : RestMax);
         return told;
     }
 
@@ -120,9 +121,9 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
     private List<QueuedWrite>? Next(bool isBulk, DateTimeOffset now)
     {
         var waiting = queue.In(isBulk);
-        if (waiting == 0 || calls >= callsMax || (isBulk && callsMax > 1 && bulkCalls >= callsMax - 1)) return null;
+        if (waiting == 0 || calls >= CallsMax || (isBulk && CallsMax > 1 && bulkCalls >= CallsMax - 1)) return null;
         if (isBulk && now - bulkStartedAt < bulkPace) return null;
-        var batch = queue.Find(isBulk, batchMax, busy);
+        var batch = queue.Find(isBulk, batchMax, busy, write => setbacks.CompanyOf(WriteKeys.Of(write).First(), now));
         if (batch.Count == 0 || (batch.Count < batchMax && IsWorthWaiting(batch, isBulk, now))) return null;
         queue.Remove(batch);
         calls++;
@@ -144,6 +145,24 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
         var waited = now - batch.Min(each => each.QueuedAt);
         return now - started < Pace || (now - addedAt[isBulk ? 1 : 0] < Quiet && waited < Pace) || (underWay > 0 && waited < 2 * Pace);
     }
+
+    /// <summary>The side rests for as long as it asks, else longer each time. One that answered others of a call is well: only the record waits.</summary>
+    private void Rest(IEnumerable<Outcome.Deferred> deferrals, DateTimeOffset now)
+    {
+        TimeSpan? rest = null;
+        foreach (var deferred in deferrals) rest = Longer(rest, deferred.After ?? TimeSpan.FromMilliseconds(500 << Math.Min(failures, 6)));
+        failures = rest is null ? 0 : failures + 1;
+        if (rest is { } pause) restUntil = now + (pause < RestMax ? pause : RestMax);
+    }
+
+    private void Learn(Write write, Outcome outcome, int size, bool isOwn, DateTimeOffset now)
+    {
+        var key = WriteKeys.Of(write).First();
+        if (outcome is not Outcome.Deferred deferred) setbacks.Answered(key);
+        else if (MayBeOfRecord(deferred)) setbacks.Unanswered(key, size, isOwn, restUntil > now ? restUntil : now);
+    }
+
+    private static bool MayBeOfRecord(Outcome.Deferred deferred) => Setbacks.MayBeOfRecord(deferred.Reason, deferred.After, deferred.MayLand);
 
     private static TimeSpan Longer(TimeSpan? one, TimeSpan other) => one is { } o && o > other ? o : other;
 }

@@ -1,3 +1,5 @@
+using CrmSync.Domain.Systems;
+
 namespace CrmSync.Domain.Delivery;
 
 /// <summary>One queue a lane; a write that is wanted sooner moves up.</summary>
@@ -25,7 +27,11 @@ internal sealed class LaneQueues
     }
 
     /// <summary>Waiting writes of one class that fit into one call, the best lane first: all of one shape, none of a busy record, no record twice.</summary>
-    public List<QueuedWrite> Find(bool isBackground, int most, IReadOnlySet<string> busy)
+    /// <param name="isBackground">Which class.</param>
+    /// <param name="most">Writes in the call.</param>
+    /// <param name="busy">Keys that are in other calls.</param>
+    /// <param name="company">How large a call a write may go in now; 0: in none yet.</param>
+    public List<QueuedWrite> Find(bool isBackground, int most, IReadOnlySet<string> busy, Func<Write, int> company)
     {
         var (batch, taken) = (new List<QueuedWrite>(), new HashSet<string>());
         foreach (var lane in Lanes.All.Where(l => Lanes.IsBackground(l) == isBackground))
@@ -33,9 +39,12 @@ internal sealed class LaneQueues
             for (var node = lanes[(int)lane].First; node is not null && batch.Count < most; node = node.Next)
             {
                 var write = node.Value.Write;
+                var largest = company(write);
+                if (batch.Count >= largest) continue;
                 if ((batch.Count > 0 && batch[0].Write.GetType() != write.GetType()) || WriteKeys.Of(write).Any(key => busy.Contains(key) || taken.Contains(key))) continue;
                 taken.UnionWith(WriteKeys.Of(write));
                 batch.Add(node.Value);
+                most = Math.Min(most, largest);
             }
         }
         return batch;

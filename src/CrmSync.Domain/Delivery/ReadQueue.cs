@@ -4,13 +4,14 @@ namespace CrmSync.Domain.Delivery;
 
 /// <summary>
 /// Records that people want to be read, many in one call (S-12), better lanes first; live wishes and bulk work have a call each (B-3). A read that could not be
-/// answered waits and is tried again.
+/// answered waits and is tried again, in ever smaller company: one that cannot be read holds up nobody else.
 /// </summary>
 /// <param name="batchMax">Records in one call.</param>
 public sealed class ReadQueue(int batchMax)
 {
     private readonly Dictionary<RecordId, Wish> waiting = [];
     private readonly Dictionary<RecordId, Wish>[] inCall = [[], []];
+    private readonly Setbacks setbacks = new();
     private DateTimeOffset restUntil;
     private int failures;
 
@@ -32,7 +33,7 @@ public sealed class ReadQueue(int batchMax)
     public IReadOnlyList<RecordId>? Next(DateTimeOffset now)
     {
         if (waiting.Count == 0 || now < restUntil) return null;
-        return Next(isBulk: false) ?? Next(isBulk: true);
+        return Next(isBulk: false, now) ?? Next(isBulk: true, now);
     }
 
     /// <summary>Whom to tell what; unanswered records wait again.</summary>
@@ -54,15 +55,28 @@ public sealed class ReadQueue(int batchMax)
         }
         failures = done is null ? failures + 1 : 0;
         if (answer is ReadAnswer.Deferred deferred) restUntil = now + (deferred.After ?? TimeSpan.FromMilliseconds(500 << Math.Min(failures, 6)));
+        foreach (var record in batch)
+        {
+            if (done is not null) setbacks.Answered(record.ToString());
+            else if (answer is ReadAnswer.Deferred failed && Setbacks.MayBeOfRecord(failed.Reason, failed.After, mayLand: false)) setbacks.Unanswered(record.ToString(), batch.Count, batch.Count == 1, restUntil);
+        }
         return told;
     }
 
-    private List<RecordId>? Next(bool isBulk)
+    private List<RecordId>? Next(bool isBulk, DateTimeOffset now)
     {
         var call = inCall[isBulk ? 1 : 0];
         if (call.Count > 0) return null;
         // A record that the other call is reading waits for it: its answer would be told to the wrong people.
-        var batch = waiting.Where(w => Lanes.IsBackground(w.Value.Lane) == isBulk && !inCall.Any(c => c.ContainsKey(w.Key))).OrderBy(w => w.Value.Lane).Select(w => w.Key).Take(batchMax).ToList();
+        var (batch, most) = (new List<RecordId>(), batchMax);
+        foreach (var record in waiting.Where(w => Lanes.IsBackground(w.Value.Lane) == isBulk && !inCall.Any(c => c.ContainsKey(w.Key))).OrderBy(w => w.Value.Lane).Select(w => w.Key))
+        {
+            var company = setbacks.CompanyOf(record.ToString(), now);
+            if (batch.Count >= company) continue;
+            batch.Add(record);
+            most = Math.Min(most, company);
+            if (batch.Count >= most) break;
+        }
         if (batch.Count == 0) return null;
         foreach (var record in batch)
             if (waiting.Remove(record, out var wish)) call[record] = wish;

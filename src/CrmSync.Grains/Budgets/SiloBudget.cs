@@ -4,29 +4,32 @@ using CrmSync.Domain.Budgets;
 namespace CrmSync.Grains.Budgets;
 
 /// <summary>This silo's part of a side's call budget: leases of several calls from the governor, short-lived so that none is carried into another window, and the limit of calls at the same time.</summary>
-internal sealed class SiloBudget(Func<IGovernorGrain> governor, int concurrency, TimeProvider clock) : ICallBudget, IDisposable
+internal sealed class SiloBudget(Func<IGovernorGrain> governor, ParallelCalls parallel, TimeProvider clock) : ICallBudget, IDisposable
 {
     /// <summary>A leased call begins within this time.</summary>
     public static readonly TimeSpan LeaseLife = TimeSpan.FromSeconds(2);
 
     private const int LeaseMax = 5;
-    private readonly SemaphoreSlim slots = new(concurrency);
+    private readonly CallSlots slots = new(() => parallel.Now(clock.GetUtcNow()));
     private readonly SemaphoreSlim asking = new(1);
     private int leased;
     private int wanted = 1;
     private long heldUntil;
     private long leaseEnds;
 
+    /// <summary>Calls at the same time, as things stand.</summary>
+    public int CallsMax => parallel.Now(clock.GetUtcNow());
+
     public async ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
-        await slots.WaitAsync(cancellationToken);
+        await slots.EnterAsync(cancellationToken);
         try
         {
             await WaitAsync(cancellationToken);
         }
         catch
         {
-            slots.Release();
+            slots.Leave();
             throw;
         }
         return new Permit(slots);
@@ -34,20 +37,29 @@ internal sealed class SiloBudget(Func<IGovernorGrain> governor, int concurrency,
 
     public void HoldBack(TimeSpan wait, string reason)
     {
-        Interlocked.Exchange(ref heldUntil, (clock.GetUtcNow() + wait).UtcTicks);
-        Interlocked.Exchange(ref leased, 0);
-        _ = governor().HoldBackAsync(wait);
+        var now = clock.GetUtcNow();
+        // Calls that were under way when the first one was refused say the same once more.
+        if (reason == "throttled" && Interlocked.Read(ref heldUntil) <= now.UtcTicks) parallel.Refused(wait, now);
+        Hold(wait);
     }
 
     public void Told(int? callsLeft, double? secondsLeft)
     {
-        if (callsLeft is < 60 || secondsLeft is < 20) HoldBack(TimeSpan.FromSeconds(1), "throttled");
+        if (callsLeft is < 60 || secondsLeft is < 20) Hold(TimeSpan.FromSeconds(1));
     }
 
-    public void Dispose()
+    public void Advised(int calls) => parallel.Advise(calls);
+
+    public void Dispose() => asking.Dispose();
+
+    // A shorter hold does not end a longer one.
+    private void Hold(TimeSpan wait)
     {
-        slots.Dispose();
-        asking.Dispose();
+        var until = (clock.GetUtcNow() + wait).UtcTicks;
+        for (var held = Interlocked.Read(ref heldUntil); held < until; held = Interlocked.Read(ref heldUntil))
+            if (Interlocked.CompareExchange(ref heldUntil, until, held) == held) break;
+        Interlocked.Exchange(ref leased, 0);
+        _ = governor().HoldBackAsync(wait);
     }
 
     private async Task WaitAsync(CancellationToken cancellationToken)
@@ -84,13 +96,13 @@ internal sealed class SiloBudget(Func<IGovernorGrain> governor, int concurrency,
         }
     }
 
-    private sealed class Permit(SemaphoreSlim slots) : IDisposable
+    private sealed class Permit(CallSlots slots) : IDisposable
     {
         private int done;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref done, 1) == 0) slots.Release();
+            if (Interlocked.Exchange(ref done, 1) == 0) slots.Leave();
         }
     }
 }

@@ -1,5 +1,6 @@
 using CrmSync.Contracts.Budgets;
 using CrmSync.Contracts.Fields;
+using CrmSync.Domain.Budgets;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
@@ -10,6 +11,7 @@ namespace CrmSync.Grains.Connections;
 /// <summary>The connections of this silo: their two systems, and the policy that follows from both sides' metadata.</summary>
 internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> settings, IGrainFactory grains, TimeProvider clock)
 {
+    private const int UnadvisedCalls = 4;
     private readonly Dictionary<string, Sides> sides = settings.ToDictionary(s => s.Id, s => Make(s, grains, clock), StringComparer.Ordinal);
 
     public IReadOnlyList<string> Ids => [.. settings.Select(s => s.Id)];
@@ -17,6 +19,9 @@ internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> setti
     public ConnectionSetting Setting(string connection) => settings.First(s => s.Id == connection);
 
     public ISystemOfRecord System(string connection, SystemName system) => system == SystemName.Marketo ? sides[connection].Marketo : sides[connection].Dynamics;
+
+    /// <summary>How many calls to Dynamics at the same time, as things stand: what it advises, within the operator's limit (B-8).</summary>
+    public int DynamicsCalls(string connection) => sides[connection].DynamicsParallel.Now(clock.GetUtcNow());
 
     /// <summary>The policy; asks both sides for their metadata the first time, once for all who wait.</summary>
     /// <exception cref="SystemUnavailableException">A side cannot be asked now; the next one asks again.</exception>
@@ -80,12 +85,14 @@ internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> setti
     private static Sides Make(ConnectionSetting setting, IGrainFactory grains, TimeProvider clock)
     {
         IGovernorGrain Governor(SystemName system) => grains.GetGrain<IGovernorGrain>(SystemKey.Of(setting.Id, system));
+        var parallel = new ParallelCalls(setting.DynamicsConcurrency, Math.Min(setting.DynamicsConcurrency, UnadvisedCalls));
         return new(
-            setting.Marketo(new SiloBudget(() => Governor(SystemName.Marketo), setting.MarketoConcurrency, clock)),
-            setting.Dynamics(new SiloBudget(() => Governor(SystemName.Dynamics), setting.DynamicsConcurrency, clock)));
+            setting.Marketo(new SiloBudget(() => Governor(SystemName.Marketo), new(setting.MarketoConcurrency, null), clock)),
+            setting.Dynamics(new SiloBudget(() => Governor(SystemName.Dynamics), parallel, clock)),
+            parallel);
     }
 
-    private sealed record Sides(ISystemOfRecord Marketo, ISystemOfRecord Dynamics)
+    private sealed record Sides(ISystemOfRecord Marketo, ISystemOfRecord Dynamics, ParallelCalls DynamicsParallel)
     {
         public Task<SyncPolicy>? Policy { get; set; }
     }

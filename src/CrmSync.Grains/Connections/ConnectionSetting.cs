@@ -22,8 +22,8 @@ public sealed record ConnectionSetting(string Id, Func<ICallBudget, ISystemOfRec
     /// <summary>Marketo: calls at the same time.</summary>
     public int MarketoConcurrency { get; init; } = 5;
 
-    /// <summary>Dynamics: calls at the same time.</summary>
-    public int DynamicsConcurrency { get; init; } = 4;
+    /// <summary>Dynamics: calls at the same time, at most; fewer where the environment advises fewer (B-8).</summary>
+    public int DynamicsConcurrency { get; init; } = 8;
 
     /// <summary>How much later than its second a Marketo row may become visible.</summary>
     public TimeSpan MarketoLateness { get; init; } = TimeSpan.FromSeconds(60);

@@ -103,6 +103,7 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
     private Task PumpAsync()
     {
         var now = clock.GetUtcNow();
+        if (system.System == SystemName.Dynamics) queue.CallsMax = directory.DynamicsCalls(connection);
         foreach (var (write, outcome) in queue.Expire(now)) Tell(write, outcome);
         while (queue.Next(now) is { } batch) _ = CallAsync(batch);
         while (reads.Next(now) is { } records) _ = ReadAsync(records);

@@ -12,6 +12,9 @@ internal sealed class PaceSettings
     /// <summary>Marketo calls per 20 seconds that are ours; 0: no such limit.</summary>
     public int? MarketoCallsPer20Seconds { get; set; }
 
+    /// <summary>Dynamics calls at the same time, at most, 8; fewer where the environment advises fewer.</summary>
+    public int? DynamicsCallsAtOnce { get; set; }
+
     /// <summary>How late a Marketo row may become visible (C-11), <c>00:01:00</c>.</summary>
     public TimeSpan? MarketoLateness { get; set; }
 

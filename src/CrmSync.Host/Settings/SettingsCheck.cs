@@ -60,6 +60,7 @@ internal static class SettingsCheck
     [
         pace.Poll <= TimeSpan.Zero ? $"{at}:Poll must be longer than nothing: write it as 00:00:01." : null,
         pace.MarketoCallsPerDay < 0 ? $"{at}:MarketoCallsPerDay must not be below 0; 0 means no daily limit." : null,
+        pace.DynamicsCallsAtOnce is < 1 or > 52 ? $"{at}:DynamicsCallsAtOnce must be between 1 and 52: Dataverse takes no more calls of one user at the same time." : null,
         pace.MarketoLateness < TimeSpan.Zero ? $"{at}:MarketoLateness must not be below nothing: write it as 00:01:00." : null,
         pace.MarketoLanding < TimeSpan.Zero ? $"{at}:MarketoLanding must not be below nothing: write it as 00:01:30." : null,
         pace.BrakeRows < 1 ? $"{at}:BrakeRows must be 1 or more: so many rows may disappear at once." : null,

@@ -44,6 +44,7 @@ internal static class SettingsUse
         PollInterval = pace.Poll ?? usual.PollInterval,
         MarketoCallsPerDay = pace.MarketoCallsPerDay switch { null => usual.MarketoCallsPerDay, 0 => null, { } calls => calls },
         MarketoCallsPer20Seconds = pace.MarketoCallsPer20Seconds switch { null => usual.MarketoCallsPer20Seconds, 0 => null, { } calls => calls },
+        DynamicsConcurrency = pace.DynamicsCallsAtOnce ?? usual.DynamicsConcurrency,
         MarketoLateness = pace.MarketoLateness ?? usual.MarketoLateness,
         MarketoLanding = pace.MarketoLanding ?? usual.MarketoLanding,
         BrakeRows = pace.BrakeRows ?? usual.BrakeRows,

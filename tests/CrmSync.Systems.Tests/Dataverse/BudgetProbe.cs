@@ -17,6 +17,8 @@ internal sealed class BudgetProbe : ICallBudget
 
     public ConcurrentQueue<(int? Calls, double? Seconds)> Left { get; } = new();
 
+    public ConcurrentQueue<int> Hints { get; } = new();
+
     public ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref taken);
@@ -27,6 +29,8 @@ internal sealed class BudgetProbe : ICallBudget
     public void HoldBack(TimeSpan wait, string reason) => HeldBack.Enqueue((wait, reason));
 
     public void Told(int? callsLeft, double? secondsLeft) => Left.Enqueue((callsLeft, secondsLeft));
+
+    public void Advised(int calls) => Hints.Enqueue(calls);
 
     private sealed class Permit(BudgetProbe budget) : IDisposable
     {

@@ -41,29 +41,6 @@ public sealed class SimulatedCheckTests
     }
 
     [Fact]
-    public async Task B_1_A_probe_that_cannot_be_deleted_is_told_and_the_next_run_deletes_it()
-    {
-        await using var side = await SimulatedDynamics.StartAsync();
-        await side.ControlAsync("settings", new { deniedPrivileges = new[] { new { client = "crmsync", name = "prvDeleteLead" } } });
-        var told = Only(await CheckAsync(side.System), "probe lead");
-        Assert.Equal(CheckResult.Failed, told.Result);
-        Assert.Contains($"delete the lead \"{Probe.Name}\" by hand", told.Mend, StringComparison.Ordinal);
-        Assert.Equal(1, await ProbesAsync(side));
-        await side.ControlAsync("settings", new { deniedPrivileges = Array.Empty<object>() });
-        Assert.Equal(CheckResult.Passed, Only(await CheckAsync(side.System), "probe lead").Result);
-        Assert.Equal(0, await ProbesAsync(side));
-    }
-
-    [Fact]
-    public async Task B_1_The_answer_of_the_create_is_lost_and_the_row_is_deleted_all_the_same()
-    {
-        await using var side = await SimulatedDynamics.StartAsync();
-        await side.ControlAsync("faults", new { operation = "create", dropAfter = true });
-        Assert.Equal(CheckResult.Failed, Only(await CheckAsync(side.System), "probe lead").Result);
-        Assert.Equal(0, await ProbesAsync(side));
-    }
-
-    [Fact]
     public async Task B_1_A_plug_in_that_refuses_a_plain_lead_is_a_warning_with_its_code()
     {
         await using var side = await SimulatedDynamics.StartAsync();
@@ -137,16 +114,6 @@ public sealed class SimulatedCheckTests
         Assert.False(line.Ready);
         Assert.Contains("only 50 characters", line.Found, StringComparison.Ordinal);
         Assert.Contains("100 characters", line.Mend, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task B_1_The_feed_takes_a_probe_row_for_nobody()
-    {
-        await using var side = await SimulatedDynamics.StartAsync();
-        await side.System.PrepareAsync(Cancellation);
-        var (_, cursor) = await side.ReadToTipAsync(RecordKind.Lead, null);
-        await CheckAsync(side.System);
-        Assert.DoesNotContain((await side.ReadToTipAsync(RecordKind.Lead, cursor)).Pages, page => page.Changes.Count > 0);
     }
 
     private static Task<JsonElement> MakeColumnAsync(SimulatedDynamics side, int length) => side.HumanAsync(HttpMethod.Post, "EntityDefinitions(LogicalName='lead')/Attributes", new Dictionary<string, object>

@@ -86,6 +86,13 @@ internal sealed class SimulatedDynamics : IAsyncDisposable
         return stats.GetProperty("calls").GetProperty(sort).TryGetProperty(operation, out var count) ? count.GetInt32() : 0;
     }
 
+    /// <summary>Calls that the simulator refused with that code.</summary>
+    public async Task<int> RefusedAsync(string code)
+    {
+        var stats = await human.GetFromJsonAsync<JsonElement>(new Uri(server.Address, "_sim/stats"), Cancellation);
+        return stats.GetProperty("refused").TryGetProperty(code, out var count) ? count.GetInt32() : 0;
+    }
+
     /// <summary>The row as the connector reads it; null when it is not there.</summary>
     public async Task<RecordSnapshot?> SeeAsync(RecordId record) =>
         Assert.IsType<ReadAnswer.Done>(await System.ReadAsync([record], Maps.Some, Cancellation)).Found.SingleOrDefault();

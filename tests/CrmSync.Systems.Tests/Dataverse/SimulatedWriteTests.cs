@@ -74,18 +74,6 @@ public sealed class SimulatedWriteTests
     }
 
     [Fact]
-    public async Task B_8_Too_many_calls_defer_the_write_and_hold_the_side_back()
-    {
-        await using var side = await PreparedAsync();
-        var lead = await LeadAsync(side, "Lovelace");
-        await side.ControlAsync("faults", new { operation = "update", nth = 1, status = 429, retryAfter = 9 });
-        Assert.Equal(new Outcome.Deferred("throttled", TimeSpan.FromSeconds(9), MayLand: false), await WriteAsync(side, Update(lead, "title", "x")));
-        Assert.Equal([(TimeSpan.FromSeconds(9), "throttled")], side.Budget.HeldBack);
-        Assert.Contains(side.Budget.Left, l => l is { Calls: > 0, Seconds: > 0 });
-        Assert.IsType<Outcome.Accepted>(await WriteAsync(side, Update(lead, "title", "x")));
-    }
-
-    [Fact]
     public async Task A_deadlock_defers_what_was_certainly_rolled_back()
     {
         await using var side = await PreparedAsync();

@@ -51,13 +51,55 @@ public sealed class WriterTests
     }
 
     [Fact]
-    public async Task A_batch_too_large_took_nothing_and_the_next_is_smaller()
+    public async Task A_batch_too_large_took_nothing_and_goes_in_halves_and_the_next_is_smaller_from_the_start()
     {
-        await using var stub = (await StubDataverse.StartAsync()).Says(413, """{"error":{"code":"0x8004418a","message":"too large"}}""").Says(200, Row(One, 43)).Says(200, Row(Two, 44));
+        await using var stub = (await StubDataverse.StartAsync()).Says(413, """{"error":{"code":"0x8004418a","message":"too large"}}""").Says(200, Row(One, 43)).Says(200, Row(Two, 44))
+            .Says(200, Row(One, 45)).Says(413, "<html>", "text/html");
         using var system = stub.System();
-        Assert.All(await system.WriteAsync([First, Second], Maps.Some, TestContext.Current.CancellationToken), o => Assert.Equal(new Outcome.Deferred("badAnswer", null, MayLand: false), o));
         Assert.All(await system.WriteAsync([First, Second], Maps.Some, TestContext.Current.CancellationToken), o => Assert.IsType<Outcome.Accepted>(o));
         Assert.Equal(["POST", "PATCH", "PATCH"], stub.Calls.Select(c => c.Method));
+        var outcomes = await system.WriteAsync([First, Second], Maps.Some, TestContext.Current.CancellationToken);
+        Assert.Equal(["PATCH", "PATCH"], stub.Calls.Skip(3).Select(c => c.Method));
+        Assert.IsType<Outcome.Accepted>(outcomes[0]);
+        Assert.Equal(RefusalReason.Invalid, Assert.IsType<Outcome.Refused>(outcomes[1]).Reason);
+    }
+
+    [Fact]
+    public async Task A_part_that_is_missing_within_a_whole_answer_leaves_every_outcome_open_unless_the_parts_say_which_they_are()
+    {
+        const string Head = "--r\r\nContent-Type: application/http\r\n";
+        var said = $"HTTP/1.1 200 OK\r\n\r\n{Row(Two, 44)}\r\n--r--\r\n";
+        await using var stub = (await StubDataverse.StartAsync()).Says(200, $"{Head}\r\n{said}", "multipart/mixed; boundary=r").Says(200, $"{Head}Content-ID: 2\r\n\r\n{said}", "multipart/mixed; boundary=r");
+        using var system = stub.System();
+        var open = new Outcome.Deferred("badAnswer", null, MayLand: true);
+        Assert.All(await system.WriteAsync([First, Second], Maps.Some, TestContext.Current.CancellationToken), o => Assert.Equal(open, o));
+        var outcomes = await system.WriteAsync([First, Second], Maps.Some, TestContext.Current.CancellationToken);
+        Assert.Equal(open, outcomes[0]);
+        Assert.Equal(44, Assert.IsType<Outcome.Accepted>(outcomes[1]).Shown!.Version);
+    }
+
+    [Fact]
+    public async Task A_batch_holds_no_more_than_its_length_and_a_long_row_goes_alone()
+    {
+        await using var stub = (await StubDataverse.StartAsync()).Says(200, Row(One, 43)).Says(200, Row(Two, 44));
+        using var system = stub.System(o => o with { BatchBytesMax = 4000 });
+        var longRow = First with { Values = new Dictionary<string, string?> { ["title"] = new string('x', 9000) } };
+        Assert.All(await system.WriteAsync([longRow, Second], Maps.Some, TestContext.Current.CancellationToken), o => Assert.IsType<Outcome.Accepted>(o));
+        Assert.Equal(["PATCH", "PATCH"], stub.Calls.Select(c => c.Method));
+    }
+
+    [Theory]
+    [InlineData("\u2028")]
+    [InlineData("\u0085")]
+    [InlineData("\f")]
+    public async Task A_value_with_a_line_end_of_its_own_is_read_as_it_is(string end)
+    {
+        var row = Row(One, 43).Replace("CTO", end == "\f" ? "C\\fO" : $"C{end}O", StringComparison.Ordinal);
+        const string Head = "--r\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 200 OK\r\n\r\n";
+        await using var stub = (await StubDataverse.StartAsync()).Says(200, $"{Head}{row}\r\n{Head}{Row(Two, 44)}\r\n--r--\r\n", "multipart/mixed; boundary=r");
+        using var system = stub.System();
+        var done = Assert.IsType<ReadAnswer.Done>(await system.ReadAsync([First.Record, Second.Record], Maps.Some, TestContext.Current.CancellationToken));
+        Assert.Equal($"C{end}O", done.Found[0].Values["title"]);
     }
 
     [Fact]

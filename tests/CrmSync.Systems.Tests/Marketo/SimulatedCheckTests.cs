@@ -78,26 +78,6 @@ public sealed class SimulatedCheckTests : IAsyncLifetime
         Assert.Contains("Marketo:RequestField", told.Mend, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task B_1_A_probe_that_cannot_be_deleted_is_told_and_the_next_run_deletes_it()
-    {
-        await marketo.PostAsync("/_sim/faults", new { operation = "deleteLeads", code = "603", times = 1 });
-        var told = Assert.Single(await CheckAsync(System()), line => line.Check == "probe person");
-        Assert.Equal(CheckResult.Failed, told.Result);
-        Assert.Contains(Probe.Mail, told.Mend, StringComparison.Ordinal);
-        Assert.Equal(1, await ProbesAsync());
-        Assert.All(await CheckAsync(System()), line => Assert.Equal(CheckResult.Passed, line.Result));
-        Assert.Equal(0, await ProbesAsync());
-    }
-
-    [Fact]
-    public async Task B_1_The_answer_of_the_create_is_lost_and_the_person_is_deleted_all_the_same()
-    {
-        await marketo.PostAsync("/_sim/faults", new { operation = "syncLeads", nth = 1, dropAfter = true });
-        Assert.Equal(CheckResult.Failed, Assert.Single(await CheckAsync(System()), line => line.Check == "probe person").Result);
-        Assert.Equal(0, await ProbesAsync());
-    }
-
     [Theory]
     [InlineData("crmsync", "mistaken", "ClientSecret")]
     [InlineData("stranger", "crmsync-secret", "ClientId")]
@@ -131,20 +111,6 @@ public sealed class SimulatedCheckTests : IAsyncLifetime
         Assert.Contains("midnight Central time", told.Mend, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task B_1_The_feed_takes_a_probe_person_for_nobody()
-    {
-        var system = System();
-        await system.PrepareAsync(Ct);
-        var cursor = (await ReadAsync(system, null)).Cursor;
-        await marketo.PostAsync("/_sim/faults", new { operation = "deleteLeads", code = "603", times = 1 });
-        await CheckAsync(system);
-        var (present, next) = await ReadAsync(system, cursor);
-        Assert.Empty(present);
-        await CheckAsync(system);
-        Assert.All((await ReadAsync(system, next)).Changes, change => Assert.IsType<RecordDeleted>(change));
-    }
-
     private async Task WarnsAsync(string field, string mend)
     {
         var told = Assert.Single(await CheckAsync(System(options => options with { RequestField = field })), line => line.Result != CheckResult.Passed);
@@ -167,18 +133,6 @@ public sealed class SimulatedCheckTests : IAsyncLifetime
         var lines = new List<CheckLine>();
         await foreach (var line in system.CheckAsync(Ct)) lines.Add(line);
         return lines;
-    }
-
-    private static async Task<(List<Change> Changes, string Cursor)> ReadAsync(MarketoSystem system, string? cursor)
-    {
-        List<Change> changes = [];
-        for (var more = true; more;)
-        {
-            var page = Assert.IsType<FeedAnswer.Page>(await system.ReadFeedAsync(RecordKind.Person, cursor, Maps.Five, Ct));
-            changes.AddRange(page.Changes);
-            (cursor, more) = (page.Cursor, page.More);
-        }
-        return (changes, cursor!);
     }
 
     private async Task<int> ProbesAsync() =>
