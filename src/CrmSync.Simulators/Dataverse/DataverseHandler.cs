@@ -23,7 +23,7 @@ public sealed class DataverseHandler : HttpMessageHandler
     public DataverseHandler(DataverseSimulatorOptions options)
     {
         var organization = DataverseOrganization.InMemory(options);
-        (gate, tokens) = (new RequestGate(organization), new TokenEndpoint(organization.Tokens, organization.Clock));
+        (gate, tokens) = (new RequestGate(organization), new TokenEndpoint(organization.Tokens, organization.Clock, organization.Faults));
         (Clock, Controls) = (organization.Clock, organization.Controls());
     }
 

@@ -87,6 +87,8 @@ public sealed class ParallelCallTests
 
         public Task<TimeSpan> PauseBetweenReadsAsync(int callsPerRead) => Task.FromResult(TimeSpan.Zero);
 
+        public Task<TimeSpan> PauseWhenRungAsync(int callsPerRead) => Task.FromResult(TimeSpan.Zero);
+
         public Task<BudgetView> StatusAsync() => throw new NotSupportedException();
     }
 }
