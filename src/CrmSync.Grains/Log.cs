@@ -44,6 +44,9 @@ internal static partial class Log
     [LoggerMessage(8, LogLevel.Warning, "A call to {System} failed in a way that no system should: {Problem}.")]
     public static partial void CallFailed(ILogger log, string system, string problem);
 
+    [LoggerMessage(10, LogLevel.Warning, "Connection {Connection}: {Line}")]
+    public static partial void Denied(ILogger log, string connection, string line);
+
     [LoggerMessage(40, LogLevel.Error, "Connection {Connection} is paused. {Line}")]
     public static partial void BrakePulled(ILogger log, string connection, string line);
 }

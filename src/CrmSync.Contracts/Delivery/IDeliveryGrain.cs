@@ -62,4 +62,7 @@ public sealed record DeliveryCounts(
 
     /// <summary>Least time between the starts of two calls that are not full, as the call budget allows it now (B-8).</summary>
     [Id(8)] public TimeSpan Pace { get; init; }
+
+    /// <summary>What the side does not let us do, in one line for an operator; null: nothing.</summary>
+    [Id(9)] public string? Denied { get; init; }
 }

@@ -90,7 +90,8 @@ internal sealed class ConnectionGrain(
         var (marketo, dynamics) = (await Marketo.StatusAsync(), await Dynamics.StatusAsync());
         var state = document.State.IsPaused ? "paused" : !isStarted ? "new" : marketo.InitialDone && dynamics.InitialDone ? "running" : "initialSync";
         var fields = await Fields.StatusAsync();
-        var line = document.State.BrakeLine ?? trouble ?? marketo.Trouble ?? dynamics.Trouble ?? Quarantined(fields.Quarantined);
+        var line = document.State.BrakeLine ?? trouble ?? marketo.Trouble ?? dynamics.Trouble ?? Quarantined(fields.Quarantined)
+            ?? (await Delivery(SystemName.Dynamics).CountsAsync()).Denied ?? (await Delivery(SystemName.Marketo).CountsAsync()).Denied;
         return await report.OfAsync(Id, state, line, [.. marketo.Feeds, .. dynamics.Feeds]) with { Quarantined = fields.Quarantined, Refresh = fields.Refresh, FirstSync = progress };
     }
 

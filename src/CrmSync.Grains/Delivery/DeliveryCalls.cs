@@ -35,6 +35,7 @@ internal sealed partial class DeliveryGrain
         var now = clock.GetUtcNow();
         known.Remove(write.Write.Id, out var sent);
         metrics.Written(system.System, write.Write, outcome);
+        if (denials.Note(write.Write, outcome, now)) Log.Denied(log, connection, denials.Line(system.System, now)!);
         if (outcome is Outcome.Accepted && sent.Edited is { } at)
         {
             lags.Add((now - at).TotalSeconds);

@@ -21,6 +21,7 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
     private static readonly TimeSpan PaceEvery = TimeSpan.FromSeconds(5);
     private readonly Dictionary<string, (DateTimeOffset? Edited, string? Trace)> known = [];
     private readonly Lags lags = new();
+    private readonly Denials denials = new();
     private DeliveryQueue queue = null!;
     private ReadQueue reads = null!;
     private LookUps lookUps = null!;
@@ -81,6 +82,7 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
     {
         Lanes = Lanes.All.ToDictionary(l => l, l => queue.In(l) + reads.In(l)),
         Pace = queue.Pace,
+        Denied = denials.Line(system.System, clock.GetUtcNow()),
     });
 
     /// <summary>Bulk work takes at most half of Marketo's calls per 20 seconds (B-3).</summary>

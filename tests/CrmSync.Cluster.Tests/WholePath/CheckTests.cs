@@ -41,6 +41,25 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task V_2_A_privilege_that_is_taken_away_while_the_sync_runs_is_one_line_of_the_status_and_everything_else_goes_on()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        using var lead = await Pair.LinkedAsync(engine, "leads", "denied-known@example.com", ("address1_city", "Oslo"));
+        var asked = await engine.InMarketo.CreateAsync(Texts.Person("denied-new@example.com", "Denied"));
+        await engine.SettleAsync();
+        await engine.DynamicsControl.SettingsAsync(new { deniedPrivileges = new[] { new { client = "crmsync", name = "prvCreateLead" } } });
+        Assert.Equal("queued", (await RequestTests.AskAsync(engine, asked, Domain.People.Campaign.Batch)).Result);
+        await Engine.UntilAsync(async () => (await engine.Control.StatusAsync()).Trouble is not null, "the operator is told");
+        var line = (await engine.Control.StatusAsync()).Trouble!;
+        Assert.StartsWith("Dynamics does not let us create a lead: ", line, StringComparison.Ordinal);
+        Assert.Contains("prvCreateLead", line, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', line);
+        await lead.InMarketoAsync("city", "Hamar");
+        await Engine.UntilAsync(async () => await lead.DynamicsAsync("address1_city") == "Hamar", "the edit of somebody else arrives");
+        Assert.DoesNotContain(await engine.DynamicsControl.OursAsync(), e => e is { Operation: "create", Table: "lead" });
+    }
+
+    [Fact]
     public async Task B_1_A_running_silo_with_wrong_credentials_says_so_in_one_line_and_starts_when_they_are_mended()
     {
         await using var engine = await Engine.StartAsync(people: 2, startSilo: false);

@@ -160,6 +160,34 @@ public sealed class IdentityRules
     }
 
     [Fact]
+    public void N_9_B_10_Who_is_ambiguous_is_asked_about_again_without_a_commit_and_soon_when_the_match_has_no_answer_yet()
+    {
+        var ambiguous = new MatchDecision.Ambiguous(["person:1", "person:2"]);
+        var story = InDynamics().Decides(ambiguous);
+        Assert.Equal((Waits.Ambiguous, null), (story.Person.Parked!.Reason, story.Person.Parked.WakeAt));
+        Assert.Equal([new Effect.AskMatch()], story.Passes(TimeSpan.FromMinutes(2)).Effects);
+        Assert.False(story.Last.IsChanged);
+        Assert.False(story.Decides(ambiguous).Last.IsChanged);
+        story.Decides(new MatchDecision.Wait());
+        Assert.Equal((Waits.Ambiguous, story.Now + Policy.MeetAgain), (story.Person.Parked!.Reason, story.Person.Parked.WakeAt));
+        Assert.Null(story.Passes(TimeSpan.FromSeconds(3)).Decides(ambiguous).Person.Parked!.WakeAt);
+        Assert.Single(story.Log, l => l.Kind == "ambiguous");
+        Assert.Equal([new Effect.HandOver("person:1")], story.Decides(new MatchDecision.Join("person:1")).Effects);
+    }
+
+    [Fact]
+    public void N_16_B_16_Who_is_to_join_somebody_unreadable_waits_parked_and_tries_again_without_a_commit()
+    {
+        var waiting = new Story(Planner.PutOff(Joiner(("city", "Bonn")), Policy, FeedReach.None, Given.Start).Person, Policy);
+        Assert.Equal((Meeting.PutOff, Waits.Joining), (waiting.Person.Meeting, waiting.Person.Parked!.Reason));
+        Assert.Equal([new Effect.HandOver("person:7")], waiting.Wakes().Effects);
+        Assert.False(waiting.Last.IsChanged);
+        Assert.False(Planner.PutOff(waiting.Person, Policy, FeedReach.None, Given.Start).IsChanged);
+        Assert.False(waiting.Crashes().Last.IsChanged);
+        Assert.True(Planner.Joined(waiting.Person, true, false, Policy, FeedReach.None, Given.Start).Person.IsSignpost);
+    }
+
+    [Fact]
     public void N_16_The_log_of_the_loser_goes_on_in_the_winners()
     {
         var line = new ActivityRow(1, Given.Start, "ambiguous", null, null, null, null, "N-9", null, "Several records carry this e-mail.");
