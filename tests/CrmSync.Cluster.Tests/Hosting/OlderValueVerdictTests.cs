@@ -36,6 +36,16 @@ public sealed class OlderValueVerdictTests
     }
 
     [Fact]
+    public void I_8_A_value_that_travelled_and_was_replaced_does_not_flicker()
+    {
+        var told = new ToldHistory().Linked().Travels(isToMarketo: false, "CTO", "CFO 1").Travels(isToMarketo: false, "CFO 1", "CTO").Travels(isToMarketo: true, "CTO", "CFO 1");
+        Assert.True(told.Judge().Passes);
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO 1", "CTO");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        Assert.Equal((OffenceKind.Reverted, ToldHistory.Row), (Assert.Single(told.Judge().Offences).Kind, told.Judge().Offences[0].Row));
+    }
+
+    [Fact]
     public void I_8_A_late_observation_does_not_overtake_a_newer_one()
     {
         var told = new ToldHistory().Linked();

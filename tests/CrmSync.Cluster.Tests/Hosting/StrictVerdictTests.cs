@@ -123,6 +123,23 @@ public sealed class StrictVerdictTests
         Assert.Equal((OffenceKind.Doubled, "4"), (offence.Kind, offence.Row));
     }
 
+    [Fact]
+    public async Task N_8_A_row_that_was_made_for_somebody_who_was_deleted_before_showing_it_is_no_double()
+    {
+        ToldHistory Made(string mark, bool isDeleted)
+        {
+            var told = new ToldHistory().Linked();
+            told.Marketo.Create("human", "7", ("email", "x@example.com"), ("title", "CIO 7"));
+            told.Dynamics.Create("crmsync", Other, ("emailaddress1", "x@example.com"), ("jobtitle", "CIO 7"), ("crmsync_writeid", mark));
+            if (isDeleted) told.Marketo.Delete("human", "7");
+            return told;
+        }
+
+        Assert.True((await Made("person:7.3.d", isDeleted: true).JudgeAsync()).Passes);
+        Assert.Equal(1, (await Made("", isDeleted: true).JudgeAsync()).Count(OffenceKind.Doubled));
+        Assert.Equal(1, (await Made("person:7.3.d", isDeleted: false).JudgeAsync()).Count(OffenceKind.Missing));
+    }
+
     // The edit CFO 1 in Dynamics, replaced by us with Marketo's CEO 2.
     private static ToldHistory Overwritten()
     {

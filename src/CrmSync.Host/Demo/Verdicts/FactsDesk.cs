@@ -8,6 +8,8 @@ internal sealed class FactsDesk(Func<string, string, Task<KnownFacts>> known)
 
     public KnownFacts Of(string person, string row)
     {
+        // Who is known by the Marketo id needs no row.
+        if (person.Length > 0) row = "";
         if (told.TryGetValue((person, row), out var facts)) return facts;
         open.Add((person, row));
         return KnownFacts.None;

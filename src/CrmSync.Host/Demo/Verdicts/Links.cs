@@ -1,10 +1,12 @@
 namespace CrmSync.Host.Demo.Verdicts;
 
-/// <summary>Which Marketo person showed which Dynamics row, now and ever.</summary>
+/// <summary>Which Marketo person showed which Dynamics row, now and ever, or had it made.</summary>
 internal sealed class Links
 {
     public const string Field = "crmsyncDynamicsId";
     public const string Mark = "crmsyncIsDeleted";
+    private const string WriteMark = "crmsync_writeid";
+    private const string OfMarketo = "person:";
     private readonly HashSet<(string Marketo, string Dynamics)> ever = [];
     private readonly SideRecords marketo;
     private readonly ILookup<string, string> holders;
@@ -13,6 +15,8 @@ internal sealed class Links
     {
         this.marketo = marketo;
         foreach (var line in marketo.History.Where(line => line.Field == Field && !string.IsNullOrEmpty(line.New))) ever.Add((line.Row, Key(line.New!)));
+        foreach (var line in dynamics.History)
+            if (MadeFor(line, dynamics) is { } person) ever.Add((person, Key(line.Row)));
         Shown = [.. marketo.Rows.Where(row => !string.IsNullOrEmpty(row.Value.GetValueOrDefault(Field))).Select(row => (Marketo: row.Key, Dynamics: Key(row.Value[Field])))];
         ever.UnionWith(Shown);
         holders = Shown.ToLookup(pair => pair.Dynamics, pair => pair.Marketo, StringComparer.OrdinalIgnoreCase);
@@ -30,14 +34,18 @@ internal sealed class Links
     /// <summary>Pairs with both rows alive.</summary>
     public IReadOnlyList<(string Marketo, string Dynamics)> Now { get; }
 
-    /// <summary>Marketo people that ever showed a row.</summary>
+    /// <summary>Marketo people that ever showed a row, or had it made.</summary>
     public ILookup<string, string> ToMarketo { get; }
 
-    /// <summary>Rows that a Marketo person ever showed.</summary>
+    /// <summary>Rows that a Marketo person ever showed, or had made.</summary>
     public ILookup<string, string> ToDynamics { get; }
 
     /// <summary>Does the person say that its row is gone?</summary>
     public bool IsMarked(string person) => bool.TryParse(marketo.Rows[person].GetValueOrDefault(Mark), out var isMarked) && isMarked;
+
+    // Who is merged away or deleted before it could show its new row never tells whose that is; the mark of our own write does (C-13).
+    private static string? MadeFor(HistoryLine line, SideRecords dynamics) =>
+        line is { Operation: "create", Field: WriteMark, New: { } mark } && line.Client == dynamics.Us && mark.StartsWith(OfMarketo, StringComparison.Ordinal) ? mark[OfMarketo.Length..].Split('.')[0] : null;
 
     /// <summary>A row id in its one spelling.</summary>
     public static string Key(string guid) => Guid.TryParse(guid, out var id) ? id.ToString("D") : guid;

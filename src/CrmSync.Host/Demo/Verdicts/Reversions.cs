@@ -50,19 +50,23 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
         return true;
     }
 
-    // A write of ours carried exactly this edit: the value had never stood over there before it.
+    // Writes of ours carried the value as often as it was written over there; whoever wrote it here too may have been put back.
     private bool HadArrived(IReadOnlyList<HistoryLine> lines, int left, bool isMarketo, HistoryLine edit, bool isThere, FieldThread written, string value)
     {
+        var (count, since) = (0, edit.Time);
         foreach (var earlier in isThere ? all.InMarketo.Of(edit.Row, edit.Field!) : all.InDynamics.Of(edit.Row, edit.Field!))
         {
-            if (written.Field.Plain(earlier.Old) == value) return false;
+            if (written.Field.Plain(earlier.New) == value && (isThere ? all.Marketo : all.Dynamics).IsOthers(earlier) && ++count == 1) since = earlier.Time;
             if (ReferenceEquals(earlier, edit)) break;
-            if (written.Field.Plain(earlier.New) == value) return false;
         }
         var us = isMarketo ? all.Marketo.Us : all.Dynamics.Us;
         for (var i = 0; i < left; i++)
-            if (lines[i].Client == us && lines[i].Time >= edit.Time - skew && written.Field.Plain(lines[i].New) == value) return true;
-        return false;
+        {
+            if (lines[i].Time < since - skew || written.Field.Plain(lines[i].New) != value) continue;
+            if (lines[i].Client != us) return false;
+            count--;
+        }
+        return count <= 0;
     }
 
     // The other side had gone on to another value, and that one had arrived before. Flags come and go too often to tell.
