@@ -9,6 +9,9 @@ namespace CrmSync.Simulation.Tests;
 /// <param name="Landing">How late a call may land.</param>
 internal sealed record RunSize(int People, int Deeds, TimeSpan Lasts, TimeSpan Poll, TimeSpan Lateness, TimeSpan Landing)
 {
+    /// <summary>How often the connection looks after itself: more seldom than in production, for most looks find nothing.</summary>
+    public TimeSpan Beat { get; init; } = TimeSpan.FromSeconds(4);
+
     public static RunSize Small(int seed)
     {
         var chance = new Random(seed ^ 0x517e);
