@@ -12,9 +12,9 @@ namespace CrmSync.Simulation.Tests;
 /// <summary>One run: both sides are seeded, the silo starts, people and faults do their worst, everything calms down, the checker judges.</summary>
 internal sealed class Simulation : IDisposable
 {
-    private static readonly TimeSpan SettlesWithin = TimeSpan.FromHours(2);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan SettlesWithin = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
     private readonly RunPlan plan;
     private readonly World world;
     private readonly Troubles troubles;
@@ -39,7 +39,7 @@ internal sealed class Simulation : IDisposable
         sides = new Sides(world, troubles, plan.Size, plan.Seed, (skews.Marketo, skews.Dynamics));
         silo = Start();
         operators = new Operators(world, () => silo);
-        people = new Townspeople(world, sides, operators);
+        people = new Townspeople(world, sides, operators, troubles);
     }
 
     /// <summary>Runs it, on a thread of its own: whoever calls may be in a context of its own.</summary>
@@ -89,7 +89,7 @@ internal sealed class Simulation : IDisposable
         troubles.End();
         Misfortunes.Mend(sides);
         if (Settle()) Judge();
-        else violations.Add($"I11: not settled within two hours after everything had calmed down: {Unsettled.Of(world, store, operators)}");
+        else violations.Add($"I11: not settled within an hour after everything had calmed down: {Unsettled.Of(world, store, operators)}");
         TellHistories();
         return new(world.Trace.Sum, violations, troubles.Counts, world.Now - began, world.Steps);
     }

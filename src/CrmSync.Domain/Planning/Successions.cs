@@ -42,6 +42,7 @@ internal static class Successions
     /// <summary>Whoever waits for a row to go on with asks for it; nothing else is planned meanwhile.</summary>
     public static bool Plan(Draft draft)
     {
+        if (draft.Dynamics is { Standing: SideStanding.Live, RowStanding: RecordStanding.Merged, Successor: null } && !IsBusy(draft)) Lost(draft);
         if (draft.Dynamics?.Successor is not { } successor) return false;
         if (!IsBusy(draft)) draft.Effects.Add(new Effect.Follow(successor));
         return true;
@@ -52,9 +53,7 @@ internal static class Successions
     {
         if (draft.Dynamics is not { Successor: { } successor } side || successor != record) return false;
         draft.Set(side with { Successor = null });
-        if (side.RowStanding != RecordStanding.Merged) return true;
-        draft.Set(draft.Dynamics with { Standing = SideStanding.Deleted });
-        draft.Tell("deleted", "D-1", "The row was merged into one that is gone; the Marketo person stays and is marked.");
+        if (side.RowStanding == RecordStanding.Merged) Lost(draft);
         return true;
     }
 
@@ -80,6 +79,13 @@ internal static class Successions
     {
         if (from.Record.Kind == RecordKind.Lead && draft.Dynamics!.Record.Kind == RecordKind.Contact) draft.Tell("qualified", "QL-1", $"The lead was qualified in Dynamics; the person goes on as {draft.Dynamics.Record}.");
         else draft.Tell("repointed", "G-3", $"The row was merged away in Dynamics; the person goes on as {draft.Dynamics!.Record}.");
+    }
+
+    /// <summary>Merged away, and nobody goes on for it: a winner that was deleted before the merge was read is not even named any more.</summary>
+    private static void Lost(Draft draft)
+    {
+        draft.Set(draft.Dynamics! with { Standing = SideStanding.Deleted });
+        draft.Tell("deleted", "D-1", "The row was merged into one that is gone; the Marketo person stays and is marked.");
     }
 
     private static bool Follow(Draft draft, RecordSnapshot seen)

@@ -38,7 +38,7 @@ internal sealed class ConnectionGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         waking = new(Id, ledger, GrainFactory, directory.Setting(Id).AmbiguousEvery, clock, log);
-        this.RegisterGrainTimer(BeatAsync, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true, KeepAlive = true });
+        this.RegisterGrainTimer(BeatAsync, new GrainTimerCreationOptions(directory.Setting(Id).Beat, directory.Setting(Id).Beat) { Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
 

@@ -13,6 +13,12 @@ public sealed record ConnectionSetting(string Id, Func<ICallBudget, ISystemOfRec
     /// <summary>Shortest pause between two reads of a side's feeds.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often a connection looks after its feeds and wakes whoever's time has come.</summary>
+    public TimeSpan Beat { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a delivery looks whether a call is due.</summary>
+    public TimeSpan DeliveryBeat { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Marketo: calls per day for us; half of the default quota. Null: no daily limit (the demo).</summary>
     public int? MarketoCallsPerDay { get; init; } = 25_000;
 

@@ -17,7 +17,6 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MarketoPace = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan DynamicsPace = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PaceEvery = TimeSpan.FromSeconds(5);
     private readonly Dictionary<string, (DateTimeOffset? Edited, string? Trace)> known = [];
     private readonly Lags lags = new();
@@ -40,7 +39,7 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
         queue = new(isMarketo ? 300 : 100, isMarketo ? Math.Max(1, setting.MarketoConcurrency - 2) : setting.DynamicsConcurrency, isMarketo ? MarketoPace : DynamicsPace, TimeSpan.FromSeconds(45), BulkPace(isMarketo, setting));
         reads = new(isMarketo ? 300 : 100);
         lookUps = new(system, directory, connection, clock);
-        this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(Beat, Beat) { Interleave = true, KeepAlive = true });
+        this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(setting.DeliveryBeat, setting.DeliveryBeat) { Interleave = true, KeepAlive = true });
         if (isMarketo && setting.MarketoCallsPerDay is not null) this.RegisterGrainTimer(AdjustPaceAsync, new GrainTimerCreationOptions(TimeSpan.Zero, PaceEvery) { Interleave = true });
         return Task.CompletedTask;
     }

@@ -67,6 +67,14 @@ public sealed class MergeRules
         Assert.Equal(SideStanding.Deleted, Lead().See(MergedAway(11)).Reads(Winner, null).Person.Dynamics!.Standing);
 
     [Fact]
+    public void G_3_A_winner_that_was_deleted_before_the_merge_was_read_and_is_not_named_any_more_is_as_good_as_a_delete()
+    {
+        var story = Lead().See(new RecordSeen(Given.Row(Given.LeadRow, 11, null, ("city", "Bonn"), ("title", "Dr")) with { Standing = RecordStanding.Merged }));
+        Assert.Equal(SideStanding.Deleted, story.Person.Dynamics!.Standing);
+        Assert.Equal("true", story.Call(Marketo).Link[LinkFields.IsDeleted]);
+    }
+
+    [Fact]
     public void G_2_A_winner_without_a_row_takes_the_losers_row()
     {
         var joiner = MergedInMarketo().Person;

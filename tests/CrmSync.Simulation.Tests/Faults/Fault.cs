@@ -24,7 +24,7 @@ internal enum Fault
     /// <summary>6: too many calls, by the side's own word.</summary>
     Throttled,
 
-    /// <summary>6: others use up Marketo's calls.</summary>
+    /// <summary>6: others use up Marketo's calls for a minute.</summary>
     QuotaEaten,
 
     /// <summary>8: doorbells that never ring, ring twice, or ring for nothing.</summary>
@@ -57,13 +57,13 @@ internal enum Fault
     /// <summary>12: rapid edits of one field from both sides.</summary>
     FlipFlop,
 
-    /// <summary>14: a column becomes too short, or goes away and comes back.</summary>
-    SchemaDrift,
+    /// <summary>13: a lead is qualified, or records are merged, while its person is on the way.</summary>
+    Conversion,
 
     /// <summary>16: a row that a side's plug-in refuses.</summary>
     PoisonRow,
 
-    /// <summary>17: operators pause, resume, and choose other fields.</summary>
+    /// <summary>17, 15: operators pause, resume, and refresh fields beside live edits.</summary>
     Operators,
 
     /// <summary>18: tokens end before their time.</summary>

@@ -24,6 +24,12 @@ internal static class Misfortunes
             troubles.Count(Fault.FeedExpired);
             sides.Dynamics.Controls.Settings(Json(new { expireTokensNow = true }));
         });
+        Some(Fault.QuotaEaten, 3, () =>
+        {
+            troubles.Count(Fault.QuotaEaten);
+            sides.Marketo.Controls.Limits(Json(new { rateCalls = 8 }));
+            world.After(TimeSpan.FromMinutes(1), () => sides.Marketo.Controls.Limits(Json(new { rateCalls = 100 })));
+        });
         if (troubles.Has(Fault.ServerErrors)) Break(Fault.ServerErrors, MarketoErrors[troubles.Next(4)], DynamicsErrors[troubles.Next(4)]);
         if (troubles.Has(Fault.Throttled)) Break(Fault.Throttled, troubles.Next(2) == 0 ? "606" : "615", "0x80072322");
 
@@ -44,6 +50,7 @@ internal static class Misfortunes
     public static void Mend(Sides sides)
     {
         sides.Marketo.Controls.Faults.Clear();
+        sides.Marketo.Controls.Limits(Json(new { rateCalls = 100 }));
         sides.Dynamics.Controls.Faults.Clear();
     }
 

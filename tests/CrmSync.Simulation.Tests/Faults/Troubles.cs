@@ -2,7 +2,10 @@ using CrmSync.Simulation.Tests.Silos;
 
 namespace CrmSync.Simulation.Tests.Faults;
 
-/// <summary>The faults of one run: a random subset of the classes, each at a rate of its own, while they last. Counts what was done.</summary>
+/// <summary>
+/// The faults of one run: a random subset of the classes, each at a rate of its own, while they last. Counts what was done.
+/// Deeds that are troubles themselves (a merge on the way, a refused value) are chosen with the deeds and only counted here.
+/// </summary>
 internal sealed class Troubles
 {
     private readonly Dictionary<Fault, double> rates = [];

@@ -1,3 +1,5 @@
+using CrmSync.Simulation.Tests.Faults;
+
 namespace CrmSync.Simulation.Tests.People;
 
 /// <summary>What somebody does.</summary>
@@ -44,6 +46,17 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         var all = kinds.Sum(w => w.Weight);
         return [.. Enumerable.Range(0, size.Deeds).Select(number => new Deed(number, size.Lasts * chance.NextDouble(), Any(kinds, chance.Next(all)), chance.Next())).OrderBy(deed => deed.After)];
     }
+
+    /// <summary>Deeds that are a class of faults by themselves.</summary>
+    public static Fault? IsTrouble(DeedKind kind) => kind switch
+    {
+        DeedKind.FlipFlop => Fault.FlipFlop,
+        DeedKind.Qualify or DeedKind.MergeInMarketo or DeedKind.MergeInDynamics => Fault.Conversion,
+        DeedKind.Refuse => Fault.PoisonRow,
+        DeedKind.Pause or DeedKind.Refresh => Fault.Operators,
+        DeedKind.Ring => Fault.Doorbells,
+        _ => null,
+    };
 
     private static DeedKind Any((DeedKind Kind, int Weight)[] kinds, int at) => kinds.First(w => (at -= w.Weight) < 0).Kind;
 }

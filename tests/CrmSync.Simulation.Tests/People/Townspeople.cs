@@ -1,12 +1,13 @@
 using CrmSync.Domain.People;
 using CrmSync.Host.Demo.People;
+using CrmSync.Simulation.Tests.Faults;
 using CrmSync.Simulation.Tests.Running;
 using CrmSync.Simulation.Tests.Wires;
 
 namespace CrmSync.Simulation.Tests.People;
 
 /// <summary>Everybody who is not CrmSync: people who work on both sides, campaigns, operators. They use the two systems' own interfaces.</summary>
-internal sealed class Townspeople(World world, Sides sides, Operators operators)
+internal sealed class Townspeople(World world, Sides sides, Operators operators, Troubles troubles)
 {
     private readonly HumanInMarketo marketo = new(sides.MarketoDoor, new SimulatedClock(world, TimeSpan.Zero, () => false));
     private readonly HumanInDynamics dynamics = new(sides.DynamicsDoor, new SimulatedClock(world, TimeSpan.Zero, () => false));
@@ -30,6 +31,7 @@ internal sealed class Townspeople(World world, Sides sides, Operators operators)
             await known.ReadAsync(CancellationToken.None);
             var person = known.Linked.Count == 0 ? null : known.Linked[chance.Next(known.Linked.Count)];
             world.Trace.Note(world.Now, "deed", $"{deed.Number}", $"{deed.Kind} {person?.Marketo} {person?.Row}");
+            if (Deed.IsTrouble(deed.Kind) is { } fault) troubles.Count(fault);
             await (person is null ? WithoutAnybodyAsync(deed, chance) : DoAsync(deed, chance, person));
         }
         finally

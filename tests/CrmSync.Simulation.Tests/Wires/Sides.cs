@@ -57,6 +57,8 @@ internal sealed class Sides : IDisposable
     public ConnectionSetting Connect(SimulatedSilo silo) => new(Connection, budget => MarketoSide(silo, budget), budget => DynamicsSide(silo, budget))
     {
         PollInterval = size.Poll,
+        Beat = size.Beat,
+        DeliveryBeat = size.Beat / 4,
         MarketoLateness = size.Lateness,
         MarketoLanding = size.Landing,
         BrakeRows = 10_000,
