@@ -149,6 +149,16 @@ public sealed class IdentityRules
     }
 
     [Fact]
+    public void N_15_S_7_An_edit_in_Marketo_right_after_the_person_was_created_travels_for_agreed_is_what_was_sent()
+    {
+        var story = InDynamics().Decides(new MatchDecision.Create(FieldMap.Email)).MarketoAccepts();
+        var sent = story.Call(Marketo).Writes["city"].Sent;
+        story.MarketoRow("city", sent, "Graz", 5);
+        Assert.Equal("Graz", story.Open(Dynamics, "city"));
+        Assert.Equal((sent, sent), (story["city"].AgreedMarketo, story["city"].AgreedDynamics));
+    }
+
+    [Fact]
     public void N_15_An_answer_that_the_key_is_taken_is_no_refusal_the_match_is_asked_again_soon()
     {
         var story = InDynamics().Decides(new MatchDecision.Create(FieldMap.Email)).Refuses(Marketo, RefusalReason.AlreadyExists);
