@@ -119,9 +119,12 @@ public sealed class IdentityRules
         var story = InMarketo().IsAsked();
         var call = story.Call(Dynamics).Id;
         Assert.Empty(story.Loses(Dynamics).Wakes().Effects);
+        var row = story.Person.Dynamics!.Record;
         Assert.Equal([new Effect.Send(call)], story.Passes(Long).Effects);
-        story.Refuses(Dynamics, RefusalReason.AlreadyExists).Reads(story.Person.Dynamics!.Record, Given.Row(story.Person.Dynamics.Record, 20, call, ("city", "Bonn"), ("email", "a@b.example")));
-        Assert.Equal(RecordKind.Lead, story.Person.RecordType);
+        Assert.Equal(row.Id, Assert.IsType<CreateRecord>(Assert.Single(story.Sent)).RowId);
+        Assert.Contains(new Effect.ReadRecord(row), story.Refuses(Dynamics, RefusalReason.AlreadyExists).Effects);
+        story.Reads(story.Person.Dynamics!.Record, Given.Row(story.Person.Dynamics.Record, 20, call, ("city", "Bonn"), ("email", "a@b.example")));
+        Assert.Equal((RecordKind.Lead, "created"), (story.Person.RecordType, story.Person.Answered?.Result));
         Assert.DoesNotContain(story.Person.Calls, c => c.To == Dynamics);
     }
 
@@ -167,6 +170,15 @@ public sealed class IdentityRules
         Assert.DoesNotContain(story.Log, l => l.Kind == "refused");
         Assert.Equal([new Effect.AskMatch()], story.Passes(TimeSpan.FromSeconds(3)).Effects);
         Assert.Equal([new Effect.HandOver("person:7")], story.Decides(new MatchDecision.Join("person:7")).Effects);
+    }
+
+    [Fact]
+    public void N_9_Whoever_is_ambiguous_is_asked_about_again_as_soon_as_its_own_e_mail_changes()
+    {
+        var story = InDynamics().Decides(new MatchDecision.Ambiguous(["person:7", "person:8"]));
+        Assert.Equal(("ambiguous", Meeting.Ambiguous), (story.Person.Parked!.Reason, story.Person.Meeting));
+        Assert.Empty(story.DynamicsRow(6, ("city", "Ulm"), ("email", "a@b.example")).Effects);
+        Assert.Equal([new Effect.AskMatch()], story.DynamicsRow(7, ("city", "Ulm"), ("email", "c@b.example")).Effects);
     }
 
     [Fact]
