@@ -119,9 +119,12 @@ public sealed class IdentityRules
         var story = InMarketo().IsAsked();
         var call = story.Call(Dynamics).Id;
         Assert.Empty(story.Loses(Dynamics).Wakes().Effects);
+        var row = story.Person.Dynamics!.Record;
         Assert.Equal([new Effect.Send(call)], story.Passes(Long).Effects);
-        story.Refuses(Dynamics, RefusalReason.AlreadyExists).Reads(story.Person.Dynamics!.Record, Given.Row(story.Person.Dynamics.Record, 20, call, ("city", "Bonn"), ("email", "a@b.example")));
-        Assert.Equal(RecordKind.Lead, story.Person.RecordType);
+        Assert.Equal(row.Id, Assert.IsType<CreateRecord>(Assert.Single(story.Sent)).RowId);
+        Assert.Contains(new Effect.ReadRecord(row), story.Refuses(Dynamics, RefusalReason.AlreadyExists).Effects);
+        story.Reads(story.Person.Dynamics!.Record, Given.Row(story.Person.Dynamics.Record, 20, call, ("city", "Bonn"), ("email", "a@b.example")));
+        Assert.Equal((RecordKind.Lead, "created"), (story.Person.RecordType, story.Person.Answered?.Result));
         Assert.DoesNotContain(story.Person.Calls, c => c.To == Dynamics);
     }
 
@@ -146,6 +149,16 @@ public sealed class IdentityRules
     {
         var story = InDynamics().Decides(new MatchDecision.Create(FieldMap.Email)).DynamicsRow(6, ("city", "Wien"), ("title", "Dr"), ("email", "a@b.example")).MarketoAccepts();
         Assert.Equal("Dr", Assert.Single(story.Person.Calls, c => !c.IsCreate).Writes["title"].Sent);
+    }
+
+    [Fact]
+    public void N_15_S_7_An_edit_in_Marketo_right_after_the_person_was_created_travels_for_agreed_is_what_was_sent()
+    {
+        var story = InDynamics().Decides(new MatchDecision.Create(FieldMap.Email)).MarketoAccepts();
+        var sent = story.Call(Marketo).Writes["city"].Sent;
+        story.MarketoRow("city", sent, "Graz", 5);
+        Assert.Equal("Graz", story.Open(Dynamics, "city"));
+        Assert.Equal((sent, sent), (story["city"].AgreedMarketo, story["city"].AgreedDynamics));
     }
 
     [Fact]
@@ -185,6 +198,15 @@ public sealed class IdentityRules
         Assert.False(Planner.PutOff(waiting.Person, Policy, FeedReach.None, Given.Start).IsChanged);
         Assert.False(waiting.Crashes().Last.IsChanged);
         Assert.True(Planner.Joined(waiting.Person, true, false, Policy, FeedReach.None, Given.Start).Person.IsSignpost);
+    }
+
+    [Fact]
+    public void N_9_Whoever_is_ambiguous_is_asked_about_again_as_soon_as_its_own_e_mail_changes()
+    {
+        var story = InDynamics().Decides(new MatchDecision.Ambiguous(["person:7", "person:8"]));
+        Assert.Equal(("ambiguous", Meeting.Ambiguous), (story.Person.Parked!.Reason, story.Person.Meeting));
+        Assert.Empty(story.DynamicsRow(6, ("city", "Ulm"), ("email", "a@b.example")).Effects);
+        Assert.Equal([new Effect.AskMatch()], story.DynamicsRow(7, ("city", "Ulm"), ("email", "c@b.example")).Effects);
     }
 
     [Fact]

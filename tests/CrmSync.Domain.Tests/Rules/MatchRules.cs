@@ -13,6 +13,7 @@ public sealed class MatchRules
     private static readonly PersonRow Lead = Row("lead:1") with { Dynamics = Given.LeadRow, DynamicsEmail = Email };
     private static readonly PersonRow Contact = Row("contact:2") with { Dynamics = Given.ContactRow, DynamicsEmail = Email };
     private static readonly PersonRow OtherContact = Row("contact:3") with { Dynamics = RecordId.Contact(new Guid(3, 0, 0, new byte[8])), DynamicsEmail = Email };
+    private static readonly PersonRow Rival = Row("person:8") with { Marketo = RecordId.Person(8), MarketoEmail = Email };
     private static readonly PersonRow Person = Row("person:7") with { Marketo = Given.MarketoRecord, MarketoEmail = Email };
 
     [Fact]
@@ -57,6 +58,27 @@ public sealed class MatchRules
         Assert.False(IsOnItsWay(Shown with { Standing = RecordStanding.Inactive }, []));
         Assert.False(IsOnItsWay(Shown with { IsExcluded = true }, []));
         Assert.False(IsOnItsWay(Given.Row(Given.ContactRow, 11, null, (FieldMap.Email, "b@x.example")), []));
+    }
+
+    [Fact]
+    public void N_9_A_Marketo_person_joins_the_one_contact_else_the_one_lead_and_takes_none_of_several()
+    {
+        Assert.Equal(new MatchDecision.Join(Contact.Person), Decide(Person, Lead, Contact));
+        Assert.Equal(new MatchDecision.Join(Lead.Person), Decide(Person, Lead));
+        Assert.Equal([Contact.Person, OtherContact.Person], Assert.IsType<MatchDecision.Ambiguous>(Decide(Person, Lead, OtherContact, Contact)).Candidates);
+        Assert.Equal([Lead.Person, Rival.Person], Assert.IsType<MatchDecision.Ambiguous>(Decide(Person, Lead, Rival)).Candidates);
+        Assert.Equal(new MatchDecision.Stay(false), Decide(Person, Rival));
+        Assert.Equal(new MatchDecision.Stay(true), Decide(Person, Rival with { Dynamics = Given.LeadRow }));
+    }
+
+    [Fact]
+    public void N_9_Whoever_somebody_else_is_about_to_join_is_waited_for()
+    {
+        Assert.IsType<MatchDecision.Wait>(MatchRule.Decide(Contact, Email, [Person], new HashSet<string> { Person.Person }, Nobody));
+        Assert.IsType<MatchDecision.Wait>(MatchRule.Decide(Person, Email, [Contact], new HashSet<string> { Contact.Person }, Nobody));
+        Assert.IsType<MatchDecision.Wait>(MatchRule.Decide(Contact, Email, [OtherContact], new HashSet<string> { OtherContact.Person }, Nobody));
+        Assert.IsType<MatchDecision.Wait>(Decide(Person, Contact with { CreatingIn = SystemName.Marketo }));
+        Assert.IsType<MatchDecision.Wait>(Decide(Contact, OtherContact with { CreatingIn = SystemName.Marketo }));
     }
 
     private static RecordSnapshot Shown => Given.Row(Given.ContactRow, 11, null, (FieldMap.Email, "A@x.example "));
