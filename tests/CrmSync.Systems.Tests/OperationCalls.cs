@@ -90,8 +90,8 @@ internal sealed partial class OperationCalls
     private async Task RestoreAsync(string name)
     {
         if (name == "Rule") await _wire.ControlAsync("rules", """{"plugIns":[],"duplicates":[],"denied":[],"withoutRole":[],"secured":[]}""");
-        else if (name == "Setting") await _wire.ControlAsync("settings", """{"tablesWithoutMultiple":[]}""");
-        else if (name == "Limit") await _wire.ControlAsync("limits", """{"enabled":false,"maxRequests":6000,"maxExecutionMs":1200000,"maxConcurrent":52}""");
+        else if (name == "Setting") await _wire.ControlAsync("settings", """{"tablesWithoutMultiple":[],"batchRefusals":[],"batchAnswersReversed":false,"largestPage":5000}""");
+        else if (name == "Limit") await _wire.ControlAsync("limits", """{"enabled":false,"maxRequests":6000,"maxExecutionMs":1200000,"maxConcurrent":52,"servers":1}""");
     }
 
     /// <summary>Table, message and mode of a step on an address where nobody listens.</summary>

@@ -41,7 +41,7 @@ public interface ISystemOfRecord
 
     /// <summary>
     /// Sends writes, at most one per record, all of one shape (updates, creates, qualifications or activities). Answers one outcome each, in the order given.
-    /// Never repeats a write by itself: only the delivery policy does.
+    /// Never repeats a write by itself: only the delivery policy does. A call that was refused as a whole took nothing, and may go again in parts.
     /// </summary>
     Task<IReadOnlyList<Outcome>> WriteAsync(IReadOnlyList<Write> writes, FieldMap map, CancellationToken cancellationToken);
 

@@ -28,7 +28,7 @@ public sealed class CheckPromises
         var lines = await CheckAsync(side);
         Assert.All(lines, line => Assert.True(line.Result == CheckResult.Passed, $"{line}"));
         Assert.Equal(lines.Count, lines.Select(line => line.Check).Distinct().Count());
-        Assert.Equal(0, await ProbesAsync(side));
+        Assert.Equal(0, await side.CountAsync(Probe.Mail));
     }
 
     [Theory]
@@ -42,9 +42,9 @@ public sealed class CheckPromises
         Assert.Equal(CheckResult.Failed, told.Result);
         Assert.StartsWith("probe", told.Check, StringComparison.Ordinal);
         Assert.Contains("delete", told.Mend, StringComparison.Ordinal);
-        Assert.Equal(1, await ProbesAsync(side));
+        Assert.Equal(1, await side.CountAsync(Probe.Mail));
         Assert.All(await CheckAsync(side), line => Assert.Equal(CheckResult.Passed, line.Result));
-        Assert.Equal(0, await ProbesAsync(side));
+        Assert.Equal(0, await side.CountAsync(Probe.Mail));
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class CheckPromises
         await using var side = await Sides.StartAsync(name);
         await side.FaultAsync(new { operation, nth = 1, dropAfter = true });
         Assert.Contains(await CheckAsync(side), line => line.Result == CheckResult.Failed && line.Check.StartsWith("probe", StringComparison.Ordinal));
-        Assert.Equal(0, await ProbesAsync(side));
+        Assert.Equal(0, await side.CountAsync(Probe.Mail));
     }
 
     [Theory]
@@ -96,13 +96,5 @@ public sealed class CheckPromises
         var lines = new List<CheckLine>();
         await foreach (var line in side.System.CheckAsync(Sides.Cancellation)) lines.Add(line);
         return lines;
-    }
-
-    private static async Task<int> ProbesAsync(ISide side)
-    {
-        var count = 0;
-        foreach (var kind in side.System.Feeds)
-            count += Assert.IsType<ReadAnswer.Done>(await side.System.FindAsync(kind, LookupKey.Email, [Probe.Mail], side.Map, Sides.Cancellation)).Found.Count;
-        return count;
     }
 }

@@ -67,6 +67,14 @@ internal sealed class DynamicsSide : ISide
         answer.EnsureSuccessStatusCode();
     }
 
+    public async Task<int> CountAsync(string email)
+    {
+        var count = 0;
+        foreach (var set in new[] { "leads", "contacts" })
+            count += (await human.GetFromJsonAsync<JsonElement>(Path($"{set}?$filter=emailaddress1 eq '{email}'"), Sides.Cancellation)).GetProperty("value").GetArrayLength();
+        return count;
+    }
+
     public async Task ControlAsync(string what, object body)
     {
         using var answer = await human.PostAsJsonAsync(new Uri(server.Address, $"_sim/{what}"), body, Sides.Cancellation);

@@ -33,6 +33,9 @@ internal interface ISide : IAsyncDisposable
     /// <summary>The person deletes a record.</summary>
     Task DeleteAsync(RecordId record);
 
+    /// <summary>How many records the person finds under an e-mail.</summary>
+    Task<int> CountAsync(string email);
+
     /// <summary>A control of the simulator.</summary>
     Task ControlAsync(string what, object body);
 }

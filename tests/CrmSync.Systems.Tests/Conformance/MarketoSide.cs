@@ -34,6 +34,8 @@ internal sealed class MarketoSide : ISide
 
     public Task DeleteAsync(RecordId record) => instance.PostAsync("/rest/v1/leads/delete.json", new { input = new[] { new { id = record.Id } } });
 
+    public async Task<int> CountAsync(string email) => (await instance.GetAsync($"/rest/v1/leads.json?filterType=email&filterValues={email}"))["result"]!.AsArray().Count;
+
     public async Task ControlAsync(string what, object body)
     {
         await instance.PostAsync($"/_sim/{what}", body);
