@@ -14,6 +14,7 @@ internal sealed class DataverseCalls : IDisposable
 
     private readonly HttpClient _http;
     private int _written;
+    private List<string>? _ids;
 
     private DataverseCalls(HttpClient http) => _http = http;
 
@@ -59,7 +60,25 @@ internal sealed class DataverseCalls : IDisposable
         return SendAsync("$batch", "multipart/mixed;boundary=b", bodies, size, stop);
     }
 
+    /// <summary>Single updates with a version check, two columns each, both with a value that was never there.</summary>
+    public async Task<int> UpdateAsync(int rows, int size, CancellationToken stop)
+    {
+        _ids ??= await IdsAsync(stop);
+        var bodies = Chunks(
+            rows,
+            size,
+            number => $"--b\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\nPATCH /api/data/v9.2/leads({_ids[number % _ids.Count]}) HTTP/1.1\r\nContent-Type: application/json\r\nIf-Match: *\r\n\r\n{{\"jobtitle\":\"Title {number}\",\"address1_city\":\"City {number}\"}}\r\n",
+            items => $"{string.Concat(items)}--b--\r\n");
+        return await SendAsync("$batch", "multipart/mixed;boundary=b", bodies, size, stop);
+    }
+
     public void Dispose() => _http.Dispose();
+
+    private async Task<List<string>> IdsAsync(CancellationToken stop)
+    {
+        using var page = JsonDocument.Parse(await _http.GetByteArrayAsync(new Uri("leads?$select=leadid", UriKind.Relative), stop));
+        return [.. page.RootElement.GetProperty("value").EnumerateArray().Select(row => row.GetProperty("leadid").GetString()!)];
+    }
 
     private async Task<int> ReadChainAsync(int pages, CancellationToken stop)
     {
@@ -97,7 +116,8 @@ internal sealed class DataverseCalls : IDisposable
             using var content = new ByteArrayContent(body);
             content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
             using var answer = await _http.PostAsync(new Uri(address, UriKind.Relative), content, token);
-            answer.EnsureSuccessStatusCode();
+            var told = await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(token);
+            if (told.AsSpan().IndexOf("HTTP/1.1 4"u8) >= 0) throw new InvalidOperationException("A part of the batch was refused.");
         });
         return bodies.Count * size;
     }

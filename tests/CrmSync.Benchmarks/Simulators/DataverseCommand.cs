@@ -35,7 +35,8 @@ internal static class DataverseCommand
             foreach (var size in new[] { 100, 1000 })
             {
                 await rate.MeasureAsync($"CreateMultiple of {size}", runs, () => calls.CreateMultipleAsync(rows, size, stop));
-                await rate.MeasureAsync($"$batch of {size}", runs, () => calls.BatchAsync(rows, size, stop));
+                await rate.MeasureAsync($"$batch of {size} creates, one change set", runs, () => calls.BatchAsync(rows, size, stop));
+                await rate.MeasureAsync($"$batch of {size} updates, 2 columns", runs, () => calls.UpdateAsync(rows, size, stop));
             }
 
             Console.WriteLine($"\nMemory at most {process.PeakMemory / 1_000_000} MB");

@@ -20,9 +20,10 @@ internal sealed record ApiResponse(int Status, ReadOnlyMemory<byte> Body = defau
     /// <summary>The code when this is a refusal.</summary>
     public string? Code { get; init; }
 
-    public static ApiResponse Json(Action<Utf8JsonWriter> write, int status = 200)
+    /// <summary>Room: bytes that the body will about have; it grows beyond.</summary>
+    public static ApiResponse Json(Action<Utf8JsonWriter> write, int status = 200, int room = 1024)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
+        var buffer = new ArrayBufferWriter<byte>(room);
         using (var json = new Utf8JsonWriter(buffer, Relaxed)) write(json);
         return new ApiResponse(status, buffer.WrittenMemory, JsonType);
     }

@@ -7,6 +7,9 @@ namespace CrmSync.Simulators.Dataverse.Http;
 /// <summary>A page of rows as the Web API writes it, with nextLink or deltaLink (protocol sheet 2.11, 3.4).</summary>
 internal static class PageJson
 {
+    private const int UsualEtag = 64;
+    private const int UsualColumn = 32;
+
     public static ApiResponse Write(ApiRequest request, Table table, RowJson rows, ReadOptions options, Page page) => ApiResponse.Json(json =>
     {
         json.WriteStartObject();
@@ -27,7 +30,7 @@ internal static class PageJson
         json.WriteEndArray();
         if (page.Next is { } next) json.WriteString("@odata.nextLink", Link(request, table, $"$skiptoken={next.Write()}", forDelta: false));
         json.WriteEndObject();
-    }) with
+    }, room: 1024 + page.Rows.Count * (UsualEtag + UsualColumn * options.Columns.Count)) with
     { Rows = page.Rows.Count + page.Deleted.Count };
 
     /// <summary>The count, which ends at 5000; an annotation tells that there are more (protocol sheet 2.10).</summary>

@@ -3,20 +3,37 @@ using CrmSync.Simulators.History;
 
 namespace CrmSync.Simulators.Dataverse.Rows;
 
-/// <summary>Tells commits to the history. A new row is kept as the row itself and spelled out when somebody reads: most of what is written is never asked for.</summary>
+/// <summary>
+/// Tells commits to the history. New rows that follow each other are kept as the rows themselves, in one block, and spelled out when somebody reads: most of
+/// what is written is never asked for.
+/// </summary>
 internal sealed class RowHistory(HistoryLog history)
 {
     public void Tell(Commit commit)
     {
-        foreach (var write in commit.Writes)
+        for (var at = 0; at < commit.Writes.Count;)
         {
-            if (write.Operation == "create") Create(commit.Time, write);
-            else Change(commit.Time, write);
+            var from = at;
+            while (at < commit.Writes.Count && commit.Writes[at].Operation == "create") at++;
+            if (at > from) Create(commit, from, at);
+            else Change(commit.Time, commit.Writes[at++]);
         }
     }
 
-    private void Create(DateTimeOffset time, RowWrite write) =>
-        history.Add(write.IsSeed ? 1 : 1 + Told(write.Row!, write.Table), new NewRow(time, write.Caller, write.Table.LogicalName, write.Row!, write.IsSeed ? [] : write.Table.Columns), Spell);
+    private void Create(Commit commit, int from, int end)
+    {
+        var rows = new (Row Row, Maker Maker)[end - from];
+        var (count, maker) = (0, (Maker?)null);
+        for (var at = from; at < end; at++)
+        {
+            var write = commit.Writes[at];
+            maker = Maker.Of(write, maker);
+            rows[at - from] = (write.Row!, maker);
+            count += write.IsSeed ? 1 : 1 + Told(write.Row!, write.Table);
+        }
+
+        history.Add(count, new NewRows(commit.Time, rows), Spell);
+    }
 
     private static int Told(Row row, Table table)
     {
@@ -31,12 +48,16 @@ internal sealed class RowHistory(HistoryLog history)
 
     private static List<HistoryEntry> Spell(object write, long first)
     {
-        var (time, caller, table, row, columns) = (NewRow)write;
-        var id = row.Id.ToString();
-        var entries = new List<HistoryEntry> { new(first, time, caller.ClientId, "create", table, id, null, null, null) };
-        foreach (var column in columns)
+        var (time, rows) = (NewRows)write;
+        var entries = new List<HistoryEntry>();
+        foreach (var (row, (client, table, columns)) in rows)
         {
-            if (!column.IsKept && row[column] is { } value) entries.Add(new HistoryEntry(first + entries.Count, time, caller.ClientId, "create", table, id, column.WireName, null, ValueText.Of(value)));
+            var id = row.Id.ToString();
+            entries.Add(new(first + entries.Count, time, client, "create", table, id, null, null, null));
+            foreach (var column in columns)
+            {
+                if (!column.IsKept && row[column] is { } value) entries.Add(new(first + entries.Count, time, client, "create", table, id, column.WireName, null, ValueText.Of(value)));
+            }
         }
 
         return entries;
@@ -53,6 +74,16 @@ internal sealed class RowHistory(HistoryLog history)
         }
     }
 
-    /// <summary>A row as it was made. The columns are those of then: one that is added later had no value.</summary>
-    private sealed record NewRow(DateTimeOffset Time, Caller Caller, string Table, Row Row, IReadOnlyList<Column> Columns);
+    private sealed record NewRows(DateTimeOffset Time, (Row Row, Maker Maker)[] Rows);
+
+    /// <summary>Who made rows in which table, one for all that are alike. The columns are those of then, for one that is added later had no value; none for seeded rows.</summary>
+    private sealed record Maker(string Client, string Table, IReadOnlyList<Column> Columns)
+    {
+        public static Maker Of(RowWrite write, Maker? last)
+        {
+            var columns = write.IsSeed ? [] : write.Table.Columns;
+            return last is not null && last.Client == write.Caller.ClientId && last.Table == write.Table.LogicalName && ReferenceEquals(last.Columns, columns)
+                ? last : new Maker(write.Caller.ClientId, write.Table.LogicalName, columns);
+        }
+    }
 }

@@ -9,6 +9,7 @@ internal sealed class ValuePool
     private const int LongestText = 40;
 
     private readonly object?[] _known = new object?[Size];
+    private readonly int[] _hashes = new int[Size];
 
     public void Share(object?[] values)
     {
@@ -18,11 +19,13 @@ internal sealed class ValuePool
         }
     }
 
+    /// <summary>The hash is kept beside, because most texts are new and a look at the one that is there costs more than all else.</summary>
     private object Shared(object value)
     {
-        ref var known = ref _known[(uint)value.GetHashCode() % Size];
-        if (known is not null && known.Equals(value)) return known;
-        known = value;
+        var hash = value.GetHashCode();
+        var at = (uint)hash % Size;
+        if (_hashes[at] == hash && _known[at] is { } known && known.Equals(value)) return known;
+        (_known[at], _hashes[at]) = (value, hash);
         return value;
     }
 }

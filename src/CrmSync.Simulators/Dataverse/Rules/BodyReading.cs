@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using CrmSync.Simulators.Dataverse.Queries;
 using CrmSync.Simulators.Dataverse.Rows;
@@ -39,18 +40,27 @@ internal sealed class BodyReading(DataverseStore store, Func<DataverseSettings> 
 
     private void ReadMember(Table table, JsonProperty member, bool create, IReadOnlyDictionary<string, string>? references, RowBody body)
     {
-        var (name, value) = (member.Name, member.Value);
-        if (table.TryColumn(name, out var plain) && !plain.IsLookup)
+        var value = member.Value;
+        if (table.TryColumn(JsonMarshal.GetRawUtf8PropertyName(member), out var plain) && !plain.IsLookup)
         {
-            var read = ValueReading.Read(table, plain, value);
-            if (create ? plain.ForCreate : plain.ForUpdate) body.Fields[plain] = read;
+            ReadPlain(table, plain, value, create, body);
+            return;
         }
+
+        var name = member.Name;
+        if (table.TryColumn(name, out plain) && !plain.IsLookup) ReadPlain(table, plain, value, create, body);
         else if (name.EndsWith(Bind, StringComparison.Ordinal)) ReadBind(table, name[..^Bind.Length], value, create, references, body);
         else if (name.Contains('@', StringComparison.Ordinal)) return;
         else if (table.TryNavigation(name, out var navigation) && value.ValueKind is JsonValueKind.Null or JsonValueKind.Object) ReadNested(table, navigation, value, create, body);
         else if (store.Catalog.Relationships.TryCollection(table, name, out var collection)) ReadCollection(table, collection, value, create, body);
         else if (!table.TryColumn(name, out var column)) throw Unknown(table, name);
         else if (name != column.WireName && (create ? column.ForCreate : column.ForUpdate)) body.Fields[column] = ValueReading.Read(table, column, value);
+    }
+
+    private static void ReadPlain(Table table, Column column, JsonElement value, bool create, RowBody body)
+    {
+        var read = ValueReading.Read(table, column, value);
+        if (create ? column.ForCreate : column.ForUpdate) body.Fields[column] = read;
     }
 
     private void ReadNested(Table table, (Column Column, string Target) navigation, JsonElement value, bool create, RowBody read)

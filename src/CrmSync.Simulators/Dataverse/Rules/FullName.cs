@@ -8,7 +8,11 @@ internal static class FullName
     public static void Compute(Table table, object?[] values)
     {
         if (table.Find("fullname") is not { } full || table.Find("firstname") is not { } first || table.Find("lastname") is not { } last) return;
-        var text = string.Join(' ', new[] { values[first.Ordinal], values[last.Ordinal] }.OfType<string>());
+        var text = (values[first.Ordinal] as string, values[last.Ordinal] as string) switch
+        {
+            ({ } given, { } family) => $"{given} {family}",
+            var (given, family) => given ?? family ?? "",
+        };
         values[full.Ordinal] = text.Length switch { 0 => null, > 160 => text[..160], _ => text };
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace CrmSync.Simulators.Dataverse.Tables;
 
@@ -8,6 +9,8 @@ namespace CrmSync.Simulators.Dataverse.Tables;
 /// </summary>
 internal sealed class Table
 {
+    private const int LongestName = 128;
+
     private volatile Column[] _columns = [];
     private volatile Column?[] _placed = [];
     private volatile Dictionary<string, Column> _byName = new(StringComparer.Ordinal);
@@ -82,6 +85,15 @@ internal sealed class Table
     /// <summary>Finds a column by logical name or, for a lookup, by _x_value.</summary>
     public bool TryColumn(string name, [NotNullWhen(true)] out Column? column) => _byName.TryGetValue(name, out column);
 
+    /// <summary>As <see cref="TryColumn(string, out Column)"/>, for a name in UTF-8.</summary>
+    public bool TryColumn(ReadOnlySpan<byte> name, [NotNullWhen(true)] out Column? column)
+    {
+        Span<char> letters = stackalloc char[LongestName];
+        column = null;
+        return name.Length <= LongestName && Encoding.UTF8.TryGetChars(name, letters, out var length)
+            && _byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters[..length], out column);
+    }
+
     /// <summary>A column that the platform brings along and that must be there.</summary>
     public Column? Find(string logicalName) => _byName.GetValueOrDefault(logicalName);
 
@@ -129,7 +141,7 @@ internal sealed class Table
         column = column with { MetadataId = MetadataIds.Of($"{LogicalName}.{column.LogicalName}"), IsKept = IsKept(column) };
         var navigations = new Dictionary<string, (Column Column, string Target)>(_navigations);
         foreach (var target in column.Targets) navigations.TryAdd(column.NavigationTo(target), (column, target));
-        _byName = new Dictionary<string, Column>(_byName) { [column.LogicalName] = column, [column.WireName] = column };
+        _byName = new Dictionary<string, Column>(_byName, StringComparer.Ordinal) { [column.LogicalName] = column, [column.WireName] = column };
         _navigations = navigations;
         _columns = [.. _columns.Append(column).OrderBy(each => each.Ordinal)];
         _placed = Placed(_columns);
