@@ -57,8 +57,7 @@ internal sealed class HumanInMarketo(HttpClient http, TimeProvider clock, Limits
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, $"/rest/v1/{path}") { Content = JsonContent.Create(body) };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ??= await SignInAsync(cancellationToken));
-            using var response = await http.SendAsync(request, cancellationToken);
-            var answer = await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken);
+            var answer = await SendAsync(request, cancellationToken);
             if (answer?["success"]?.GetValue<bool>() == true) return answer;
             var code = answer?["errors"]?[0]?["code"]?.GetValue<string>();
             limits?.Met(code);
@@ -66,6 +65,20 @@ internal sealed class HumanInMarketo(HttpClient http, TimeProvider clock, Limits
             else await Task.Delay(Breath, clock, cancellationToken);
         }
         return null;
+    }
+
+    private async Task<JsonNode?> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        limits?.Began(clock);
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken);
+            return await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken);
+        }
+        finally
+        {
+            limits?.Ended();
+        }
     }
 
     private async Task<string> SignInAsync(CancellationToken cancellationToken)
