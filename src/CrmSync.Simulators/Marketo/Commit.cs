@@ -34,6 +34,9 @@ internal sealed record Commit(DateTimeOffset At, string Client)
     /// <summary>The row of an import that this is.</summary>
     public BulkProgress? Progress { get; init; }
 
+    /// <summary>In an export only: a piece of a bulk job's file.</summary>
+    public BulkPiece? Piece { get; init; }
+
     /// <summary>Switches and limits that were set by hand.</summary>
     public MarketoSettings? Settings { get; init; }
 
@@ -43,7 +46,7 @@ internal sealed record Commit(DateTimeOffset At, string Client)
     public Access.UsageDay? Usage { get; init; }
 
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsEmpty => Settings is null && Limits is null && Usage is null && Changes.Count == 0 && Activities.Count == 0 && Grant is null && ClockOffset is null && Jobs is null && Progress is null && !MovesCampaigns;
+    public bool IsEmpty => Settings is null && Limits is null && Usage is null && Changes.Count == 0 && Activities.Count == 0 && Grant is null && ClockOffset is null && Jobs is null && Progress is null && Piece is null && !MovesCampaigns;
 
     [System.Text.Json.Serialization.JsonIgnore]
     public bool MovesCampaigns => Runs is { Count: > 0 } || Finished is not null || Schedules is not null || Unscheduled is not null;
