@@ -7,34 +7,44 @@ namespace CrmSync.Marketo;
 /// <summary>The one place where Marketo is called: permit, token, time limit, classification, count. Repeats a call only when it was not executed (601, 602).</summary>
 internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClient http, Token token, TimeProvider clock, ILogger log, SystemMetrics metrics)
 {
+    private readonly AnswerReading reading = new(clock);
+
     /// <summary>GET of <c>/rest/v1/PATH</c>. No person's value may be in the path: addresses end up in logs.</summary>
     public Task<Got<Envelope>> GetAsync(string operation, string path, CancellationToken cancellationToken) =>
-        CallAsync(operation, new Call(HttpMethod.Get, path, null), cancellationToken);
+        CallAsync(operation, new(HttpMethod.Get, Rest(path)), reading.EnvelopeAsync, cancellationToken);
 
     /// <summary>POST of JSON to <c>/rest/v1/PATH</c>.</summary>
     public Task<Got<Envelope>> PostAsync(string operation, string path, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
-        CallAsync(operation, new Call(HttpMethod.Post, path, () => Json(json)), cancellationToken);
+        CallAsync(operation, new(HttpMethod.Post, Rest(path)) { Body = () => Json(json) }, reading.EnvelopeAsync, cancellationToken);
 
     /// <summary>A GET whose query travels in the body (Marketo's <c>_method=GET</c>): room for 300 values, and none of them in an address.</summary>
     public Task<Got<Envelope>> QueryAsync(string operation, string path, IReadOnlyList<KeyValuePair<string, string>> query, CancellationToken cancellationToken) =>
-        CallAsync(operation, new Call(HttpMethod.Post, path + "?_method=GET", () => new FormUrlEncodedContent(query)), cancellationToken);
+        CallAsync(operation, new(HttpMethod.Post, Rest(path + "?_method=GET")) { Body = () => new FormUrlEncodedContent(query) }, reading.EnvelopeAsync, cancellationToken);
 
-    private async Task<Got<Envelope>> CallAsync(string operation, Call call, CancellationToken cancellationToken)
+    /// <summary>GET, or POST when there is a body, of <c>/bulk/v1/PATH</c>.</summary>
+    public Task<Got<Envelope>> BulkAsync(string operation, string path, ReadOnlyMemory<byte>? json, CancellationToken cancellationToken) =>
+        CallAsync(operation, json is { } body ? new(HttpMethod.Post, Bulk(path)) { Body = () => Json(body) } : new(HttpMethod.Get, Bulk(path)), reading.EnvelopeAsync, cancellationToken);
+
+    /// <summary>Copies a file of <c>/bulk/v1/PATH</c> behind what is in the stream already. What came before a connection broke stays there: the next call goes on behind it.</summary>
+    public Task<Got<Envelope>> FetchAsync(string operation, string path, Stream into, CancellationToken cancellationToken) =>
+        CallAsync(operation, new(HttpMethod.Get, Bulk(path)) { From = () => into.Length }, (response, token) => reading.FileAsync(response, into, token), cancellationToken);
+
+    private async Task<Got<Envelope>> CallAsync(string operation, Call call, ReadAnswerAsync read, CancellationToken cancellationToken)
     {
-        var (answer, used) = await AttemptAsync(operation, call, cancellationToken);
+        var (answer, used) = await AttemptAsync(operation, call, read, cancellationToken);
         if (answer.Failure?.Kind != FailureKind.Token) return answer;
         token.Spoil(used!);
-        (answer, _) = await AttemptAsync(operation, call, cancellationToken);
+        (answer, _) = await AttemptAsync(operation, call, read, cancellationToken);
         return answer.Failure is { Kind: FailureKind.Token } again ? again with { Kind = FailureKind.Unauthorised } : answer;
     }
 
-    private async Task<(Got<Envelope> Answer, string? Used)> AttemptAsync(string operation, Call call, CancellationToken cancellationToken)
+    private async Task<(Got<Envelope> Answer, string? Used)> AttemptAsync(string operation, Call call, ReadAnswerAsync read, CancellationToken cancellationToken)
     {
         using var permit = await budget.TakeAsync(cancellationToken);
         var bearer = await token.GetAsync(cancellationToken);
         if (!bearer.Ok) return (bearer.Failure, null);
         var began = clock.GetTimestamp();
-        var (answer, requestId) = await SendAsync(call, bearer.Value, cancellationToken);
+        var (answer, requestId) = await SendAsync(call, bearer.Value, read, cancellationToken);
         var outcome = Outcome(answer.Failure);
         metrics.OnCall(operation, outcome);
         log.Called(operation, outcome, clock.GetElapsedTime(began).TotalMilliseconds, answer.Failure?.Code ?? "", requestId);
@@ -47,17 +57,18 @@ internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClie
         return (answer, bearer.Value);
     }
 
-    private async Task<(Got<Envelope> Answer, string RequestId)> SendAsync(Call call, string bearer, CancellationToken cancellationToken)
+    private async Task<(Got<Envelope> Answer, string RequestId)> SendAsync(Call call, string bearer, ReadAnswerAsync read, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.CallTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            using var request = new HttpRequestMessage(call.Method, new Uri($"{options.Endpoint.AbsoluteUri.TrimEnd('/')}/v1/{call.Path}")) { Content = call.Body?.Invoke() };
+            using var request = new HttpRequestMessage(call.Method, call.Address) { Content = call.Body?.Invoke() };
             request.Headers.Authorization = new("Bearer", bearer);
-            using var response = await http.SendAsync(request, either.Token);
+            if (call.From?.Invoke() is > 0 and var from) request.Headers.Range = new(from, null);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (!response.IsSuccessStatusCode) return (Errors.OfStatus(response.StatusCode, response.Headers.RetryAfter?.Delta), "");
-            return Read(await response.Content.ReadAsByteArrayAsync(either.Token), response.Headers.Date ?? clock.GetUtcNow());
+            return await read(response, either.Token);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -65,11 +76,9 @@ internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClie
         }
     }
 
-    private static (Got<Envelope> Answer, string RequestId) Read(byte[] body, DateTimeOffset otherwise)
-    {
-        if (JsonReading.Parse(body) is not { } root || Envelope.Read(root, otherwise) is not { } envelope) return (Errors.BadAnswer("not an answer of Marketo"), "");
-        return (envelope.Success ? envelope : Errors.OfCode(envelope.Code, envelope.Message, envelope.At), envelope.RequestId);
-    }
+    private Uri Rest(string path) => new($"{options.Endpoint.AbsoluteUri.TrimEnd('/')}/v1/{path}");
+
+    private Uri Bulk(string path) => new($"{options.BulkEndpoint}/v1/{path}");
 
     private static string Outcome(Failure? failure) => failure?.Kind switch
     {
@@ -80,5 +89,13 @@ internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClie
 
     private static ReadOnlyMemoryContent Json(ReadOnlyMemory<byte> json) => new(json) { Headers = { ContentType = new("application/json") { CharSet = "utf-8" } } };
 
-    private sealed record Call(HttpMethod Method, string Path, Func<HttpContent>? Body);
+    private delegate Task<(Got<Envelope> Answer, string RequestId)> ReadAnswerAsync(HttpResponseMessage response, CancellationToken cancellationToken);
+
+    private sealed record Call(HttpMethod Method, Uri Address)
+    {
+        public Func<HttpContent>? Body { get; init; }
+
+        /// <summary>First byte that is asked for.</summary>
+        public Func<long>? From { get; init; }
+    }
 }

@@ -7,6 +7,7 @@ namespace CrmSync.Marketo;
 /// <summary>Which outcome a code, a status or a broken connection stands for (Marketo's error-codes page). Pure.</summary>
 internal static class Errors
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
     private static readonly string[] OfToken = ["600", "601", "602"];
     private static readonly string[] OfServer = ["500", "502", "503", "504", "611", "713", "719"];
     private static readonly string[] OfRequest = ["605", "609", "610", "612", "613", "616"];
@@ -36,12 +37,14 @@ internal static class Errors
     }
 
     /// <summary>An HTTP status that is no 200.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="retryAfter">Retry-After; believed for an hour at most.</param>
     public static Failure OfStatus(HttpStatusCode status, TimeSpan? retryAfter) => status switch
     {
         HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.RequestUriTooLong => new(FailureKind.TooLarge, "badAnswer", Code(status), "too large", null, false),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(FailureKind.Unauthorised, "unauthorised", Code(status), "", null, false),
-        HttpStatusCode.TooManyRequests => Later(Code(status), "throttled", mayLand: false, retryAfter ?? TimeSpan.FromSeconds(5)),
-        >= HttpStatusCode.InternalServerError => Later(Code(status), "serverError", mayLand: true, retryAfter),
+        HttpStatusCode.TooManyRequests => Later(Code(status), "throttled", mayLand: false, Bounded(retryAfter) ?? TimeSpan.FromSeconds(5)),
+        >= HttpStatusCode.InternalServerError => Later(Code(status), "serverError", mayLand: true, Bounded(retryAfter)),
         _ => Later(Code(status), "badAnswer", mayLand: true),
     };
 
@@ -82,6 +85,8 @@ internal static class Errors
     private static Failure Content(string code) => new(FailureKind.Content, "badAnswer", code, "", null, false);
 
     private static Failure Later(string code, string reason, bool mayLand, TimeSpan? after = null) => new(FailureKind.Deferred, reason, code, "", after, mayLand);
+
+    private static TimeSpan? Bounded(TimeSpan? pause) => pause > LongestPause ? LongestPause : pause;
 
     private static string Code(HttpStatusCode status) => $"HTTP {(int)status}";
 }

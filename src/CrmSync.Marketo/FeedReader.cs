@@ -1,5 +1,6 @@
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
+using CrmSync.Marketo.Bulk;
 using CrmSync.Marketo.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -9,9 +10,10 @@ namespace CrmSync.Marketo;
 /// Reads the activity log: changes, new people, merges and deletes in one poll. New people and winners of merges are read back whole, in the same read.
 /// The first walk sees everybody through the rows of people made, which Marketo keeps for ever; live reading begins a little before that walk began.
 /// </summary>
-internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata metadata, RecordReader records, TimeProvider clock, ILogger log)
+internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata metadata, RecordReader records, ExtractReader extracts, TimeProvider clock, ILogger log)
 {
     private const int ReadsMax = 3;
+    private readonly Portion portion = new(options.BatchSize);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <summary>One page of the first walk or of live reading.</summary>
@@ -39,6 +41,7 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
     {
         var fields = await metadata.FieldsAsync(map, cancellationToken);
         if (!fields.Ok) return Deferred(fields.Failure);
+        if (cursor.Extract is not null) return await ExtractAsync(cursor, map, fields.Value, cancellationToken);
         var (page, refused) = await RowsAsync(cursor, cancellationToken);
         if (refused is not null) return refused;
         if (cursor.Walk == Walk.Live && page!.At - cursor.ReadTo > options.Retention)
@@ -48,13 +51,31 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
         var rows = all.Where(r => cursor.Covers(r.Second)).ToList();
         var made = FeedRows.Made(rows);
         // What merged before the first walk began is already in what that walk reads back.
-        var winners = cursor.Walk == Walk.First ? [] : FeedRows.Winners(rows).Except(made).ToList();
-        var people = await ReadPastAsync(cursor.Walk == Walk.First ? null : FeedRows.MergedAt(rows), page.At, [.. made.Concat(winners).Select(id => RecordId.Person(id).Id)], map, cancellationToken);
+        var winners = cursor.IsInitial ? [] : FeedRows.Winners(rows).Except(made).ToList();
+        var people = await ReadPastAsync(cursor.IsInitial ? null : FeedRows.MergedAt(rows), page.At, [.. made.Concat(winners).Select(id => RecordId.Person(id).Id)], map, cancellationToken);
         if (!people.Ok) return Deferred(people.Failure);
 
         var seen = people.Value.ToDictionary(p => p.Record);
         IReadOnlyList<Change> changes = [.. Seen(made, seen), .. FeedRows.Told(rows, fields.Value, map, options.RequestField), .. Seen(winners, seen)];
-        return Answer(cursor, page, all, changes);
+        return Answer(cursor, page, all, changes, ExtractOf(cursor, rows));
+    }
+
+    /// <summary>While a file is being prepared, live changes are read; whoever is not known yet is read whole by whoever hands them over.</summary>
+    private async Task<FeedAnswer> ExtractAsync(Cursor cursor, FieldMap map, FieldCatalogue fields, CancellationToken cancellationToken)
+    {
+        var answer = await extracts.ReadAsync(cursor, map, fields, cancellationToken);
+        if (answer is not FeedAnswer.Page { Pause: { } pause } waiting || Cursor.Parse(waiting.Cursor) is not { } next) return answer;
+        var ahead = await PageAsync(next.Ahead ?? new Cursor(Walk.Live, null, next.LiveFrom(options.WalkOverlap), next.Until), map, cancellationToken);
+        return ahead is FeedAnswer.Page page
+            ? new FeedAnswer.Page(page.Changes, (next with { Ahead = Cursor.Parse(page.Cursor) }).ToText(), true, waiting.ReadTo) { Pause = page.More ? null : pause }
+            : waiting;
+    }
+
+    private Extract? ExtractOf(Cursor cursor, List<ActivityRow> rows)
+    {
+        if (cursor.Walk != Walk.First || cursor.NoExtractBefore > clock.GetUtcNow()) return null;
+        var made = rows.Where(FeedRows.IsMade).Select(r => r.Second).ToList();
+        return made.Count == 0 ? null : ExtractRule.Next(Later(cursor.ReadTo, rows.Max(r => r.Second).AddSeconds(-1)), cursor.Until, made.Count, made.Max() - made.Min(), options.ExtractAbove);
     }
 
     /// <summary>
@@ -73,7 +94,7 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
         }
     }
 
-    private FeedAnswer.Page Answer(Cursor cursor, Envelope page, List<ActivityRow> all, IReadOnlyList<Change> changes)
+    private FeedAnswer.Page Answer(Cursor cursor, Envelope page, List<ActivityRow> all, IReadOnlyList<Change> changes, Extract? extract)
     {
         // Rows of the last second may go on in the next page, or not be committed yet: the second before it is complete.
         var last = all.Count == 0 ? cursor.ReadTo : all.Max(r => r.Second).AddSeconds(-1);
@@ -82,14 +103,16 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
         var readTo = Later(cursor.ReadTo, tip);
         switch (cursor.Walk)
         {
-            case Walk.First when ended:
-                var live = new Cursor(Walk.Live, null, WholeSecond(cursor.Until) - options.WalkOverlap, cursor.Until);
-                return new FeedAnswer.Page(changes, live.ToText(), true, live.ReadTo) { Initial = true };
+            case Walk.First or Walk.Gone when ended:
+                var behind = cursor.Behind(options.WalkOverlap);
+                return new FeedAnswer.Page(changes, behind.ToText(), true, behind.ReadTo) { Initial = true };
+            case Walk.First when extract is not null:
+                return new FeedAnswer.Page(changes, (cursor with { Token = null, ReadTo = readTo, Extract = extract }).ToText(), true, readTo) { Initial = true };
             case Walk.Late when ended:
                 readTo = Later(cursor.ReadTo, tip < cursor.Until ? tip : cursor.Until);
                 return new FeedAnswer.Page(changes, (cursor with { Token = page.NextPageToken, ReadTo = readTo }).ToText(), false, readTo);
             default:
-                return new FeedAnswer.Page(changes, (cursor with { Token = page.NextPageToken, ReadTo = readTo }).ToText(), page.More, readTo) { Initial = cursor.Walk == Walk.First };
+                return new FeedAnswer.Page(changes, (cursor with { Token = page.NextPageToken, ReadTo = readTo }).ToText(), page.More, readTo) { Initial = cursor.IsInitial };
         }
     }
 
@@ -112,8 +135,13 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
         return again.Ok ? (again.Value, null) : (null, Deferred(again.Failure));
     }
 
-    private Task<Got<Envelope>> AskAsync(string token, string types, CancellationToken cancellationToken) =>
-        calls.GetAsync("activities", $"activities.json?nextPageToken={Uri.EscapeDataString(token)}&activityTypeIds={types}&batchSize={options.BatchSize}", cancellationToken);
+    private async Task<Got<Envelope>> AskAsync(string token, string types, CancellationToken cancellationToken)
+    {
+        var size = portion.Now;
+        var answer = await calls.GetAsync("activities", $"activities.json?nextPageToken={Uri.EscapeDataString(token)}&activityTypeIds={types}&batchSize={size}", cancellationToken);
+        portion.Took(size, answer.Failure);
+        return answer;
+    }
 
     private Task<Got<Envelope>> MintAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         calls.GetAsync("pagingToken", $"activities/pagingtoken.json?sinceDatetime={Uri.EscapeDataString(Values.Time(since))}", cancellationToken);

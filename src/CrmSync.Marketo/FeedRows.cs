@@ -16,7 +16,10 @@ internal static partial class FeedRows
     private const int DeleteLead = 37;
 
     /// <summary>People who were made: their values are not in rows and have to be read.</summary>
-    public static IReadOnlyList<long> Made(IEnumerable<ActivityRow> rows) => [.. rows.Where(r => r.Type == NewLead).Select(r => r.LeadId).Distinct()];
+    public static IReadOnlyList<long> Made(IEnumerable<ActivityRow> rows) => [.. rows.Where(IsMade).Select(r => r.LeadId).Distinct()];
+
+    /// <summary>Does the row tell of a person made?</summary>
+    public static bool IsMade(ActivityRow row) => row.Type == NewLead;
 
     /// <summary>People who swallowed others: their values changed without rows.</summary>
     public static IReadOnlyList<long> Winners(IEnumerable<ActivityRow> rows) => [.. rows.Where(r => r.Type == MergeLeads).Select(Winner).Distinct()];

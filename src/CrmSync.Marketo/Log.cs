@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Warning, "Marketo refused the stored feed position (code {Code}); reading again from {From}")]
     public static partial void PositionReminted(this ILogger log, string code, DateTimeOffset from);
 
+    [LoggerMessage(7, LogLevel.Information, "Marketo gives no file of people now ({Code}); the walk goes on without one for {Minutes} min")]
+    public static partial void WithoutExtract(this ILogger log, string code, double minutes);
+
     [LoggerMessage(6, LogLevel.Warning, "Marketo refused a batch of {Count} records as a whole (code {Code}); it is halved to find the one at fault")]
     public static partial void BatchHalved(this ILogger log, int count, string code);
 }

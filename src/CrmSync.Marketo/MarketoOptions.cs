@@ -9,6 +9,9 @@ public sealed record MarketoOptions
     /// <summary>Identity address, <c>https://NAME.mktorest.com/identity</c>.</summary>
     public required Uri Identity { get; init; }
 
+    /// <summary>The address of files, beside <see cref="Endpoint"/>: <c>https://NAME.mktorest.com/bulk</c>.</summary>
+    internal string BulkEndpoint => Endpoint.AbsoluteUri.TrimEnd('/') is var rest && rest.EndsWith("/rest", StringComparison.Ordinal) ? rest[..^5] + "/bulk" : rest + "/bulk";
+
     /// <summary>Client id of our own custom service.</summary>
     public required string ClientId { get; init; }
 
@@ -38,6 +41,18 @@ public sealed record MarketoOptions
 
     /// <summary>Longest body of one call in bytes: Marketo takes 1 MB.</summary>
     public int BodyBytesMax { get; init; } = 1_000_000;
+
+    /// <summary>The first walk takes a stretch from a file when it expects at least this many people in it: two calls per 300 people against about eight and minutes of waiting.</summary>
+    public int ExtractAbove { get; init; } = 5_000;
+
+    /// <summary>How often the state of a file that is being prepared is asked for: Marketo renews it once a minute.</summary>
+    public TimeSpan ExtractPoll { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A file that is not ready by then is given up, and the walk goes on without it.</summary>
+    public TimeSpan ExtractPatience { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>People out of a file in one page.</summary>
+    public int ExtractPage { get; init; } = 1_000;
 
     /// <summary>Field metadata is read again after this, or when a mapped field is not in it.</summary>
     public TimeSpan MetadataAge { get; init; } = TimeSpan.FromHours(1);

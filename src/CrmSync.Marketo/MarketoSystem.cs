@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using CrmSync.Domain.Budgets;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
+using CrmSync.Marketo.Bulk;
 using Microsoft.Extensions.Logging;
 
 namespace CrmSync.Marketo;
@@ -12,6 +13,7 @@ public sealed class MarketoSystem : ISystemOfRecord, IDisposable
     private readonly MarketoOptions options;
     private readonly Token token;
     private readonly Metadata metadata;
+    private readonly ExtractReader extracts;
     private readonly FeedReader feeds;
     private readonly RecordReader records;
     private readonly ActivityFinder activities;
@@ -33,7 +35,8 @@ public sealed class MarketoSystem : ISystemOfRecord, IDisposable
         var calls = new Calls(options, budget, http, token, clock, log, new SystemMetrics(meters));
         metadata = new Metadata(options, calls, clock);
         records = new RecordReader(options, calls, metadata);
-        feeds = new FeedReader(options, calls, metadata, records, clock, log);
+        extracts = new ExtractReader(options, calls, clock, log);
+        feeds = new FeedReader(options, calls, metadata, records, extracts, clock, log);
         activities = new ActivityFinder(options, calls, metadata);
         writer = new Writer(options, calls, metadata, activities, log);
         setUp = new SetUp(options, calls, metadata);
@@ -89,6 +92,7 @@ public sealed class MarketoSystem : ISystemOfRecord, IDisposable
     /// <summary>Ends what is shared; the HTTP client belongs to the caller.</summary>
     public void Dispose()
     {
+        extracts.Dispose();
         token.Dispose();
         metadata.Dispose();
     }

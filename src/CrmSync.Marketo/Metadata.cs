@@ -55,7 +55,9 @@ internal sealed class Metadata(MarketoOptions options, Calls calls, TimeProvider
     {
         var answer = await calls.GetAsync("describe", "leads/describe.json", cancellationToken);
         if (!answer.Ok) return answer.Failure;
-        return fields = new FieldCatalogue(answer.Value.Rows.Select(FieldRow.Read).OfType<FieldRow>(), clock.GetUtcNow());
+        var rows = answer.Value.Rows.Select(FieldRow.Read).OfType<FieldRow>().ToList();
+        // A person without any field is no description: every field would seem to be gone (F-3).
+        return rows.Count == 0 ? Errors.BadAnswer("no fields") with { MayLand = false } : fields = new FieldCatalogue(rows, clock.GetUtcNow());
     }
 }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 using CrmSync.Marketo.Wire;
@@ -9,6 +8,10 @@ namespace CrmSync.Marketo;
 /// <summary>Reads people by id, e-mail or link field, up to 300 in a call.</summary>
 internal sealed class RecordReader(MarketoOptions options, Calls calls, Metadata metadata)
 {
+    // Marketo refuses a filter that more than 1,000 match.
+    private const int PeopleMax = 2_000;
+    private readonly Portion portion = new(options.BatchSize);
+
     /// <summary>By id. Deleted and merged people simply do not come back.</summary>
     public async Task<ReadAnswer> ReadAsync(IReadOnlyList<RecordId> records, FieldMap map, CancellationToken cancellationToken)
     {
@@ -39,10 +42,11 @@ internal sealed class RecordReader(MarketoOptions options, Calls calls, Metadata
         if (values.Count == 0) return people;
         var fields = await metadata.FieldsAsync(map, cancellationToken);
         if (!fields.Ok) return fields.Failure;
-        var waiting = new Queue<string[]>(values.Chunk(options.BatchSize));
+        var waiting = new Queue<string[]>(values.Chunk(portion.Now));
         while (waiting.TryDequeue(out var chunk))
         {
             var failure = await ChunkAsync(filter, chunk, map, fields.Value, people, cancellationToken);
+            portion.Took(chunk.Length, failure);
             if (failure is null) continue;
             if (failure.Code == "1006") metadata.Forget();
             if (!IsTooMany(failure) || chunk.Length < 2) return failure;
@@ -55,37 +59,28 @@ internal sealed class RecordReader(MarketoOptions options, Calls calls, Metadata
 
     private async Task<Failure?> ChunkAsync(string filter, string[] values, FieldMap map, FieldCatalogue fields, List<RecordSnapshot> people, CancellationToken cancellationToken)
     {
-        var mapped = map.On(RecordKind.Person).Where(f => fields.Knows(f.Name)).ToList();
-        var link = LinkFields.OnMarketo.Where(fields.Knows).ToList();
-        var names = mapped.Select(f => f.Name).Concat(link).Append(FieldMap.Email).Append("createdAt").Distinct();
+        var shape = new PersonShape(map, fields);
         string? token = null;
         HashSet<string?> met = [];
         do
         {
             List<KeyValuePair<string, string>> query =
             [
-                new("filterType", filter), new("filterValues", string.Join(',', values)), new("fields", string.Join(',', names)),
+                new("filterType", filter), new("filterValues", string.Join(',', values)), new("fields", string.Join(',', shape.Names)),
                 new("batchSize", options.BatchSize.ToString(CultureInfo.InvariantCulture)), .. token is null ? [] : new[] { new KeyValuePair<string, string>("nextPageToken", token) },
             ];
             var answer = await calls.QueryAsync("leads", "leads.json", query, cancellationToken);
             if (!answer.Ok) return answer.Failure;
-            people.AddRange(answer.Value.Rows.Where(r => r.Number("id") is not null && !Probe.IsValue(r.Text(FieldMap.Email))).Select(r => Snapshot(r, answer.Value.At, mapped, link)));
+            people.AddRange(answer.Value.Rows.Where(r => r.Number("id") is not null && !Probe.IsValue(r.Text(FieldMap.Email))).Select(r => shape.Snapshot(r.Number("id")!.Value, WholeSecond(answer.Value.At), name => r.Text(name))));
             // moreResult is often missing here; a page without anybody new ends the walk whatever token it carries.
             var news = answer.Value.Rows.Count(r => met.Add(r.Text("id")));
             token = news == 0 ? null : answer.Value.NextPageToken;
         }
-        while (token is not null);
+        while (token is not null && met.Count < PeopleMax);
         return null;
     }
 
-    private static RecordSnapshot Snapshot(JsonElement row, DateTimeOffset at, List<MappedField> mapped, List<string> link) =>
-        new(RecordId.Person(row.Number("id")!.Value), 0, WholeSecond(at), JsonReading.Time(row.Text("createdAt")),
-            mapped.ToDictionary(f => f.Name, f => Values.Read(f.Kind, row.Member(f.Name)), StringComparer.Ordinal))
-        {
-            Link = link.ToDictionary(n => n, n => Values.Read(Values.LinkKind(n)!.Value, row.Member(n)), StringComparer.Ordinal),
-        };
-
     private static DateTimeOffset WholeSecond(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
-    private static bool IsTooMany(Failure failure) => failure.Code == "1003" && failure.Text.Contains("too many", StringComparison.OrdinalIgnoreCase);
+    private static bool IsTooMany(Failure failure) => failure.Kind == FailureKind.TooLarge || (failure.Code == "1003" && failure.Text.Contains("too many", StringComparison.OrdinalIgnoreCase));
 }

@@ -10,6 +10,7 @@ namespace CrmSync.Marketo;
 /// </summary>
 internal sealed class Token(MarketoOptions options, HttpClient http, TimeProvider clock, ILogger log) : IDisposable
 {
+    private const long LifeMax = 86_400;
     private readonly SemaphoreSlim renewal = new(1);
     private string? current;
     private DateTimeOffset renewAt;
@@ -77,8 +78,8 @@ internal sealed class Token(MarketoOptions options, HttpClient http, TimeProvide
     private static Got<TokenAnswer> Read(byte[] body)
     {
         var root = JsonReading.Parse(body);
-        return root?.Text("access_token") is { } token
-            ? new TokenAnswer(token, root.Value.Number("expires_in") ?? 0)
+        return root?.Text("access_token") is { Length: > 0 } token && token.All(c => c is > ' ' and <= '~')
+            ? new TokenAnswer(token, Math.Clamp(root.Value.Number("expires_in") ?? 0, 0, LifeMax))
             : Errors.BadAnswer("no token in the identity server's answer") with { MayLand = false };
     }
 

@@ -9,6 +9,7 @@ namespace CrmSync.Marketo;
 internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metadata, ActivityFinder finder, ILogger log)
 {
     private const int HalvingsMax = 32;
+    private readonly Portion portion = new(options.BatchSize);
 
     /// <summary>One outcome each, in the order given.</summary>
     public async Task<IReadOnlyList<Outcome>> WriteAsync(IReadOnlyList<Write> writes, FieldMap map, CancellationToken cancellationToken)
@@ -34,7 +35,7 @@ internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metad
             var missing = group.Key.IsActivity ? await NotThereAsync([.. group], outcomes, cancellationToken) : group;
             var items = Encode(missing, group.Key, fields.Value, type, outcomes);
             var head = group.Key.Head;
-            foreach (var batch in Sending.Batches(items, options.BatchSize, options.BodyBytesMax - head.Length - 2)) await SendAsync(batch, group.Key, fields.Value, map, outcomes, cancellationToken);
+            foreach (var batch in Sending.Batches(items, portion.Now, options.BodyBytesMax - head.Length - 2)) await SendAsync(batch, group.Key, fields.Value, map, outcomes, cancellationToken);
         }
 
         return outcomes;
@@ -76,8 +77,9 @@ internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metad
         while (waiting.TryPop(out var batch))
         {
             var answer = await calls.PostAsync(target.Operation, target.Path, Sending.Body(target.Head, batch), cancellationToken);
+            portion.Took(batch.Length, answer.Failure);
             if (answer.Failure?.Code == "1006") metadata.Forget();
-            if (answer.Failure is not { Kind: FailureKind.Content or FailureKind.TooLarge } refused || batch.Length == 1)
+            if (answer.Failure is not { Kind: FailureKind.Content or FailureKind.Protocol or FailureKind.TooLarge } refused || batch.Length == 1)
             {
                 Settle(batch, answer, fields, map, outcomes);
                 continue;

@@ -123,6 +123,7 @@ public sealed class MarketoDurabilitySimulatorTests : IDisposable
     {
         await using MarketoInstance source = await MarketoInstance.StartAsync(people: 40);
         await source.LeadAsync(new { email = "a@example.com", city = "Köln" });
+        string file = await ExtractAsync(source);
         byte[] export = await source.Http.GetByteArrayAsync(new Uri("/_sim/export", UriKind.Relative), TestContext.Current.CancellationToken);
         string state = Leads(await source.GetAsync("/_sim/state"));
 
@@ -140,10 +141,24 @@ public sealed class MarketoDurabilitySimulatorTests : IDisposable
 
         await using MarketoInstance restarted = await MarketoInstance.FreshAsync(folder);
         Assert.Equal(state, Leads(await restarted.GetAsync("/_sim/state")));
+        await restarted.SignInAsync();
+        Assert.Equal(await source.Http.GetStringAsync(new Uri(file, UriKind.Relative), TestContext.Current.CancellationToken), await restarted.Http.GetStringAsync(new Uri(file, UriKind.Relative), TestContext.Current.CancellationToken));
         using var cut = new ByteArrayContent(export[..^3]);
         await using MarketoInstance other = await MarketoInstance.FreshAsync(null);
         using HttpResponseMessage damaged = await other.Http.PostAsync(new Uri("/_sim/import", UriKind.Relative), cut, TestContext.Current.CancellationToken);
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, damaged.StatusCode);
+    }
+
+    /// <summary>Has everybody extracted; answers the file's path.</summary>
+    private static async Task<string> ExtractAsync(MarketoInstance marketo)
+    {
+        DateTimeOffset now = marketo.Clock.GetUtcNow();
+        JsonNode made = await marketo.PostAsync("/bulk/v1/leads/export/create.json", new { fields = new[] { "id", "city" }, filter = new { createdAt = new { startAt = $"{now.AddDays(-30):s}Z", endAt = $"{now:s}Z" } } });
+        string job = $"/bulk/v1/leads/export/{made.Only().Text("exportId")}";
+        await marketo.PostAsync($"{job}/enqueue.json", new { });
+        await marketo.PostAsync("/_sim/clock", new { advanceSeconds = 10 });
+        await marketo.GetAsync($"{job}/status.json");
+        return $"{job}/file.json";
     }
 
     private static string Whole(JsonNode state) =>

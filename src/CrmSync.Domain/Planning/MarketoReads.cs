@@ -13,6 +13,11 @@ internal static class MarketoReads
     /// <param name="merged">The second of a merge into the record that the read came after; null: none is told of.</param>
     public static void Take(Draft draft, RecordSnapshot seen, DateTimeOffset? merged)
     {
+        if (seen.IsDated && draft.Marketo is { } known && known.Record == seen.Record)
+        {
+            TakeDated(draft, known, seen, merged);
+            return;
+        }
         if (!Adopt(draft, seen, out var isMeeting)) return;
         foreach (var field in draft.Policy.Map.Fields)
             if (seen.Values.TryGetValue(field.Name, out var value)) Take(draft, field, value, seen.At, merged);
@@ -20,6 +25,17 @@ internal static class MarketoReads
         if (isMeeting) Meetings.Meet(draft);
         LinkOutput.Read(draft, seen);
         foreach (var call in draft.Calls.Where(c => c.To == SystemName.Marketo).ToList()) Confirm(draft, call, seen);
+    }
+
+    /// <summary>
+    /// What a file tells of a record that is known: its values take their place by their time, behind the rows that came since. Whether a write arrived, what our
+    /// own fields show and whether the record is there still, only a read of now can tell.
+    /// </summary>
+    private static void TakeDated(Draft draft, MarketoSide side, RecordSnapshot seen, DateTimeOffset? merged)
+    {
+        if (side.Standing != SideStanding.Live) return;
+        foreach (var field in draft.Policy.Map.Fields)
+            if (!draft.Field(field.Name).Marks.HasFlag(FieldMarks.MarketoUnread) && seen.Values.TryGetValue(field.Name, out var value)) Take(draft, field, value, seen.At, merged);
     }
 
     /// <summary>The side definitely does not have the record (D-2, D-10).</summary>

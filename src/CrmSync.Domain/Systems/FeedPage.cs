@@ -14,6 +14,9 @@ public abstract record FeedAnswer
     {
         /// <summary>True while the first walk over everything that exists is under way (B-2).</summary>
         public bool Initial { get; init; }
+
+        /// <summary>Not null: the side is still preparing what comes next; ask again after this at the earliest.</summary>
+        public TimeSpan? Pause { get; init; }
     }
 
     /// <summary>The side could not answer now; ask again with the same cursor.</summary>

@@ -53,4 +53,10 @@ public sealed record RecordSnapshot(
 
     /// <summary>Dynamics: the sync filter column says No (K-1). Empty, Yes and no such column are not excluded.</summary>
     [Id(21)] public bool IsExcluded { get; init; }
+
+    /// <summary>
+    /// Marketo: out of a file. The record showed this at <see cref="At"/> or later, and may have changed since; the feed tells every change from <see cref="At"/> on.
+    /// It is no read of what is there now: it closes no write and brings nobody back (C-11, S-12).
+    /// </summary>
+    [Id(22)] public bool IsDated { get; init; }
 }

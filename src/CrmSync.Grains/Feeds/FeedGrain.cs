@@ -169,6 +169,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
             each.Read(page);
             await handOver.GiveAsync(each.Window, byPerson, new(key, [], page.ReadTo, page.More ? tipReadBegan : began, document.State.Epoch, await IsFirstSyncAsync()) { IsFullRead = page.Initial, ReadBefore = before });
             await PassAsync(each);
+            if (page.Pause is not null) return false;
             if (page.More) continue;
             await ReadWholeAsync(each);
             return true;

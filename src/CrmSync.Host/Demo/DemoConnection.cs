@@ -31,6 +31,7 @@ internal static class DemoConnection
         Identity = new Uri(address, "/identity"),
         ClientId = Client,
         ClientSecret = Secret,
+        ExtractPoll = TimeSpan.FromSeconds(5),
     };
 
     private static DataverseOptions Dynamics(Uri address) => new()

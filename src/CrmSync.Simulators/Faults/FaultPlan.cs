@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using System.Text;
 
 namespace CrmSync.Simulators.Faults;
 
@@ -40,14 +41,16 @@ public sealed class FaultPlan(Random chance)
     }
 
     /// <summary>Counts one call for every matching rule; answers the first rule that hits it, or null.</summary>
-    public FaultRule? Next(string operation)
+    /// <param name="operation">The call's name.</param>
+    /// <param name="body">What it carries.</param>
+    public FaultRule? Next(string operation, ReadOnlySpan<byte> body = default)
     {
         lock (gate)
         {
             FaultRule? hit = null;
             foreach (Armed armed in rules)
             {
-                if (!FileSystemName.MatchesSimpleExpression(armed.Rule.Operation, operation))
+                if (!FileSystemName.MatchesSimpleExpression(armed.Rule.Operation, operation) || (armed.Rule.Contains is { } text && body.IndexOf(Encoding.UTF8.GetBytes(text)) < 0))
                     continue;
                 armed.Seen++;
                 if (hit is null && Hits(armed))

@@ -9,6 +9,9 @@ public sealed record FaultRule
     /// <summary>Operation name or glob, as counted by <c>/_sim/stats</c>.</summary>
     public string Operation { get; init; } = "*";
 
+    /// <summary>Hit only calls whose body holds this text: a poisonous record spoils whatever it is sent with.</summary>
+    public string? Contains { get; init; }
+
     /// <summary>Hit only the n-th matching call (1 = the next).</summary>
     public int? Nth { get; init; }
 

@@ -34,6 +34,9 @@ internal sealed record Commit(DateTimeOffset At, string Client)
     /// <summary>The row of an import that this is.</summary>
     public BulkProgress? Progress { get; init; }
 
+    /// <summary>In an export only: a piece of a bulk job's file.</summary>
+    public BulkPiece? Piece { get; init; }
+
     /// <summary>Switches and limits that were set by hand.</summary>
     public MarketoSettings? Settings { get; init; }
 
@@ -47,7 +50,7 @@ internal sealed record Commit(DateTimeOffset At, string Client)
 
     /// <summary>Holds something besides changes and activities, which is rare.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public bool HoldsMore => Settings is not null || Limits is not null || Usage is not null || Grant is not null || ClockOffset is not null || Jobs is not null || Progress is not null || MovesCampaigns;
+    public bool HoldsMore => Settings is not null || Limits is not null || Usage is not null || Grant is not null || ClockOffset is not null || Jobs is not null || Progress is not null || Piece is not null || MovesCampaigns;
 
     [System.Text.Json.Serialization.JsonIgnore]
     public bool MovesCampaigns => Runs is { Count: > 0 } || Finished is not null || Schedules is not null || Unscheduled is not null;

@@ -25,7 +25,8 @@ internal sealed class MarketoCore
 
     public MarketoCore(MarketoSimulatorOptions options, VirtualClock clock, Journal? journal)
     {
-        store = new MarketoStore(clock, new Random(options.Seed), journal, options.Settings, options.Limits);
+        var files = new BulkFiles(options.DataDirectory is null || journal is null ? null : Path.Combine(options.DataDirectory, "bulk"));
+        store = new MarketoStore(clock, new Random(options.Seed), journal, files, options.Settings, options.Limits);
         if (store.Tables.History.Last == 0 && options.People > 0)
             Seeding.Seed(store, options.Seed, options.People);
         Faults = new FaultPlan(new Random(options.Seed));
@@ -51,7 +52,6 @@ internal sealed class MarketoCore
         ProgramMembers = new ProgramMembers(store);
         Memberships = new Memberships(store, Leads, ObjectReads);
         Push = new LeadPush(store, Sync, ProgramMembers);
-        var files = new BulkFiles(options.DataDirectory is null || journal is null ? null : Path.Combine(options.DataDirectory, "bulk"));
         Bulk = new BulkQueue(store, new ExtractWriting(store, files, new ExtractRows(store)), new ImportWriting(store, files, Sync, ObjectSync, ProgramMembers));
         Extracts = new BulkExtracts(store, Bulk, files);
         Imports = new BulkImports(store, Bulk, files);

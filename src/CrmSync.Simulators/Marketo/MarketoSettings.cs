@@ -87,6 +87,9 @@ public sealed record MarketoSettings
     /// <summary>Seconds for which the file of a Completed extract is still not found (404).</summary>
     public double ExtractFileLagSeconds { get; init; }
 
+    /// <summary>Extracts end as Failed.</summary>
+    public bool ExtractsFail { get; init; }
+
     /// <summary>The subscription can extract leads by updatedAt. Off: 1035.</summary>
     public bool ExtractByUpdatedAt { get; init; } = true;
 

@@ -2,6 +2,7 @@ using CrmSync.Simulators.Durability;
 using CrmSync.Simulators.History;
 using CrmSync.Simulators.Marketo.Access;
 using CrmSync.Simulators.Marketo.Activities;
+using CrmSync.Simulators.Marketo.Bulk;
 using CrmSync.Simulators.Marketo.Campaigns;
 using CrmSync.Simulators.Marketo.Commits;
 using CrmSync.Simulators.Time;
@@ -13,11 +14,13 @@ internal sealed class MarketoStore
 {
     private readonly RecordLog log;
     private readonly CommitHistory history;
+    private readonly BulkFiles files;
     private DateTimeOffset last;
 
     /// <summary>Settings and limits hold unless others were stored.</summary>
-    public MarketoStore(VirtualClock clock, Random chance, Journal? journal, MarketoSettings settings, MarketoLimits limits)
+    public MarketoStore(VirtualClock clock, Random chance, Journal? journal, BulkFiles files, MarketoSettings settings, MarketoLimits limits)
     {
+        this.files = files;
         (Clock, Chance, log, Settings, Limits) = (clock, chance, new RecordLog(journal), settings, limits);
         history = new CommitHistory(log);
         Tables = new Tables(new HistoryLog(history.Read));
@@ -88,8 +91,16 @@ internal sealed class MarketoStore
 
     public Task DurableAsync() => log.DurableAsync();
 
-    /// <summary>All records so far: the whole state, and how it came about. Wait for <see cref="DurableAsync"/> first.</summary>
-    public IEnumerable<byte[]> Export() => log.Read(0, log.End);
+    /// <summary>All records so far: the whole state, and how it came about; then the files of bulk jobs. Wait for <see cref="DurableAsync"/> first.</summary>
+    public IEnumerable<byte[]> Export()
+    {
+        DateTimeOffset at;
+        string[] names;
+        long end;
+        lock (Gate)
+            (at, end, names) = (last, log.End, [.. Tables.Bulk.Jobs.Values.Select(job => job.FileName)]);
+        return log.Read(0, end).Concat(files.Pieces(names).Select(piece => CommitCodec.Write(new Commit(at, "") { Piece = piece })));
+    }
 
     /// <summary>What takes the records of an export; InvalidOperationException when there are data already.</summary>
     public Action<byte[]> Import()
@@ -114,6 +125,8 @@ internal sealed class MarketoStore
         history.Mark(Tables.History.Last, place);
         Tables.Activities.Promote(commit.At);
         Tables.Apply(commit);
+        if (commit.Piece is { } piece)
+            files.Take(piece);
         (Settings, Limits, Usage) = (commit.Settings ?? Settings, commit.Limits ?? Limits, commit.Usage ?? Usage);
         last = commit.At > last ? commit.At : last;
         if (commit.ClockOffset is { } offset && offset > Clock.Offset)

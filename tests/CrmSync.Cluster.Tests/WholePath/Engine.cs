@@ -29,6 +29,7 @@ public sealed class Engine : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("crmsync-test").FullName;
     private Func<ConnectionSetting, ConnectionSetting> adjust = setting => setting;
     private Action<ISiloBuilder> configure = _ => { };
+    private Func<MarketoOptions, MarketoOptions> tune = options => options;
     private string filter = "new_synctomkto";
     private IHost? silo;
 
@@ -51,7 +52,7 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>Starts both sides and the silo; its own call limits are off.</summary>
     public static async Task<Engine> StartAsync(
         int people = 0, MarketoSettings? marketo = null, bool startSilo = true, Func<ConnectionSetting, ConnectionSetting>? adjust = null, Action<ISiloBuilder>? configure = null,
-        string? filter = null)
+        string? filter = null, Func<MarketoOptions, MarketoOptions>? tune = null)
     {
         var cancel = TestContext.Current.CancellationToken;
         var left = await MarketoServer.StartAsync(new MarketoSimulatorOptions { People = people, Settings = marketo ?? new(), Limits = new() { RateOn = false, DailyOn = false } }, cancel);
@@ -60,6 +61,7 @@ public sealed class Engine : IAsyncDisposable
         engine.adjust = adjust ?? engine.adjust;
         engine.configure = configure ?? engine.configure;
         engine.filter = filter ?? engine.filter;
+        engine.tune = tune ?? engine.tune;
         if (startSilo) await engine.StartSiloAsync();
         return engine;
     }
@@ -183,7 +185,7 @@ public sealed class Engine : IAsyncDisposable
     private ConnectionSetting Setting() => new(
         Connection,
         budget => new MarketoSystem(
-            new MarketoOptions { Endpoint = new(Marketo.Address, "rest"), Identity = new(Marketo.Address, "identity"), ClientId = "crmsync", ClientSecret = "crmsync-secret", CallTimeout = TimeSpan.FromSeconds(5) },
+            tune(new() { Endpoint = new(Marketo.Address, "rest"), Identity = new(Marketo.Address, "identity"), ClientId = "crmsync", ClientSecret = "crmsync-secret", CallTimeout = TimeSpan.FromSeconds(5) }),
             budget, new HttpClient(), TimeProvider.System, NullLogger<MarketoSystem>.Instance),
         budget => new DataverseSystem(
             new DataverseOptions { Url = Dataverse.Address, Authority = Dataverse.Address, TenantId = "tenant", ClientId = "crmsync", ClientSecret = "crmsync-secret", CallTimeout = TimeSpan.FromSeconds(5), FilterColumn = filter },

@@ -32,6 +32,13 @@ internal sealed class MarketoSide : ISide
 
     public Task EditAsync(RecordId record, string firstName) => instance.SyncAsync([new { id = record.Id, firstName }], "updateOnly", "id");
 
+    /// <summary>Somebody sets any field.</summary>
+    public Task SetAsync(RecordId record, string field, string value) =>
+        instance.SyncAsync([new Dictionary<string, object> { ["id"] = record.Id, [field] = value }], "updateOnly", "id");
+
+    /// <summary>Somebody merges two.</summary>
+    public Task MergeAsync(RecordId winner, RecordId loser) => instance.PostAsync($"/rest/v1/leads/{winner.Id}/merge.json?leadIds={loser.Id}", new { });
+
     public Task DeleteAsync(RecordId record) => instance.PostAsync("/rest/v1/leads/delete.json", new { input = new[] { new { id = record.Id } } });
 
     public async Task<int> CountAsync(string email) => (await instance.GetAsync($"/rest/v1/leads.json?filterType=email&filterValues={email}"))["result"]!.AsArray().Count;

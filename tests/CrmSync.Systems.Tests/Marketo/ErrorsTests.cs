@@ -1,6 +1,7 @@
 using System.Net;
 using CrmSync.Domain.Systems;
 using CrmSync.Marketo;
+using CrmSync.Systems.Tests.Conformance;
 
 namespace CrmSync.Systems.Tests.Marketo;
 
@@ -40,8 +41,11 @@ public sealed class ErrorsTests
     public void A_skipped_record_tells_its_reason(string code, RefusalReason reason) => Assert.Equal(reason, Errors.OfRecord(code));
 
     [Fact]
+    [FaultRow(10, SystemName.Marketo, "code 607 at any time of the year")]
     public void B_8_The_daily_quota_waits_until_midnight_in_Chicago()
     {
+        Assert.Equal(TimeSpan.FromHours(24), QuotaDay.Remainder(new DateTimeOffset(2026, 11, 1, 6, 0, 0, TimeSpan.Zero)));
+        Assert.Equal(TimeSpan.FromHours(22), QuotaDay.Remainder(new DateTimeOffset(2026, 3, 8, 7, 0, 0, TimeSpan.Zero)));
         Assert.Equal(TimeSpan.FromHours(12), Errors.OfCode("607", "", Noon).After);
         Assert.Equal(TimeSpan.FromHours(1), QuotaDay.Remainder(new DateTimeOffset(2026, 7, 1, 4, 0, 0, TimeSpan.Zero)));
     }

@@ -65,7 +65,7 @@ internal sealed class BulkQueue(MarketoStore store, ExtractWriting extracts, Imp
 
     private void Start(BulkJob job, DateTimeOffset at)
     {
-        BulkJob done = job.IsImport ? imports.Run(job) : extracts.Run(job);
+        BulkJob done = job.IsImport ? imports.Run(job) : store.Settings.ExtractsFail ? job with { Error = "The export could not be done" } : extracts.Run(job);
         lock (store.Gate)
         {
             double seconds = job.IsImport ? done.Records / store.Settings.ImportRowsPerSecond : store.Settings.ExtractSeconds;

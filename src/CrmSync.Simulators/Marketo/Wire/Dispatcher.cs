@@ -54,7 +54,7 @@ internal sealed class Dispatcher(MarketoCore core)
             core.Gatekeeper.Admit(client, operation.Name);
             entered = core.Gatekeeper.Enter(client);
             var call = new MarketoCall(client, requestId, path, parameters, request, operation.TakesFile);
-            return answer = await ExecuteAsync(operation, call, core.Faults.Next(operation.Name));
+            return answer = await ExecuteAsync(operation, call, core.Faults.Next(operation.Name, request.Body));
         }
         catch (MarketoRefusalException refusal)
         {
