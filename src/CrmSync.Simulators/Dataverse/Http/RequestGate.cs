@@ -83,7 +83,7 @@ internal sealed class RequestGate
         var (parts, ms) = (1, _organization.Limits.RequestMs);
         try
         {
-            var fault = _organization.Faults.Next(operation.Name);
+            var fault = _organization.Faults.Next(operation.Name, request.Body.Span);
             if (await BeforeAsync(http, request, fault)) return;
             (var response, parts) = Execute(request);
             ms += Count(operation, response);
