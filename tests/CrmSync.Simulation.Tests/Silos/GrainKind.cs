@@ -7,6 +7,7 @@ using CrmSync.Contracts.Feeds;
 using CrmSync.Contracts.Fields;
 using CrmSync.Contracts.Matching;
 using CrmSync.Contracts.People;
+using CrmSync.Domain.People;
 using CrmSync.Grains.Actions;
 using CrmSync.Grains.Budgets;
 using CrmSync.Grains.Connections;
@@ -15,7 +16,6 @@ using CrmSync.Grains.Feeds;
 using CrmSync.Grains.Fields;
 using CrmSync.Grains.Matching;
 using CrmSync.Grains.People;
-using CrmSync.Domain.People;
 using Orleans.Concurrency;
 
 namespace CrmSync.Simulation.Tests.Silos;
