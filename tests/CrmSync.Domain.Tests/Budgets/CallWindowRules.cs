@@ -53,6 +53,23 @@ public sealed class CallWindowRules
     }
 
     [Fact]
+    public void B_8_A_longer_wish_of_the_side_replaces_a_shorter_one()
+    {
+        var window = new CallWindow(Limits(), CallHistory.None);
+        window.HoldBack(TimeSpan.FromSeconds(5), Now);
+        window.HoldBack(TimeSpan.FromSeconds(30), Now.AddSeconds(1));
+        Assert.Equal((0, TimeSpan.FromSeconds(21)), window.Take(5, Now.AddSeconds(10)));
+    }
+
+    [Fact]
+    public void B_8_A_new_day_of_the_side_begins_with_all_its_calls_for_reading()
+    {
+        var window = new CallWindow(Limits(perDay: 1_000), CallHistory.None);
+        window.Take(1_000, Now);
+        Assert.Equal(TimeSpan.FromDays(1) / 500, window.PauseBetweenReads(1, TimeSpan.FromSeconds(1), Now.AddHours(13)));
+    }
+
+    [Fact]
     public void B_8_Reading_alone_takes_half_of_what_is_left_of_the_day()
     {
         var window = new CallWindow(Limits(perDay: 26_000), CallHistory.None);

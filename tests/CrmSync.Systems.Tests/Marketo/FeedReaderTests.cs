@@ -56,6 +56,14 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
+    public async Task C_11_A_page_with_more_to_come_is_read_to_the_second_before_its_last_row_which_may_go_on_in_the_next()
+    {
+        await using var stub = await LiveAsync();
+        stub.On("activities.json", StubMarketo.Rows($"{Row(13, 7, 3, 46, "New Value", "Ann")},{Row(13, 7, 6, 46, "Old Value", "Ann", "New Value", "Bea")}", more: "true"));
+        Assert.Equal(Second.AddSeconds(-5), (await PageAsync(stub)).ReadTo);
+    }
+
+    [Fact]
     public async Task An_empty_page_with_more_to_come_is_handed_on_as_it_is()
     {
         await using var stub = await LiveAsync();

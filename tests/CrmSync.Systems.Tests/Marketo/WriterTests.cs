@@ -116,6 +116,14 @@ public sealed class WriterTests
     }
 
     [Fact]
+    public async Task C_12_An_answer_with_fewer_results_than_records_tells_of_none_of_them()
+    {
+        await using var stub = await StubMarketo.StartAsync();
+        stub.On("leads.json", StubMarketo.People("""{"id":2,"status":"updated"},{"id":3,"status":"updated"}"""));
+        Assert.Equal(Enumerable.Repeat<Outcome>(new Outcome.Deferred("badAnswer", null, true), 3), await stub.System.WriteAsync([Update(1), Update(2), Update(3)], Maps.Five, Ct));
+    }
+
+    [Fact]
     public async Task A_missing_permission_is_the_operators_business()
     {
         await using var stub = await StubMarketo.StartAsync();
