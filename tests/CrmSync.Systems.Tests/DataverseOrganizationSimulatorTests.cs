@@ -101,4 +101,18 @@ public sealed class DataverseOrganizationSimulatorTests
         Assert.Contains(told, entry => entry.GetProperty("field").GetString() == "donotbulkemail" && entry.GetProperty("new").GetString() == "true");
         Assert.Equal("delete", told[^1].GetProperty("operation").GetString());
     }
+
+    [Fact]
+    public async Task Rows_made_together_are_told_one_after_another_and_from_any_number_on()
+    {
+        await using var wire = await DataverseOnWire.StartAsync();
+        await wire.SendAsync("POST", "leads/Microsoft.Dynamics.CRM.CreateMultiple", """
+            {"Targets":[{"@odata.type":"Microsoft.Dynamics.CRM.lead","lastname":"a","jobtitle":"x"},{"@odata.type":"Microsoft.Dynamics.CRM.lead","lastname":"b"}]}
+            """);
+        var all = await wire.HistoryAsync();
+        Assert.Equal(Enumerable.Range(1, all.Count), all.Select(entry => entry.GetProperty("sequence").GetInt32()));
+        var titled = all.FindIndex(entry => entry.GetProperty("field").GetString() == "jobtitle");
+        var rest = await wire.GetAsync(new Uri(wire.Server.Address, $"_sim/history?after={titled + 1}").ToString());
+        Assert.Equal(all.Skip(titled + 1).Select(entry => entry.GetRawText()), rest.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
 }
