@@ -29,7 +29,7 @@ public sealed class PaceTests
     {
         await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: s => s with { MarketoCallsPerDay = 400 });
         var feed = engine.Grains.GetGrain<IFeedGrain>($"{Engine.Connection}/marketo");
-        await Engine.UntilAsync(async () => (await feed.StatusAsync()).ReadsFinished > 0, "Marketo was read");
+        await Engine.UntilAsync(async () => await feed.StatusAsync() is { ReadsFinished: > 0 } status && status.Feeds[0].Interval > TimeSpan.Zero, "Marketo was read");
         var (clock, reads, least) = (TimeProvider.System, (await feed.StatusAsync()).ReadsFinished, TimeSpan.MaxValue);
         var began = clock.GetTimestamp();
         await Engine.UntilAsync(
