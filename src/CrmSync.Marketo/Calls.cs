@@ -45,6 +45,7 @@ internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClie
         if (!bearer.Ok) return (bearer.Failure, null);
         var began = clock.GetTimestamp();
         var (answer, requestId) = await SendAsync(call, bearer.Value, read, cancellationToken);
+        if (answer.Value is { } told) answer = told with { Took = clock.GetElapsedTime(began) };
         var outcome = Outcome(answer.Failure);
         metrics.OnCall(operation, outcome);
         log.Called(operation, outcome, clock.GetElapsedTime(began).TotalMilliseconds, answer.Failure?.Code ?? "", requestId);

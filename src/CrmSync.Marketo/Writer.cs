@@ -9,6 +9,7 @@ namespace CrmSync.Marketo;
 internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metadata, ActivityFinder finder, ILogger log)
 {
     private const int HalvingsMax = 32;
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(1);
     private readonly Portion portion = new(options.BatchSize);
 
     /// <summary>One outcome each, in the order given.</summary>
@@ -103,9 +104,11 @@ internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metad
         {
             outcomes[batch[i].Place] = !answer.Ok ? Refusals.OfCall(answer.Failure, batch[i].Write, fields, map)
                 : answer.Value.Rows.Count != batch.Length ? new Outcome.Deferred("badAnswer", null, true)
-                : Refusals.OfRecord(RecordResult.Read(answer.Value.Rows[i]), batch[i].Write, fields, map);
+                : Since(Refusals.OfRecord(RecordResult.Read(answer.Value.Rows[i]), batch[i].Write, fields, map), answer.Value.At - answer.Value.Took - ClockSlack);
         }
     }
+
+    private static Outcome Since(Outcome outcome, DateTimeOffset from) => outcome is Outcome.Accepted accepted ? accepted with { AppliedFrom = from } : outcome;
 
     private static Outcome.Deferred NotSent(Failure failure) => new(failure.Reason, failure.After, false);
 }

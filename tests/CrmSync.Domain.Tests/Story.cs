@@ -47,7 +47,9 @@ internal sealed class Story(Person person, SyncPolicy policy)
 
     public Story IsMissed(int epoch) => Take(Planner.Missed(Person, Person.Dynamics!.Record, epoch, policy, Reach, Now));
 
-    public Story MarketoAccepts() => Settle(Call(SystemName.Marketo), new Outcome.Accepted(Person.Marketo?.Record ?? Given.MarketoRecord, null));
+    /// <summary>Marketo takes the open call; from that second on, where given, a row can be its effect.</summary>
+    public Story MarketoAccepts(int? from = null) =>
+        Settle(Call(SystemName.Marketo), new Outcome.Accepted(Person.Marketo?.Record ?? Given.MarketoRecord, null) { AppliedFrom = from is { } second ? Given.Start.AddSeconds(second) : null });
 
     /// <summary>Dynamics takes the open call at that version and shows what was sent, or what is given.</summary>
     public Story DynamicsAccepts(long version, params (string Field, string? Value)[] shown)

@@ -61,6 +61,9 @@ public sealed record OpenCall(
     /// <summary>It deletes the record or makes it inactive (D-6) and carries no field.</summary>
     [Id(22)] public Removal Removes { get; init; }
 
+    /// <summary>Marketo: by its own clock, the earliest moment at which an accepted call can have been applied; rows of seconds before it are not its own (C-7).</summary>
+    [Id(61)] public DateTimeOffset? AppliedFrom { get; init; }
+
     /// <summary>Is an answer still to come, or the outcome unknown: nothing else goes to that record (S-6).</summary>
     public bool Blocks => State != CallState.Accepted;
 }

@@ -82,7 +82,7 @@ internal static class Answers
         if (call.State == CallState.Accepted) return;
         if (call.IsCreate && draft.Marketo is null) Created(draft, call, accepted.Record);
         LinkOutput.Written(draft, call);
-        draft.Replace(call, call.Writes.Count == 0 ? null : call with { State = CallState.Accepted, At = draft.Now });
+        draft.Replace(call, call.Writes.Count == 0 ? null : call with { State = CallState.Accepted, At = draft.Now, AppliedFrom = accepted.AppliedFrom });
     }
 
     private static void Created(Draft draft, OpenCall call, RecordId record)

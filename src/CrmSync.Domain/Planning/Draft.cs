@@ -52,6 +52,9 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     public bool AsksSoon { get; set; }
 
     public List<Effect> Effects { get; } = [];
+
+    /// <summary>What was read of the Marketo record in this plan.</summary>
+    public List<RecordSnapshot> ReadInMarketo { get; } = [];
     public List<RecordId> Linked { get; } = [];
     public List<RecordId> Unlinked { get; } = [];
     public List<RecordId> TakenOver { get; } = [];

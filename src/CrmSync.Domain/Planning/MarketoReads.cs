@@ -24,7 +24,14 @@ internal static class MarketoReads
         if (merged is { } second && draft.Marketo is { } side && side.LinkReadAt <= second && seen.At > second) draft.Set(side with { LinkReadAt = seen.At });
         if (isMeeting) Meetings.Meet(draft);
         LinkOutput.Read(draft, seen);
-        foreach (var call in draft.Calls.Where(c => c.To == SystemName.Marketo).ToList()) Confirm(draft, call, seen);
+        draft.ReadInMarketo.Add(seen);
+    }
+
+    /// <summary>Closes what a read shows to have arrived, behind whatever rows close: only a write's own row tells what it replaced (S-12, C-7).</summary>
+    public static void Confirm(Draft draft)
+    {
+        foreach (var seen in draft.ReadInMarketo)
+            foreach (var call in draft.Calls.Where(c => c.To == SystemName.Marketo).ToList()) Confirm(draft, call, seen);
     }
 
     /// <summary>
@@ -80,6 +87,7 @@ internal static class MarketoReads
         draft.Set(new MarketoSide(seen.Record, SideStanding.Live) { WasRead = true });
         if (draft.Dynamics is null && seen.Link?.GetValueOrDefault(LinkFields.DynamicsId) is { Length: > 0 } claim) draft.Lay(claim.ToLowerInvariant());
         if (draft.JoinedInto == seen.Record.ToString()) Joins.Found(draft);
+        if (creating is not null) draft.Tell("created", "N-1", "A Marketo person was created for the row in Dynamics; it was found before or without the answer to the call.");
         if (creating is { State: not CallState.Accepted }) draft.Replace(creating, creating with { State = CallState.Accepted, At = draft.Now });
         return true;
     }

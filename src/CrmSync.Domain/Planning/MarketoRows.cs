@@ -71,11 +71,13 @@ internal static class MarketoRows
     {
         var state = draft.Field(field.Name);
         var write = call.Writes[field.Name];
+        // The answer will say from when on a row can be the call's own.
+        if (call is { State: CallState.Sent, IsCreate: false }) return;
         FieldRow[] rows = [.. Chain.Before(state.Base, state.Rows, (a, b) => draft.Same(field, SystemName.Marketo, a, b)), .. end.Rows];
         var from = Array.FindLastIndex(rows, r => r.IsOwn) + 1;
         for (var i = from; i < rows.Length; i++)
         {
-            if (write.Known.Contains(rows[i].Row)) continue;
+            if (write.Known.Contains(rows[i].Row) || rows[i].Second.AddSeconds(1) <= call.AppliedFrom) continue;
             if (Canonical.MadeOf(field, SystemName.Marketo, write.Sent, rows[i].New, draft.Policy.Rules))
             {
                 Closing.ByRow(draft, field, call, rows[i], IsStanding(draft, field, rows, i, end));

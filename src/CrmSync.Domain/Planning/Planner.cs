@@ -188,6 +188,7 @@ public static class Planner
     private static Plan Finish(Draft draft)
     {
         MarketoRows.Look(draft);
+        MarketoReads.Confirm(draft);
         Owed.Plan(draft);
         return draft.Finish();
     }

@@ -8,7 +8,11 @@ public abstract record Outcome
     /// <param name="Record">The record written (its id is news after a create).</param>
     /// <param name="Shown">Dynamics: the row after the write, with its version (S-7). Marketo: null, it shows nothing.</param>
     [GenerateSerializer, Immutable, Alias("crmsync.Outcome.Accepted")]
-    public sealed record Accepted(RecordId Record, RecordSnapshot? Shown) : Outcome;
+    public sealed record Accepted(RecordId Record, RecordSnapshot? Shown) : Outcome
+    {
+        /// <summary>Marketo: by its own clock, the earliest moment at which the write can have been applied. Null: nobody knows.</summary>
+        [Id(2)] public DateTimeOffset? AppliedFrom { get; init; }
+    }
 
     /// <summary>The side answered and did not take it; nothing was changed.</summary>
     /// <param name="Reason">Why, in our words.</param>

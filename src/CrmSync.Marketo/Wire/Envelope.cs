@@ -15,6 +15,9 @@ namespace CrmSync.Marketo.Wire;
 internal sealed record Envelope(
     bool Success, DateTimeOffset At, string RequestId, IReadOnlyList<JsonElement> Rows, string? NextPageToken, bool More, string Code, string Message)
 {
+    /// <summary>How long the call took, by our clock.</summary>
+    public TimeSpan Took { get; init; }
+
     /// <summary>Null when it is no answer of Marketo.</summary>
     public static Envelope? Read(JsonElement root, DateTimeOffset otherwise)
     {

@@ -144,6 +144,21 @@ public sealed class IdentityRules
         Assert.Contains(new Effect.AskMatch(), story.Passes(Long).Effects);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void N_1_C_8_A_person_that_was_created_without_an_answer_has_its_line_in_the_log_once(bool isAnsweredLater)
+    {
+        var story = InDynamics().Decides(new MatchDecision.Create(FieldMap.Email));
+        var call = story.Call(Marketo);
+        if (!isAnsweredLater) story.Loses(Marketo);
+        story.See(new RecordSeen(new(Given.MarketoRecord, 0, Given.Start, null, new Dictionary<string, string?> { ["city"] = "Wien", ["email"] = "a@b.example" })
+        {
+            Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = Given.LeadRow.Id },
+        }));
+        if (isAnsweredLater) story.Settle(call, new Outcome.Accepted(Given.MarketoRecord, null));
+        Assert.Equal(Given.MarketoRecord, story.Person.Marketo!.Record);
+        Assert.Single(story.Log, line => line.Kind == "created");
+    }
+
     [Fact]
     public void N_15_What_Dynamics_came_to_hold_while_the_person_was_being_created_travels()
     {

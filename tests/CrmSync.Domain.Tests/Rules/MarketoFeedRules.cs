@@ -46,6 +46,44 @@ public sealed class MarketoFeedRules
         Assert.Contains(story.Log, line => line is { Kind: "collision", Rule: "C-7", MarketoValue: "Graz", Winner: Marketo });
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void C_7_A_row_from_before_the_call_is_not_its_own_though_it_says_the_same(bool isAnsweredFirst)
+    {
+        var story = Of().DynamicsRow(11, ("city", "Graz"), ("title", "Dr"));
+        if (isAnsweredFirst) story.MarketoAccepts(from: 8);
+        story.MarketoRow("city", "Bonn", "Köln", second: 1).MarketoRow("city", "Köln", "Graz", second: 6);
+        if (!isAnsweredFirst) story.MarketoAccepts(from: 8);
+        Assert.Null(story["city"].Reinstate);
+        Assert.Equal("Graz", story.Open(Marketo, "city"));
+        Assert.DoesNotContain(story.Person.Calls, call => call.To == Dynamics);
+        story.Passes(Long).ReadsMarketo(200, ("city", "Graz"));
+        Assert.Empty(story.Person.Calls);
+        Assert.Equal(("Graz", "Graz", "Graz"), (story["city"].AgreedMarketo, story["city"].AgreedDynamics, story["city"].Marketo));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void C_7_An_edit_that_our_write_replaced_is_found_though_a_read_came_with_its_row(bool isReadFirst)
+    {
+        var story = Of().DynamicsRow(11, ("city", "Graz"), ("title", "Dr")).MarketoAccepts(from: 8);
+        story.Now += Long;
+        story.Reach = new(story.Now, story.Now, story.Now);
+        Change read = new RecordSeen(new(Given.MarketoRecord, 0, Given.Start.AddSeconds(200), null, new Dictionary<string, string?> { ["city"] = "Graz", ["title"] = "Dr" }));
+        Change[] rows = [new FieldChanged(Given.MarketoRecord, "h", Given.Start.AddSeconds(7), "city", "Bonn", "Köln", null), new FieldChanged(Given.MarketoRecord, "own", Given.Start.AddSeconds(9), "city", "Köln", "Graz", null)];
+        story.See(isReadFirst ? [read, .. rows] : [.. rows, read]);
+        Assert.Contains(story.Log, line => line is { Kind: "collision", Rule: "C-7", MarketoValue: "Köln", Winner: Marketo });
+        Assert.Equal("Köln", story.Open(Marketo, "city"));
+    }
+
+    [Fact]
+    public void C_7_A_row_that_comes_before_the_answer_closes_its_call_with_it()
+    {
+        var story = Of().DynamicsRow(11, ("city", "Graz"), ("title", "Dr")).MarketoRow("city", "Bonn", "Graz", second: 8);
+        Assert.Single(story.Person.Calls);
+        story.MarketoAccepts(from: 8);
+        Assert.Empty(story.Person.Calls);
+        Assert.Equal(("Graz", "Graz"), (story["city"].AgreedMarketo, story["city"].AgreedDynamics));
+    }
+
     [Fact]
     public void C_11_Rows_of_one_second_that_do_not_chain_wait_until_the_feed_was_read_past_them()
     {

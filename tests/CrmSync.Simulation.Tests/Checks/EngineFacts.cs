@@ -28,6 +28,7 @@ internal sealed class EngineFacts(MemoryStore store, Operators operators)
             Refusals = [.. log.Where(line => line.Kind == "refused").Select(line => new ToldRefusal(line.Field ?? "", Refused(line), line.Code ?? ""))],
             Desk = (store.Refusals.GetValueOrDefault(id) ?? []).Select(line => line.Field).ToHashSet(),
             NotTold = log.Count(line => line.Kind == "notTold"),
+            Kinds = log.Select(line => line.Kind).ToHashSet(),
         };
     }
 
