@@ -113,10 +113,10 @@ internal static class Successions
         return true;
     }
 
+    // Of no epoch until a page shows it: what a full read showed was the row before, and a row that it does not show has to be asked for (D-9).
     private static DynamicsSide Side(DynamicsSide before, RecordSnapshot seen) => new(seen.Record, SideStanding.Live)
     {
         Version = seen.Version,
-        Epoch = before.Epoch,
         CreatedAt = seen.CreatedAt,
         Generation = before.Generation,
         RowStanding = seen.Standing,

@@ -91,4 +91,27 @@ public sealed class EpochRules
         Assert.False(doubted.Person.Dynamics!.DeleteReported);
         Assert.Equal(2, Standing.Row(doubted.Person)!.DynamicsEpoch);
     }
+
+    [Theory]
+    [InlineData(RecordStanding.Qualified)]
+    [InlineData(RecordStanding.Merged)]
+    public void D_9_A_full_read_that_showed_the_row_before_has_not_shown_the_row_that_the_person_goes_on_as(RecordStanding standing)
+    {
+        var next = standing == RecordStanding.Qualified ? Given.ContactRow : RecordId.Lead(new Guid("00000000-0000-0000-0000-00000000000a"));
+        var before = Row(12, "Bonn") with { Standing = standing, QualifiedInto = next, MergedInto = next };
+        var story = Of().InEpoch(2, new RecordSeen(before)).Reads(next, Given.Row(next, 11, null, ("city", "Bonn"), ("title", "Dr"))).MarketoAccepts();
+        Assert.Equal(next, story.Person.Dynamics!.Record);
+        Assert.True(Standing.Row(story.Person)!.DynamicsEpoch < 2);
+        Assert.Equal([new Effect.ReadRecord(next)], story.IsMissed(2).Effects);
+        Assert.Equal(SideStanding.Deleted, story.Reads(next, null).Person.Dynamics!.Standing);
+    }
+
+    [Fact]
+    public void D_9_A_contact_that_the_full_read_showed_and_the_person_goes_on_as_is_not_asked_for_again()
+    {
+        var contact = Given.Row(Given.ContactRow, 11, null, ("city", "Bonn"), ("title", "Dr")) with { OriginatingLead = Given.LeadRow.Id };
+        var story = Of().InEpoch(2, new RecordSeen(contact));
+        Assert.Equal((Given.ContactRow, 2), (story.Person.Dynamics!.Record, story.Person.Dynamics.Epoch));
+        Assert.Empty(story.IsMissed(2).Effects);
+    }
 }
