@@ -23,7 +23,17 @@ public sealed class WriterTests
                 new Outcome.Accepted(RecordId.Person(1), null), new Outcome.Refused(RefusalReason.NotFound, "1004", "Lead not found", null),
                 new Outcome.Refused(RefusalReason.Invalid, "1003", "Invalid value for field 'First Name' and value '…'", "firstName"),
                 new Outcome.Refused(RefusalReason.Ambiguous, "1007", "Multiple lead match lookup criteria", null),
-            ], outcomes);
+            ], outcomes.Select(outcome => outcome is Outcome.Accepted accepted ? accepted with { AppliedFrom = null } : outcome));
+    }
+
+    [Fact]
+    public async Task C_7_An_accepted_write_says_from_when_on_by_Marketos_clock_it_can_have_been_applied()
+    {
+        await using var stub = await StubMarketo.StartAsync();
+        stub.On("leads.json", """{"requestId":"a1#19a2b3c4d5e","success":true,"result":[{"id":1,"status":"updated"}]}""");
+        var answered = DateTimeOffset.FromUnixTimeMilliseconds(0x19a2b3c4d5e);
+        var from = Assert.IsType<Outcome.Accepted>(Assert.Single(await stub.System.WriteAsync([Update(1)], Maps.Five, Ct))).AppliedFrom;
+        Assert.InRange(from!.Value, answered.AddMinutes(-2), answered.AddSeconds(-1));
     }
 
     [Fact]
