@@ -44,7 +44,16 @@ internal static class Repointing
         var isKept = Keeps(draft, field, from, state.Dynamics, value);
         // What a write carried is known by a version of the row before: it compares with nothing of this one (C-7).
         draft.Set(field.Name, state with { Dynamics = value, Carried = 0, DynamicsTime = isKept ? state.DynamicsTime : null, Refused = state.Refused is { By: SystemName.Dynamics } refused ? Refusing.OnceMore(refused) : state.Refused });
-        if (!isKept) MeetOther(draft, field, from, state.AgreedMarketo);
+        if (isKept) return;
+        MeetOther(draft, field, from, state.AgreedMarketo);
+        TellFilled(draft, field, from, state, value);
+    }
+
+    /// <summary>What was emptied on the row before, or with the step to this one, is filled by Marketo's value as at any first meeting: that is told, for somebody may have meant it.</summary>
+    private static void TellFilled(Draft draft, MappedField field, RecordKind from, FieldState before, string? value)
+    {
+        if (field.Direction == Direction.ToMarketo || Canonical.IsFilled(field, from, before.Dynamics) || !Canonical.IsFilled(field, draft.Dynamics!.Record.Kind, value) || Canonical.IsBlank(field, before.Marketo)) return;
+        draft.Tell("collision", "N-10", "The row that the person goes on as is empty there and the one before was not; Marketo's value stays and fills it.", field.Name, before.Marketo, value, SystemName.Marketo);
     }
 
     /// <summary>The new row does not have the field: nothing of it is agreed or owed.</summary>

@@ -65,9 +65,17 @@ public sealed class QualificationRules
         var story = Lead().See(Contact(11, city: "Wien", title: null));
         Assert.Equal("Wien", story.Open(Marketo, "city"));
         Assert.Equal("Dr", story.Open(Dynamics, "title"));
-        var line = Assert.Single(story.Log, l => l.Kind == "collision");
-        Assert.Equal(("city", "C-2", Dynamics), (line.Field, line.Rule, line.Winner));
+        Assert.Equal([("title", "N-10", Marketo), ("city", "C-2", Dynamics)], story.Log.Where(l => l.Kind == "collision").Select(l => (l.Field!, l.Rule!, l.Winner!.Value)));
         Assert.Null(story["company"].Dynamics);
+    }
+
+    [Fact]
+    public void QL_3_N_10_What_was_emptied_on_the_lead_and_is_filled_on_the_contact_by_Marketos_value_is_told()
+    {
+        var story = Lead().See(Contact(11, city: null));
+        Assert.Equal("Bonn", story.Open(Dynamics, "city"));
+        Assert.Single(story.Log, line => line is { Kind: "collision", Rule: "N-10", Field: "city", MarketoValue: "Bonn", DynamicsValue: null, Winner: Marketo });
+        Assert.DoesNotContain(Lead().See(Contact(11)).Log, line => line.Kind == "collision");
     }
 
     [Fact]
