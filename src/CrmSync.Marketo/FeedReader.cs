@@ -1,3 +1,4 @@
+using CrmSync.Domain.Budgets;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 using CrmSync.Marketo.Bulk;
@@ -139,7 +140,7 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
     {
         var size = portion.Now;
         var answer = await calls.GetAsync("activities", $"activities.json?nextPageToken={Uri.EscapeDataString(token)}&activityTypeIds={types}&batchSize={size}", cancellationToken);
-        portion.Took(size, answer.Failure);
+        portion.Learn(size, Errors.FitOf(answer.Failure));
         return answer;
     }
 
