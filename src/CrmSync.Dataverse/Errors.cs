@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using CrmSync.Dataverse.Wire;
+using CrmSync.Domain.Budgets;
 using CrmSync.Domain.Systems;
 
 namespace CrmSync.Dataverse;
@@ -103,6 +104,15 @@ internal static class Errors
         Reply.Lost lost => (lost.Reason, lost.After),
         Reply.Answered answer => (ReadReason(Judge(answer)), answer.RetryAfter),
         _ => ("badAnswer", null),
+    };
+
+    /// <summary>What a call tells of its size: too much is no answer in time, an answer that was cut, and what the vendor says of too long a request or query.</summary>
+    public static CallFit FitOf(Reply reply) => reply switch
+    {
+        Reply.Lost { Reason: "timedOut", MayLand: true } => CallFit.TooMuch,
+        Reply.Answered { IsSuccess: true } => CallFit.Good,
+        Reply.Answered answer when answer.Cut || answer.Status is 408 or 413 or 504 || ErrorBody.Read(answer.Body).Code is RequestTooLong or QueryTooLong => CallFit.TooMuch,
+        _ => CallFit.Untold,
     };
 
     /// <summary>The request named a column that the table does not have (any more).</summary>

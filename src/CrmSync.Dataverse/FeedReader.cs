@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CrmSync.Dataverse.Wire;
+using CrmSync.Domain.Budgets;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 using Microsoft.Extensions.Logging;
@@ -53,7 +54,7 @@ internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns 
         var rows = portion.Now;
         var prefer = position.Initial ? $"odata.track-changes,odata.maxpagesize={rows}" : $"odata.maxpagesize={rows}";
         var reply = await calls.SendAsync(new Call("feed", HttpMethod.Get, position.Link) { Prefer = shape.Prefer(prefer) }, cancellationToken);
-        portion.Learn(reply, rows);
+        portion.Learn(rows, Errors.FitOf(reply));
         if (reply is not Reply.Answered { IsSuccess: true }) organization.Forget();
         if (reply is not Reply.Answered answer || answer.Cut) return Deferred(reply);
         if (!answer.IsSuccess) return Refused(shape.Kind, position, answer);

@@ -1,4 +1,5 @@
 using CrmSync.Dataverse.Wire;
+using CrmSync.Domain.Budgets;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 
@@ -63,7 +64,7 @@ internal sealed class RecordReader(DataverseOptions options, Calls calls, Column
     {
         var gets = slice.Select(r => new Call("read", HttpMethod.Get, $"{Tables.Row(r)}?$select={shape.Select}") { Prefer = shape.Prefer() }).ToList();
         var reply = await calls.SendAsync(gets.Count == 1 ? gets[0] : Batch.Write("read", gets, options.Url), cancellationToken);
-        portion.Learn(reply, gets.Count);
+        portion.Learn(gets.Count, Errors.FitOf(reply));
         if (reply is not Reply.Answered answer || answer.Cut) return Deferred(reply);
         if (gets.Count > 1 && !answer.IsSuccess) return Deferred(reply);
         var parts = gets.Count == 1 ? [new BatchPart(answer.Status, answer.Body, answer.RetryAfter)] : Batch.Match(answer, gets.Count);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrmSync.Dataverse.Wire;
+using CrmSync.Domain.Budgets;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 
@@ -18,7 +19,7 @@ internal sealed class TableReader(DataverseOptions options, Calls calls, Columns
         var shape = new RowShape(kind, map, known, options.FilterColumn);
         var rows = portion.Now;
         var reply = await calls.SendAsync(new Call("table", HttpMethod.Get, cursor ?? First(shape, range)) { Prefer = shape.Prefer($"odata.maxpagesize={rows}") }, cancellationToken);
-        portion.Learn(reply, rows);
+        portion.Learn(rows, Errors.FitOf(reply));
         if (reply is not Reply.Answered { IsSuccess: true } answer) return Refused(kind, cursor, reply);
         return Rows.Many(answer.Body, shape) is { } page
             ? new FeedAnswer.Page([.. page.Snapshots.Select(s => new RecordSeen(s))], page.NextLink ?? "", page.NextLink is not null, answer.StartedAt)

@@ -1,4 +1,5 @@
 using CrmSync.Dataverse.Wire;
+using CrmSync.Domain.Budgets;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 
@@ -39,7 +40,7 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
         {
             var slice = next.TryPop(out var half) ? half : Take(waiting);
             var reply = await calls.SendAsync(slice.Length == 1 ? slice[0].Request : Batch.Write("write", [.. slice.Select(each => each.Request)], options.Url), cancellationToken);
-            portion.Learn(reply, slice.Length);
+            portion.Learn(slice.Length, Errors.FitOf(reply));
             if (IsRefusedWhole(reply, slice.Length) && ++halvings <= HalvingsMax)
             {
                 next.Push(slice[(slice.Length / 2)..]);

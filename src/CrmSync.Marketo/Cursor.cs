@@ -39,6 +39,9 @@ internal sealed record Cursor(Walk Walk, string? Token, DateTimeOffset ReadTo, D
     /// <summary>First walk: from where on merges and deletes were not told; null: all were.</summary>
     public DateTimeOffset? GoneFrom { get; init; }
 
+    /// <summary>Where the feed of deletes goes on, when it is read apart (<see cref="MarketoOptions.DeletesApart"/>); null: mint one at <see cref="ReadTo"/>.</summary>
+    public string? Deletes { get; init; }
+
     /// <summary>Activity types that this walk asks for: made, changed, scored, merged, deleted.</summary>
     [JsonIgnore]
     public string Types => Walk switch

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using CrmSync.Domain.Budgets;
 using CrmSync.Domain.Systems;
 
 namespace CrmSync.Marketo;
@@ -59,6 +60,18 @@ internal static class Errors
 
     /// <summary>HTTP 200 with something that is no answer of Marketo.</summary>
     public static Failure BadAnswer(string text) => Later("", "badAnswer", mayLand: true) with { Text = text };
+
+    /// <summary>
+    /// What a call tells of its size: too much is one that takes too long, a body that is too large, and 611, which one poisonous record can bring upon all. An
+    /// identity server that takes long tells nothing.
+    /// </summary>
+    public static CallFit FitOf(Failure? failure) => failure switch
+    {
+        null => CallFit.Good,
+        { Code: "611" } => CallFit.FarTooMuch,
+        { Kind: FailureKind.TooLarge } or { Reason: "timedOut", MayLand: true } or { Code: "HTTP 502" or "HTTP 504" or "502", MayLand: true } => CallFit.TooMuch,
+        _ => CallFit.Untold,
+    };
 
     /// <summary>Why one record of a batch was skipped.</summary>
     public static RefusalReason OfRecord(string code) => ByRecordCode.GetValueOrDefault(code, RefusalReason.Invalid);

@@ -1,3 +1,4 @@
+using CrmSync.Domain.Budgets;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 using CrmSync.Marketo.Bulk;
@@ -10,7 +11,7 @@ namespace CrmSync.Marketo;
 /// Reads the activity log: changes, new people, merges and deletes in one poll. New people and winners of merges are read back whole, in the same read.
 /// The first walk sees everybody through the rows of people made, which Marketo keeps for ever; live reading begins a little before that walk began.
 /// </summary>
-internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata metadata, RecordReader records, ExtractReader extracts, TimeProvider clock, ILogger log)
+internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata metadata, RecordReader records, ExtractReader extracts, DeletedFeed deletes, TimeProvider clock, ILogger log)
 {
     private const int ReadsMax = 3;
     private readonly Portion portion = new(options.BatchSize);
@@ -32,7 +33,7 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
 
     private async Task<FeedAnswer> BeginAsync(FieldMap map, CancellationToken cancellationToken)
     {
-        var minted = await MintAsync(options.Beginning, cancellationToken);
+        var minted = await Positions.MintAsync(calls, options.Beginning, cancellationToken);
         if (!minted.Ok) return Deferred(minted.Failure);
         return await PageAsync(new Cursor(Walk.First, minted.Value.NextPageToken, options.Beginning, minted.Value.At), map, cancellationToken);
     }
@@ -47,8 +48,12 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
         if (cursor.Walk == Walk.Live && page!.At - cursor.ReadTo > options.Retention)
             return new FeedAnswer.Expired($"read to {cursor.ReadTo:O}; changes are relied on for {options.Retention.TotalDays:0} days");
 
+        var gone = await deletes.ReadAsync(cursor, cancellationToken);
+        if (!gone.Ok) return Deferred(gone.Failure);
+        cursor = cursor with { Deletes = gone.Value.Token };
+
         var all = ActivityRow.ReadAll(page!.Rows);
-        var rows = all.Where(r => cursor.Covers(r.Second)).ToList();
+        var rows = all.Concat(gone.Value.Rows.ExceptBy(all.Select(r => r.Guid), r => r.Guid)).Where(r => cursor.Covers(r.Second)).ToList();
         var made = FeedRows.Made(rows);
         // What merged before the first walk began is already in what that walk reads back.
         var winners = cursor.IsInitial ? [] : FeedRows.Winners(rows).Except(made).ToList();
@@ -57,7 +62,7 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
 
         var seen = people.Value.ToDictionary(p => p.Record);
         IReadOnlyList<Change> changes = [.. Seen(made, seen), .. FeedRows.Told(rows, fields.Value, map, options.RequestField), .. Seen(winners, seen)];
-        return Answer(cursor, page, all, changes, ExtractOf(cursor, rows));
+        return Answer(cursor, page, all, changes, ExtractOf(cursor, rows), gone.Value.More);
     }
 
     /// <summary>While a file is being prepared, live changes are read; whoever is not known yet is read whole by whoever hands them over.</summary>
@@ -94,13 +99,13 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
         }
     }
 
-    private FeedAnswer.Page Answer(Cursor cursor, Envelope page, List<ActivityRow> all, IReadOnlyList<Change> changes, Extract? extract)
+    private FeedAnswer.Page Answer(Cursor cursor, Envelope page, List<ActivityRow> all, IReadOnlyList<Change> changes, Extract? extract, bool areMoreGone)
     {
         // Rows of the last second may go on in the next page, or not be committed yet: the second before it is complete.
         var last = all.Count == 0 ? cursor.ReadTo : all.Max(r => r.Second).AddSeconds(-1);
-        var ended = !page.More || all.Exists(r => !cursor.Covers(r.Second));
+        var ended = !areMoreGone && (!page.More || all.Exists(r => !cursor.Covers(r.Second)));
         var tip = page.More ? last : WholeSecond(page.At).AddSeconds(-1);
-        var readTo = Later(cursor.ReadTo, tip);
+        var readTo = areMoreGone ? cursor.ReadTo : Later(cursor.ReadTo, tip);
         switch (cursor.Walk)
         {
             case Walk.First or Walk.Gone when ended:
@@ -112,7 +117,7 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
                 readTo = Later(cursor.ReadTo, tip < cursor.Until ? tip : cursor.Until);
                 return new FeedAnswer.Page(changes, (cursor with { Token = page.NextPageToken, ReadTo = readTo }).ToText(), false, readTo);
             default:
-                return new FeedAnswer.Page(changes, (cursor with { Token = page.NextPageToken, ReadTo = readTo }).ToText(), page.More, readTo) { Initial = cursor.IsInitial };
+                return new FeedAnswer.Page(changes, (cursor with { Token = page.NextPageToken, ReadTo = readTo }).ToText(), page.More || areMoreGone, readTo) { Initial = cursor.IsInitial };
         }
     }
 
@@ -124,13 +129,13 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
         {
             var page = await AskAsync(token, cursor.Types, cancellationToken);
             if (page.Ok) return (page.Value, null);
-            if (!IsStale(page.Failure)) return (null, Deferred(page.Failure));
-            from = Later(options.Beginning, cursor.ReadTo - options.RemintOverlap);
+            if (!Positions.IsStale(page.Failure)) return (null, Deferred(page.Failure));
+            from = Positions.Before(cursor, options);
             log.PositionReminted(page.Failure.Code, from);
         }
 
-        var minted = await MintAsync(from, cancellationToken);
-        if (!minted.Ok) return (null, IsStale(minted.Failure) ? new FeedAnswer.Expired($"no position at {from:O} (code {minted.Failure.Code})") : Deferred(minted.Failure));
+        var minted = await Positions.MintAsync(calls, from, cancellationToken);
+        if (!minted.Ok) return (null, Positions.IsStale(minted.Failure) ? new FeedAnswer.Expired($"no position at {from:O} (code {minted.Failure.Code})") : Deferred(minted.Failure));
         var again = await AskAsync(minted.Value.NextPageToken ?? "", cursor.Types, cancellationToken);
         return again.Ok ? (again.Value, null) : (null, Deferred(again.Failure));
     }
@@ -139,17 +144,12 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
     {
         var size = portion.Now;
         var answer = await calls.GetAsync("activities", $"activities.json?nextPageToken={Uri.EscapeDataString(token)}&activityTypeIds={types}&batchSize={size}", cancellationToken);
-        portion.Took(size, answer.Failure);
+        portion.Learn(size, Errors.FitOf(answer.Failure));
         return answer;
     }
 
-    private Task<Got<Envelope>> MintAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
-        calls.GetAsync("pagingToken", $"activities/pagingtoken.json?sinceDatetime={Uri.EscapeDataString(Values.Time(since))}", cancellationToken);
-
     private static IEnumerable<Change> Seen(IEnumerable<long> ids, Dictionary<RecordId, RecordSnapshot> seen) =>
         ids.Where(id => seen.ContainsKey(RecordId.Person(id))).Select(id => new RecordSeen(seen[RecordId.Person(id)]));
-
-    private static bool IsStale(Failure failure) => failure.Kind == FailureKind.Content || failure.Code == "610";
 
     private static FeedAnswer.Deferred Deferred(Failure failure) => new(failure.ReadReason, failure.After);
 

@@ -57,6 +57,9 @@ public sealed record MarketoOptions
     /// <summary>Field metadata is read again after this, or when a mapped field is not in it.</summary>
     public TimeSpan MetadataAge { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Deletes are read from a feed of their own, one call a poll more: for an instance whose activity log shows none. No page of Adobe's says which it is.</summary>
+    public bool DeletesApart { get; init; }
+
     /// <summary>The request field's usual API name.</summary>
     public const string UsualRequestField = "crmsyncRequest";
 

@@ -36,7 +36,7 @@ public sealed class MarketoSystem : ISystemOfRecord, IDisposable
         metadata = new Metadata(options, calls, clock);
         records = new RecordReader(options, calls, metadata);
         extracts = new ExtractReader(options, calls, clock, log);
-        feeds = new FeedReader(options, calls, metadata, records, extracts, clock, log);
+        feeds = new FeedReader(options, calls, metadata, records, extracts, new DeletedFeed(options, calls), clock, log);
         activities = new ActivityFinder(options, calls, metadata);
         writer = new Writer(options, calls, metadata, activities, log);
         setUp = new SetUp(options, calls, metadata);
@@ -48,6 +48,9 @@ public sealed class MarketoSystem : ISystemOfRecord, IDisposable
 
     /// <inheritdoc/>
     public IReadOnlyList<RecordKind> Feeds { get; } = [RecordKind.Person];
+
+    /// <inheritdoc/>
+    public int CallsPerPoll => options.DeletesApart ? 2 : 1;
 
     /// <inheritdoc/>
     public Task<FeedAnswer> ReadFeedAsync(RecordKind feed, string? cursor, FieldMap map, CancellationToken cancellationToken) => feeds.ReadAsync(cursor, map, cancellationToken);

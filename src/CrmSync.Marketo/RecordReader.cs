@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrmSync.Domain.Budgets;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 using CrmSync.Marketo.Wire;
@@ -46,7 +47,7 @@ internal sealed class RecordReader(MarketoOptions options, Calls calls, Metadata
         while (waiting.TryDequeue(out var chunk))
         {
             var failure = await ChunkAsync(filter, chunk, map, fields.Value, people, cancellationToken);
-            portion.Took(chunk.Length, failure);
+            portion.Learn(chunk.Length, Errors.FitOf(failure));
             if (failure is null) continue;
             if (failure.Code == "1006") metadata.Forget();
             if (!IsTooMany(failure) || chunk.Length < 2) return failure;

@@ -1,3 +1,4 @@
+using CrmSync.Domain.Budgets;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 using CrmSync.Marketo.Wire;
@@ -78,7 +79,7 @@ internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metad
         while (waiting.TryPop(out var batch))
         {
             var answer = await calls.PostAsync(target.Operation, target.Path, Sending.Body(target.Head, batch), cancellationToken);
-            portion.Took(batch.Length, answer.Failure);
+            portion.Learn(batch.Length, Errors.FitOf(answer.Failure));
             if (answer.Failure?.Code == "1006") metadata.Forget();
             if (answer.Failure is not { Kind: FailureKind.Content or FailureKind.Protocol or FailureKind.TooLarge } refused || batch.Length == 1)
             {

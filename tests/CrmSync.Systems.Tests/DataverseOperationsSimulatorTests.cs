@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace CrmSync.Systems.Tests;
 
 /// <summary>The table of operations is what the simulator does: each of its calls is made, in its order.</summary>
@@ -28,15 +26,8 @@ public sealed class DataverseOperationsSimulatorTests
 
     private static List<(string Operation, string Call, string Answer)> Rows(bool sections = false) =>
     [
-        .. File.ReadLines(Path.Combine(Root(), Table)).Where(line => line.StartsWith("| ", StringComparison.Ordinal) && char.IsAsciiDigit(line[2]))
+        .. File.ReadLines(Path.Combine(Repository.Root, Table)).Where(line => line.StartsWith("| ", StringComparison.Ordinal) && char.IsAsciiDigit(line[2]))
             .Select(line => line.Replace("\\|", "\u0001", StringComparison.Ordinal).Split('|', StringSplitOptions.TrimEntries))
             .Select(cells => (cells[sections ? 1 : 2], cells[3].Trim('`').Replace('\u0001', '|'), cells[4])),
     ];
-
-    private static string Root()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-            if (File.Exists(Path.Combine(at.FullName, "CrmSync.sln"))) return at.FullName;
-        throw new DirectoryNotFoundException(string.Create(CultureInfo.InvariantCulture, $"The repository is not above {AppContext.BaseDirectory.Length} letters of path."));
-    }
 }

@@ -109,10 +109,18 @@ public sealed class DataverseOrganizationSimulatorTests
         await wire.SendAsync("POST", "leads/Microsoft.Dynamics.CRM.CreateMultiple", """
             {"Targets":[{"@odata.type":"Microsoft.Dynamics.CRM.lead","lastname":"a","jobtitle":"x"},{"@odata.type":"Microsoft.Dynamics.CRM.lead","lastname":"b"}]}
             """);
+        var made = (await wire.HistoryAsync()).Count;
+        await wire.CreateAsync("contacts", """{"lastname":"c"}""");
+        var contact = (await wire.HistoryAsync())[^1].GetProperty("row").GetString();
+        await wire.SendAsync("PATCH", $"contacts({contact})", """{"lastname":"d"}""");
         var all = await wire.HistoryAsync();
         Assert.Equal(Enumerable.Range(1, all.Count), all.Select(entry => entry.GetProperty("sequence").GetInt32()));
-        var titled = all.FindIndex(entry => entry.GetProperty("field").GetString() == "jobtitle");
-        var rest = await wire.GetAsync(new Uri(wire.Server.Address, $"_sim/history?after={titled + 1}").ToString());
-        Assert.Equal(all.Skip(titled + 1).Select(entry => entry.GetRawText()), rest.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(("create", contact), (all[made].GetProperty("operation").GetString(), all[made].GetProperty("row").GetString()));
+        Assert.Contains(all.Skip(made), entry => entry.GetProperty("operation").GetString() == "update" && entry.GetProperty("new").GetString() == "d");
+        for (var after = 0; after <= all.Count; after++)
+        {
+            var rest = await wire.GetAsync(new Uri(wire.Server.Address, $"_sim/history?after={after}").ToString());
+            Assert.Equal(all.Skip(after).Select(entry => entry.GetRawText()), rest.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        }
     }
 }

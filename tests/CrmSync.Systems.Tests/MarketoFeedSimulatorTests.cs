@@ -53,6 +53,19 @@ public sealed class MarketoFeedSimulatorTests
     }
 
     [Fact]
+    public async Task Deletes_are_told_by_their_own_feed_alone_when_the_settings_say_so()
+    {
+        await using MarketoInstance marketo = await MarketoInstance.StartAsync(MarketoInstance.Calm with { DeletesInActivities = false });
+        string token = await marketo.TokenSinceAsync(marketo.Clock.GetUtcNow().AddMinutes(-1));
+        int id = await marketo.LeadAsync(new { email = "a@example.com" });
+        await marketo.PostAsync("/rest/v1/leads/delete.json", new { input = new[] { new { id } } });
+        Assert.DoesNotContain((await marketo.WalkAsync("activities.json?activityTypeIds=12,37", token)).Rows, row => row["activityTypeId"]!.GetValue<int>() == 37);
+        Assert.Equal(id, Assert.Single((await marketo.WalkAsync("activities/deletedleads.json?batchSize=300", token)).Rows)["leadId"]!.GetValue<int>());
+        await marketo.PostAsync("/_sim/settings", new { deletesInActivities = true });
+        Assert.Contains((await marketo.WalkAsync("activities.json?activityTypeIds=12,37", token)).Rows, row => row["activityTypeId"]!.GetValue<int>() == 37);
+    }
+
+    [Fact]
     public async Task Late_rows_and_empty_pages_never_hide_a_row_from_a_reader_who_moves_forward()
     {
         await using MarketoInstance marketo = await MarketoInstance.StartAsync(new MarketoSettings { LateShare = 0.5, LateSeconds = 30, EmptyPageShare = 0.3 });

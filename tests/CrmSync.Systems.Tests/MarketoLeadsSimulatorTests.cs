@@ -45,6 +45,18 @@ public sealed class MarketoLeadsSimulatorTests
         Assert.Equal("1011", Error(await marketo.SyncAsync([new { email = "a@example.com" }], "createOrUpdate", "firstName")));
     }
 
+    [Theory]
+    [InlineData(false, "updated")]
+    [InlineData(true, "created")]
+    public async Task Keys_that_differ_in_letter_case_are_one_unless_the_settings_say_otherwise_and_addresses_always(bool mindsCase, string status)
+    {
+        await using MarketoInstance marketo = await MarketoInstance.StartAsync(MarketoInstance.Calm with { KeysMindCase = mindsCase });
+        await marketo.PostAsync("/rest/v1/leads/schema/fields.json", new { input = new[] { new { name = "crmKey", displayName = "Key", dataType = "string" } } });
+        await marketo.SyncAsync([new { crmKey = "abc", email = "a@example.com" }], "createOrUpdate", "crmKey");
+        Assert.Equal(status, Status(await marketo.SyncAsync([new { crmKey = "ABC" }], "createOrUpdate", "crmKey")));
+        Assert.Equal("updated", Status(await marketo.SyncAsync([new { email = "A@Example.com" }])));
+    }
+
     [Fact]
     public async Task Null_clears_booleans_fall_to_false_and_a_member_left_out_stays()
     {

@@ -90,7 +90,7 @@ internal sealed partial class OperationCalls
     private async Task RestoreAsync(string name)
     {
         if (name == "Rule") await _wire.ControlAsync("rules", """{"plugIns":[],"duplicates":[],"denied":[],"withoutRole":[],"secured":[]}""");
-        else if (name == "Setting") await _wire.ControlAsync("settings", """{"tablesWithoutMultiple":[],"batchRefusals":[],"batchAnswersReversed":false,"largestPage":5000}""");
+        else if (name == "Setting") await _wire.ControlAsync("settings", """{"tablesWithoutMultiple":[],"batchRefusals":[],"batchAnswersReversed":false,"largestPage":5000,"unknownSegmentCode":"0x80060888"}""");
         else if (name == "Limit") await _wire.ControlAsync("limits", """{"enabled":false,"maxRequests":6000,"maxExecutionMs":1200000,"maxConcurrent":52,"servers":1}""");
     }
 
@@ -130,8 +130,12 @@ internal sealed partial class OperationCalls
             "object" => await FirstAsync("systemusers?$filter=isdisabled eq false and applicationid eq null", "azureactivedirectoryobjectid"),
             "etag" => (await _wire.GetAsync($"leads({_lead})")).Headers["ETag"],
             "root" => new Uri(_wire.Server.Address, "api/data/v9.2/").ToString(),
+            "next" => (await _wire.GetAsync("leads?$select=lastname", ("Prefer", "odata.maxpagesize=2"))).Json.GetProperty("@odata.nextLink").GetString()!,
             "delta" => await DeltaAsync(),
             "deltacount" => (await DeltaAsync()).Replace("/leads?", "/leads/$count?", StringComparison.Ordinal),
+            "definition" => await FirstAsync("EntityDefinitions?$select=LogicalName&$filter=LogicalName eq 'lead'", "MetadataId"),
+            "choice" => await FirstAsync("GlobalOptionSetDefinitions", "MetadataId"),
+            "stamp" => Uri.EscapeDataString((await _wire.GetAsync("RetrieveMetadataChanges()")).Json.GetProperty("ServerVersionStamp").GetString()!),
             "fresh" => Guid.CreateVersion7().ToString(),
             _ => "99999999-9999-4999-8999-999999999999",
         };

@@ -14,6 +14,9 @@ public interface ISystemOfRecord
     /// <summary>The feeds to read, in order of hand-over: Marketo [Person]; Dynamics [Contact, Lead] (contacts first, N-14).</summary>
     IReadOnlyList<RecordKind> Feeds { get; }
 
+    /// <summary>Calls that one look at all feeds costs when there is nothing new (B-8).</summary>
+    int CallsPerPoll => Feeds.Count;
+
     /// <summary>Reads one page (or one chunk of a page) of a feed.</summary>
     /// <param name="feed">Which feed.</param>
     /// <param name="cursor">From the page before; null begins with everything that exists (first walk).</param>

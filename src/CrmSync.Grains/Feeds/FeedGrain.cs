@@ -107,7 +107,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
                 await ReadLateAsync(cancellationToken);
                 await GiveMissedAsync();
                 await CompareAsync(cancellationToken);
-                (interval, rungInterval) = (await governor.PauseBetweenReadsAsync(system.Feeds.Count), await governor.PauseWhenRungAsync(system.Feeds.Count));
+                (interval, rungInterval) = (await governor.PauseBetweenReadsAsync(system.CallsPerPoll), await governor.PauseWhenRungAsync(system.CallsPerPoll));
             }
             catch (OperationCanceledException)
             {

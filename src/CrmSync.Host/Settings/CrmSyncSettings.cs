@@ -65,6 +65,9 @@ internal sealed class MarketoSettings
 
     /// <summary>API name of the field in which campaigns leave their requests (N-17); empty: no such field.</summary>
     public string? RequestField { get; set; } = MarketoOptions.UsualRequestField;
+
+    /// <summary>Read deletes from a feed of their own: see <see cref="MarketoOptions.DeletesApart"/>.</summary>
+    public bool DeletesApart { get; set; }
 }
 
 /// <summary>A Dataverse environment and our application user there.</summary>

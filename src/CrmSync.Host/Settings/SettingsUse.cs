@@ -58,6 +58,7 @@ internal static class SettingsUse
         ClientId = side.ClientId!,
         ClientSecret = side.ClientSecret!,
         RequestField = string.IsNullOrWhiteSpace(side.RequestField) ? null : side.RequestField.Trim(),
+        DeletesApart = side.DeletesApart,
     };
 
     private static DataverseOptions Dynamics(DataverseSettings side) => new()

@@ -10,6 +10,9 @@ internal sealed class DataverseError(int status, string code, string message) : 
     /// <summary>Seconds to wait; only service protection answers tell it (5.3).</summary>
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>It tells of a part of the address that is not there: the vendor's pages and recordings name different codes for it (15).</summary>
+    public bool IsUnknownSegment { get; private init; }
+
     public static DataverseError NotFound(string table, Guid id) => new(404, "0x80040217", $"Entity '{table}' With Id = {id} Does Not Exist");
 
     public static DataverseError Duplicate() => new(412, "0x80040237", "A record with matching key values already exists.");
@@ -26,7 +29,7 @@ internal sealed class DataverseError(int status, string code, string message) : 
     public static DataverseError UnknownProperty(string table, string name) =>
         new(400, "0x80060888", $"Could not find a property named '{name}' on type 'Microsoft.Dynamics.CRM.{table}'.");
 
-    public static DataverseError UnknownSegment(string segment) => new(404, "0x80060888", $"Resource not found for the segment '{segment}'.");
+    public static DataverseError UnknownSegment(string segment) => new(404, "0x80060888", $"Resource not found for the segment '{segment}'.") { IsUnknownSegment = true };
 
     public static DataverseError BadQuery(string message) => new(400, "0x80060888", message);
 

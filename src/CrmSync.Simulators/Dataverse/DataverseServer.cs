@@ -67,7 +67,7 @@ public sealed class DataverseServer : IAsyncDisposable
             kestrel.AddServerHeader = false;
         });
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IHostLifetime, OwnerLifetime>();
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         var app = builder.Build();
         app.UseRouting();
         app.MapControls(organization.Controls());

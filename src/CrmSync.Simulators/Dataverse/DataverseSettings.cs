@@ -88,6 +88,9 @@ public sealed record DataverseSettings
     /// <summary>An UpsertMultiple or CreateMultiple is there for these tables only; empty: for every table.</summary>
     public IReadOnlyList<string> TablesWithoutMultiple { get; init; } = [];
 
+    /// <summary>Code of an address that names nothing. Recordings have 0x80060888, the vendor's page 0x8006088a.</summary>
+    public string UnknownSegmentCode { get; init; } = "0x80060888";
+
     public OrganizationRules Rules { get; init; } = new();
 
     internal TimeSpan KeyBuilding => TimeSpan.FromSeconds(KeyBuildingSeconds);

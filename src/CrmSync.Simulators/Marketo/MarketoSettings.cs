@@ -36,6 +36,12 @@ public sealed record MarketoSettings
     /// <summary>A delete gets a type 37 row. Off: the record is gone without a trace.</summary>
     public bool DeletesLog { get; init; } = true;
 
+    /// <summary>activities.json shows type 37 rows too. Off: only deletedleads.json does.</summary>
+    public bool DeletesInActivities { get; init; } = true;
+
+    /// <summary>Lookup keys other than e-mail addresses are compared with regard to letter case.</summary>
+    public bool KeysMindCase { get; init; }
+
     /// <summary>A score written through the API is logged as type 22 instead of 13.</summary>
     public bool ScoreWritesLogChangeScore { get; init; }
 

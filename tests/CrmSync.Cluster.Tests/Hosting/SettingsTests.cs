@@ -1,12 +1,15 @@
 using CrmSync.Domain.Planning;
 using CrmSync.Host;
 using CrmSync.Host.Settings;
+using CrmSync.Host.Silos;
 using Microsoft.Extensions.Configuration;
 
 namespace CrmSync.Cluster.Tests.Hosting;
 
 public sealed class SettingsTests
 {
+    private const string CallsAtOnce = "CrmSync:Connections:0:Pace:DynamicsCallsAtOnce";
+
     [Fact]
     public void An_empty_configuration_is_refused_with_the_keys_and_how_to_mend_them()
     {
@@ -51,6 +54,26 @@ public sealed class SettingsTests
     {
         var refused = Assert.Throws<OneLineException>(() => SettingsReading.Read(Of([.. Sound, new("CrmSync:Connections:0:Marketo:RequestField", "crmsyncDynamicsId")]), SettingsCheck.Silo));
         Assert.Equal("CrmSync:Connections:0:Marketo:RequestField is a field that CrmSync keeps itself: name a text field of its own, such as crmsyncRequest.", refused.Message);
+    }
+
+    [Theory]
+    [InlineData(null, 8)]
+    [InlineData("1", 1)]
+    [InlineData("52", 52)]
+    public void B_8_How_many_calls_to_Dynamics_may_be_under_way_at_once_is_the_operator_s_to_say(string? value, int calls)
+    {
+        var settings = SettingsReading.Read(Of([.. Sound, new(CallsAtOnce, value)]), SettingsCheck.Silo);
+        Assert.Equal(calls, Assert.Single(settings.Connect(new SystemsOfRecord())).DynamicsConcurrency);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("53")]
+    public void B_8_More_calls_at_once_than_Dynamics_takes_or_none_are_refused_with_their_key(string value)
+    {
+        var refused = Assert.Throws<OneLineException>(() => SettingsReading.Read(Of([.. Sound, new(CallsAtOnce, value)]), SettingsCheck.Silo));
+        Assert.Equal($"{CallsAtOnce} must be between 1 and 52: Dataverse takes no more calls of one user at the same time.", refused.Message);
     }
 
     [Fact]

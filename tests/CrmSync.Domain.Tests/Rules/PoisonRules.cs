@@ -67,6 +67,22 @@ public sealed class PoisonRules
         Assert.Null(queue.Next(now));
     }
 
+    [Fact]
+    public void V_2_Whoever_was_answered_goes_in_as_large_a_call_as_before_again()
+    {
+        List<int> sizes = [];
+        for (var i = 0; i < 8; i++) Add($"r{i}");
+        for (var round = 0; sizes.Count < 4 && round < 1_000; round++, now += TimeSpan.FromMilliseconds(100))
+        {
+            if (queue.Next(now) is not { } batch) continue;
+            sizes.Add(batch.Count);
+            Outcome outcome = sizes.Count == 1 ? new Outcome.Deferred("serverError", null, false) : Took("any");
+            queue.Answered(batch, [.. batch.Select(_ => outcome)], now);
+            if (sizes.Count == 3) for (var i = 0; i < 8; i++) Add($"r{i}");
+        }
+        Assert.Equal([8, 4, 4, 8], sizes);
+    }
+
     [Theory]
     [InlineData("throttled")]
     [InlineData("unauthorised")]
@@ -94,6 +110,23 @@ public sealed class PoisonRules
         }
         Assert.Equal(BatchMax - 1, told.Count);
         Assert.DoesNotContain("person:37", told);
+    }
+
+    [Fact]
+    public void S_12_Whoever_could_be_read_is_asked_for_in_as_large_a_call_as_before_again()
+    {
+        var reads = new ReadQueue(BatchMax);
+        List<int> sizes = [];
+        void Ask() { for (var i = 1; i <= 8; i++) reads.Add($"person:{i}", RecordId.Person(i)); }
+        Ask();
+        for (var round = 0; sizes.Count < 4 && round < 1_000; round++, now += TimeSpan.FromMilliseconds(100))
+        {
+            if (reads.Next(now) is not { } batch) continue;
+            sizes.Add(batch.Count);
+            reads.Answered(batch, sizes.Count == 1 ? new ReadAnswer.Deferred("serverError", null) : new ReadAnswer.Done([], [.. batch]), now);
+            if (sizes.Count == 3) Ask();
+        }
+        Assert.Equal([8, 4, 4, 8], sizes);
     }
 
     private readonly List<DateTimeOffset> at = [];

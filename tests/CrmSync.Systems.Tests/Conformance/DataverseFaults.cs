@@ -5,11 +5,6 @@ using CrmSync.Systems.Tests.Dataverse;
 namespace CrmSync.Systems.Tests.Conformance;
 
 /// <summary>What the faults of Dataverse do to its connector: writes.</summary>
-[NoFaultRow(2, SystemName.Dynamics, "Change tracking goes by row version, not by seconds; a page that is read twice is a row of class 4")]
-[NoFaultRow(7, SystemName.Dynamics, "There is no bulk queue: Dataverse takes or refuses each call at once (class 6)")]
-[NoFaultRow(11, SystemName.Dynamics, "Processes of ours: KillTests, EpochTests and RunningTests of Cluster.Tests; another or an older environment at the address is S_10 of SimulatedFeedTests and EpochTests")]
-[NoFaultRow(19, SystemName.Dynamics, "The connector merges nothing in Dynamics; what a refused merge of people leaves behind is class 13")]
-[NoFaultRow(20, SystemName.Dynamics, "Every write of Dataverse moves the row version, whoever makes it; the compare by full read finds the rest (GapTests of Cluster.Tests)")]
 public sealed class DataverseFaults
 {
     private const string Guilty = "Guilty";

@@ -4,7 +4,6 @@ using CrmSync.Domain.Systems;
 namespace CrmSync.Systems.Tests.Conformance;
 
 /// <summary>What the faults of Marketo alone do to its connector: the rows of <see cref="FaultMatrix"/> that are nowhere else. What the engine makes of them is shown in Cluster.Tests.</summary>
-[NoFaultRow(17, SystemName.Marketo, "An operator's mistake meets the engine, not one side: FieldTests, BrakeTests and MetadataTests in Cluster.Tests; a field that is not there is a row of class 14.")]
 [NoFaultRow(19, SystemName.Marketo, "CrmSync never asks Marketo for a merge; codes 1076 to 1079 can only come back for one.")]
 public sealed class MarketoFaults
 {

@@ -115,6 +115,20 @@ public sealed class MarketoFeedFaults
     }
 
     [Fact]
+    [FaultRow(17, SystemName.Marketo, "somebody imports a list with an empty column")]
+    public async Task S_2_A_list_import_that_empties_a_field_by_mistake_is_told_person_by_person_with_what_was_lost()
+    {
+        await using var side = await StartAsync();
+        List<RecordId> people = [];
+        for (var i = 0; i < 12; i++) people.Add(await side.CreateAsync($"p{i}@example.org", $"Name{i}"));
+        var (_, cursor) = await side.ReadToTipAsync(null);
+        await ((MarketoSide)side).ImportAsync("email,firstName\n" + string.Concat(Enumerable.Range(0, 12).Select(i => $"p{i}@example.org,\n")));
+        await side.ControlAsync("clock", new { advanceSeconds = 60 });
+        var rows = (await side.ReadToTipAsync(cursor)).Changes.OfType<FieldChanged>().Where(row => row.Field == "firstName").OrderBy(row => people.IndexOf(row.Record)).ToList();
+        Assert.Equal(people.Select((person, i) => (person, (string?)$"Name{i}", (string?)null)), rows.Select(row => (row.Record, row.Old, row.New)));
+    }
+
+    [Fact]
     [FaultRow(20, SystemName.Marketo, "settings deletesLog, mergeLogsValues off: no row tells it")]
     public async Task D_10_What_no_row_tells_is_seen_when_read_and_never_taken_for_a_delete()
     {
@@ -129,6 +143,38 @@ public sealed class MarketoFeedFaults
         Assert.DoesNotContain(changes, change => change is RecordDeleted);
         Assert.Equal([gone], Assert.IsType<ReadAnswer.Done>(await side.ReadAsync(gone)).Missing);
         Assert.Contains(changes, change => change.Tells(ada, "Bea"));
+    }
+
+    [Fact]
+    [FaultRow(20, SystemName.Marketo, "setting deletesInActivities off: the activity log tells no delete")]
+    public async Task D_2_D_10_Deletes_that_the_activity_log_does_not_show_are_told_once_by_their_own_feed()
+    {
+        await using var started = await StartAsync();
+        var side = (MarketoSide)started;
+        await side.ControlAsync("settings", new { deletesInActivities = false });
+        using var apart = side.Another(side.Options with { DeletesApart = true });
+        var (ada, gone) = (await side.CreateAsync("ada@example.org", "Ada"), await side.CreateAsync("gone@example.org", "Gone"));
+        (List<Change> first, var cursor) = await ToTipAsync(apart, null);
+        Assert.Contains(first, change => change.Tells(gone, "Gone"));
+        await side.DeleteAsync(gone);
+        await side.EditAsync(ada, "Augusta");
+        (var live, cursor) = await ToTipAsync(apart, cursor);
+        Assert.Equal(gone, Assert.Single(live.OfType<RecordDeleted>()).Record);
+        Assert.Contains(live, change => change.Tells(ada, "Augusta"));
+        (var again, _) = await ToTipAsync(apart, cursor);
+        Assert.DoesNotContain(again, change => change is RecordDeleted);
+        Assert.DoesNotContain((await side.ReadToTipAsync(null)).Changes, change => change is RecordDeleted);
+    }
+
+    private static async Task<(List<Change> Changes, string Cursor)> ToTipAsync(CrmSync.Marketo.MarketoSystem system, string? cursor)
+    {
+        for (List<Change> changes = []; ;)
+        {
+            var page = Assert.IsType<FeedAnswer.Page>(await system.ReadFeedAsync(RecordKind.Person, cursor, Map, Sides.Cancellation));
+            changes.AddRange(page.Changes);
+            cursor = page.Cursor;
+            if (!page.More) return (changes, cursor);
+        }
     }
 
     private static SortedDictionary<string, FieldChanged> Rows(List<Change> changes, RecordId record)

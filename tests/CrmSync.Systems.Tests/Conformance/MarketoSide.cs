@@ -18,8 +18,13 @@ internal sealed class MarketoSide : ISide
         http = new(Sent = new(new SocketsHttpHandler()));
         var address = elsewhere ?? instance.Http.BaseAddress!;
         var options = new MarketoOptions { Endpoint = new Uri(address, "rest"), Identity = new Uri(address, "identity"), ClientId = "crmsync", ClientSecret = secret, CallTimeout = Sides.CallTimeout };
-        system = new(options, Budget, http, TimeProvider.System, NullLogger<MarketoSystem>.Instance);
+        system = Another(options);
+        Options = options;
     }
+
+    public MarketoOptions Options { get; }
+
+    public MarketoSystem Another(MarketoOptions options) => new(options, Budget, http, TimeProvider.System, NullLogger<MarketoSystem>.Instance);
 
     public ISystemOfRecord System => system;
     public RecordKind Kind => RecordKind.Person;
@@ -38,6 +43,14 @@ internal sealed class MarketoSide : ISide
 
     /// <summary>Somebody merges two.</summary>
     public Task MergeAsync(RecordId winner, RecordId loser) => instance.PostAsync($"/rest/v1/leads/{winner.Id}/merge.json?leadIds={loser.Id}", new { });
+
+    /// <summary>Somebody imports a list.</summary>
+    public async Task ImportAsync(string csv)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(csv), "file", "people.csv" } };
+        using var answer = await instance.Http.PostAsync(new Uri("/bulk/v1/leads.json?format=csv", UriKind.Relative), form, Sides.Cancellation);
+        answer.EnsureSuccessStatusCode();
+    }
 
     public Task DeleteAsync(RecordId record) => instance.PostAsync("/rest/v1/leads/delete.json", new { input = new[] { new { id = record.Id } } });
 

@@ -1,4 +1,7 @@
+using System.Text;
 using CrmSync.Dataverse;
+using CrmSync.Dataverse.Wire;
+using CrmSync.Domain.Budgets;
 using CrmSync.Domain.Systems;
 
 namespace CrmSync.Systems.Tests.Dataverse;
@@ -29,6 +32,32 @@ public sealed class ErrorsTests
     [InlineData(302, null, "badAnswer", true)]
     public void A_passing_code_defers_and_says_whether_the_write_may_land(int status, string? code, string reason, bool mayLand) =>
         Assert.Equal((null, reason, mayLand), ((object?)Errors.Judge(status, code).Refusal, Errors.Judge(status, code).Reason, Errors.Judge(status, code).MayLand));
+
+    [Theory]
+    [InlineData(200, null, CallFit.Good)]
+    [InlineData(408, null, CallFit.TooMuch)]
+    [InlineData(413, null, CallFit.TooMuch)]
+    [InlineData(504, null, CallFit.TooMuch)]
+    [InlineData(400, "0x8004418A", CallFit.TooMuch)]
+    [InlineData(500, "0x80044151", CallFit.TooMuch)]
+    [InlineData(500, "0x80044150", CallFit.Untold)]
+    [InlineData(502, null, CallFit.Untold)]
+    [InlineData(429, "0x80072322", CallFit.Untold)]
+    [InlineData(400, "0x80048d19", CallFit.Untold)]
+    public void Only_what_tells_of_length_or_of_time_says_that_a_call_was_too_large(int status, string? code, CallFit fit)
+    {
+        var body = Encoding.UTF8.GetBytes(code is null ? "" : $"{{\"error\":{{\"code\":\"{code}\",\"message\":\"m\"}}}}");
+        Assert.Equal(fit, Errors.FitOf(new Reply.Answered(status, body, "application/json", default, null, Cut: false)));
+    }
+
+    [Fact]
+    public void A_call_without_an_answer_in_time_and_an_answer_that_was_cut_were_too_large()
+    {
+        Assert.Equal(CallFit.TooMuch, Errors.FitOf(new Reply.Lost("timedOut", null, MayLand: true)));
+        Assert.Equal(CallFit.TooMuch, Errors.FitOf(new Reply.Answered(200, [], "", default, null, Cut: true)));
+        Assert.Equal(CallFit.Untold, Errors.FitOf(new Reply.Lost("unreachable", null, MayLand: true)));
+        Assert.Equal(CallFit.Untold, Errors.FitOf(new Reply.Lost("timedOut", null, MayLand: false)));
+    }
 
     [Theory]
     [InlineData("The value 5 of 'leadsourcecode' on record of type 'lead' is outside the valid range. Accepted Values: 1,2,3", "leadSource",

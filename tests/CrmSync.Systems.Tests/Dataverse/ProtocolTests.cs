@@ -6,6 +6,7 @@ namespace CrmSync.Systems.Tests.Dataverse;
 public sealed class ProtocolTests
 {
     private const string Who = """{"UserId":"00000000-0000-0000-0000-000000000009","OrganizationId":"00000000-0000-0000-0000-000000000008"}""";
+    private const int Calm = 8;
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -46,6 +47,30 @@ public sealed class ProtocolTests
         Assert.Equal([5000, 2500, 1250], sizes.Take(3));
         Assert.Equal(5000, sizes[^1]);
         Assert.Equal(8, sizes.Count(size => size == 1250));
+    }
+
+    [Fact]
+    public async Task F_2_A_page_of_a_walk_over_a_table_that_was_too_much_is_asked_for_in_half_and_grows_again()
+    {
+        await using var stub = (await StubDataverse.StartAsync()).Says(504, "");
+        for (var i = 0; i < Calm + 1; i++) stub.Says(200, "{\"value\":[]}");
+        using var system = stub.System();
+        for (var i = 0; i < Calm + 2; i++) await system.ReadTableAsync(RecordKind.Lead, null, TableRange.All, Maps.Some, Cancellation);
+        Assert.Equal([1000, .. Enumerable.Repeat(500, Calm), 1000], stub.Calls.Select(c => int.Parse(c.Prefer!.Split("maxpagesize=")[1], System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public async Task S_12_A_read_of_many_that_was_too_much_is_asked_for_in_half_and_grows_again()
+    {
+        const string Part = "--r\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 404 Not Found\r\n\r\n{\"error\":{\"code\":\"0x80040217\",\"message\":\"\"}}\r\n";
+        await using var stub = (await StubDataverse.StartAsync()).Says(504, "");
+        for (var i = 0; i < Calm; i++) stub.Says(200, $"{Part}{Part}--r--\r\n", "multipart/mixed; boundary=r");
+        stub.Says(200, $"{Part}{Part}{Part}{Part}--r--\r\n", "multipart/mixed; boundary=r");
+        using var system = stub.System(o => o with { BatchParts = 4 });
+        List<RecordId> records = [.. Enumerable.Range(1, 4).Select(i => RecordId.Lead(Guid.Parse($"00000000-0000-0000-0000-{i:D12}")))];
+        Assert.Equal("serverError", Assert.IsType<ReadAnswer.Deferred>(await system.ReadAsync(records, Maps.Some, Cancellation)).Reason);
+        for (var i = 0; i < (Calm / 2) + 1; i++) Assert.Equal(records, Assert.IsType<ReadAnswer.Done>(await system.ReadAsync(records, Maps.Some, Cancellation)).Missing);
+        Assert.Equal([4, .. Enumerable.Repeat(2, Calm), 4], stub.Calls.Select(c => c.Body.Split("HTTP/1.1").Length - 1));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using CrmSync.Domain.Budgets;
 using CrmSync.Domain.Systems;
 using CrmSync.Marketo;
 using CrmSync.Systems.Tests.Conformance;
@@ -22,6 +23,35 @@ public sealed class ErrorsTests
     {
         var failure = Errors.OfCode(code, "", Noon);
         Assert.Equal((0, reason, mayLand), ((int)failure.Kind, failure.Reason, failure.MayLand));
+    }
+
+    [Theory]
+    [InlineData("604", CallFit.TooMuch)]
+    [InlineData("611", CallFit.FarTooMuch)]
+    [InlineData("502", CallFit.TooMuch)]
+    [InlineData("606", CallFit.Untold)]
+    [InlineData("607", CallFit.Untold)]
+    [InlineData("608", CallFit.Untold)]
+    [InlineData("1003", CallFit.Untold)]
+    [InlineData("713", CallFit.Untold)]
+    public void Only_a_code_of_time_or_of_breaking_says_that_a_call_was_too_large(string code, CallFit fit) => Assert.Equal(fit, Errors.FitOf(Errors.OfCode(code, "", Noon)));
+
+    [Theory]
+    [InlineData(HttpStatusCode.RequestEntityTooLarge, CallFit.TooMuch)]
+    [InlineData(HttpStatusCode.RequestUriTooLong, CallFit.TooMuch)]
+    [InlineData(HttpStatusCode.BadGateway, CallFit.TooMuch)]
+    [InlineData(HttpStatusCode.GatewayTimeout, CallFit.TooMuch)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, CallFit.Untold)]
+    [InlineData(HttpStatusCode.TooManyRequests, CallFit.Untold)]
+    public void Only_a_status_of_length_or_of_time_says_that_a_call_was_too_large(HttpStatusCode status, CallFit fit) => Assert.Equal(fit, Errors.FitOf(Errors.OfStatus(status, null)));
+
+    [Fact]
+    public void A_call_that_took_too_long_was_too_large_and_a_token_that_did_says_nothing_of_it()
+    {
+        Assert.Equal(CallFit.Good, Errors.FitOf(null));
+        Assert.Equal(CallFit.TooMuch, Errors.FitOf(Errors.OfException(new TaskCanceledException())));
+        Assert.Equal(CallFit.Untold, Errors.FitOf(Errors.OfException(new TaskCanceledException()) with { MayLand = false }));
+        Assert.Equal(CallFit.Untold, Errors.FitOf(Errors.OfException(new HttpRequestException(HttpRequestError.ConnectionError))));
     }
 
     [Theory]

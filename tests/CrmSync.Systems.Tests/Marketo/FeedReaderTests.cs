@@ -56,6 +56,28 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
+    public async Task D_10_Deletes_apart_are_read_with_every_page_from_the_same_place_and_hold_back_how_far_the_feed_was_read()
+    {
+        await using var stub = await LiveAsync(o => o with { DeletesApart = true }, Row(13, 7, 1, 46, "New Value", "Ann"));
+        stub.On("activities/deletedleads.json", StubMarketo.Rows(Row(37, 10, 2), "true").Replace("NEXT", "GONE", StringComparison.Ordinal), StubMarketo.Rows(Row(37, 11, 3)), StubMarketo.Error("1003"), StubMarketo.Rows(""));
+        var first = await PageAsync(stub);
+        var second = Assert.IsType<FeedAnswer.Page>(await ReadAsync(stub, first.Cursor));
+        Assert.Equal([RecordId.Person(10), RecordId.Person(11)], new[] { first, second }.Select(page => Assert.Single(page.Changes.OfType<RecordDeleted>()).Record));
+        Assert.Equal([(true, Live.ReadTo), (false, Second.AddSeconds(-1))], new[] { first, second }.Select(page => (page.More, page.ReadTo)));
+        Assert.False(Assert.IsType<FeedAnswer.Page>(await ReadAsync(stub, second.Cursor)).More);
+        Assert.Equal(["T0====", "GONE====", "NEXT====", "T0===="], stub.To("activities/deletedleads.json").Select(call => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(call.Query)["nextPageToken"].ToString()));
+        Assert.Equal(2, stub.System.CallsPerPoll);
+    }
+
+    [Fact]
+    public async Task D_10_While_the_feed_of_deletes_has_no_answer_the_page_is_not_passed()
+    {
+        await using var stub = await LiveAsync(o => o with { DeletesApart = true }, Row(13, 7, 1, 46, "New Value", "Ann"));
+        stub.On("activities/deletedleads.json", StubMarketo.Error("608"));
+        Assert.Equal("serverError", Assert.IsType<FeedAnswer.Deferred>(await ReadAsync(stub, Live.ToText())).Reason);
+    }
+
+    [Fact]
     public async Task C_11_A_page_with_more_to_come_is_read_to_the_second_before_its_last_row_which_may_go_on_in_the_next()
     {
         await using var stub = await LiveAsync();
@@ -143,9 +165,11 @@ public sealed class FeedReaderTests
 
     private static CrmSync.Marketo.Cursor Live { get; } = new(CrmSync.Marketo.Walk.Live, "T1====", Second.AddMinutes(-5), Second.AddMinutes(-5));
 
-    private static async Task<StubMarketo> LiveAsync(params string[] rows)
+    private static Task<StubMarketo> LiveAsync(params string[] rows) => LiveAsync(o => o, rows);
+
+    private static async Task<StubMarketo> LiveAsync(Func<CrmSync.Marketo.MarketoOptions, CrmSync.Marketo.MarketoOptions> with, params string[] rows)
     {
-        var stub = await StubMarketo.StartAsync();
+        var stub = await StubMarketo.StartAsync(with: with);
         stub.On("activities/pagingtoken.json", """{"requestId":"1#19a2b3c4d5e","success":true,"nextPageToken":"T0===="}""");
         stub.On("activities.json", StubMarketo.Rows(string.Join(',', rows)));
         return stub;

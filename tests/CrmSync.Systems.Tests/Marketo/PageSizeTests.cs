@@ -19,9 +19,9 @@ public sealed class PageSizeTests
         await using var stub = await StubMarketo.StartAsync();
         stub.On("activities.json", call => StubMarketo.Json(Size(call) > 100 ? StubMarketo.Error("604", "Request timed out") : $$"""{"requestId":"2#{{Second.AddMinutes(1).ToUnixTimeMilliseconds():x}}","success":true,"nextPageToken":"N","moreResult":false}"""));
         for (var i = 0; i < 2; i++) Assert.Equal("unreachable", Assert.IsType<FeedAnswer.Deferred>(await ReadAsync(stub)).Reason);
-        for (var i = 0; i < 4; i++) Assert.IsType<FeedAnswer.Page>(await ReadAsync(stub));
+        for (var i = 0; i < 8; i++) Assert.IsType<FeedAnswer.Page>(await ReadAsync(stub));
         await ReadAsync(stub);
-        Assert.Equal([300, 150, 75, 75, 75, 75, 150], stub.To("activities.json").Select(Size));
+        Assert.Equal([300, 150, .. Enumerable.Repeat(75, 8), 150], stub.To("activities.json").Select(Size));
         Assert.All(stub.To("activities.json"), call => Assert.Equal("T1====", QueryHelpers.ParseQuery(call.Query)["nextPageToken"].ToString()));
     }
 

@@ -48,6 +48,10 @@ internal sealed class WebApi
         {
             return Route(request, ResourcePath.Parse(request.Path));
         }
+        catch (DataverseError error) when (error.IsUnknownSegment && error.Code != _core.Settings.UnknownSegmentCode)
+        {
+            throw new DataverseError(error.Status, _core.Settings.UnknownSegmentCode, error.Message);
+        }
         catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentOutOfRangeException or JsonException)
         {
             throw new DataverseError(400, "0x80048d19", "Error identified in Payload provided by the user: the request is not understood.");

@@ -9,15 +9,19 @@ namespace CrmSync.Simulators.Dataverse.Metadata;
 /// <summary>RetrieveMetadataChanges (protocol sheet 7.8): definitions that a query picks, all of them or those changed since a stamp.</summary>
 internal sealed class MetadataChanges(DataverseCore core)
 {
+    /// <summary>Filters that ask for tables that are gone; of other definitions it is not kept that they went.</summary>
+    private static readonly string[] Tables = ["Default", "Entity", "All"];
+
     public ApiResponse Answer(ApiRequest request, Dictionary<string, string> parameters)
     {
         var query = parameters.TryGetValue("Query", out var text) ? Parse(text) : default;
         var since = parameters.TryGetValue("ClientVersionStamp", out var stamp) && stamp.Trim('\'') is { Length: > 0 } given && given != "null" ? DeltaToken.Read(given) : null;
         since?.CheckAge(core.Store.Now, core.Settings.ExpireSubscriptionsInDays);
-        return core.Locked(() => Answer(request, query, since?.Version ?? 0));
+        var isGoneAsked = !parameters.TryGetValue("DeletedMetadataFilters", out var filter) || Array.Exists(Tables, name => filter.Contains(name, StringComparison.Ordinal));
+        return core.Locked(() => Answer(request, query, since?.Version ?? 0, isGoneAsked));
     }
 
-    private ApiResponse Answer(ApiRequest request, JsonElement query, long since)
+    private ApiResponse Answer(ApiRequest request, JsonElement query, long since, bool isGoneAsked)
     {
         var catalog = core.Store.Catalog;
         var tables = catalog.Tables.Where(table => table.ChangedAt > since).Select(table => (Table: table, Json: TableJson.Write(table))).Where(one => Passes(query, one.Json));
@@ -31,7 +35,7 @@ internal sealed class MetadataChanges(DataverseCore core)
             found.Add(json);
         }
 
-        var gone = catalog.Gone.Where(one => one.Version > since && since > 0).ToList();
+        var gone = catalog.Gone.Where(one => one.Version > since && since > 0 && isGoneAsked).ToList();
         var answer = new JsonObject
         {
             ["@odata.context"] = $"{request.Root}$metadata#Microsoft.Dynamics.CRM.RetrieveMetadataChangesResponse",

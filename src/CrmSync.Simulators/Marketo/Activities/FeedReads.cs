@@ -30,6 +30,8 @@ internal sealed class FeedReads(MarketoStore store)
         if (names.Count > MostTypes)
             throw new MarketoRefusalException("1003", $"More than {MostTypes} activityTypeIds");
         HashSet<int> types = [.. names.Select(MarketoCall.Id)];
+        if (!store.Settings.DeletesInActivities)
+            types.Remove(ActivityTypes.DeleteLead);
         return Page(call, row => types.Contains(row.Type), rows.Plain);
     }
 

@@ -33,7 +33,7 @@ internal sealed class LeadReads(MarketoStore store)
                 throw new MarketoRefusalException("1003", $"Invalid request: more than {store.Limits.BatchRecords} filterValues");
             if (!store.Tables.Fields.TryGet(filter, out LeadField? field) || !field.IsSearchable)
                 throw new MarketoRefusalException("1011", $"Filter type '{filter}' is not supported");
-            int[] ids = [.. values.SelectMany(value => store.Tables.Leads.Matches(field, value)).Distinct().Order()];
+            int[] ids = [.. values.SelectMany(value => store.Tables.Leads.Matches(field, value, store.Settings.KeysMindCase)).Distinct().Order()];
             return ids.Length > MostMatches
                 ? throw new MarketoRefusalException("1003", "Too many results match the filter")
                 : Page(call, ids);

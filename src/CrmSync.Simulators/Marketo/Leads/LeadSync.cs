@@ -31,7 +31,7 @@ internal sealed class LeadSync(MarketoStore store)
     {
         lock (store.Gate)
         {
-            var made = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+            var made = new Dictionary<string, int>(store.Settings.KeysMindCase && request.Lookup.DataType != "email" ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
             Author author = Author.Of(call, "syncLead");
             RecordResult[] results = [.. request.Records.Select(record => Write(author, request, record, made))];
             return request.Blind ? new Envelope { Rows = results.Length } : Envelope.Of<RecordResult>(results);
@@ -46,7 +46,7 @@ internal sealed class LeadSync(MarketoStore store)
     {
         Dictionary<string, JsonElement> members = Members.Of(record);
         string? key = members.TryGetValue(lookup.Name, out JsonElement value) && action != "createDuplicate" ? Members.Scalar(value) : null;
-        return new SyncRecord(members, key, key is null ? [] : [.. store.Tables.Leads.Matches(lookup, key)]);
+        return new SyncRecord(members, key, key is null ? [] : [.. store.Tables.Leads.Matches(lookup, key, store.Settings.KeysMindCase)]);
     }
 
     private RecordResult Write(Author author, SyncRequest request, SyncRecord record, Dictionary<string, int> made)
@@ -90,7 +90,7 @@ internal sealed class LeadSync(MarketoStore store)
         IReadOnlyList<int> matches = StillThere(record.Matches);
         if (record.Key is not null && record.Matches.Count == 0 && made.TryGetValue(record.Key, out int earlier))
             return [earlier];
-        return record.Key is not null && matches.Count < record.Matches.Count ? [.. store.Tables.Leads.Matches(request.Lookup, record.Key)] : matches;
+        return record.Key is not null && matches.Count < record.Matches.Count ? [.. store.Tables.Leads.Matches(request.Lookup, record.Key, store.Settings.KeysMindCase)] : matches;
     }
 
     private IReadOnlyList<int> StillThere(IReadOnlyList<int> ids)

@@ -3,7 +3,7 @@ using CrmSync.Simulators.Marketo.Fields;
 
 namespace CrmSync.Simulators.Marketo.Leads;
 
-/// <summary>All leads by id, with a case-insensitive index on every searchable field.</summary>
+/// <summary>All leads by id, with an index on every searchable field.</summary>
 internal sealed class LeadTable(FieldTable fields)
 {
     private const int BeforeFirst = 1000;
@@ -72,18 +72,19 @@ internal sealed class LeadTable(FieldTable fields)
     };
 
     /// <summary>Ids that hold <paramref name="text"/> in a searchable field, ascending.</summary>
-    public IReadOnlyList<int> Matches(LeadField field, string text)
+    public IReadOnlyList<int> Matches(LeadField field, string text, bool mindsCase = false)
     {
         if (field.Name == "id")
             return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && Find(id) is not null ? [id] : [];
         if (!indexes.TryGetValue(field.Name, out KeyIndex? index))
             return [];
         int ordinal = fields.Ordinal(field);
+        StringComparison comparison = mindsCase && field.DataType != "email" ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
         IReadOnlyList<int> candidates = index.Candidates(text);
-        return candidates.All(id => Holds(id, ordinal, text)) ? candidates : [.. candidates.Where(id => Holds(id, ordinal, text))];
+        return candidates.All(id => Holds(id, ordinal, text, comparison)) ? candidates : [.. candidates.Where(id => Holds(id, ordinal, text, comparison))];
     }
 
-    private bool Holds(int id, int ordinal, string text) => string.Equals(Find(id)?[ordinal], text, StringComparison.OrdinalIgnoreCase);
+    private bool Holds(int id, int ordinal, string text, StringComparison comparison) => string.Equals(Find(id)?[ordinal], text, comparison);
 
     private KeyIndex Index(string name)
     {

@@ -1,5 +1,6 @@
 using CrmSync.Simulators.Marketo.Bulk;
 using CrmSync.Simulators.Marketo.Objects;
+using static CrmSync.Simulators.Marketo.Wire.OperationForms;
 
 namespace CrmSync.Simulators.Marketo.Wire;
 
@@ -35,10 +36,4 @@ internal static class BulkOperations
         Read($"{path}/export/{{id}}/file", $"file{name}", call => core.Extracts.File(call, family)),
         Write($"{path}/export/{{id}}/cancel", $"cancel{name}", call => core.Extracts.Cancel(call, family)),
     ];
-
-    private static Operation Read(string pattern, string name, Func<MarketoCall, Envelope> execute) => new("GET", pattern, name, Write: false, call => () => execute(call));
-
-    private static Operation Write(string pattern, string name, Func<MarketoCall, Envelope> execute) => new("POST", pattern, name, Write: true, call => () => execute(call));
-
-    private static Operation File(string pattern, string name, Func<MarketoCall, Envelope> execute) => Write(pattern, name, execute) with { TakesFile = true };
 }

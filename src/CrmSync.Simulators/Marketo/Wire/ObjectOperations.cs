@@ -1,4 +1,5 @@
 using CrmSync.Simulators.Marketo.Objects;
+using static CrmSync.Simulators.Marketo.Wire.OperationForms;
 
 namespace CrmSync.Simulators.Marketo.Wire;
 
@@ -70,8 +71,4 @@ internal static class ObjectOperations
         Read($"{path}/schema/fields", $"fieldsOf{name}", call => core.ObjectSchema.Fields(call, tables => tables[table])),
         Read($"{path}/schema/fields/{{name}}", $"fieldOf{name}", call => core.ObjectSchema.Field(call, tables => tables[table])),
     ];
-
-    private static Operation Read(string pattern, string name, Func<MarketoCall, Envelope> execute) => new("GET", pattern, name, Write: false, call => () => execute(call));
-
-    private static Operation Write(string pattern, string name, Func<MarketoCall, Envelope> execute) => new("POST", pattern, name, Write: true, call => () => execute(call));
 }

@@ -1,5 +1,6 @@
 using CrmSync.Simulators.Marketo.Assets;
 using CrmSync.Simulators.Marketo.Leads;
+using static CrmSync.Simulators.Marketo.Wire.OperationForms;
 
 namespace CrmSync.Simulators.Marketo.Wire;
 
@@ -98,12 +99,6 @@ internal static class Operations
         Read("stats/errors", "errors", _ => Envelope.Of(core.Gatekeeper.Errors(week: false))),
         Read("stats/errors/last7days", "errors", _ => Envelope.Of(core.Gatekeeper.Errors(week: true))),
     ];
-
-    private static Operation Read(string pattern, string name, Func<MarketoCall, Envelope> execute) =>
-        new("GET", pattern, name, Write: false, call => () => execute(call));
-
-    private static Operation Write(string pattern, string name, Func<MarketoCall, Envelope> execute, string method = "POST") =>
-        new(method, pattern, name, Write: true, call => () => execute(call));
 
     private static Func<Envelope> Sync(MarketoCore core, MarketoCall call)
     {
