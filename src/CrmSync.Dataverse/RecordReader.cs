@@ -8,6 +8,7 @@ namespace CrmSync.Dataverse;
 /// <summary>Reads rows by id and by e-mail.</summary>
 internal sealed class RecordReader(DataverseOptions options, Calls calls, Columns columns)
 {
+    private const string Or = "%20or%20";
     private readonly Portion portion = new(Math.Clamp(options.BatchParts, 1, Batch.PartsMax));
 
     /// <summary>By id: one alone by GET, several as GETs in batches. A row is missing only by 404 0x80040217 (D-9).</summary>
@@ -25,7 +26,10 @@ internal sealed class RecordReader(DataverseOptions options, Calls calls, Column
         return new ReadAnswer.Done(found, missing);
     }
 
-    /// <summary>By e-mail, or by originating lead: many values in one call. The side compares text without case and accents, so the caller compares again (N-9).</summary>
+    /// <summary>
+    /// By e-mail, or by originating lead: many values in one call. The side compares text without case and accents, so the caller compares again (N-9). A call that is
+    /// refused goes again in halves, so that a value that cannot be asked for stands alone.
+    /// </summary>
     public async Task<ReadAnswer> FindAsync(RecordKind kind, LookupKey key, IReadOnlyList<string> values, FieldMap map, CancellationToken cancellationToken)
     {
         var (known, failure) = await columns.TakeAsync(kind, cancellationToken);
@@ -33,30 +37,40 @@ internal sealed class RecordReader(DataverseOptions options, Calls calls, Column
         var shape = new RowShape(kind, map, known, options.FilterColumn);
         var column = map.Find(FieldMap.Email) is { } email ? FieldMap.NameOn(email, kind) ?? "emailaddress1" : "emailaddress1";
         Func<string, string> term = key == LookupKey.OriginatingLead ? lead => $"_originatingleadid_value eq {Guid.Parse(lead):D}" : value => $"{column} eq '{value.Replace("'", "''", StringComparison.Ordinal)}'";
-        var found = new List<RecordSnapshot>();
+        var (found, refused) = (new List<RecordSnapshot>(), new List<string>());
         var link = $"{Tables.Set(kind)}?$select={shape.Select}&$filter=";
         var room = options.AddressMax - options.Url.AbsoluteUri.Length - Tables.Root.Length - link.Length;
-        foreach (var filter in Filters(values.Distinct(StringComparer.OrdinalIgnoreCase).Select(value => Uri.EscapeDataString(term(value))), room))
-            if (await FindSliceAsync(link + filter, shape, found, cancellationToken) is { } deferred) return deferred;
-        return new ReadAnswer.Done(found, []);
+        var waiting = new Queue<List<Asked>>(Slices(values.Distinct(StringComparer.OrdinalIgnoreCase).Select(value => new Asked(value, Uri.EscapeDataString(term(value)))), room));
+        while (waiting.TryDequeue(out var slice))
+        {
+            var (deferred, isRefused) = await FindSliceAsync(link + string.Join(Or, slice.Select(asked => asked.Term)), shape, found, cancellationToken);
+            if (!isRefused && deferred is not null) return deferred;
+            if (!isRefused) continue;
+            if (slice.Count == 1) refused.Add(slice[0].Value);
+            else
+            {
+                waiting.Enqueue(slice[..(slice.Count / 2)]);
+                waiting.Enqueue(slice[(slice.Count / 2)..]);
+            }
+        }
+        return new ReadAnswer.Done(found, []) { Refused = refused };
     }
 
     // What alone is longer than an address may be is no value of an e-mail column: nobody holds it.
-    private IEnumerable<string> Filters(IEnumerable<string> terms, int room)
+    private IEnumerable<List<Asked>> Slices(IEnumerable<Asked> all, int room)
     {
-        const string Or = "%20or%20";
-        var (slice, length) = (new List<string>(), 0);
-        foreach (var term in terms.Where(term => term.Length <= room))
+        var (slice, length) = (new List<Asked>(), 0);
+        foreach (var asked in all.Where(asked => asked.Term.Length <= room))
         {
-            if (slice.Count == options.FindValues || (slice.Count > 0 && length + Or.Length + term.Length > room))
+            if (slice.Count == options.FindValues || (slice.Count > 0 && length + Or.Length + asked.Term.Length > room))
             {
-                yield return string.Join(Or, slice);
+                yield return slice;
                 (slice, length) = ([], 0);
             }
-            length += term.Length + (slice.Count > 0 ? Or.Length : 0);
-            slice.Add(term);
+            length += asked.Term.Length + (slice.Count > 0 ? Or.Length : 0);
+            slice.Add(asked);
         }
-        if (slice.Count > 0) yield return string.Join(Or, slice);
+        if (slice.Count > 0) yield return slice;
     }
 
     private async Task<ReadAnswer.Deferred?> ReadSliceAsync(
@@ -95,22 +109,22 @@ internal sealed class RecordReader(DataverseOptions options, Calls calls, Column
         return Deferred(new Reply.Answered(part.Status, part.Body, "", default, part.RetryAfter, false));
     }
 
-    private async Task<ReadAnswer.Deferred?> FindSliceAsync(string first, RowShape shape, List<RecordSnapshot> found, CancellationToken cancellationToken)
+    private async Task<(ReadAnswer.Deferred? Deferred, bool IsRefused)> FindSliceAsync(string first, RowShape shape, List<RecordSnapshot> found, CancellationToken cancellationToken)
     {
         for (var link = first; link is not null;)
         {
             var reply = await calls.SendAsync(new Call("find", HttpMethod.Get, link) { Prefer = shape.Prefer("odata.maxpagesize=5000") }, cancellationToken);
             if (reply is not Reply.Answered { IsSuccess: true } answer)
             {
-                if (reply is Reply.Answered refused && Errors.NamesUnknownColumn(refused.Status, ErrorBody.Read(refused.Body))) columns.Forget(shape.Kind);
-                return Deferred(reply);
+                var isOfColumns = reply is Reply.Answered refused && Errors.NamesUnknownColumn(refused.Status, ErrorBody.Read(refused.Body));
+                if (isOfColumns) columns.Forget(shape.Kind);
+                return (Deferred(reply), !isOfColumns && link == first && reply is Reply.Answered other && Errors.Judge(other).Refusal is RefusalReason.Invalid);
             }
-            if (Rows.Many(answer.Body, shape) is not { } page) return new ReadAnswer.Deferred("badAnswer", null);
-            if (page.NextLink == link) return new ReadAnswer.Deferred("badAnswer", null);
+            if (Rows.Many(answer.Body, shape) is not { } page || page.NextLink == link) return (new ReadAnswer.Deferred("badAnswer", null), false);
             found.AddRange(page.Snapshots);
             link = page.NextLink;
         }
-        return null;
+        return (null, false);
     }
 
     private static ReadAnswer.Deferred Deferred(Reply reply)
@@ -118,4 +132,7 @@ internal sealed class RecordReader(DataverseOptions options, Calls calls, Column
         var (reason, after) = Errors.Deferral(reply);
         return new ReadAnswer.Deferred(reason, after);
     }
+
+    /// <summary>A value and the part of the filter that asks for it.</summary>
+    private sealed record Asked(string Value, string Term);
 }

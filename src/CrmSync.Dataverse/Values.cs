@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CrmSync.Dataverse.Wire;
 using CrmSync.Domain.Fields;
 
 namespace CrmSync.Dataverse;
@@ -18,7 +19,7 @@ internal static class Values
         var text = value.ValueKind switch
         {
             JsonValueKind.Null or JsonValueKind.Undefined => null,
-            JsonValueKind.String => value.GetString(),
+            JsonValueKind.String => JsonBody.Whole(value),
             JsonValueKind.True => "true",
             JsonValueKind.False => "false",
             _ => value.GetRawText(),

@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Warning, "Feed {Feed}: {Problem} while handing a page over; read again from the stored cursor.")]
     public static partial void FeedFailed(ILogger log, string feed, string problem);
 
+    [LoggerMessage(11, LogLevel.Warning, "Feed {Feed}: {Count} deletes of records that nobody holds gave way to newer ones; somebody who is only now linked to one of them may not learn of it.")]
+    public static partial void GravesForgotten(ILogger log, string feed, int count);
+
     [LoggerMessage(6, LogLevel.Warning, "Connection {Connection} cannot start yet: {Problem}")]
     public static partial void NotReady(ILogger log, string connection, string problem);
 

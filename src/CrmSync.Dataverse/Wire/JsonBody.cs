@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace CrmSync.Dataverse.Wire;
 
@@ -26,6 +28,19 @@ internal static class JsonBody
     /// <summary>Items of an array member; none when it is missing.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement root, string name) =>
         root.TryGetProperty(name, out var all) && all.ValueKind == JsonValueKind.Array ? all.EnumerateArray() : [];
+
+    /// <summary>A text that may hold half a character (a lone surrogate), which no text of ours can: it becomes the mark for what cannot be read. The rest of the row, and its page, are read as ever.</summary>
+    public static string? Whole(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Regex.Unescape(text.GetRawText()[1..^1])));
+        }
+    }
 
     /// <summary>A text member; null when it is missing, none, or holds half a character.</summary>
     public static string? Text(this JsonElement root, string name)

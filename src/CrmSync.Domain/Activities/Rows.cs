@@ -112,7 +112,7 @@ public sealed record RefusalRow(
 
 /// <summary>A person that waits for something other than the answer to a call in progress (B-10).</summary>
 /// <param name="Person">Our id.</param>
-/// <param name="Reason">Closed list word: confirming, unknownOutcome, deferred, ambiguous, looking, joining, creating, telling, unreadable, held, following, reading.</param>
+/// <param name="Reason">Closed list word: confirming, unknownOutcome, deferred, ambiguous, looking, joining, creating, telling, unreadable, held, following, reading, missing.</param>
 /// <param name="Since">Since when, UTC.</param>
 /// <param name="WakeAt">When it is to be woken at the latest, UTC; null: by an operator or another person only.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.ParkedRow")]

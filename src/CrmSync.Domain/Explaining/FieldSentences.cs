@@ -60,7 +60,7 @@ internal static class FieldSentences
 
     private static IEnumerable<string> Waits(Person person, MappedField field, FieldState state)
     {
-        if (state.Refused is { } refused)
+        if (state.Refused is { } refused && Standing.IsRefused(person, state))
             yield return $"{Name(refused.By)} refused {Said(refused.Value)} ({refused.Code}, {(refused.IsOurs ? "checked before any call" : $"sent {refused.Tries} times")}, first at {At(refused.Since)}): {refused.Text} It alone waits until it or the rule changes, or an operator asks: crmsync errors --retry \"{person.Id}|{field.Name}\" (V-3).";
         if (state.Held is { } held)
             yield return $"Held since {At(held.Since)} (S-9): {(held.Reason == "notTaken" ? "a side accepted the write twice and kept its old value." : "it kept returning to earlier values through edits from both sides.")} A third value releases it.";

@@ -14,6 +14,7 @@ internal static class PersonSentences
         if (person.RemovalRefused is { } removal)
             said.Add($"{Name(removal.By)} refused to let the record go with its other half ({removal.Code}, first at {FieldSentences.At(removal.Since)}): {removal.Text} An operator may ask again: crmsync errors --retry \"{person.Id}|\" (D-6, V-3).");
         if (Meets(person.Meeting) is { } meeting) said.Add(meeting);
+        if (person.Dynamics is { Absent: not null }) said.Add("Dynamics answers that the row is not there, and its feed tells no delete: that proves nothing, so nothing is taken for deleted. The row is looked for less and less often until the feed or a full read tells (D-9).");
         if (person.Parked is { } parked) said.Add($"Waits since {FieldSentences.At(parked.Since)}: {parked.Reason}{(parked.WakeAt is { } at && at.Year < 9999 ? $", looked at again at {FieldSentences.At(at)}" : "")} (B-10).");
         if (person.Notices.Count > 0) said.Add($"{person.Notices.Count} custom activities are still owed to the Marketo person (V-6).");
         return said;

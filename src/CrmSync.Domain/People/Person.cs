@@ -148,6 +148,9 @@ public sealed record MarketoSide(RecordId Record, SideStanding Standing)
     /// <summary>When it was found gone, our clock.</summary>
     [Id(20)] public DateTimeOffset? GoneAt { get; init; }
 
+    /// <summary>When it was deleted, Marketo's clock, as its feed tells; null: it was not, or nobody told (D-3).</summary>
+    [Id(60)] public DateTimeOffset? DeletedAt { get; init; }
+
     /// <summary>When our output fields were read after the latest merge into the record, Marketo's clock: rows of before may be a loser's, and say nothing (N-18).</summary>
     [Id(22)] public DateTimeOffset LinkReadAt { get; init; }
 
@@ -190,7 +193,22 @@ public sealed record DynamicsSide(RecordId Record, SideStanding Standing)
 
     /// <summary>The sync filter says No: observed, never written (K-1, K-3).</summary>
     [Id(21)] public bool IsExcluded { get; init; }
+
+    /// <summary>Reads did not find the row, and no delete was told of it (D-9); null: it was found, or nobody looked.</summary>
+    [Id(60)] public RowAbsence? Absent { get; init; }
+
+    /// <summary>Is it not to be looked for again yet?</summary>
+    public bool IsResting(DateTimeOffset now) => Absent is { } absent && now < absent.NotBefore;
 }
+
+/// <summary>
+/// Dynamics answers that the row is not there, and neither its feed nor a full read has told a delete: that proves nothing (D-9). The row is looked for less
+/// and less often until one of them tells, or the row is there again.
+/// </summary>
+/// <param name="Times">Looks in vain, before the latest.</param>
+/// <param name="NotBefore">When it is looked for again, our clock.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.RowAbsence")]
+public sealed record RowAbsence(int Times, DateTimeOffset NotBefore);
 
 /// <summary>A new epoch showed the row at a lower version, or did not show it at all: the row is being read, and what the read shows holds.</summary>
 /// <param name="Epoch">The new epoch.</param>

@@ -12,7 +12,7 @@ public static class Standing
     {
         if (person.Calls.Count > 0 || person.OwedSince is not null || person.Parked is not null || person.Requested is not null || person.Meeting != Meeting.None || IsTelling(person)) return PersonStanding.Waiting;
         if (person.Dynamics is { IsExcluded: true, Standing: SideStanding.Live }) return PersonStanding.Stale;
-        if (IsLeftAlone(person) || person.CreateRefused is not null || person.RemovalRefused is not null || person.Marketo?.LostSince is not null || person.Fields.Values.Any(f => f.Refused is not null)) return PersonStanding.Refused;
+        if (IsLeftAlone(person) || person.CreateRefused is not null || person.RemovalRefused is not null || person.Marketo?.LostSince is not null || person.Fields.Values.Any(f => IsRefused(person, f))) return PersonStanding.Refused;
         if (person.Fields.Values.Any(f => f.Held is not null)) return PersonStanding.Held;
         return person.Fields.Values.Any(f => f.Marks.HasFlag(FieldMarks.Quarantined)) ? PersonStanding.Quarantined : PersonStanding.InStep;
     }
@@ -22,7 +22,8 @@ public static class Standing
     {
         if (person.Calls.Any(c => c.Writes.ContainsKey(field))) return PersonStanding.Waiting;
         if (person.Fields.GetValueOrDefault(field) is not { } state) return PersonStanding.InStep;
-        return state switch { { Refused: not null } => PersonStanding.Refused, { Held: not null } => PersonStanding.Held, { Marks: var marks } when marks.HasFlag(FieldMarks.Quarantined) => PersonStanding.Quarantined, { Undecided: true } or { Reinstate: not null } => PersonStanding.Waiting, _ => PersonStanding.InStep };
+        if (IsRefused(person, state)) return PersonStanding.Refused;
+        return state switch { { Held: not null } => PersonStanding.Held, { Marks: var marks } when marks.HasFlag(FieldMarks.Quarantined) => PersonStanding.Quarantined, { Undecided: true } or { Reinstate: not null } => PersonStanding.Waiting, _ => PersonStanding.InStep };
     }
 
     /// <summary>The line of the people index; null for a signpost and for nobody.</summary>
@@ -50,9 +51,13 @@ public static class Standing
         if (IsLeftAlone(person))
             rows.Add(new(person.Id, SystemName.Marketo, "merge", "", "unlinked", "The Marketo person was merged into one that has a row of its own; this row is left alone and unlinked (G-2).", person.Marketo!.GoneAt!.Value, 1));
         foreach (var (name, state) in person.Fields)
-            if (state.Refused is { } refused) rows.Add(new(person.Id, refused.By, "update", name, refused.Code, refused.Text, refused.Since, refused.Tries));
+            if (state.Refused is { } refused && IsRefused(person, state)) rows.Add(new(person.Id, refused.By, "update", name, refused.Code, refused.Text, refused.Since, refused.Tries));
         return rows;
     }
+
+    /// <summary>Is a value refused that could be written otherwise? With a record that is gone, what was refused is gone; it is remembered only so that it is not told again (V-3).</summary>
+    internal static bool IsRefused(Person person, FieldState state) =>
+        state.Refused is not null && person is not ({ Marketo.Standing: SideStanding.Deleted or SideStanding.Merged } or { Dynamics.Standing: SideStanding.Deleted or SideStanding.Merged });
 
     private static bool IsTelling(Person person) => person.Marketo is { Standing: SideStanding.Live } && person.Notices.Any(n => !n.IsDenied);
 

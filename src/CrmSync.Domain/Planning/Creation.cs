@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CrmSync.Domain.Delivery;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
@@ -16,6 +17,7 @@ internal static class Creation
         if (draft.Requested is not { } request || draft.JoinedInto is not null) return;
         if (request.Stage == RequestStage.Checking && draft.Dynamics is not { Standing: SideStanding.Live }) draft.Ask(request = request with { Stage = RequestStage.Deciding });
         if (request.Stage == RequestStage.Reading && draft is not { Marketo: null, Dynamics: null }) draft.Ask(request = request with { Stage = RequestStage.Deciding });
+        if (draft.Marketo is { Standing: SideStanding.Deleted or SideStanding.Merged } && IsEnded(draft, request)) return;
         switch (request.Stage)
         {
             case RequestStage.Deciding: Decide(draft); break;
@@ -35,6 +37,7 @@ internal static class Creation
         }
         var generation = (draft.Dynamics?.Generation ?? -1) + 1;
         draft.Ask(request with { Stage = RequestStage.Creating, OwnerId = ownerId, Former = draft.Dynamics });
+        Refusing.OnAnotherRow(draft);
         draft.Set(new DynamicsSide(RecordId.Lead(RowId(draft.Before.Connection, person.Record.Id, generation)), SideStanding.Creating) { Generation = generation });
     }
 
@@ -96,6 +99,15 @@ internal static class Creation
         if (draft.BothLive) draft.Answer("alreadyExists", "linked");
         else if (draft.Marketo is not { Standing: SideStanding.Live }) Requests.Refuse(draft, "notInMarketo", Requests.NotInMarketo);
         else if (draft.Meeting == Meeting.None) draft.Set(Meeting.Due);
+    }
+
+    /// <summary>Nothing more is made for somebody who is not in Marketo any more; a call that was sent is answered first.</summary>
+    private static bool IsEnded(Draft draft, SyncRequest request)
+    {
+        if (draft.Calls.Exists(LaneChoice.IsForRequest)) return false;
+        if (request.Stage is RequestStage.Creating) Requests.Refuse(draft, "notInMarketo", Requests.NotInMarketo);
+        else if (request.Stage is RequestStage.Qualifying && draft.RecordType == RecordKind.Lead) Qualification.Refused(draft, "notInMarketo", Requests.NotInMarketo);
+        return draft.Requested is null;
     }
 
     /// <summary>Sends the create, again after a deferral.</summary>

@@ -1,3 +1,4 @@
+using CrmSync.Domain.Delivery;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
@@ -14,12 +15,14 @@ internal static class DynamicsRows
         var isProven = Epochs.IsProven(draft, seen, epoch);
         if (!Adopt(draft, seen, isProven)) return;
         var side = draft.Dynamics!;
+        if (side.Absent is not null) draft.Set(side = side with { Absent = null });
         var isNewer = isProven || seen.Version > side.Version || epoch > side.Epoch;
         if (isNewer) Note(draft, seen);
         var settled = Epochs.Settled(draft.Dynamics!, seen, epoch);
         if (settled.Epoch > side.Epoch) ForgetCarried(draft);
         draft.Set(settled);
         if (isNewer) Show(draft, seen);
+        if (isNewer) MarketoReads.SeenLate(draft, seen);
         if (seen.Version >= draft.Dynamics!.Version) Choosing.SeeDynamics(draft, seen);
         Qualification.LeadRead(draft, seen);
         Resolve(draft, seen, isProven);
@@ -58,7 +61,7 @@ internal static class DynamicsRows
     public static void Reported(Draft draft, RecordId record)
     {
         if (draft.Dynamics is not { Standing: not SideStanding.Deleted } side || side.Record != record) return;
-        draft.Set(side with { DeleteReported = true });
+        draft.Set(side with { DeleteReported = true, Absent = null });
         draft.Effects.Add(new Effect.ReadRecord(record));
     }
 
@@ -66,7 +69,11 @@ internal static class DynamicsRows
     public static void Gone(Draft draft, RecordId record)
     {
         if (draft.Dynamics is not { Standing: not SideStanding.Deleted } side || side.Record != record) return;
-        if (!side.DeleteReported) return;
+        if (!side.DeleteReported)
+        {
+            NotThere(draft, side);
+            return;
+        }
         var isFollowing = side.Successor is not null;
         var isOurs = draft.Calls.Find(c => c is { To: SystemName.Dynamics, Removes: Removal.Delete });
         draft.Set(side with { Standing = isFollowing ? side.Standing : SideStanding.Deleted, DeleteReported = false, Epoch = Math.Max(side.Epoch, side.Doubt?.Epoch ?? 0), Doubt = null });
@@ -86,6 +93,14 @@ internal static class DynamicsRows
             _ => "The row was deleted in Dynamics; the Marketo person stays and is marked.",
         });
         Requests.RowGone(draft);
+    }
+
+    // Of several answers that come together only the first counts.
+    private static void NotThere(Draft draft, DynamicsSide side)
+    {
+        if (side.IsResting(draft.Now)) return;
+        var times = side.Absent is { } before ? before.Times + 1 : 0;
+        draft.Set(side with { Absent = new(times, draft.Now + Setbacks.PauseAfter(times)) });
     }
 
     // What stood there before our write is nobody's newer edit: the write never landed.

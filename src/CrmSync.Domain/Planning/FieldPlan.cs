@@ -26,11 +26,12 @@ internal static class FieldPlan
         var marketoMoved = Moved(draft, field, state, SystemName.Marketo);
         var dynamicsMoved = Moved(draft, field, state, SystemName.Dynamics);
         if (state.Marks.HasFlag(FieldMarks.ToRefresh) && !marketoMoved) return Refresh(draft, field, state);
-        if (!marketoMoved && !dynamicsMoved) return null;
+        if (!marketoMoved && !dynamicsMoved) return Over(draft, field);
         if (Source(field) is { } source)
         {
             var isSource = source == SystemName.Marketo ? marketoMoved : dynamicsMoved;
-            return isSource && !Returns.IsHeld(draft, field, state, source) ? Write(draft, field, source) : null;
+            if (!isSource) return Over(draft, field);
+            return Returns.IsHeld(draft, field, state, source) ? null : Write(draft, field, source);
         }
         if (marketoMoved && dynamicsMoved) return Collide(draft, field, state);
         var from = marketoMoved ? SystemName.Marketo : SystemName.Dynamics;
@@ -54,6 +55,13 @@ internal static class FieldPlan
         draft.Set(field.Name, state with { AgreedMarketo = state.Marketo, AgreedDynamics = state.Dynamics, Refused = null, Held = null, Told = null, Suspect = 0, NotTaken = 0, Explained = false, Marks = state.Marks & ~FieldMarks.ToRefresh });
     }
 
+    /// <summary>Nothing is to be written, so nothing of it is refused any more (V-3).</summary>
+    private static (SystemName To, OpenWrite Write)? Over(Draft draft, MappedField field)
+    {
+        Refusing.Over(draft, field);
+        return null;
+    }
+
     /// <summary>A newly chosen field takes Dynamics' value, nulls too (F-2).</summary>
     private static (SystemName To, OpenWrite Write)? Refresh(Draft draft, MappedField field, FieldState state)
     {
@@ -67,7 +75,7 @@ internal static class FieldPlan
         var (isMarketoBlank, isDynamicsBlank) = (Canonical.IsBlank(field, state.Marketo), Canonical.IsBlank(field, state.Dynamics));
         var isExplained = !isMarketoBlank && !isDynamicsBlank;
         if (state.Explained != isExplained) draft.Set(field.Name, state = state with { Explained = isExplained });
-        if (isMarketoBlank == isDynamicsBlank) return null;
+        if (isMarketoBlank == isDynamicsBlank) return Over(draft, field);
         var from = isMarketoBlank ? SystemName.Dynamics : SystemName.Marketo;
         return Source(field) == Ownership.Other(from) || Returns.IsHeld(draft, field, state, from) ? null : Write(draft, field, from);
     }

@@ -23,7 +23,7 @@ internal static class Joins
             Refresh(draft, joiner);
             return true;
         }
-        if (!TakeRow(draft, joiner) && !TakeRecord(draft, joiner) && !GoOn(draft, joiner)) return false;
+        if (!TakeRow(draft, joiner) && !TakeRecord(draft, joiner) && !GoOn(draft, joiner)) return Requests.GoOn(draft, handover);
         draft.Set(Meeting.None);
         TakeFormer(draft, joiner);
         if (draft.Requested is null && joiner.Requested is { } asked) draft.Ask(asked);
@@ -50,24 +50,31 @@ internal static class Joins
             foreach (var notice in draft.Notices.ToList()) draft.Replace(notice, null);
             return;
         }
-        var isMergedAway = draft is { Marketo: { Standing: SideStanding.Merged }, Dynamics.Successor: null };
+        var isMergedAway = draft is { Marketo: { Standing: SideStanding.Merged }, Dynamics: null or { Successor: null } };
         var isTooLate = draft.Marketo?.GoneAt is { } at && draft.Now - at > WinnerIsSeen;
-        if (isMergedAway && !isFinal && !isTooLate)
+        if (isMergedAway && !isFinal && !isTooLate && (draft.Dynamics is not null || draft.Requested is not null))
         {
             draft.Set(Meeting.Waiting);
             return;
         }
         draft.JoinInto(null);
         draft.Set(isMergedAway || draft.Dynamics?.Successor is not null ? Meeting.None : Meeting.Waiting);
-        if (isMergedAway) draft.Tell("unlinked", "G-2", "The person that won the merge in Marketo has a row of its own; this row is left alone and unlinked.");
+        if (!isMergedAway) return;
+        if (draft.Dynamics is { Standing: SideStanding.Live }) draft.Tell("unlinked", "G-2", "The person that won the merge in Marketo has a row of its own; this row is left alone and unlinked.");
+        Requests.MergedAway(draft);
     }
 
-    /// <summary>The Marketo record was merged away: a winner without a row takes this person's row over, else the row stays alone (G-2).</summary>
+    /// <summary>
+    /// The Marketo record was merged away: a winner without a row takes this person's row over, else the row stays alone (G-2). What was asked for the person goes on
+    /// with the winner, too; a row that is being made comes along once it is there, for a create that was sent is not recalled.
+    /// </summary>
     public static void Merged(Draft draft, RecordMerged merged)
     {
         if (draft.Marketo is not { } side || side.Record != merged.Record || side.Standing == SideStanding.Merged) return;
         MarketoReads.Gone(draft, merged.Record, SideStanding.Merged, "G-2", $"The person was merged into {merged.Winner} in Marketo.");
-        if (draft.Dynamics is not { Standing: SideStanding.Live } || draft.JoinedInto is not null) return;
+        if (draft.JoinedInto is not null) return;
+        Requests.NotSent(draft);
+        if (draft.Dynamics is not { Standing: SideStanding.Live } && draft.Requested is null) return;
         draft.Set(Meeting.Joining);
         draft.JoinInto(merged.Winner.ToString());
         draft.Effects.Add(new Effect.HandOver(merged.Winner.ToString()));
@@ -83,7 +90,9 @@ internal static class Joins
     /// <summary>Whoever had calls open when it was to join is handed over when the last one has closed.</summary>
     public static void Plan(Draft draft)
     {
-        if (draft is { Meeting: Meeting.Joining, JoinedInto: { } to, Calls.Count: 0 } && draft.Before.Calls.Count > 0) draft.Effects.Add(new Effect.HandOver(to));
+        if (draft is not { Meeting: Meeting.Joining, JoinedInto: { } to, Calls.Count: 0 } || draft.Before.Calls.Count == 0) return;
+        Requests.NotSent(draft);
+        draft.Effects.Add(new Effect.HandOver(to));
     }
 
     private static bool TakeRow(Draft draft, Person joiner)

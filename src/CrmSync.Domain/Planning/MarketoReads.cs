@@ -42,18 +42,38 @@ internal static class MarketoReads
     {
         if (side.Standing != SideStanding.Live) return;
         foreach (var field in draft.Policy.Map.Fields)
-            if (!draft.Field(field.Name).Marks.HasFlag(FieldMarks.MarketoUnread) && seen.Values.TryGetValue(field.Name, out var value)) Take(draft, field, value, seen.At, merged);
+            if (!draft.Field(field.Name).Marks.HasFlag(FieldMarks.MarketoUnread) && seen.Values.TryGetValue(field.Name, out var value) && !IsTheWord(draft, field, value)) Take(draft, field, value, seen.At, merged);
     }
 
+    // A file writes the word null for an empty value, so it cannot tell that from a text that is just this word: it takes it away from nobody who has it.
+    private static bool IsTheWord(Draft draft, MappedField field, string? value) => value is null && draft.Field(field.Name).Marketo == "null";
+
     /// <summary>The side definitely does not have the record (D-2, D-10).</summary>
-    public static void Gone(Draft draft, RecordId record, SideStanding standing, string rule, string text)
+    public static void Gone(Draft draft, RecordId record, SideStanding standing, string rule, string text, DateTimeOffset? deletedAt = null)
     {
         if (draft.Marketo is not { } side || side.Record != record || side.Standing is SideStanding.Deleted or SideStanding.Merged) return;
-        draft.Set(side with { Standing = standing, GoneAtVersion = draft.Dynamics?.Version ?? 0, MissingSince = null, LostSince = null, GoneAt = draft.Now });
+        draft.Set(side with { Standing = standing, GoneAtVersion = draft.Dynamics?.Version ?? 0, MissingSince = null, LostSince = null, GoneAt = draft.Now, DeletedAt = deletedAt });
         foreach (var call in draft.Calls.Where(c => c.To == SystemName.Marketo).ToList()) draft.Replace(call, null);
+        LeaveRow(draft);
+        draft.Tell("deleted", rule, text);
+    }
+
+    /// <summary>
+    /// The row was changed last before its person was deleted in Marketo, and is seen only now, because Dynamics could not be read for a while: what it shows is no
+    /// edit of afterwards and brings nobody back (D-3). The two clocks may differ by the allowed skew.
+    /// </summary>
+    public static void SeenLate(Draft draft, RecordSnapshot row)
+    {
+        if (draft.Marketo is not { Standing: SideStanding.Deleted, DeletedAt: { } at } side || row.At + draft.Policy.Skew >= at) return;
+        draft.Set(side with { GoneAtVersion = Math.Max(side.GoneAtVersion, row.Version) });
+        LeaveRow(draft);
+    }
+
+    /// <summary>What the row shows is how things stand: no edit that still has to travel.</summary>
+    private static void LeaveRow(Draft draft)
+    {
         foreach (var name in draft.FieldNames.Where(n => !draft.IsOpen(n)).ToList())
             if (draft.Field(name) is var state && !string.Equals(state.AgreedDynamics, state.Dynamics, StringComparison.Ordinal)) draft.Set(name, state with { AgreedDynamics = state.Dynamics });
-        draft.Tell("deleted", rule, text);
     }
 
     /// <summary>

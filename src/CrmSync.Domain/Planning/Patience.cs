@@ -12,7 +12,7 @@ internal static class Patience
         MarketoRows.Look(draft);
         foreach (var call in draft.Calls.Where(c => c.To == SystemName.Marketo).ToList()) Marketo(draft, call);
         foreach (var call in draft.Calls.Where(c => c is { To: SystemName.Dynamics, State: CallState.Unknown }).ToList()) Again(draft, call);
-        if (draft.Dynamics is { } row && (row.DeleteReported || row.Doubt is not null || draft.Requested is { Stage: RequestStage.Checking } || draft.Calls.Exists(c => c.State == CallState.Reading))) draft.Effects.Add(new Effect.ReadRecord(row.Record));
+        if (draft.Dynamics is { } row && !row.IsResting(draft.Now) && (row.DeleteReported || row.Doubt is not null || draft.Requested is { Stage: RequestStage.Checking } || draft.Calls.Exists(c => c.State == CallState.Reading))) draft.Effects.Add(new Effect.ReadRecord(row.Record));
         Qualification.Again(draft);
         Requests.ReadAgain(draft);
         if (draft.Marketo is { Standing: SideStanding.Missing, MissingSince: { } since } side && draft.Reach.IsPast(since + draft.Policy.Lateness))

@@ -66,14 +66,14 @@ public static class Planner
         foreach (var call in draft.Calls.ToList())
         {
             if (call.State == CallState.Sent) Answers.Unknown(draft, call);
-            else if (call.State == CallState.Reading && draft.Dynamics is { } side) draft.Effects.Add(new Effect.ReadRecord(side.Record));
+            else if (call.State == CallState.Reading && draft.Dynamics is { } side && !side.IsResting(now)) draft.Effects.Add(new Effect.ReadRecord(side.Record));
         }
         Notices.Resume(draft);
         if (draft.Marketo is { ReadDue: true } due) draft.Effects.Add(new Effect.ReadRecord(due.Record));
-        if (draft.Dynamics is { DeleteReported: true } or { Doubt: not null }) draft.Effects.Add(new Effect.ReadRecord(draft.Dynamics.Record));
+        if (draft.Dynamics is { DeleteReported: true } or { Doubt: not null } && !draft.Dynamics.IsResting(now)) draft.Effects.Add(new Effect.ReadRecord(draft.Dynamics.Record));
         Qualification.Again(draft);
         Requests.ReadAgain(draft);
-        if (draft is { Requested.Stage: RequestStage.Checking, Dynamics: { } asked }) draft.Effects.Add(new Effect.ReadRecord(asked.Record));
+        if (draft is { Requested.Stage: RequestStage.Checking, Dynamics: { } asked } && !asked.IsResting(now)) draft.Effects.Add(new Effect.ReadRecord(asked.Record));
         if (draft.Meeting == Meeting.Joining && draft.JoinedInto is { } other) draft.Effects.Add(new Effect.HandOver(other));
         return Finish(draft);
     }
@@ -201,7 +201,7 @@ public static class Planner
             case RecordSeen { Snapshot: var seen }: DynamicsRows.Take(draft, seen, epoch); break;
             case FieldChanged row: MarketoRows.Take(draft, row); break;
             case PersonRequested asked: Requests.Take(draft, asked); break;
-            case RecordDeleted { Record.Kind: RecordKind.Person } gone: Removals.PersonGone(draft, gone.Record); break;
+            case RecordDeleted { Record.Kind: RecordKind.Person } gone: Removals.PersonGone(draft, gone); break;
             case RecordDeleted gone: DynamicsRows.Reported(draft, gone.Record); break;
             case RecordMerged merged: Joins.Merged(draft, merged); break;
         }

@@ -66,11 +66,24 @@ internal static class Refusing
     /// <summary>The record is another one from now on: what was refused is tried once more there, and what is the same again is not told again.</summary>
     public static FieldRefusal? OnceMore(FieldRefusal? refused) => refused is null ? null : refused with { Again = true };
 
-    /// <summary>Forgets the refusal of a create once the record is there.</summary>
+    /// <summary>Nothing is to be written in the field any more: what was refused is over, and so is its refusal (V-3).</summary>
+    public static void Over(Draft draft, MappedField field)
+    {
+        if (draft.Field(field.Name) is { Refused: not null } state) draft.Set(field.Name, state with { Refused = null, Suspect = 0 });
+    }
+
+    /// <summary>The row in Dynamics is another one from now on: what Dynamics refused there is tried once more.</summary>
+    public static void OnAnotherRow(Draft draft)
+    {
+        foreach (var name in draft.FieldNames.ToList())
+            if (draft.Field(name) is { Refused: { By: SystemName.Dynamics, Again: false } refused } state) draft.Set(name, state with { Refused = OnceMore(refused) });
+    }
+
+    /// <summary>Forgets the refusal of a create once the record is there, or the row that it was for is not.</summary>
     public static void Look(Draft draft)
     {
         bool IsThere(SystemName side) => side == SystemName.Marketo ? draft.Marketo is { Standing: SideStanding.Live } : draft.Dynamics is { Standing: SideStanding.Live };
-        if (draft.CreateRefused is { } refused && IsThere(refused.By)) draft.Refuse(null);
+        if (draft.CreateRefused is { } refused && (IsThere(refused.By) || (refused.By == SystemName.Marketo && !IsThere(SystemName.Dynamics)))) draft.Refuse(null);
         if (draft.RefusedRequest is not null && draft.CreateRefused is null) draft.Keep(null);
         if (draft.LeastCreate is { } side && IsThere(side)) draft.TryLeast(null);
     }

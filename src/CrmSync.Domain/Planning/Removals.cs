@@ -21,21 +21,22 @@ internal static class Removals
     }
 
     /// <summary>Marketo's feed tells that the person was deleted: by us, or else the row may have to go.</summary>
-    public static void PersonGone(Draft draft, RecordId record)
+    public static void PersonGone(Draft draft, RecordDeleted gone)
     {
         if (draft.Calls.Exists(c => c is { To: SystemName.Marketo, Removes: not Removal.None }))
         {
-            MarketoReads.Gone(draft, record, SideStanding.Deleted, "D-6", PersonGoes);
+            MarketoReads.Gone(draft, gone.Record, SideStanding.Deleted, "D-6", PersonGoes);
             return;
         }
         var removal = Wanted(draft);
         var before = draft.Marketo;
-        MarketoReads.Gone(draft, record, SideStanding.Deleted, "D-2", removal switch
+        var text = removal switch
         {
             Removal.Delete => "The person was deleted in Marketo; the row is to be deleted in Dynamics, as the delete policy says (D-6).",
             Removal.Deactivate => "The person was deleted in Marketo; the row is to be made inactive in Dynamics, as the delete policy says (D-6).",
             _ => "The person was deleted in Marketo; nothing happens in Dynamics and the link is former.",
-        });
+        };
+        MarketoReads.Gone(draft, gone.Record, SideStanding.Deleted, "D-2", text, gone.At);
         if (removal != Removal.None && !Equals(before, draft.Marketo)) draft.Set(draft.Dynamics! with { Removal = removal });
     }
 

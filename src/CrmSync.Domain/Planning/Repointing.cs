@@ -12,7 +12,8 @@ internal static class Repointing
     {
         var from = draft.Dynamics!.Record.Kind;
         draft.Succeed(to);
-        draft.Refuse(null);
+        draft.Refuse(draft.CreateRefused is { By: SystemName.Marketo } refused ? Refusing.OnceMore(refused) : null);
+        Refusing.OnAnotherRow(draft);
         foreach (var field in draft.Policy.Map.Fields)
         {
             if (FieldMap.NameOn(field, to.Record.Kind) is null) Leave(draft, field);
@@ -43,7 +44,7 @@ internal static class Repointing
         if (state.Marks.HasFlag(FieldMarks.DynamicsUnread)) return;
         var isKept = Keeps(draft, field, from, state.Dynamics, value);
         // What a write carried is known by a version of the row before: it compares with nothing of this one (C-7).
-        draft.Set(field.Name, state with { Dynamics = value, Carried = 0, DynamicsTime = isKept ? state.DynamicsTime : null, Refused = state.Refused is { By: SystemName.Dynamics } refused ? Refusing.OnceMore(refused) : state.Refused });
+        draft.Set(field.Name, state with { Dynamics = value, Carried = 0, DynamicsTime = isKept ? state.DynamicsTime : null });
         if (isKept) return;
         MeetOther(draft, field, from, state.AgreedMarketo);
         TellFilled(draft, field, from, state, value);

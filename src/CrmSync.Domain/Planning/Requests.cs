@@ -1,3 +1,4 @@
+using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
 
@@ -72,6 +73,40 @@ public static class Requests
         else draft.Answer("refused", "The row was deleted in Dynamics while it was being made.");
     }
 
+    /// <summary>
+    /// The Marketo person is gone before the row that was asked for left: nothing of it was sent, so nothing is being made. Not while an answer is still to come,
+    /// for that row may be there.
+    /// </summary>
+    internal static void NotSent(Draft draft)
+    {
+        if (draft.Requested is not { Stage: RequestStage.Creating } request || draft.Calls.Exists(c => c is { To: SystemName.Dynamics, IsCreate: true })) return;
+        if (draft.Dynamics is { Standing: SideStanding.Creating }) draft.Set(request.Former);
+        draft.Ask(request with { Stage = RequestStage.Deciding, OwnerId = null, Former = null });
+    }
+
+    /// <summary>
+    /// What was asked for a person that was merged into this one in Marketo, and for whom nothing was made, is asked of this one (G-2): as anybody asks, so that a
+    /// row that is there is not made again. Handed over twice, it is taken once.
+    /// </summary>
+    internal static bool GoOn(Draft draft, Handover handover)
+    {
+        if (handover.Joiner is not { Marketo: { Standing: SideStanding.Merged } loser, Dynamics: not { Standing: SideStanding.Live or SideStanding.Creating }, Requested: { } asked }) return false;
+        if (draft.Answered?.At >= asked.At || draft.Requested?.At == asked.At) return true;
+        foreach (var line in handover.Log) draft.Tell(line);
+        draft.Tell("requested", "G-2", $"Sync Person to Microsoft was asked for {loser.Record}, which was merged into this person in Marketo: it goes on here.");
+        Take(draft, asked);
+        return true;
+    }
+
+    /// <summary>The winner of the merge did not take over what was asked: it ends, and nothing more is made for somebody who is not there any more.</summary>
+    internal static void MergedAway(Draft draft)
+    {
+        if (draft.Requested is not { } request) return;
+        const string Away = "The person was merged into another one in Marketo; ask for that one.";
+        if (request.Stage is RequestStage.Qualifying) Qualification.Refused(draft, "merged", Away);
+        else if (request.Stage is not RequestStage.Qualified) Refuse(draft, "merged", Away);
+    }
+
     /// <summary>Nothing is created: told, shown on the error desk, answered (N-6, N-9, V-7).</summary>
     internal static void Refuse(Draft draft, string code, string text, string? field = null)
     {
@@ -79,7 +114,7 @@ public static class Requests
         Creation.Refused(draft, text);
     }
 
-    private static string Rule(string code) => code switch { "duplicate" => "N-9", "unknownOwner" => "N-6", "required" => "V-7", _ => "N-4" };
+    private static string Rule(string code) => code switch { "duplicate" => "N-9", "unknownOwner" => "N-6", "required" => "V-7", "merged" => "G-2", _ => "N-4" };
 
     private static void Exists(Draft draft)
     {

@@ -18,6 +18,9 @@ public static class Waits
     /// <summary>The person to be joined cannot be read now (B-16): woken by it as soon as it can.</summary>
     public const string Joining = "joining";
 
+    /// <summary>The side says that it does not have the record, and its feed has not told why (D-9, D-10).</summary>
+    public const string Missing = "missing";
+
     private static readonly TimeSpan JoinAgain = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ReadAgain = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
@@ -36,13 +39,16 @@ public static class Waits
             if (call.State == CallState.Unknown) Add("unknownOutcome", Later(call.At + policy.Landing + policy.Lateness, draft));
         }
         foreach (var call in person.Calls.Where(c => c is { To: SystemName.Dynamics, State: CallState.Unknown })) Add("unknownOutcome", Later(call.At + policy.TryAgain, draft));
-        foreach (var call in person.Calls.Where(c => c.State == CallState.Reading)) Add("reading", Later(call.At + policy.TryAgain, draft));
+        var absent = IsRowLookedFor(person) ? person.Dynamics?.Absent : null;
+        if (absent is not null) Add(Missing, Later(absent.NotBefore, draft));
+        foreach (var call in person.Calls.Where(c => c.State == CallState.Reading && absent is null)) Add("reading", Later(call.At + policy.TryAgain, draft));
         if (person.Dynamics is { Successor: not null }) Add("following", Soon(policy.MeetAgain, draft));
         if (person.Marketo is { Standing: SideStanding.Live, ReadDue: true }) Add("reading", Soon(policy.TryAgain, draft));
-        if (person.Dynamics is { DeleteReported: true } or { Doubt: not null } || person.Requested is { Stage: RequestStage.Checking or RequestStage.Qualified or RequestStage.Reading }) Add("reading", Soon(policy.TryAgain, draft));
+        if (absent is null && (person.Dynamics is { DeleteReported: true } or { Doubt: not null } || person.Requested is { Stage: RequestStage.Checking })) Add("reading", Soon(policy.TryAgain, draft));
+        if (person.Requested is { Stage: RequestStage.Qualified or RequestStage.Reading }) Add("reading", Soon(policy.TryAgain, draft));
         if (person.Fields.Values.Any(f => f.Undecided)) Add("confirming", Soon(policy.Lateness + Margin, draft));
         if (draft.BothLive && draft.Policy.Map.On(person.Dynamics!.Record.Kind).Any(f => Choosing.IsUnread(draft.Field(f.Name)))) Add(Refreshing, Soon(ReadAgain, draft));
-        if (person.Marketo is { Standing: SideStanding.Missing, MissingSince: { } since }) Add("missing", Later(since + policy.Lateness, draft));
+        if (person.Marketo is { Standing: SideStanding.Missing, MissingSince: { } since }) Add(Missing, Later(since + policy.Lateness, draft));
         if (draft.TryAgainAt is { } again) Add("deferred", again);
         if (person.Marketo is { Standing: SideStanding.Live })
             foreach (var notice in person.Notices.Where(n => n is { SentAt: null, NotBefore: not null, IsDenied: false })) Add("telling", Later(notice.NotBefore!.Value, draft));
@@ -56,6 +62,10 @@ public static class Waits
         if (wait is not { } w) return null;
         return person.Parked is { } before && before.Reason == w.Reason && Near(before.WakeAt, w.At, draft.Now) ? before : new(w.Reason, draft.Now, w.At);
     }
+
+    /// <summary>Does something wait for a read of the row in Dynamics?</summary>
+    internal static bool IsRowLookedFor(Person person) =>
+        person.Dynamics is { DeleteReported: true } or { Doubt: not null } || person.Requested is { Stage: RequestStage.Checking } || person.Calls.Any(c => c.State == CallState.Reading);
 
     private static DateTimeOffset Later(DateTimeOffset due, Draft draft)
     {

@@ -8,7 +8,11 @@ public abstract record ReadAnswer
     /// <summary>The side answered.</summary>
     /// <param name="Found">The records, in no order.</param>
     /// <param name="Missing">Read by id only: ids that the side definitely does not have (Dynamics 404 0x80040217; Marketo: absent from the result).</param>
-    public sealed record Done(IReadOnlyList<RecordSnapshot> Found, IReadOnlyList<RecordId> Missing) : ReadAnswer;
+    public sealed record Done(IReadOnlyList<RecordSnapshot> Found, IReadOnlyList<RecordId> Missing) : ReadAnswer
+    {
+        /// <summary>Look-ups only: values that the side refuses to look up, each tried alone. Nothing is known of them.</summary>
+        public IReadOnlyList<string> Refused { get; init; } = [];
+    }
 
     /// <summary>The side could not answer now.</summary>
     /// <param name="Reason">As in <see cref="FeedAnswer.Deferred"/>.</param>

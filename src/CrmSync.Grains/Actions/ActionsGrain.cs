@@ -66,6 +66,8 @@ internal sealed class ActionsGrain(ILedger ledger, TimeProvider clock, ILogger<A
     private async Task<SyncPersonAnswer> AgainAsync(RecordId record, SyncRequest request)
     {
         var answer = await (await HolderAsync(record)).SyncAnswerAsync();
+        // Who took the request over knows how it stands (G-2).
+        if (answer is { Result: "moved", Reason: { } other }) answer = await (RecordId.Parse(other) is { } next ? await HolderAsync(next) : Grain(other)).SyncAnswerAsync();
         return answer is { Result: "none" } ? await AskAsync(record, request) : answer;
     }
 
@@ -75,6 +77,8 @@ internal sealed class ActionsGrain(ILedger ledger, TimeProvider clock, ILogger<A
     private async Task<IPersonGrain> HolderAsync(RecordId record)
     {
         var links = await ledger.FindLinksAsync(Connection, [record], CancellationToken.None);
-        return GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(Connection, links.GetValueOrDefault(record, record.ToString())));
+        return Grain(links.GetValueOrDefault(record, record.ToString()));
     }
+
+    private IPersonGrain Grain(string person) => GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(Connection, person));
 }

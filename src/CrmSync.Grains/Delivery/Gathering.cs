@@ -17,6 +17,19 @@ internal sealed class Gathering<TFound>(Func<IReadOnlyList<string>, Task<Func<st
         return source.Task;
     }
 
+    /// <summary>What is known of one key, or why nothing is: that is nobody else's trouble.</summary>
+    private static void Tell(string key, TaskCompletionSource<TFound> source, Func<string, TFound> found)
+    {
+        try
+        {
+            source.TrySetResult(found(key));
+        }
+        catch (Exception problem)
+        {
+            source.TrySetException(problem);
+        }
+    }
+
     private async Task CallAsync()
     {
         await Task.Delay(linger, clock);
@@ -26,7 +39,7 @@ internal sealed class Gathering<TFound>(Func<IReadOnlyList<string>, Task<Func<st
         try
         {
             var found = await ask([.. leaving.Keys]);
-            foreach (var (key, source) in leaving) source.TrySetResult(found(key));
+            foreach (var (key, source) in leaving) Tell(key, source, found);
         }
         catch (Exception problem)
         {

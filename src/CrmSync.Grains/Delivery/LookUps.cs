@@ -15,10 +15,12 @@ internal sealed class LookUps
     private readonly Dictionary<(RecordKind Kind, bool IsBulk), Gathering<IReadOnlyList<RecordSnapshot>>> byEmail;
     private readonly Gathering<IReadOnlyList<RecordSnapshot>> byLead;
     private readonly Gathering<RecordSnapshot?> byId;
+    private readonly Setbacks setbacks = new();
+    private readonly TimeProvider clock;
 
     public LookUps(ISystemOfRecord system, ConnectionDirectory directory, string connection, TimeProvider clock)
     {
-        (this.system, this.directory, this.connection) = (system, directory, connection);
+        (this.system, this.directory, this.connection, this.clock) = (system, directory, connection, clock);
         var turns = new Turns();
         byEmail = Enum.GetValues<RecordKind>().SelectMany(kind => new[] { (Kind: kind, IsBulk: false), (Kind: kind, IsBulk: true) })
             .ToDictionary(each => each, each => new Gathering<IReadOnlyList<RecordSnapshot>>(emails => AskEmailsAsync(each.Kind, emails), Linger, clock, each.IsBulk ? turns : null));
@@ -26,8 +28,12 @@ internal sealed class LookUps
         byId = new(AskIdsAsync, Linger, clock);
     }
 
-    /// <summary>The records with that e-mail, as the side compares it; the caller compares again.</summary>
-    public Task<IReadOnlyList<RecordSnapshot>> FindAsync(RecordKind kind, string email, Lane lane) => byEmail[(kind, Lanes.IsBackground(lane))].FindAsync(email);
+    /// <summary>
+    /// The records with that e-mail, as the side compares it; the caller compares again. One that the side refused to look up rests, longer each time, and spoils nobody
+    /// else's call meanwhile: nothing is known of it, so nothing is created for it.
+    /// </summary>
+    public Task<IReadOnlyList<RecordSnapshot>> FindAsync(RecordKind kind, string email, Lane lane) =>
+        setbacks.CompanyOf(email, clock.GetUtcNow()) == 0 ? throw NotNow() : byEmail[(kind, Lanes.IsBackground(lane))].FindAsync(email);
 
     /// <summary>The contacts that a lead became.</summary>
     public Task<IReadOnlyList<RecordSnapshot>> OfLeadAsync(RecordId lead) => byLead.FindAsync(lead.Id);
@@ -37,8 +43,15 @@ internal sealed class LookUps
 
     private async Task<Func<string, IReadOnlyList<RecordSnapshot>>> AskEmailsAsync(RecordKind kind, IReadOnlyList<string> emails)
     {
-        var found = (await AnswerAsync(map => system.FindAsync(kind, LookupKey.Email, emails, map, CancellationToken.None))).Found.ToLookup(s => Canonical.Email(s.Values.GetValueOrDefault(FieldMap.Email)) ?? "");
-        return email => [.. found[email]];
+        var done = await AnswerAsync(map => system.FindAsync(kind, LookupKey.Email, emails, map, CancellationToken.None));
+        var found = done.Found.ToLookup(s => Canonical.Email(s.Values.GetValueOrDefault(FieldMap.Email)) ?? "");
+        var refused = done.Refused.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var email in emails)
+        {
+            if (refused.Contains(email)) setbacks.Refused(email, clock.GetUtcNow());
+            else setbacks.Answered(email);
+        }
+        return email => refused.Contains(email) ? throw NotNow() : (IReadOnlyList<RecordSnapshot>)[.. found[email]];
     }
 
     private async Task<Func<string, IReadOnlyList<RecordSnapshot>>> AskLeadsAsync(IReadOnlyList<string> leads)
@@ -55,5 +68,7 @@ internal sealed class LookUps
     }
 
     private async Task<ReadAnswer.Done> AnswerAsync(Func<FieldMap, Task<ReadAnswer>> ask) =>
-        await ask((await directory.PolicyAsync(connection)).Map) as ReadAnswer.Done ?? throw new TimeoutException("The side cannot be asked now.");
+        await ask((await directory.PolicyAsync(connection)).Map) as ReadAnswer.Done ?? throw NotNow();
+
+    private static TimeoutException NotNow() => new("The side cannot be asked now.");
 }

@@ -1,3 +1,4 @@
+using CrmSync.Domain.Feeds;
 using CrmSync.Domain.Systems;
 
 namespace CrmSync.Grains.Feeds;
@@ -29,6 +30,9 @@ public sealed class FeedDocument
 
     /// <summary>Requests that passed people whose state could not be read, by person (B-16, N-17).</summary>
     [Id(22)] public Dictionary<string, List<PersonRequested>> Missed { get; set; } = [];
+
+    /// <summary>Deletes and merges of records that nobody held when they were told (D-1, D-2, G-2).</summary>
+    [Id(23)] public Dictionary<RecordId, Grave> Graves { get; set; } = [];
 }
 
 /// <summary>After a full read: which linked rows were not shown, and why? It walks the people index until nobody lags behind the epoch.</summary>

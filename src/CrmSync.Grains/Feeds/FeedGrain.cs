@@ -29,6 +29,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
     private HandOver handOver = null!;
     private LateReading late = null!;
     private MissedRequests missed = null!;
+    private Graves graves = null!;
     private Comparing comparing = null!;
     private Braking braking = null!;
     private CancellationTokenSource? reading;
@@ -52,6 +53,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
         routing = new(connection, system, ledger);
         var unreadable = new UnreadablePeople(connection, ledger, clock, log);
         missed = new(document.State.Missed, unreadable, clock);
+        graves = new(document.State.Graves);
         handOver = new(connection, key, GrainFactory, unreadable, missed, clock);
         comparing = new(connection, system, directory, ledger, GrainFactory, log);
         braking = new(connection, system.System, directory.Setting(connection), ledger);
@@ -129,6 +131,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
         var began = clock.GetUtcNow();
         var isTip = true;
         foreach (var each in readings.Values) isTip &= await ReadToTipAsync(each, began, cancellationToken);
+        await GiveGravesAsync(cancellationToken);
         foreach (var each in readings.Values) await AskOldestAsync(each);
         if (!isTip) return;
         tipReadBegan = began;
@@ -164,6 +167,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
             (state, trouble) = (page.Initial ? "walking" : "live", null);
             observed += page.Changes.Count;
             if (page.Changes.Count > 0) newestChange = clock.GetUtcNow();
+            if (graves.Keep(page.Changes, byPerson, clock.GetUtcNow()) is > 0 and var forgotten) Log.GravesForgotten(log, key, forgotten);
             each.Window.Add(page.Cursor, byPerson.Keys);
             var before = each.TipReadTo;
             each.Read(page);

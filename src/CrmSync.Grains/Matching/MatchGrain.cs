@@ -84,7 +84,16 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
     private async Task<bool> IsContactOnItsWayAsync(string connection, string email)
     {
         var delivery = GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, SystemName.Dynamics));
-        var contacts = await delivery.FindByEmailAsync(RecordKind.Contact, email);
+        IReadOnlyList<RecordSnapshot> contacts;
+        try
+        {
+            contacts = await delivery.FindByEmailAsync(RecordKind.Contact, email);
+        }
+        catch (Exception problem) when (problem is TimeoutException or OrleansException)
+        {
+            // Nobody knows: the person waits parked and asks again soon, and holds up no page meanwhile (B-10).
+            return true;
+        }
         if (contacts.Count == 0) return false;
         var known = await ledger.FindLinksAsync(connection, [.. contacts.Select(c => c.Record)], CancellationToken.None);
         // Read after the look-up: a contact that its feed brought meanwhile has a person that waits to be decided on behind this one.

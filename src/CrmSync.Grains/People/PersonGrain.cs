@@ -215,7 +215,7 @@ internal sealed partial class PersonGrain(
             if (!await delivery.HasAsync(call.Id) && person.Calls.Contains(call)) await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow()));
         }
         foreach (var call in person.Calls.Where(c => c.State == CallState.Reading && now - c.At > AnswerOverdue))
-            if (person.Dynamics is { } side) await GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, call.To)).ReadAsync(person.Id, side.Record, lane);
+            if (person.Dynamics is { } side && !side.IsResting(now)) await GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, call.To)).ReadAsync(person.Id, side.Record, lane);
         if (person.Notices.FirstOrDefault(n => n.SentAt is { } at && now - at > AnswerOverdue) is { } notice && !await GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, SystemName.Marketo)).HasAsync(notice.Id))
             await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow()));
         if (person.Meeting is Meeting.Due or Meeting.Joining) await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow()));

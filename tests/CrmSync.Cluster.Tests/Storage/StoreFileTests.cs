@@ -26,6 +26,18 @@ public sealed class StoreFileTests
         Assert.DoesNotContain('\n', refused.Message);
     }
 
+    /// <summary>No kill of a process tells: what it handed to the system is written all the same. Only a machine that stops would.</summary>
+    [Fact]
+    public void B_9_A_commit_waits_for_the_disk()
+    {
+        using var folder = new StoreFolder();
+        folder.Store.Dispose();
+        using var writer = Database.OpenForWriting(folder.Options);
+        using var command = writer.CreateCommand();
+        command.CommandText = "PRAGMA synchronous";
+        Assert.Equal(2L, command.ExecuteScalar());
+    }
+
     [Fact]
     public async Task A_file_of_the_first_version_is_brought_up_and_keeps_its_people()
     {

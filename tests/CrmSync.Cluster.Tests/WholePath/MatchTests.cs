@@ -35,6 +35,23 @@ public sealed class MatchTests
     }
 
     [Fact]
+    public async Task S_1_What_is_observed_while_the_match_is_asked_is_not_forgotten_with_its_answer()
+    {
+        HeldAnswers answers = null!;
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: s => s with { Dynamics = budget => answers = new(s.Dynamics(budget)) });
+        await engine.SettleAsync();
+        answers.Hold(alsoOfNothing: true);
+        var row = await engine.InDynamics.CreateAsync("leads", Texts.Lead("meanwhile@example.com", "Meanwhile", "Before"));
+        await answers.Arrived;
+        await engine.InDynamics.EditAsync("leads", row, new { jobtitle = "After" });
+        await Engine.UntilAsync(async () => (await engine.PersonOfRowAsync(row))?.Fields["title"].Dynamics == "After", "the edit is observed");
+        answers.Release();
+        await engine.SettleAsync();
+        Assert.Equal("After", Assert.Single(await engine.InMarketo.FindAsync("meanwhile@example.com", "title")).Text("title"));
+        Assert.Equal(PersonStanding.InStep, (await engine.PersonOfRowAsync(row))!.Standing);
+    }
+
+    [Fact]
     public async Task N_10_What_Dynamics_fills_in_by_itself_gives_way_to_what_Marketo_holds()
     {
         await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);

@@ -93,6 +93,24 @@ public sealed class RunningTests
     }
 
     [Fact]
+    public async Task B_8_The_window_ends_as_much_later_as_a_leased_call_may_begin()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        await engine.SettleAsync();
+        // Paused, nobody but the test leases; without a limit nothing of before counts.
+        await engine.Control.PauseAsync();
+        await engine.StopSiloAsync();
+        engine.Adjust(s => s with { MarketoCallsPer20Seconds = 15 });
+        await engine.StartSiloAsync();
+        var governor = engine.Grains.GetGrain<IGovernorGrain>($"{Engine.Connection}/marketo");
+        var clock = Stopwatch.StartNew();
+        Assert.Equal(15, (await governor.LeaseAsync(15)).Calls);
+        var next = await governor.LeaseAsync(1);
+        Assert.Equal(0, next.Calls);
+        Assert.True(clock.Elapsed + next.AskAgain >= TimeSpan.FromSeconds(22), $"another call after {next.AskAgain.TotalSeconds} s may begin within 20 s of one that was leased and began late");
+    }
+
+    [Fact]
     public async Task B_8_Calls_to_Marketo_within_20_seconds_never_exceed_the_budget_over_a_restart_too()
     {
         const int Max = 15;

@@ -1,3 +1,5 @@
+using CrmSync.Contracts.Feeds;
+
 namespace CrmSync.Cluster.Tests.WholePath;
 
 /// <summary>Every write is derived from the person, recorded before it leaves, and agreed when its end is known.</summary>
@@ -20,6 +22,23 @@ public sealed class SentOnceTests
         await lead.AssertAsync("title", "jobtitle", "Chief");
         Assert.Single(await lead.OursInMarketoAsync(), e => e is { Operation: "update", Field: "city" });
         Assert.Single(await lead.OursInDynamicsAsync(), e => e.Field == "jobtitle");
+    }
+
+    [Fact]
+    public async Task B_9_The_stored_cursor_passes_no_page_whose_people_still_wait_for_an_answer_so_that_a_stop_reads_it_again()
+    {
+        await using var engine = await Pair.StartEngineAsync();
+        using var lead = await Pair.LinkedAsync(engine, "leads", "b9@example.com", ("address1_city", "Oslo"));
+        await Pair.Delivery(engine, "marketo").HoldAsync(true);
+        await lead.InDynamicsAsync("address1_city", "Hamar");
+        await lead.SeenInDynamicsAsync("city", "Hamar");
+        await engine.StopSiloAsync();
+        await engine.StartSiloAsync();
+        var feed = engine.Grains.GetGrain<IFeedGrain>($"{Engine.Connection}/dynamics");
+        await Engine.UntilAsync(async () => (await feed.StatusAsync()).ReadsFinished > 0, "the feed was read again");
+        Assert.Equal(1, (await feed.StatusAsync()).Observed);
+        await engine.SettleAsync();
+        await lead.AssertAsync("city", "address1_city", "Hamar");
     }
 
     [Fact]

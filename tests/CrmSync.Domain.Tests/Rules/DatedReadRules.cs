@@ -24,6 +24,17 @@ public sealed class DatedReadRules
     }
 
     [Fact]
+    public void S_11_A_file_that_says_nothing_for_empty_takes_the_word_null_away_from_nobody_and_another_value_as_ever()
+    {
+        Story Of(string? city) => new(Given.Linked(RecordKind.Lead, ("city", city), ("title", "Dr")), Given.Policy());
+        var story = Of("null").See(File(5, ("city", null), ("title", "Dr")));
+        Assert.Equal("null", story["city"].Marketo);
+        Assert.True(story.IsQuiet);
+        Assert.Null(Of("Null").See(File(5, ("city", null), ("title", "Dr"))).Open(Dynamics, "city"));
+        Assert.Equal("Köln", Of("null").See(File(5, ("city", "Köln"), ("title", "Dr"))).Open(Dynamics, "city"));
+    }
+
+    [Fact]
     public void C_11_A_change_in_a_file_is_carried_and_the_row_that_tells_it_again_changes_nothing()
     {
         var story = Of().See(File(5, ("city", "Köln"), ("title", "Dr")));

@@ -54,6 +54,20 @@ public sealed class DeleteRules
     }
 
     [Fact]
+    public void D_3_An_edit_that_was_made_before_the_delete_and_is_seen_only_after_it_brings_nobody_back_and_one_that_may_be_later_does()
+    {
+        RecordSeen Row(long version, string city, double seconds) => new(Given.Row(Given.LeadRow, version, null, ("city", city), ("title", "Dr")) with { At = Given.Start.AddSeconds(seconds) });
+        var story = Of().See(new RecordDeleted(Given.MarketoRecord, "x", Given.Start.AddMinutes(2))).See(Row(11, "Wien", 100)).See(Row(12, "Wien", 500));
+        Assert.Equal((SideStanding.Deleted, Meeting.None), (story.Person.Marketo!.Standing, story.Person.Meeting));
+        Assert.True(story.IsQuiet);
+        story.See(Row(13, "Graz", 118));
+        Assert.Contains(new Effect.AskMatch(), story.Effects);
+
+        var told = DeletedInMarketo(Of()).See(Row(11, "Wien", -100));
+        Assert.Contains(new Effect.AskMatch(), told.Effects);
+    }
+
+    [Fact]
     public void D_3_Our_own_echo_does_not_bring_the_person_back()
     {
         var story = DeletedInMarketo(Of().MarketoRow("city", "Bonn", "Köln")).DynamicsRow(11, ("city", "Köln"), ("title", "Dr")).DynamicsAccepts(11);
@@ -104,10 +118,57 @@ public sealed class DeleteRules
         var story = Of().MarketoRow("city", "Bonn", "Köln");
         Assert.True(Assert.IsType<UpdateRecord>(Assert.Single(story.Sent)).IfVersion > 0);
         story.Refuses(Dynamics, RefusalReason.NotFound).Reads(Given.LeadRow, null);
-        Assert.Equal((SideStanding.Live, "reading"), (story.Person.Dynamics!.Standing, story.Person.Parked!.Reason));
+        Assert.Equal((SideStanding.Live, "missing"), (story.Person.Dynamics!.Standing, story.Person.Parked!.Reason));
         story.See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null);
         Assert.Equal(SideStanding.Deleted, story.Person.Dynamics!.Standing);
         Assert.DoesNotContain(story.Person.Calls, c => c.To == Dynamics);
+    }
+
+    [Fact]
+    public void D_9_A_row_that_is_not_there_without_a_report_is_looked_for_less_and_less_often_and_at_once_when_a_delete_is_told()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln").Refuses(Dynamics, RefusalReason.NotFound);
+        Assert.Equal("reading", story.Person.Parked!.Reason);
+        var waits = new List<double>();
+        for (var look = 0; look < 14; look++)
+        {
+            story.Reads(Given.LeadRow, null);
+            var commit = story.Person.Commit;
+            Assert.Equal(commit, story.Reads(Given.LeadRow, null).Person.Commit);
+            Assert.DoesNotContain(new Effect.ReadRecord(Given.LeadRow), story.Wakes().Effects);
+            Assert.DoesNotContain(new Effect.ReadRecord(Given.LeadRow), story.Crashes().Effects);
+            Assert.Equal("missing", story.Person.Parked!.Reason);
+            waits.Add((story.Person.Parked.WakeAt!.Value - story.Now).TotalSeconds);
+            story.Now = story.Person.Parked.WakeAt.Value;
+            Assert.Contains(new Effect.ReadRecord(Given.LeadRow), story.Wakes().Effects);
+        }
+        Assert.Equal(waits.Order(), waits);
+        Assert.InRange(waits[0], 1, 5);
+        Assert.InRange(waits[^1], 300, 305);
+        Assert.Contains("not there", string.Join(' ', Explaining.Explanations.Of(story.Person, null, Given.Policy(), [])!.Sentences), StringComparison.Ordinal);
+
+        story.Reads(Given.LeadRow, null).See(new RecordDeleted(Given.LeadRow, "", null));
+        Assert.Equal([new Effect.ReadRecord(Given.LeadRow)], story.Effects);
+        Assert.Equal(SideStanding.Deleted, story.Reads(Given.LeadRow, null).Person.Dynamics!.Standing);
+    }
+
+    [Fact]
+    public void D_9_A_row_that_is_there_again_is_gone_on_with_as_ever()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln").Refuses(Dynamics, RefusalReason.NotFound).Reads(Given.LeadRow, null);
+        story.Reads(Given.LeadRow, Given.Row(Given.LeadRow, 11, null, ("city", "Bonn"), ("title", "Dr")));
+        Assert.Equal(("Köln", null), (story.Open(Dynamics, "city"), story.Person.Dynamics!.Absent));
+        Assert.Null(story.Person.Parked);
+    }
+
+    [Fact]
+    public void N_3_D_9_A_request_that_checks_a_row_which_is_not_there_asks_less_and_less_often()
+    {
+        var story = Of().IsRequested().Reads(Given.LeadRow, null);
+        Assert.Equal("missing", story.Person.Parked!.Reason);
+        Assert.DoesNotContain(new Effect.ReadRecord(Given.LeadRow), story.Wakes().Effects);
+        story.Now = story.Person.Parked.WakeAt!.Value;
+        Assert.Contains(new Effect.ReadRecord(Given.LeadRow), story.Wakes().Effects);
     }
 
     [Fact]

@@ -102,6 +102,85 @@ public sealed class RequestRules
         Assert.DoesNotContain(story.Person.Calls, c => c.IsCreate);
     }
 
+    private static readonly RecordMerged Away = new(Given.MarketoRecord, RecordId.Person(8), "m", Given.Start);
+
+    private static Person Winner() => new($"{RecordId.Person(8)}", "c") { Marketo = new(RecordId.Person(8), SideStanding.Live) { WasRead = true }, MapVersion = 1 };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void G_2_N_4_What_was_asked_for_a_person_that_was_merged_away_goes_on_with_the_winner_and_nothing_is_made_for_the_loser(bool isDecided)
+    {
+        var story = Alone().IsRequested();
+        if (isDecided) story.Decides(new MatchDecision.CreateRow(null)).Loses(Dynamics, mayLand: false);
+        story.See(Away);
+        Assert.Equal([new Effect.HandOver($"{RecordId.Person(8)}")], story.Effects);
+        Assert.Empty(story.Decides(new MatchDecision.CreateRow(null)).Passes(TimeSpan.FromMinutes(1)).Sent);
+        Assert.Null(story.Person.Dynamics);
+
+        var winner = new Story(Winner(), Policy).Absorbs(story.Person);
+        Assert.Equal(("requested", "G-2"), (winner.Log[0].Kind, winner.Log[0].Rule));
+        Assert.Contains(new Effect.AskMatch(), winner.Effects);
+        Assert.Single(winner.Decides(new MatchDecision.CreateRow(null)).Sent, w => w is CreateRecord);
+        // Handed over once more, because the loser died before it knew.
+        Assert.Empty(winner.Absorbs(story.Person).Last.Activities);
+        winner.DynamicsAccepts(20);
+        Assert.Equal("created", winner.Person.Answered!.Result);
+        Assert.Null(winner.Absorbs(story.Person).Person.Requested);
+        Assert.True(Planner.Joined(story.Person, true, false, Policy, FeedReach.None, Given.Start).Person.IsSignpost);
+    }
+
+    [Fact]
+    public void G_2_N_3_A_winner_that_has_a_row_answers_that_it_exists()
+    {
+        var loser = Alone().IsRequested(Campaign.Batch).See(Away).Person;
+        var winner = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")) with { Id = "person:8", Marketo = new(RecordId.Person(8), SideStanding.Live) }, Policy).Absorbs(loser);
+        Assert.Equal("alreadyExists", winner.Person.Answered!.Result);
+    }
+
+    [Fact]
+    public void G_2_N_4_A_winner_that_nobody_has_seen_reads_itself_before_anything_is_made()
+    {
+        var winner = new Story(new Person($"{RecordId.Person(8)}", "c"), Policy).Absorbs(Alone().IsRequested().See(Away).Person);
+        Assert.Equal([new Effect.ReadRecord(RecordId.Person(8))], winner.Effects);
+        Assert.Equal(RequestStage.Reading, winner.Person.Requested!.Stage);
+    }
+
+    [Fact]
+    public void G_2_N_8_A_row_that_was_being_made_when_its_person_was_merged_away_goes_to_the_winner_and_a_refused_one_ends_it()
+    {
+        var story = Alone().IsAsked().See(Away);
+        Assert.Equal(Meeting.Joining, story.Person.Meeting);
+        var row = story.Person.Dynamics!.Record;
+        story.DynamicsAccepts(20);
+        Assert.Equal([new Effect.HandOver($"{RecordId.Person(8)}")], story.Effects);
+        Assert.Equal(row, new Story(Winner(), Policy).Absorbs(story.Person).Person.Dynamics!.Record);
+
+        var refused = Alone().IsAsked().See(Away).Refuses(Dynamics);
+        Assert.Equal([new Effect.HandOver($"{RecordId.Person(8)}")], refused.Effects);
+        Assert.Null(refused.Person.Dynamics);
+        Assert.Equal(RequestStage.Deciding, new Story(Winner(), Policy).Absorbs(refused.Person).Person.Requested!.Stage);
+    }
+
+    [Fact]
+    public void G_2_N_4_What_no_winner_takes_ends_and_is_told_and_answered()
+    {
+        var loser = new Story(Planner.Joined(Alone().IsRequested().See(Away).Person, false, false, Policy, FeedReach.None, Given.Start).Person, Policy);
+        Assert.Equal((Meeting.Waiting, $"{RecordId.Person(8)}"), (loser.Person.Meeting, loser.Person.JoinedInto));
+        var ended = Planner.Joined(loser.Wakes().Person, false, false, Policy, FeedReach.None, Given.Start.AddHours(1));
+        Assert.Equal(("refused", null, null), (ended.Person.Answered!.Result, ended.Person.Requested, ended.Person.JoinedInto));
+        Assert.Equal("G-2", Assert.Single(ended.Activities, line => line.Kind == "refused").Rule);
+        Assert.Empty(new Story(ended.Person, Policy).Passes(TimeSpan.FromMinutes(10)).Sent.OfType<CreateRecord>());
+    }
+
+    [Fact]
+    public void D_2_N_4_A_row_that_was_not_sent_yet_is_not_made_for_a_person_that_was_deleted_in_Marketo()
+    {
+        var story = Alone().IsAsked().Loses(Dynamics, mayLand: false).See(new RecordDeleted(Given.MarketoRecord, "x", null));
+        Assert.Equal(("refused", null), (story.Person.Answered!.Result, story.Person.Dynamics));
+        Assert.Empty(story.Passes(TimeSpan.FromMinutes(10)).Sent.OfType<CreateRecord>());
+    }
+
     [Fact]
     public void N_13_After_an_unknown_qualification_the_lead_tells_whether_it_is_repeated()
     {

@@ -22,4 +22,38 @@ public sealed class ReaderTests
         await using var stub = (await StubDataverse.StartAsync()).Says(404, """{"error":{"code":"0x80040217","message":"lead With Id = 00000000-0000-0000-0000-000000000001 Does Not Exist"}}""");
         Assert.Equal([Lead], Assert.IsType<ReadAnswer.Done>(await stub.System().ReadAsync([Lead], Maps.Some, TestContext.Current.CancellationToken)).Missing);
     }
+
+    [Fact]
+    public async Task N_9_B_10_A_look_up_that_is_refused_goes_again_in_halves_until_the_poisonous_address_stands_alone()
+    {
+        const string Refusal = """{"error":{"code":"0x80040203","message":"Invalid filter clause."}}""";
+        await using var stub = (await StubDataverse.StartAsync()).Says(400, Refusal).Says(200, Rows("a@x.test")).Says(400, Refusal).Says(400, Refusal).Says(200, Rows("d@x.test"));
+        var answer = await stub.System().FindAsync(RecordKind.Lead, LookupKey.Email, ["a@x.test", "b@x.test", "poison@x.test", "d@x.test"], Maps.Some, TestContext.Current.CancellationToken);
+        var done = Assert.IsType<ReadAnswer.Done>(answer);
+        Assert.Equal(["a@x.test", "d@x.test"], done.Found.Select(found => found.Values["email"]));
+        Assert.Equal(["poison@x.test"], done.Refused);
+        Assert.Equal(5, stub.Calls.Count);
+    }
+
+    [Fact]
+    public async Task N_9_A_look_up_that_is_not_answered_is_neither_halved_nor_taken_for_nobody()
+    {
+        await using var stub = (await StubDataverse.StartAsync()).Says(500, "{}");
+        Assert.IsType<ReadAnswer.Deferred>(await stub.System().FindAsync(RecordKind.Lead, LookupKey.Email, ["a@x.test", "b@x.test"], Maps.Some, TestContext.Current.CancellationToken));
+        Assert.Single(stub.Calls);
+    }
+
+    [Fact]
+    public async Task B_9_Half_a_character_in_one_value_spoils_neither_the_row_nor_its_page()
+    {
+        var rows = $$"""{"@odata.context":"x","value":[{{Row(1, "a@x.test", "Half \\ud83d \\u00e4")}},{{Row(2, "b@x.test", "Whole")}}],"@odata.deltaLink":"{root}leads?$deltatoken=1"}""";
+        await using var stub = (await StubDataverse.StartAsync()).Says(200, """{"value":[]}""").Says(200, rows);
+        var page = Assert.IsType<FeedAnswer.Page>(await stub.System().ReadFeedAsync(RecordKind.Lead, null, Maps.Some, TestContext.Current.CancellationToken));
+        Assert.Equal(["Half \uFFFD \u00e4", "Whole"], page.Changes.OfType<RecordSeen>().Select(change => change.Snapshot.Values["title"]));
+    }
+
+    private static string Rows(string email) => $$"""{"value":[{{Row(1, email, "Dr")}}]}""";
+
+    private static string Row(int number, string email, string title) =>
+        $$"""{"leadid":"00000000-0000-0000-0000-00000000000{{number}}","statecode":0,"modifiedon":"2026-11-05T10:00:00Z","versionnumber":{{number}},"emailaddress1":"{{email}}","jobtitle":"{{title}}"}""";
 }

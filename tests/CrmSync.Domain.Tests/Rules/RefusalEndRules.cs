@@ -1,0 +1,73 @@
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Matching;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+using static CrmSync.Domain.Systems.SystemName;
+
+namespace CrmSync.Domain.Tests.Rules;
+
+/// <summary>A refusal does not outlive what was refused (V-3).</summary>
+public sealed class RefusalEndRules
+{
+    private static readonly MappedField[] Usual = [Given.Field("city"), Given.Field("title"), Given.Field("phone"), Given.Field(FieldMap.Email, ValueKind.Email)];
+
+    private static Story Of(params MappedField[] fields) => new(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Given.Policy(fields.Length > 0 ? fields : Usual));
+
+    [Fact]
+    public void V_3_A_refusal_ends_with_what_was_refused_also_where_both_sides_say_the_agreed_value_in_different_forms()
+    {
+        var cut = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")) with { Fields = new Dictionary<string, FieldState> { ["city"] = new("Bonn am Rhein", "Bonn", "Bonn am Rhein", "Bonn") { Base = new("Bonn am Rhein", DateTimeOffset.MinValue, false, []) } } }, Given.Policy(Usual));
+        cut.MarketoRow("city", "Bonn am Rhein", "Köln").Refuses(Dynamics).Told();
+        Assert.Equal(PersonStanding.Refused, Standing.Of(cut.Person));
+        cut.MarketoRow("city", "Köln", "Bonn am Rhein", 10);
+        Assert.Null(cut["city"].Refused);
+        Assert.Empty(Standing.Refusals(cut.Person));
+
+        var oneWay = Of(Given.Field("city", direction: Direction.ToMarketo)).DynamicsRow(11, ("city", "Wien")).Refuses(Marketo).Told().MarketoRow("city", "Bonn", "Drift", 5).Refuses(Marketo);
+        Assert.Single(Standing.Refusals(oneWay.Person));
+        Assert.Empty(Standing.Refusals(oneWay.DynamicsRow(12, ("city", "Bonn")).Person));
+
+        var filled = Of(Given.Field("city") with { Owner = FieldOwner.FillEmpty }).MarketoRow("city", "Bonn", null).Refuses(Marketo).Told();
+        Assert.Single(Standing.Refusals(filled.Person));
+        Assert.Empty(Standing.Refusals(filled.MarketoRow("city", null, "Ulm", 20).Person));
+    }
+
+    [Fact]
+    public void V_3_QL_3_A_refusal_of_the_row_before_holds_back_nothing_on_the_row_that_the_person_goes_on_as_and_is_not_told_there_again()
+    {
+        var contact = new RecordSeen(Given.Row(Given.ContactRow, 11, null, ("title", "Dr")) with { OriginatingLead = Given.LeadRow.Id });
+        var unread = Of().MarketoRow("city", "Bonn", "Köln").Refuses(Dynamics).Told().See(contact).MarketoAccepts();
+        Assert.Equal("Köln", unread.Open(Dynamics, "city"));
+        unread.Refuses(Dynamics);
+        Assert.Single(unread.Log, line => line.Kind == "refused");
+
+        var created = new Story(new("lead:1", "c"), Given.Policy(Usual)).DynamicsRow(5, ("city", "Bonn")).Decides(new MatchDecision.Create(FieldMap.Email));
+        created.Refuses(Marketo).Refuses(Marketo);
+        var row = new RecordSeen(Given.Row(Given.ContactRow, 11, null, ("city", "Bonn")) with { OriginatingLead = created.Person.Dynamics!.Record.Id });
+        created.See(row).Decides(new MatchDecision.Create(FieldMap.Email)).Refuses(Marketo).Refuses(Marketo);
+        Assert.Single(created.Log, line => line.Kind == "refused");
+        Assert.Equal(Given.ContactRow, created.Person.Dynamics!.Record);
+    }
+
+    [Fact]
+    public void V_3_D_1_D_2_What_was_refused_is_gone_with_a_record_that_is_gone()
+    {
+        var person = Of().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).Refuses(Marketo, field: "city").Told();
+        Assert.Single(Standing.Refusals(person.Person));
+        person.See(new RecordDeleted(Given.MarketoRecord, "", null));
+        Assert.Empty(Standing.Refusals(person.Person));
+        Assert.Equal((PersonStanding.InStep, PersonStanding.InStep), (Standing.Of(person.Person), Standing.Of(person.Person, "city")));
+        Assert.DoesNotContain("refused", string.Join(' ', Explaining.Explanations.Of(person.Person, "city", Given.Policy(Usual), [])!.Fields[0].Sentences), StringComparison.Ordinal);
+
+        var row = Of().MarketoRow("city", "Bonn", "Köln").Refuses(Dynamics).Told().See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null).MarketoAccepts();
+        Assert.Empty(Standing.Refusals(row.Person));
+        Assert.Equal("Köln", row.IsAsked().Open(Dynamics, "city"));
+
+        var made = new Story(new("lead:1", "c"), Given.Policy(Usual)).DynamicsRow(5, ("city", "Bonn")).Decides(new MatchDecision.Create(FieldMap.Email));
+        made.Refuses(Marketo).Refuses(Marketo);
+        Assert.Single(Standing.Refusals(made.Person));
+        made.See(new RecordDeleted(made.Person.Dynamics!.Record, "", null)).Reads(made.Person.Dynamics.Record, null);
+        Assert.Empty(Standing.Refusals(made.Person));
+    }
+}
