@@ -66,6 +66,23 @@ public sealed class DataverseModelTests : IAsyncLifetime
         Assert.All(rows, row => Assert.StartsWith("Microsoft.Dynamics.CRM.", row.TypeName, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("WhoAmI", "WhoAmIResponse", 1)]
+    [InlineData("RetrieveVersion()", "RetrieveVersionResponse", 1)]
+    [InlineData("RetrieveCurrentOrganization(AccessType=Microsoft.Dynamics.CRM.EndpointAccessType'Default')", "RetrieveCurrentOrganizationResponse", 3)]
+    [InlineData("RetrieveTotalRecordCount(EntityNames=@p)?@p=['lead']", "RetrieveTotalRecordCountResponse", 2)]
+    [InlineData("systemusers({me})/Microsoft.Dynamics.CRM.RetrieveUserPrivileges", "RetrieveUserPrivilegesResponse", 10)]
+    public async Task Answers_of_functions_are_read_by_the_model(string address, string type, int atLeast)
+    {
+        var model = await ModelAsync("$metadata");
+        var me = JsonDocument.Parse(await _http.GetStringAsync(new Uri("WhoAmI", UriKind.Relative), TestContext.Current.CancellationToken)).RootElement.GetProperty("UserId").GetString();
+        using var message = await GetAsync(address.Replace("{me}", me, StringComparison.Ordinal));
+        using var reader = new ODataMessageReader(message, Settings, model);
+        var parts = await ReadAsync(await reader.CreateODataResourceReaderAsync((IEdmStructuredType)model.FindDeclaredType($"Microsoft.Dynamics.CRM.{type}")));
+        Assert.InRange(parts.Count, atLeast, int.MaxValue);
+        Assert.All(parts, part => Assert.StartsWith("Microsoft.Dynamics.CRM.", part.TypeName, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task One_row_an_error_and_a_service_document_are_read_by_the_model()
     {

@@ -23,10 +23,12 @@ internal sealed class DataverseOnWire : IAsyncDisposable
         return new DataverseOnWire(server, http);
     }
 
-    public async Task<WireAnswer> SendAsync(string method, string address, string? body = null, params (string Name, string Value)[] headers)
+    public Task<WireAnswer> SendAsync(string method, string address, string? body = null, params (string Name, string Value)[] headers) =>
+        SendContentAsync(method, address, body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"), headers);
+
+    public async Task<WireAnswer> SendContentAsync(string method, string address, HttpContent? body, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), address);
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(new HttpMethod(method), address) { Content = body };
         foreach (var (name, value) in headers)
         {
             if (name == "Content-Type") request.Content!.Headers.ContentType = MediaTypeHeaderValue.Parse(value);

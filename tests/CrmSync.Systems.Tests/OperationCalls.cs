@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace CrmSync.Systems.Tests;
 
 /// <summary>
 /// Makes a call that is written as one line: <c>METHOD address body [Header: value] [Rule: {..}]</c>, or <c>BATCH a ;; b</c>, <c>BATCHSET a ;; b</c>, <c>BATCHMANY n</c>,
-/// <c>TOKEN client secret</c>, <c>ADVANCE seconds</c>. Words in braces become rows made just before. Answers status and code.
+/// <c>TOKEN client secret [basic|older]</c>, <c>ADVANCE seconds</c>. Words in braces become rows made just before. Answers status and code.
 /// </summary>
 internal sealed partial class OperationCalls
 {
@@ -148,11 +150,16 @@ internal sealed partial class OperationCalls
     private async Task<string> DeltaAsync() =>
         (await _wire.GetAsync("leads?$select=lastname", ("Prefer", "odata.track-changes"))).Json.GetProperty("@odata.deltaLink").GetString()!;
 
+    /// <summary>Client, secret and, when it is not the usual way, which: basic (a header) or older (the endpoint that takes a resource).</summary>
     private async Task<string> TokenAsync(string[] words)
     {
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = words[0], ["client_secret"] = words[1], ["scope"] = "x/.default" });
+        var (basic, older) = (words.Contains("basic"), words.Contains("older"));
+        var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials", [older ? "resource" : "scope"] = "x/.default" };
+        if (!basic) (form["client_id"], form["client_secret"]) = (words[0], words[1]);
+        using var content = new FormUrlEncodedContent(form);
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        using var answer = await http.PostAsync(new Uri(_wire.Server.Address, "demo/oauth2/v2.0/token"), form);
+        if (basic) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{words[0]}:{words[1]}")));
+        using var answer = await http.PostAsync(new Uri(_wire.Server.Address, older ? "demo/oauth2/token" : "demo/oauth2/v2.0/token"), content);
         return Number(answer.StatusCode);
     }
 

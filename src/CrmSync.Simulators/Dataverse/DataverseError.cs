@@ -33,5 +33,8 @@ internal sealed class DataverseError(int status, string code, string message) : 
 
     public static DataverseError BadQuery(string message) => new(400, "0x80060888", message);
 
+    /// <summary>A query that would hand out or join far more rows than a database would in its time.</summary>
+    public static DataverseError Timeout() => new(500, "0x80044151", "SQL timeout expired.");
+
     public static DataverseError BadArgument(string message) => new(400, "0x80040203", message);
 }

@@ -15,7 +15,6 @@ namespace CrmSync.Simulators.Dataverse;
 /// </summary>
 public sealed class DataverseHandler : HttpMessageHandler
 {
-    private const string TokenPath = "/oauth2/v2.0/token";
     private readonly RequestGate gate;
     private readonly TokenEndpoint tokens;
 
@@ -42,9 +41,15 @@ public sealed class DataverseHandler : HttpMessageHandler
         http.Response.Body = body;
         await FillAsync(http.Request, request, cancellationToken);
         var path = http.Request.Path.Value!;
-        await (path.EndsWith(TokenPath, StringComparison.Ordinal) ? tokens.ExecuteAsync(http, path.Split('/')[1]) : gate.ExecuteAsync(http)).WaitAsync(cancellationToken);
+        await AnswerAsync(http, path).WaitAsync(cancellationToken);
         if (lifetime.RequestAborted.IsCancellationRequested) throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection was reset.");
         return Answer(http.Response, body.ToArray(), request);
+    }
+
+    private Task AnswerAsync(HttpContext http, string path)
+    {
+        var older = path.EndsWith(TokenEndpoint.OlderAddress, StringComparison.Ordinal);
+        return older || path.EndsWith(TokenEndpoint.Address, StringComparison.Ordinal) ? tokens.ExecuteAsync(http, path.Split('/')[1], older) : gate.ExecuteAsync(http);
     }
 
     private static async Task FillAsync(HttpRequest http, HttpRequestMessage request, CancellationToken cancellationToken)

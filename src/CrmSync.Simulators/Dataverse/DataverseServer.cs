@@ -72,7 +72,10 @@ public sealed class DataverseServer : IAsyncDisposable
         app.UseRouting();
         app.MapControls(organization.Controls());
         var tokens = new TokenEndpoint(organization.Tokens, organization.Clock, organization.Faults);
-        app.MapPost("/{tenant}/oauth2/v2.0/token", (HttpContext http, string tenant) => tokens.ExecuteAsync(http, tenant));
+        app.Map($"/{{tenant}}{TokenEndpoint.Address}", (HttpContext http, string tenant) => tokens.ExecuteAsync(http, tenant, older: false));
+        app.Map($"/{{tenant}}{TokenEndpoint.OlderAddress}", (HttpContext http, string tenant) => tokens.ExecuteAsync(http, tenant, older: true));
+        app.MapGet("/{tenant}/v2.0/.well-known/openid-configuration", (HttpContext http, string tenant) => EntraDirectory.TellAsync(http, tenant, older: false));
+        app.MapGet("/{tenant}/.well-known/openid-configuration", (HttpContext http, string tenant) => EntraDirectory.TellAsync(http, tenant, older: true));
         var gate = new RequestGate(organization);
         app.MapFallback("{**path}", gate.ExecuteAsync);
         return app;

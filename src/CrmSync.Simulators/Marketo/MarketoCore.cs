@@ -56,6 +56,7 @@ internal sealed class MarketoCore
         Extracts = new BulkExtracts(store, Bulk, files);
         Imports = new BulkImports(store, Bulk, files);
         Campaigns = new CampaignReads(store);
+        ProgramReads = new ProgramReads(store);
         CampaignRequests = new CampaignRequests(store);
         definitions = new CampaignDefinitions(store);
         programs = new ProgramDefinitions(store);
@@ -122,6 +123,8 @@ internal sealed class MarketoCore
     public BulkImports Imports { get; }
 
     public CampaignReads Campaigns { get; }
+
+    public ProgramReads ProgramReads { get; }
 
     public CampaignRequests CampaignRequests { get; }
 

@@ -113,7 +113,7 @@ internal sealed class Tables
                 break;
             case ProgramRows:
                 MarketoProgram program = JsonSerializer.Deserialize<MarketoProgram>(change.New!)!;
-                Programs[program.Id] = program;
+                Programs[program.Id] = program with { CreatedAt = Programs.TryGetValue(program.Id, out MarketoProgram? known) ? known.CreatedAt : at, UpdatedAt = at };
                 break;
             default:
                 Objects.Apply(change, at);

@@ -11,6 +11,8 @@ namespace CrmSync.Simulators.Dataverse.Batches;
 /// </summary>
 internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<ApiRequest, FaultRule?> fault)
 {
+    private const int LongestAddress = 64 * 1024;
+
     private static readonly ApiResponse LeftOut = new(BatchAnswer.LeftOut);
 
     /// <summary>The answer, and how many operations there were.</summary>
@@ -103,6 +105,7 @@ internal sealed class BatchEndpoint(DataverseCore core, WebApi api, Func<ApiRequ
     private ApiResponse Run(ApiRequest request, BatchOperation operation, Dictionary<string, string>? references)
     {
         var address = operation.Address.StartsWith('$') && !operation.Address.StartsWith("$batch", StringComparison.Ordinal) ? Resolve(operation.Address, references) : operation.Address;
+        if (address.Length > LongestAddress) throw new DataverseError(414, "0x80060888", "The request URI of a part of the batch is longer than 64 KB.");
         var (path, query) = RequestAddress.Split(address);
         if (path == "$batch") throw new DataverseError(400, "0x80048d19", "Batch requests cannot be nested.");
         var inner = new ApiRequest(operation.Method, path, RequestAddress.Query(query), operation.Headers, operation.Body)

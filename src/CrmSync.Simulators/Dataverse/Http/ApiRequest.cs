@@ -36,6 +36,9 @@ internal sealed record ApiRequest(string Method, string Path, IReadOnlyDictionar
 
     private readonly Caller _caller = null!;
 
+    /// <summary>The byte order mark that some clients put before JSON.</summary>
+    private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
+
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
     public string? Option(string name) => Query.GetValueOrDefault(name);
@@ -53,8 +56,11 @@ internal sealed record ApiRequest(string Method, string Path, IReadOnlyDictionar
             throw new DataverseError(415, "0x80060888", $"A supported MIME type could not be found that matches the content type of the message. The content type is '{type}'.");
         try
         {
-            var reader = new Utf8JsonReader(Body.Span);
-            return JsonElement.ParseValue(ref reader);
+            var text = Body.Span;
+            var reader = new Utf8JsonReader(text.StartsWith(Utf8Mark) ? text[Utf8Mark.Length..] : text);
+            var json = JsonElement.ParseValue(ref reader);
+            reader.Read(); // Nothing but blanks may follow: the reader throws at anything else.
+            return json;
         }
         catch (JsonException)
         {

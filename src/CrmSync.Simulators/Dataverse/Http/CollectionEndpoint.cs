@@ -10,6 +10,8 @@ internal sealed class CollectionEndpoint(DataverseCore core, RowJson rows)
 {
     private static readonly string[] NotWithTracking = ["$filter", "$orderby", "$expand", "$top"];
 
+    private readonly FetchEndpoint _fetch = new(core);
+
     public ApiResponse Execute(ApiRequest request, ResourcePath path, Table table)
     {
         if (path.Count > 1) return Below(request, path, table);
@@ -45,6 +47,8 @@ internal sealed class CollectionEndpoint(DataverseCore core, RowJson rows)
 
     private ApiResponse Get(ApiRequest request, Table table)
     {
+        if (FetchEndpoint.Asked(request) is { } fetch) return _fetch.Answer(request, table, fetch);
+        if (request.Option("$apply") is { } apply) return _fetch.Apply(request, table, apply);
         var options = RowEndpoint.Options(core, request, table);
         var cookie = request.Option("$skiptoken") is { } text ? Cookie.Read(text) : null;
         var token = request.Option("$deltatoken");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CrmSync.Simulators.Dataverse.Rows;
+using CrmSync.Simulators.Dataverse.Tables;
 
 namespace CrmSync.Simulators.Dataverse.Http;
 
@@ -28,14 +29,20 @@ internal sealed class GlobalFunctions(DataverseCore core)
         json.WriteString("OrganizationId", Organization);
         json.WriteString("FriendlyName", "crmsync");
         json.WriteString("OrganizationVersion", ProductVersion);
+        json.WriteString("EnvironmentId", Organization.ToString());
+        json.WriteString("DatacenterId", Guid.Empty);
+        json.WriteString("TenantId", MetadataIds.Of("tenant").ToString());
+        json.WriteString("Geo", "NA");
         json.WriteString("UrlName", "crmsync");
         json.WriteString("UniqueName", "crmsync");
+        json.WriteString("SchemaType", "Standard");
+        json.WriteString("OrganizationType", "Customer");
         json.WriteString("State", "Enabled");
         json.WriteStartObject("Endpoints");
-        json.WriteNumber("Count", 2);
+        json.WriteNumber("Count", 3);
         json.WriteBoolean("IsReadOnly", false);
-        Strings(json, "Keys", ["WebApplication", "OrganizationDataService"]);
-        Strings(json, "Values", [site, request.Root]);
+        Strings(json, "Keys", ["WebApplication", "OrganizationService", "OrganizationDataService"]);
+        Strings(json, "Values", [site, $"{site}XRMServices/2011/Organization.svc", $"{site}XRMServices/2011/OrganizationData.svc"]);
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();

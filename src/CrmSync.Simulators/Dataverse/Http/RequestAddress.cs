@@ -30,7 +30,9 @@ internal static class RequestAddress
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var (name, value) = equals < 0 ? (part, "") : (part[..equals], part[(equals + 1)..]);
-            options[Decode(name)] = Decode(value);
+            name = Decode(name);
+            if (!options.TryAdd(name, Decode(value)) && name.StartsWith('$'))
+                throw DataverseError.BadQuery($"Query option '{name}' was specified more than once, but it must be specified at most once.");
         }
 
         return options;

@@ -36,6 +36,7 @@ internal sealed class RequestGate
             return;
         }
 
+        if (CrossOrigin.Asked(http)) return;
         if (Challenge.Client(http, _organization.Tokens) is not { } client)
         {
             _organization.Stats.Refused("401");

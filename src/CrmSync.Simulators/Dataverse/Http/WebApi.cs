@@ -66,8 +66,8 @@ internal sealed class WebApi
     {
         _core.Permissions.Enter(request.Caller);
         _privileges.DemandBypass(request);
-        QueryOptions.Check(request);
         var name = path.Name(0);
+        QueryOptions.Check(request, request.Method == "GET" && path.Count == 1 && path.Key(0) is null && _core.Store.Catalog.TrySet(name, out _));
         if (MetadataEndpoint.Knows(name))
         {
             _privileges.DemandMetadata(request);

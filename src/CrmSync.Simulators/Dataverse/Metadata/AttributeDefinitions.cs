@@ -12,7 +12,7 @@ internal sealed class AttributeDefinitions(DataverseCore core)
 
     public ApiResponse Execute(ApiRequest request, ResourcePath path, Table table, DefinitionOptions options) => (request.Method, path.Key(1)) switch
     {
-        ("GET", null) => MetadataEndpoint.List(request, Set, options.Apply(Cast(path, table, 2).Select(column => Attribute(table, column, options)))),
+        ("GET", null) => MetadataEndpoint.List(request, Set, options.Apply(Cast(path, table, 2).Select(column => Attribute(table, column, options)), TypeOf(path.Name(2)))),
         ("GET", { } key) => Read(request, path, table, Pick(Cast(path, table, 2), key, table), options),
         ("POST", null) => Add(request, table),
         ("PUT", { } key) => Change(request, table, Pick(table.Columns, key, table)),
@@ -24,18 +24,20 @@ internal sealed class AttributeDefinitions(DataverseCore core)
     {
         var json = AttributeJson.Write(table, column);
         json["IsSecured"] = core.Settings.Rules.Secured.Any(secured => secured.Table == table.LogicalName && secured.Column == column.LogicalName);
-        if (options.Expand.TryGetValue("OptionSet", out var set) && AttributeJson.OptionSet(table, column) is { } choices) json["OptionSet"] = set.Pick(choices);
-        if (options.Expand.TryGetValue("GlobalOptionSet", out var global)) json["GlobalOptionSet"] = Global(column) is { } known ? global.Pick(ChoiceJson.Write(known)) : null;
+        if (options.Expand.TryGetValue("OptionSet", out var set) && AttributeJson.OptionSet(table, column) is { } choices) json["OptionSet"] = set.Pick(choices, "OptionSetMetadata");
+        if (options.Expand.TryGetValue("GlobalOptionSet", out var global)) json["GlobalOptionSet"] = Global(column) is { } known ? global.Pick(ChoiceJson.Write(known), "OptionSetMetadata") : null;
         return json;
     }
 
     private ApiResponse Read(ApiRequest request, ResourcePath path, Table table, Column column, DefinitionOptions options)
     {
         var last = path.Name(path.Count - 1);
-        if (last is not ("OptionSet" or "GlobalOptionSet")) return MetadataEndpoint.One(request, Set, options.Pick(Attribute(table, column, options)));
+        if (last is not ("OptionSet" or "GlobalOptionSet")) return MetadataEndpoint.One(request, Set, options.Pick(Attribute(table, column, options), AttributeJson.TypeOf(column)));
         var set = last == "OptionSet" ? AttributeJson.OptionSet(table, column) : Global(column) is { } known ? ChoiceJson.Write(known) : null;
-        return set is null ? new ApiResponse(204) : MetadataEndpoint.One(request, last, options.Pick(set));
+        return set is null ? new ApiResponse(204) : MetadataEndpoint.One(request, last, options.Pick(set, "OptionSetMetadata"));
     }
+
+    private static string TypeOf(string cast) => cast.StartsWith(CastPrefix, StringComparison.Ordinal) ? cast[CastPrefix.Length..] : "AttributeMetadata";
 
     private GlobalChoice? Global(Column column) => column.GlobalChoice is { } name ? core.Store.Catalog.Choice(name) : null;
 

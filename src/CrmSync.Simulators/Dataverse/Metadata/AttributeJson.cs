@@ -37,14 +37,13 @@ internal static class AttributeJson
             ["IsPrimaryId"] = column.IsPrimaryId,
             ["IsPrimaryName"] = column.IsPrimaryName,
             ["IsCustomAttribute"] = column.IsCustom,
-            ["IsLogical"] = false,
-            ["AttributeOf"] = null,
             ["DisplayName"] = Label(column.Label, column.MetadataId),
             ["Description"] = Label(column.Label, column.MetadataId),
             ["MetadataId"] = column.MetadataId.ToString(),
             ["HasChanged"] = null,
         };
         Typed(json, column);
+        ColumnTraits.Add(json, column);
         return json;
     }
 

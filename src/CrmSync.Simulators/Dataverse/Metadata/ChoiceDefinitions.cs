@@ -7,6 +7,7 @@ namespace CrmSync.Simulators.Dataverse.Metadata;
 internal sealed class ChoiceDefinitions(DataverseCore core)
 {
     private const string Set = "GlobalOptionSetDefinitions";
+    private const string Type = "OptionSetMetadata";
 
     private Catalog Catalog => core.Store.Catalog;
 
@@ -18,7 +19,7 @@ internal sealed class ChoiceDefinitions(DataverseCore core)
         switch (request.Method)
         {
             case "GET":
-                return MetadataEndpoint.One(request, Set, options.Pick(ChoiceJson.Write(found)));
+                return MetadataEndpoint.One(request, Set, options.Pick(ChoiceJson.Write(found), Type));
             case "PUT":
                 Put(request, found.Name);
                 return new ApiResponse(204);
@@ -38,7 +39,7 @@ internal sealed class ChoiceDefinitions(DataverseCore core)
         if (request.Method == "GET")
         {
             if (options.Filter is not null) throw DataverseError.BadQuery("The query parameter $filter is not supported.");
-            return MetadataEndpoint.List(request, Set, options.Apply(Catalog.Choices.Select(ChoiceJson.Write)));
+            return MetadataEndpoint.List(request, Set, options.Apply(Catalog.Choices.Select(ChoiceJson.Write), Type));
         }
 
         if (request.Method != "POST") throw WebApi.NotAllowed(request);

@@ -15,6 +15,25 @@ internal static class CsdlOperations
         ("CreateMultipleResponse", [("Ids", "Collection(Edm.Guid)")]),
         ("BulkDeleteResponse", [("JobId", "Edm.Guid")]),
         ("AddMemberListResponse", [("ListMemberId", "Edm.Guid")]),
+        ("RetrieveCurrentOrganizationResponse", [("Detail", "mscrm.OrganizationDetail")]),
+        ("OrganizationDetail",
+        [
+            ("OrganizationId", "Edm.Guid"), ("FriendlyName", "Edm.String"), ("OrganizationVersion", "Edm.String"), ("EnvironmentId", "Edm.String"), ("DatacenterId", "Edm.Guid"),
+            ("TenantId", "Edm.String"), ("Geo", "Edm.String"), ("UrlName", "Edm.String"), ("UniqueName", "Edm.String"), ("SchemaType", "Edm.String"),
+            ("OrganizationType", "mscrm.OrganizationType"), ("State", "mscrm.OrganizationState"), ("Endpoints", "mscrm.EndpointCollection"),
+        ]),
+        ("EndpointCollection", [("Count", "Edm.Int32"), ("IsReadOnly", "Edm.Boolean"), ("Keys", "Collection(mscrm.EndpointType)"), ("Values", "Collection(Edm.String)")]),
+        ("RetrieveUserPrivilegesResponse", [("RolePrivileges", "Collection(mscrm.RolePrivilege)")]),
+        ("RolePrivilege", [("Depth", "mscrm.PrivilegeDepth"), ("PrivilegeId", "Edm.Guid"), ("BusinessUnitId", "Edm.Guid"), ("PrivilegeName", "Edm.String")]),
+    ];
+
+    private static readonly (string Type, string[] Members)[] Words =
+    [
+        ("EndpointAccessType", ["Default", "Intranet", "Internet"]),
+        ("EndpointType", ["OrganizationService", "OrganizationDataService", "WebApplication"]),
+        ("OrganizationState", ["Enabled", "Disabled"]),
+        ("OrganizationType", ["Customer", "Monitoring", "Support", "BackEnd", "Secondary", "CustomerTest", "CustomerFreeTest", "CustomerPreview"]),
+        ("PrivilegeDepth", ["Basic", "Local", "Deep", "Global"]),
     ];
 
     private static readonly string[] Multiples = ["CreateMultiple", "UpdateMultiple", "UpsertMultiple"];
@@ -28,9 +47,23 @@ internal static class CsdlOperations
             xml.WriteEndElement();
         }
 
+        foreach (var (type, members) in Words)
+        {
+            Csdl.Open(xml, "EnumType", ("Name", type));
+            foreach (var name in members) Csdl.Element(xml, "Member", ("Name", name));
+            xml.WriteEndElement();
+        }
+
         Function(xml, "WhoAmI", "WhoAmIResponse");
         Function(xml, "RetrieveVersion", "RetrieveVersionResponse");
         Function(xml, "RetrieveTotalRecordCount", "RetrieveTotalRecordCountResponse", ("EntityNames", "Collection(Edm.String)"));
+        Function(xml, "RetrieveCurrentOrganization", "RetrieveCurrentOrganizationResponse", ("AccessType", "mscrm.EndpointAccessType"));
+        Csdl.Open(xml, "Function", ("Name", "RetrieveUserPrivileges"), ("IsBound", "true"));
+        Parameters(xml, [("entity", "mscrm.systemuser")]);
+        Csdl.Element(xml, "ReturnType", ("Type", "mscrm.RetrieveUserPrivilegesResponse"), ("Nullable", "false"));
+        xml.WriteEndElement();
+        Action(xml, "PublishXml", null, ("ParameterXml", "Edm.String"));
+        Action(xml, "PublishAllXml", null);
         Action(xml, "Merge", null, ("Target", "mscrm.crmbaseentity"), ("Subordinate", "mscrm.crmbaseentity"), ("UpdateContent", "mscrm.crmbaseentity"), ("PerformParentingChecks", "Edm.Boolean"));
         Action(xml, "WinOpportunity", null, ("OpportunityClose", "mscrm.opportunityclose"), ("Status", "Edm.Int32"));
         Action(xml, "LoseOpportunity", null, ("OpportunityClose", "mscrm.opportunityclose"), ("Status", "Edm.Int32"));
@@ -47,8 +80,8 @@ internal static class CsdlOperations
 
     public static void Imports(XmlWriter xml)
     {
-        foreach (var name in new[] { "WhoAmI", "RetrieveVersion", "RetrieveTotalRecordCount" }) Csdl.Element(xml, "FunctionImport", ("Name", name), ("Function", $"mscrm.{name}"));
-        foreach (var name in new[] { "Merge", "WinOpportunity", "LoseOpportunity", "AddListMembersList" }) Csdl.Element(xml, "ActionImport", ("Name", name), ("Action", $"mscrm.{name}"));
+        foreach (var name in new[] { "WhoAmI", "RetrieveVersion", "RetrieveTotalRecordCount", "RetrieveCurrentOrganization" }) Csdl.Element(xml, "FunctionImport", ("Name", name), ("Function", $"mscrm.{name}"));
+        foreach (var name in new[] { "Merge", "WinOpportunity", "LoseOpportunity", "AddListMembersList", "PublishXml", "PublishAllXml" }) Csdl.Element(xml, "ActionImport", ("Name", name), ("Action", $"mscrm.{name}"));
     }
 
     private static void Function(XmlWriter xml, string name, string answer, params (string Name, string Type)[] parameters)

@@ -23,14 +23,14 @@ internal sealed class KeyDefinitions(DataverseCore core)
         {
             return request.Method switch
             {
-                "GET" => MetadataEndpoint.List(request, Set, options.Apply(table.Keys.Select(key => Key(table, key)))),
+                "GET" => MetadataEndpoint.List(request, Set, options.Apply(table.Keys.Select(key => Key(table, key)), "EntityKeyMetadata")),
                 "POST" => Add(request, table),
                 _ => throw WebApi.NotAllowed(request),
             };
         }
 
         var found = table.Keys.FirstOrDefault(key => MetadataEndpoint.Names(text, "LogicalName", key.LogicalName, IdOf(table, key))) ?? throw MetadataEndpoint.Missing("a key", text);
-        if (request.Method == "GET") return MetadataEndpoint.One(request, Set, options.Pick(Key(table, found)));
+        if (request.Method == "GET") return MetadataEndpoint.One(request, Set, options.Pick(Key(table, found), "EntityKeyMetadata"));
         if (request.Method != "DELETE") throw WebApi.NotAllowed(request);
         core.EditDefinition(new DefinitionEdit(DefinitionEditKind.RemoveKey, table.LogicalName, found.LogicalName));
         return new ApiResponse(204);
@@ -44,6 +44,12 @@ internal sealed class KeyDefinitions(DataverseCore core)
         ["KeyAttributes"] = new JsonArray([.. key.Columns.Select(column => (JsonNode)column)]),
         ["EntityKeyIndexStatus"] = key.Status(core.Store.Now, core.Settings.KeyBuilding),
         ["AsyncJob"] = null,
+        ["IsSynchronous"] = false,
+        ["IsExportKey"] = false,
+        ["IsSecondaryKey"] = false,
+        ["IsManaged"] = false,
+        ["IntroducedVersion"] = "1.0.0.0",
+        ["IsCustomizable"] = MetadataEndpoint.Managed(true, "iscustomizable"),
         ["DisplayName"] = AttributeJson.Label(key.Label, IdOf(table, key)),
         ["MetadataId"] = IdOf(table, key).ToString(),
         ["HasChanged"] = null,

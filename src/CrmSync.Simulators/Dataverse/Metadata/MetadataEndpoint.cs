@@ -46,6 +46,9 @@ internal sealed class MetadataEndpoint(DataverseCore core)
     public static bool Names(string key, string member, string name, Guid id) =>
         key == $"{member}='{name}'" || (Guid.TryParse(key, out var given) && given == id);
 
+    /// <summary>A managed property: its value, and whether a solution may change it.</summary>
+    public static JsonObject Managed(bool value, string name, bool changes = true) => new() { ["Value"] = value, ["CanBeChanged"] = changes, ["ManagedPropertyLogicalName"] = name };
+
     public static DataverseError Missing(string what, string key) => new(404, "0x80060888", $"Could not find {what} with the name {key}.");
 
     private static ApiResponse Answer(JsonObject json, int status = 200) => ApiResponse.Json(writer => json.WriteTo(writer), status);

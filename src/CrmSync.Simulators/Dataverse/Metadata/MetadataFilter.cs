@@ -6,21 +6,27 @@ namespace CrmSync.Simulators.Dataverse.Metadata;
 /// <summary>$filter on definitions: eq and ne, joined by and, or and brackets, with the literals of protocol sheet 7.2.</summary>
 internal sealed class MetadataFilter
 {
+    private const int DeepestNesting = 100;
+
     private readonly List<FilterToken> _tokens;
+    private readonly Action<IEnumerable<string>> _demand;
     private int _at;
+    private int _depth;
 
-    private MetadataFilter(string text) => _tokens = FilterToken.Split(text);
+    private MetadataFilter(string text, Action<IEnumerable<string>> demand) => (_tokens, _demand) = (FilterToken.Split(text), demand);
 
-    public static Func<JsonObject, bool> Parse(string? text)
+    /// <summary><paramref name="demand"/> throws for names of properties that the definitions have not.</summary>
+    public static Func<JsonObject, bool> Parse(string? text, Action<IEnumerable<string>> demand)
     {
         if (string.IsNullOrEmpty(text)) return _ => true;
-        var filter = new MetadataFilter(text);
+        var filter = new MetadataFilter(text, demand);
         var test = filter.Or();
         return filter._tokens[filter._at].Kind == FilterTokenKind.End ? test : throw Wrong();
     }
 
     private Func<JsonObject, bool> Or()
     {
+        if (++_depth > DeepestNesting) throw DataverseError.BadQuery("Recursion limit reached in the $filter expression.");
         var left = And();
         while (Takes("or"))
         {
@@ -28,6 +34,7 @@ internal sealed class MetadataFilter
             left = definition => first(definition) || second(definition);
         }
 
+        _depth--;
         return left;
     }
 
@@ -53,6 +60,7 @@ internal sealed class MetadataFilter
         }
 
         if (_at + 2 >= _tokens.Count || _tokens[_at].Kind != FilterTokenKind.Word || _tokens[_at + 1].Kind != FilterTokenKind.Word) throw Wrong();
+        _demand([_tokens[_at].Text.Split('/')[0]]);
         var test = Test(_tokens[_at].Text, _tokens[_at + 1].Text, _tokens[_at + 2]);
         _at += 3;
         return test;

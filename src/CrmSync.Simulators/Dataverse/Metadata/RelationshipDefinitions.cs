@@ -20,7 +20,7 @@ internal sealed class RelationshipDefinitions(DataverseCore core)
         {
             return request.Method switch
             {
-                "GET" => MetadataEndpoint.List(request, Set, options.Apply(found)),
+                "GET" => MetadataEndpoint.List(request, Set, options.Apply(found, TypeOf(path.Name(1)))),
                 "POST" when path.Count == 1 => Create(request),
                 _ => throw WebApi.NotAllowed(request),
             };
@@ -29,12 +29,14 @@ internal sealed class RelationshipDefinitions(DataverseCore core)
         var one = found.FirstOrDefault(one => RelationshipJson.Named(one, key)) ?? throw MetadataEndpoint.Missing("a relationship", key);
         return request.Method switch
         {
-            "GET" => MetadataEndpoint.One(request, Set, options.Pick(one)),
+            "GET" => MetadataEndpoint.One(request, Set, options.Pick(one, TypeOf(path.Name(1)))),
             "PUT" => Change(request, (string)one["SchemaName"]!),
             "DELETE" => Remove((string)one["SchemaName"]!),
             _ => throw WebApi.NotAllowed(request),
         };
     }
+
+    private static string TypeOf(string cast) => cast.Length == 0 ? "RelationshipMetadataBase" : cast[Space.Length..];
 
     private IEnumerable<JsonObject> Cast(string cast)
     {

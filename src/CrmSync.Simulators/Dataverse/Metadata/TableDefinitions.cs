@@ -8,6 +8,7 @@ namespace CrmSync.Simulators.Dataverse.Metadata;
 internal sealed class TableDefinitions(DataverseCore core)
 {
     private const string Set = "EntityDefinitions";
+    private const string Type = "EntityMetadata";
 
     private readonly AttributeDefinitions _attributes = new(core);
     private readonly KeyDefinitions _keys = new(core);
@@ -20,7 +21,7 @@ internal sealed class TableDefinitions(DataverseCore core)
         {
             return (request.Method, path.Count) switch
             {
-                ("GET", 1) => MetadataEndpoint.List(request, Set, options.Apply(Catalog.Tables.Select(table => Definition(table, options)))),
+                ("GET", 1) => MetadataEndpoint.List(request, Set, options.Apply(Catalog.Tables.Select(table => Definition(table, options)), Type)),
                 ("POST", 1) => Create(request, options),
                 _ => throw WebApi.NotAllowed(request),
             };
@@ -34,7 +35,7 @@ internal sealed class TableDefinitions(DataverseCore core)
     public JsonObject Definition(Table table, DefinitionOptions options)
     {
         var json = TableJson.Write(table);
-        foreach (var (name, inner) in options.Expand) json[name] = MetadataEndpoint.ArrayOf(inner.Apply(Members(table, name, inner)));
+        foreach (var (name, inner) in options.Expand) json[name] = MetadataEndpoint.ArrayOf(inner.Apply(Members(table, name, inner), TypeOf(name)));
         return json;
     }
 
@@ -45,7 +46,16 @@ internal sealed class TableDefinitions(DataverseCore core)
         "ManyToOneRelationships" => RelationshipJson.ManyToOne(Catalog, table),
         "OneToManyRelationships" => RelationshipJson.OneToMany(Catalog, table),
         "ManyToManyRelationships" => RelationshipJson.ManyToMany(Catalog, table),
-        _ => throw DataverseError.UnknownProperty("EntityMetadata", name),
+        _ => throw DataverseError.UnknownProperty(Type, name),
+    };
+
+    /// <summary>The type of what lies behind a property.</summary>
+    private static string TypeOf(string name) => name switch
+    {
+        "Attributes" => "AttributeMetadata",
+        "Keys" => "EntityKeyMetadata",
+        "ManyToManyRelationships" => "ManyToManyRelationshipMetadata",
+        _ => "OneToManyRelationshipMetadata",
     };
 
     private ApiResponse Whole(ApiRequest request, Table table, DefinitionOptions options)
@@ -53,7 +63,7 @@ internal sealed class TableDefinitions(DataverseCore core)
         switch (request.Method)
         {
             case "GET":
-                return MetadataEndpoint.One(request, Set, options.Pick(Definition(table, options)));
+                return MetadataEndpoint.One(request, Set, options.Pick(Definition(table, options), Type));
             case "PUT":
                 core.EditDefinition(new DefinitionEdit(DefinitionEditKind.PutTable, table.LogicalName, NewTable.Changed(table, request.Json())));
                 return new ApiResponse(204);
@@ -86,8 +96,8 @@ internal sealed class TableDefinitions(DataverseCore core)
             case "ManyToOneRelationships" or "OneToManyRelationships" or "ManyToManyRelationships":
                 if (request.Method != "GET") throw WebApi.NotAllowed(request);
                 var found = Members(table, path.Name(1), options);
-                if (path.Key(1) is not { } key) return MetadataEndpoint.List(request, path.Name(1), options.Apply(found));
-                return MetadataEndpoint.One(request, path.Name(1), options.Pick(found.FirstOrDefault(one => RelationshipJson.Named(one, key)) ?? throw MetadataEndpoint.Missing("a relationship", key)));
+                if (path.Key(1) is not { } key) return MetadataEndpoint.List(request, path.Name(1), options.Apply(found, TypeOf(path.Name(1))));
+                return MetadataEndpoint.One(request, path.Name(1), options.Pick(found.FirstOrDefault(one => RelationshipJson.Named(one, key)) ?? throw MetadataEndpoint.Missing("a relationship", key), TypeOf(path.Name(1))));
             default:
                 return Property(request, path, table);
         }

@@ -6,7 +6,14 @@ namespace CrmSync.Simulators.Dataverse.Metadata;
 /// <summary>One table's definition and its relationships (protocol sheet 7.1, 7.6).</summary>
 internal static class TableJson
 {
-    public static JsonObject Write(Table table) => new()
+    public static JsonObject Write(Table table)
+    {
+        var json = Own(table);
+        TableTraits.Add(json, table);
+        return json;
+    }
+
+    private static JsonObject Own(Table table) => new()
     {
         ["LogicalName"] = table.LogicalName,
         ["SchemaName"] = table.SchemaName,
@@ -15,20 +22,16 @@ internal static class TableJson
         ["PrimaryIdAttribute"] = table.Key.LogicalName,
         ["PrimaryNameAttribute"] = table.Name?.LogicalName,
         ["ObjectTypeCode"] = table.ObjectTypeCode,
-        ["IsIntersect"] = false,
         ["ChangeTrackingEnabled"] = table.ChangeTrackingEnabled,
-        ["CanChangeTrackingBeEnabled"] = Managed(true, "canchangetrackingbeenabled"),
-        ["IsOptimisticConcurrencyEnabled"] = true,
-        ["CanCreateAttributes"] = Managed(true, "cancreateattributes"),
+        ["CanChangeTrackingBeEnabled"] = MetadataEndpoint.Managed(true, "canchangetrackingbeenabled", changes: false),
+        ["CanCreateAttributes"] = MetadataEndpoint.Managed(true, "cancreateattributes", changes: false),
         ["OwnershipType"] = table.Find("ownerid") is null ? "OrganizationOwned" : "UserOwned",
         ["IsCustomEntity"] = table.IsCustom,
+        ["IsManaged"] = !table.IsCustom,
         ["IsActivity"] = table.IsActivity,
         ["DisplayName"] = AttributeJson.Label(table.DisplayName, table.MetadataId),
         ["DisplayCollectionName"] = AttributeJson.Label(table.CollectionName, table.MetadataId),
         ["MetadataId"] = table.MetadataId.ToString(),
         ["HasChanged"] = null,
     };
-
-    private static JsonObject Managed(bool value, string name) =>
-        new() { ["Value"] = value, ["CanBeChanged"] = false, ["ManagedPropertyLogicalName"] = name };
 }

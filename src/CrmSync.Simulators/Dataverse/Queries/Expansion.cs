@@ -13,6 +13,7 @@ internal sealed record Expansion(string Name, Column? Lookup, Collection? Collec
     public static Expansion Parse(QueryScope scope, string item, Annotations annotations)
     {
         var open = item.IndexOf('(', StringComparison.Ordinal);
+        if (scope.Depth >= ReadOptions.MostExpands) throw TooMany();
         if (open >= 0 && !item.EndsWith(')')) throw DataverseError.BadQuery("Found an unbalanced bracket expression in $expand.");
         var name = open < 0 ? item : item[..open].Trim();
         var references = name.EndsWith("/$ref", StringComparison.Ordinal);
@@ -22,12 +23,14 @@ internal sealed record Expansion(string Name, Column? Lookup, Collection? Collec
         {
             if (options.Keys.FirstOrDefault(key => key is not ("$select" or "$expand")) is { } wrong)
                 throw DataverseError.BadQuery($"The query option {wrong} cannot be used on the single-valued navigation property '{name}'.");
-            return Of(scope with { Table = target }, name, navigation.Column, null, options, annotations) with { OnlyReferences = references };
+            return Of(scope with { Table = target, Depth = scope.Depth + 1 }, name, navigation.Column, null, options, annotations) with { OnlyReferences = references };
         }
 
         if (!scope.Catalog.Relationships.TryCollection(scope.Table, name, out var collection)) throw DataverseError.UnknownProperty(scope.Table.LogicalName, name);
-        return Of(scope with { Table = collection.Target }, name, null, collection, options, annotations) with { OnlyReferences = references };
+        return Of(scope with { Table = collection.Target, Depth = scope.Depth + 1 }, name, null, collection, options, annotations) with { OnlyReferences = references };
     }
+
+    public static DataverseError TooMany() => DataverseError.BadQuery($"The number of $expand options exceeds the limit of {ReadOptions.MostExpands}.");
 
     private static Expansion Of(QueryScope inner, string name, Column? lookup, Collection? collection, Dictionary<string, string> options, Annotations annotations) => new(
         name,

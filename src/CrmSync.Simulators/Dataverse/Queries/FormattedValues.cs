@@ -8,12 +8,14 @@ namespace CrmSync.Simulators.Dataverse.Queries;
 /// <summary>Labels, formatted numbers and times, and what a lookup names: annotations beside a value (protocol sheet 2.8, 2.13).</summary>
 internal sealed class FormattedValues(DataverseStore store)
 {
-    public void Annotate(Utf8JsonWriter json, Column column, object value, Annotations asked)
+    /// <summary>Name: what the value itself is called, when not by its column.</summary>
+    public void Annotate(Utf8JsonWriter json, Column column, object value, Annotations asked, string? name = null)
     {
-        if (asked.Has(Annotations.Formatted) && Text(column, value) is { } formatted) json.WriteString($"{column.WireName}@{Annotations.Formatted}", formatted);
+        name ??= column.WireName;
+        if (asked.Has(Annotations.Formatted) && Text(column, value) is { } formatted) json.WriteString($"{name}@{Annotations.Formatted}", formatted);
         if (value is not LookupValue lookup) return;
-        if (asked.Has(Annotations.Navigation)) json.WriteString($"{column.WireName}@{Annotations.Navigation}", column.NavigationTo(lookup.Table));
-        if (asked.Has(Annotations.LookupName)) json.WriteString($"{column.WireName}@{Annotations.LookupName}", lookup.Table);
+        if (asked.Has(Annotations.Navigation)) json.WriteString($"{name}@{Annotations.Navigation}", column.NavigationTo(lookup.Table));
+        if (asked.Has(Annotations.LookupName)) json.WriteString($"{name}@{Annotations.LookupName}", lookup.Table);
     }
 
     private string? Text(Column column, object value) => value switch

@@ -56,14 +56,16 @@ internal static class QueryReading
     {
         foreach (var (column, of, descending) in order)
         {
-            var result = column.Kind == ColumnKind.Picklist
-                ? Comparison.Order(Label(column, of(left)), Label(column, of(right)))
-                : Comparison.Order(of(left), of(right));
+            var result = Compare(column, of(left), of(right));
             if (result != 0) return descending ? -result : result;
         }
 
         return left.Place.CompareTo(right.Place);
     }
+
+    /// <summary>Choices stand in the order of their labels.</summary>
+    public static int Compare(Column column, object? left, object? right) =>
+        column.Kind == ColumnKind.Picklist ? Comparison.Order(Label(column, left), Label(column, right)) : Comparison.Order(left, right);
 
     private static string? Label(Column column, object? value) => column.Choices.FirstOrDefault(choice => Equals(choice.Value, value))?.Label;
 }

@@ -11,6 +11,9 @@ internal sealed record QueryScope(DataverseStore Store, Table Table, Guid UserId
 
     public Catalog Catalog => Store.Catalog;
 
+    /// <summary>How many $expand lie around.</summary>
+    public int Depth { get; init; }
+
     /// <summary>A literal, or what an alias stands for.</summary>
     public string? Alias(string name) => Query.GetValueOrDefault(name);
 }

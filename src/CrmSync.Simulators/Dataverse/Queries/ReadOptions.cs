@@ -5,7 +5,7 @@ namespace CrmSync.Simulators.Dataverse.Queries;
 /// <summary>Which columns a read shows and how: $select, $expand, and which annotations were asked for.</summary>
 internal sealed record ReadOptions(IReadOnlyList<Column> Columns, string? Select, Annotations Annotations)
 {
-    private const int MostExpands = 15;
+    public const int MostExpands = 15;
 
     /// <summary>Related rows to be shown with each row; default none.</summary>
     public IReadOnlyList<Expansion> Expands { get; init; } = [];
@@ -36,7 +36,7 @@ internal sealed record ReadOptions(IReadOnlyList<Column> Columns, string? Select
         var options = new ReadOptions(Pick(scope.Table, select), select, annotations);
         if (string.IsNullOrEmpty(expand)) return options;
         var items = SplitTop(expand, ',');
-        if (items.Count > MostExpands) throw DataverseError.BadQuery($"The number of $expand options exceeds the limit of {MostExpands}.");
+        if (items.Count > MostExpands) throw Expansion.TooMany();
         return options with { Expands = [.. items.Select(item => Expansion.Parse(scope, item, annotations))] };
     }
 

@@ -10,6 +10,9 @@ internal sealed class RowJson(DataverseStore store)
 {
     private static readonly JsonEncodedText Etag = JsonEncodedText.Encode("@odata.etag");
 
+    /// <summary>Bytes. Rows in rows in rows grow without end.</summary>
+    private const long LargestAnswer = 100_000_000;
+
     private readonly FormattedValues _formatted = new(store);
 
     /// <summary>Writes the members of a row into an open object.</summary>
@@ -81,6 +84,7 @@ internal sealed class RowJson(DataverseStore store)
 
     private void One(Utf8JsonWriter json, Row row, Table table, Expansion expansion, string root)
     {
+        if (json.BytesCommitted + json.BytesPending > LargestAnswer) throw DataverseError.Timeout();
         if (!expansion.OnlyReferences)
         {
             Object(json, row, expansion.Inner with { Root = root });

@@ -1,3 +1,4 @@
+using CrmSync.Simulators.Marketo.Fields;
 using CrmSync.Simulators.Marketo.Wire;
 
 namespace CrmSync.Simulators.Marketo.Assets;
@@ -10,6 +11,9 @@ internal static class AssetEnvelope
     public static Envelope Of(IReadOnlyCollection<object> rows) => rows.Count == 0
         ? new Envelope { Errors = [], Warnings = [NoneFound] }
         : Envelope.Of(rows) with { Errors = [], Warnings = [] };
+
+    /// <summary>The asset API's own form of a time: Z and an offset both.</summary>
+    public static string Time(DateTimeOffset time) => FieldValue.Time(time) + "+0000";
 
     /// <summary>The page by offset and maxReturn (20, 200 at most).</summary>
     public static Envelope Page(MarketoCall call, IEnumerable<object> rows)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CrmSync.Simulators.Marketo.Fields;
 using CrmSync.Simulators.Marketo.Leads;
 using CrmSync.Simulators.Marketo.Wire;
 
@@ -12,8 +11,9 @@ internal sealed class ListAssets(MarketoStore store)
 
     public Envelope All(MarketoCall call)
     {
+        TimeSpanAsked updated = TimeSpanAsked.Updated(call);
         lock (store.Gate)
-            return AssetEnvelope.Page(call, store.Tables.Lists.Values.Select(Row));
+            return AssetEnvelope.Page(call, store.Tables.Lists.Values.Where(list => updated.Holds(list.UpdatedAt)).Select(Row));
     }
 
     public Envelope ById(MarketoCall call)
@@ -109,13 +109,10 @@ internal sealed class ListAssets(MarketoStore store)
         id = list.Id,
         name = list.Name,
         description = list.Description ?? "",
-        createdAt = Time(list.CreatedAt),
-        updatedAt = Time(list.UpdatedAt),
+        createdAt = AssetEnvelope.Time(list.CreatedAt),
+        updatedAt = AssetEnvelope.Time(list.UpdatedAt),
         folder = new { id = 1, type = "Folder" },
         computedUrl = "",
         workspace = "Default",
     };
-
-    /// <summary>The asset API's own form of a time: Z and an offset both.</summary>
-    private static string Time(DateTimeOffset time) => FieldValue.Time(time) + "+0000";
 }

@@ -17,13 +17,16 @@ internal sealed class CampaignReads(MarketoStore store)
     {
         HashSet<string> ids = [.. call.Many("id")];
         HashSet<string> names = [.. call.Many("name")];
+        HashSet<string> workspaces = [.. call.Many("workspaceName")];
         bool? triggerable = call.Text("isTriggerable") is { } text ? text is "true" or "1" : null;
         lock (store.Gate)
         {
-            return Envelope.Of<object>([.. store.Tables.Campaigns.All.Values
+            SmartCampaign[] found = [.. store.Tables.Campaigns.All.Values
                 .Where(campaign => (ids.Count == 0 || ids.Contains(LeadChanges.Row(campaign.Id))) && (names.Count == 0 || names.Contains(campaign.Name))
-                    && (triggerable is null || triggerable == campaign is { Active: true, Trigger.On: TriggerKind.CampaignIsRequested }))
-                .Select(Row)]);
+                    && (workspaces.Count == 0 || workspaces.Contains("Default")) && call.Text("programName") is null
+                    && (triggerable is null || triggerable == campaign is { Active: true, Trigger.On: TriggerKind.CampaignIsRequested }))];
+            (int place, int size) = call.Place(store.Limits.BatchRecords);
+            return Envelope.Of<object>([.. found.Skip(place).Take(size).Select(Row)]) with { NextPageToken = MarketoCall.NextPlace(place, size, found.Length) };
         }
     }
 
@@ -35,8 +38,12 @@ internal sealed class CampaignReads(MarketoStore store)
 
     public Envelope Assets(MarketoCall call)
     {
+        TimeSpanAsked updated = TimeSpanAsked.Updated(call);
         lock (store.Gate)
-            return AssetEnvelope.Page(call, store.Tables.Campaigns.All.Values.Where(campaign => call.Text("isActive") is not { } active || active == "true" == campaign.Active).Select(AssetRow));
+        {
+            return AssetEnvelope.Page(call, store.Tables.Campaigns.All.Values
+                .Where(campaign => (call.Text("isActive") is not { } active || active == "true" == campaign.Active) && updated.Holds(campaign.UpdatedAt)).Select(AssetRow));
+        }
     }
 
     public Envelope Asset(MarketoCall call)
@@ -93,7 +100,7 @@ internal sealed class CampaignReads(MarketoStore store)
         qualificationRuleType = campaign.Qualification.ToString(),
         workspace = "Default",
         status = campaign.IsBatch ? "Never Run" : campaign.Active ? "Active" : "Inactive",
-        createdAt = FieldValue.Time(campaign.CreatedAt),
-        updatedAt = FieldValue.Time(campaign.UpdatedAt),
+        createdAt = AssetEnvelope.Time(campaign.CreatedAt),
+        updatedAt = AssetEnvelope.Time(campaign.UpdatedAt),
     };
 }

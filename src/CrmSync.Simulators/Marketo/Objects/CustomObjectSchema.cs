@@ -121,7 +121,7 @@ internal sealed class CustomObjectSchema(MarketoStore store)
             var commit = new Commit(store.Now(), call.Client.Id);
             commit.Changes.Add(new Change("delete", ObjectTables.TypeRows, type.ApiName));
             store.Commit(commit);
-            return new Envelope();
+            return Envelope.Of<object>([]);
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed class CustomObjectSchema(MarketoStore store)
         string definition = JsonSerializer.Serialize(type with { UpdatedAt = commit.At });
         commit.Changes.Add(new Change(operation, ObjectTables.TypeRows, type.ApiName, "definition", null, definition));
         store.Commit(commit);
-        return new Envelope { Rows = 1 };
+        return new Envelope { Result = Array.Empty<object>(), Rows = 1 };
     }
 
     private CustomObjectType Find(MarketoCall call) => store.Tables.Objects.Types.GetValueOrDefault(call.Path("api"))

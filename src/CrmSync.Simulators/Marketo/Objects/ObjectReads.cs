@@ -30,7 +30,7 @@ internal sealed class ObjectReads(MarketoStore store)
         string[] fields = Fields(call, table.Kind);
         (int place, int size) = call.Place(store.Limits.BatchRecords);
         Dictionary<string, object?>[] page = [.. rows.Skip(place).Take(size).Select((row, seq) => Row(table, row, fields, seq))];
-        return Envelope.Of<IReadOnlyDictionary<string, object?>>(page) with { NextPageToken = MarketoCall.NextPlace(place, size, rows.Count) };
+        return Envelope.Of<IReadOnlyDictionary<string, object?>>(page) with { NextPageToken = MarketoCall.NextPlace(place, size, rows.Count), MoreResult = place + size < rows.Count };
     }
 
     private IEnumerable<ObjectRow> Rows(MarketoCall call, ObjectTable table, string filter)

@@ -15,4 +15,10 @@ internal sealed record MarketoProgram
 
     /// <summary>Statuses that count as success.</summary>
     public IReadOnlyList<string> Successes { get; init; } = ["Converted"];
+
+    /// <summary>When it was first defined; what a body says is not taken.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was last defined; what a body says is not taken.</summary>
+    public DateTimeOffset UpdatedAt { get; init; }
 }

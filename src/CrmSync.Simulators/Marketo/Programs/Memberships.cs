@@ -9,14 +9,14 @@ namespace CrmSync.Simulators.Marketo.Programs;
 /// <summary>What a lead is a member of, and who is a member of a program.</summary>
 internal sealed class Memberships(MarketoStore store, LeadReads leads, ObjectReads rows)
 {
-    public Envelope Lists(MarketoCall call) => Of(call, lead => store.Tables.Lists.Values.Where(list => list.Members.Contains(lead))
+    public Envelope Lists(MarketoCall call) => Of(call, (lead, updated) => store.Tables.Lists.Values.Where(list => list.Members.Contains(lead) && updated.Holds(list.UpdatedAt))
         .Select(list => (object)new { listId = list.Id, createdAt = FieldValue.Time(list.CreatedAt), updatedAt = FieldValue.Time(list.UpdatedAt) }));
 
-    public Envelope Campaigns(MarketoCall call) => Of(call, lead => store.Tables.Campaigns.PassedBy(lead)
+    public Envelope Campaigns(MarketoCall call) => Of(call, (lead, updated) => store.Tables.Campaigns.PassedBy(lead).Where(campaign => updated.Holds(campaign.UpdatedAt))
         .Select(campaign => (object)new { smartCampaignId = campaign.Id, createdAt = FieldValue.Time(campaign.CreatedAt), updatedAt = FieldValue.Time(campaign.UpdatedAt) }));
 
-    public Envelope Programs(MarketoCall call) => Of(call, lead => store.Tables.Objects[StandardKinds.ProgramMember].Matches("leadId", LeadChanges.Row(lead))
-        .OrderBy(row => row.CreatedAt).Select(row =>
+    public Envelope Programs(MarketoCall call) => Of(call, (lead, updated) => store.Tables.Objects[StandardKinds.ProgramMember].Matches("leadId", LeadChanges.Row(lead))
+        .Where(row => updated.Holds(row.UpdatedAt)).OrderBy(row => row.CreatedAt).Select(row =>
         {
             Dictionary<string, object?> shape = Shape(row);
             shape["id"] = long.Parse(ObjectTable.Text(row, "programId")!, CultureInfo.InvariantCulture);
@@ -52,17 +52,18 @@ internal sealed class Memberships(MarketoStore store, LeadReads leads, ObjectRea
         }
     }
 
-    private Envelope Of(MarketoCall call, Func<int, IEnumerable<object>> all)
+    private Envelope Of(MarketoCall call, Func<int, TimeSpanAsked, IEnumerable<object>> all)
     {
         int lead = MarketoCall.Id(call.Path("id"));
+        TimeSpanAsked updated = TimeSpanAsked.Updated(call);
         lock (store.Gate)
         {
             if (store.Tables.Leads.Find(lead) is null)
                 throw new MarketoRefusalException("1004", $"Lead '{lead}' not found");
-            object[] found = [.. all(lead)];
+            object[] found = [.. all(lead, updated)];
             (int place, int size) = call.Place(store.Limits.BatchRecords);
             object[] page = [.. found.Skip(place).Take(size)];
-            return Envelope.Of(page) with { NextPageToken = MarketoCall.NextPlace(place, size, found.Length) };
+            return Envelope.Of(page) with { NextPageToken = MarketoCall.NextPlace(place, size, found.Length), MoreResult = place + size < found.Length };
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class Dispatcher(MarketoCore core)
         {
             return Failed("1003", "Invalid request body", requestId);
         }
-        catch (Exception error) when (error is FormatException or OverflowException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
+        catch (Exception error) when (error is not (OperationCanceledException or IOException))
         {
             return answer = Failed("611", "System error", requestId);
         }

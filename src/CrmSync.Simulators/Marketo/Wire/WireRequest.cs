@@ -15,6 +15,9 @@ internal sealed record WireRequest(
     /// <summary>The Range header.</summary>
     public string? Range { get; init; }
 
+    /// <summary>The byte order mark that some clients put before JSON.</summary>
+    private static ReadOnlySpan<byte> Utf8Mark => [0xEF, 0xBB, 0xBF];
+
     private bool IsForm => ContentType.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Query and form parameters together.</summary>
@@ -34,7 +37,7 @@ internal sealed record WireRequest(
             throw new MarketoRefusalException("612", "Invalid Content Type");
         try
         {
-            return JsonSerializer.Deserialize<JsonElement>(Body);
+            return JsonSerializer.Deserialize<JsonElement>(Body.AsSpan().StartsWith(Utf8Mark) ? Body.AsSpan(Utf8Mark.Length) : Body);
         }
         catch (JsonException)
         {
