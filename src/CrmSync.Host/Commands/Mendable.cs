@@ -16,8 +16,6 @@ internal static class Mendable
         InvalidOperationException { InnerException: IOException } folder => new(folder.Message),
         IOException { InnerException: SocketException or Microsoft.AspNetCore.Connections.AddressInUseException } port =>
             new($"A port is in use: {port.Message} Choose another with the port options."),
-        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
-            new("CrmSync:Gateway:Urls names an address that this machine does not have: use 127.0.0.1, or 0.0.0.0 for all that it has.", OneLineException.Usage),
         InvalidOperationException https when https.Message.StartsWith("Unable to configure HTTPS", StringComparison.Ordinal) =>
             new("CrmSync:Gateway:Urls asks for https and there is no certificate: set Kestrel__Certificates__Default__Path and Password, or listen on http behind a proxy.", OneLineException.Usage),
         InvalidDataException { InnerException: FormatException { InnerException: JsonException json } } file =>
