@@ -59,8 +59,8 @@ internal sealed class Checks(DataverseOptions options, Calls calls, Token token,
         try
         {
             return [.. (await setUp.PrepareAsync(cancellationToken)).Select(line => line.Mend is not { } mend
-                ? CheckLine.Pass(SystemName.Dynamics, line.Thing, Tried, line.Found)
-                : line.Thing.StartsWith("column", StringComparison.Ordinal)
+                ? CheckLine.Pass(SystemName.Dynamics, line.Thing, line.Thing.StartsWith("column", StringComparison.Ordinal) ? Tried : "looked at it", line.Found)
+                : line.Ready || line.Thing.StartsWith("column", StringComparison.Ordinal)
                     ? CheckLine.Warn(SystemName.Dynamics, line.Thing, Tried, line.Found, mend)
                     : CheckLine.Fail(SystemName.Dynamics, line.Thing, "read the table's properties", line.Found, mend))];
         }

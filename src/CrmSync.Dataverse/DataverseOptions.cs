@@ -22,7 +22,10 @@ public sealed record DataverseOptions
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>Yes/No column that keeps a row out while it says No (K-1); a table without it has no filter. Null: no filter at all.</summary>
-    public string? FilterColumn { get; init; } = "new_synctomkto";
+    public string? FilterColumn { get; init; } = UsualFilterColumn;
+
+    /// <summary>Name of the column in the native sync; a table without it has no filter there either.</summary>
+    public const string UsualFilterColumn = "new_synctomkto";
 
     /// <summary>Rows asked for in one page of a feed, 1 to 5,000; fewer for a while after a page that was too much.</summary>
     public int PageRows { get; init; } = 5000;

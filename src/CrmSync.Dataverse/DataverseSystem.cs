@@ -21,6 +21,7 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
     private readonly Owners owners;
     private readonly TableReader tables;
     private readonly Columns columns;
+    private readonly LookupTargets lookups;
 
     /// <summary>One environment through one application user.</summary>
     /// <param name="options">Where and as whom.</param>
@@ -40,7 +41,8 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
         columns = new Columns(options, calls, clock, log);
         feeds = new FeedReader(options, calls, columns, new Organization(calls), clock, log);
         reader = new RecordReader(options, calls, columns);
-        writer = new Writer(options, calls, columns, new LookupFinder(calls, new LookupTargets(options, calls, clock)));
+        lookups = new LookupTargets(options, calls, clock);
+        writer = new Writer(options, calls, columns, new LookupFinder(calls, lookups));
         tables = new TableReader(options, calls, columns);
         metadata = new Metadata(calls);
         setUp = new SetUp(options, calls, columns, log);
@@ -94,6 +96,7 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
     {
         var described = await metadata.DescribeAsync(cancellationToken);
         foreach (var kind in Tables.InScope) columns.Forget(kind);
+        lookups.Forget();
         if (changesLast is null && await metadata.ChangesLastAsync(cancellationToken) is { } half) feeds.ChangesLast = half;
         return described;
     }

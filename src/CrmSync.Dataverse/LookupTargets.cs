@@ -32,6 +32,9 @@ internal sealed class LookupTargets(DataverseOptions options, Calls calls, TimeP
         return (targets, null);
     }
 
+    /// <summary>The tables were described anew: a lookup that is new among them leads somewhere.</summary>
+    public void Forget() => tables.Clear();
+
     private async Task<(ILookup<string, Relation>? Relations, Reply? Failure)> AskAsync(RecordKind kind, CancellationToken cancellationToken)
     {
         var path = $"{Tables.Definition(kind)}/ManyToOneRelationships?$select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName";

@@ -38,13 +38,18 @@ internal sealed class SetUp(DataverseOptions options, Calls calls, Columns colum
         return line;
     }
 
+    /// <summary>Whoever named a column of their own wants rows kept out by it.</summary>
+    private static string? Misnamed(RecordKind kind, string name) => name == DataverseOptions.UsualFilterColumn
+        ? null
+        : $"nothing, if every {Tables.Name(kind)} is to be synced; else correct FilterColumn of the connection, or add the Yes/No column";
+
     private async Task<SetUpLine?> FilterAsync(RecordKind kind, CancellationToken cancellationToken)
     {
         if (options.FilterColumn is not { Length: > 0 } name) return null;
         var thing = $"sync filter {Tables.Name(kind)}.{name}";
         var (known, failure) = await columns.TakeAsync(kind, cancellationToken);
         if (known is null) throw Unavailable.Because($"reading the columns of {Tables.Name(kind)}", failure!);
-        if (!known.Types.TryGetValue(name, out var type)) return new SetUpLine(thing, true, "no such column: every row is synced (K-1)");
+        if (!known.Types.TryGetValue(name, out var type)) return new SetUpLine(thing, true, "no such column: every row is synced (K-1)", Misnamed(kind, name));
         return type == "Boolean"
             ? new SetUpLine(thing, true, "rows that say No are kept out (K-1)")
             : new SetUpLine(thing, false, $"the column is of type {type}", "make it a Yes/No column, or name another one as FilterColumn of the connection") { Stops = true };

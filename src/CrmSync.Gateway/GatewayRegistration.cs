@@ -14,6 +14,7 @@ using CrmSync.Gateway.Status;
 using CrmSync.Gateway.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +27,9 @@ namespace CrmSync.Gateway;
 /// <summary>Puts the HTTP API into a host that has Orleans' <see cref="IGrainFactory"/>: a silo's, or that of a client process.</summary>
 public static class GatewayRegistration
 {
+    /// <summary>Longest body of a call, in bytes; a selection of a thousand fields is a tenth of it.</summary>
+    internal const long BodyMax = 1 << 20;
+
     /// <summary>Registers the gateway. Settings are checked at start; a bad one stops the host with sentences that name it.</summary>
     public static IServiceCollection AddCrmSyncGateway(this IServiceCollection services, Action<GatewayOptions> configure)
     {
@@ -40,6 +44,7 @@ public static class GatewayRegistration
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            options.SerializerOptions.AllowDuplicateProperties = false;
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         });
         // Its lines hold the whole query: e-mail addresses and the doorbell's secret.
@@ -58,7 +63,13 @@ public static class GatewayRegistration
             context.Response.Headers[HeaderNames.CacheControl] = "no-store";
             return next(context);
         });
+        app.Use(static (context, next) =>
+        {
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body) body.MaxRequestBodySize = BodyMax;
+            return next(context);
+        });
         app.UseKeys();
+        app.UseWebhookSecrets();
         StatusPage.Map(app);
         app.MapHealth();
         app.MapOpenApi().RequireLoopbackOrKey();
@@ -93,6 +104,7 @@ public static class GatewayRegistration
     {
         StatusCodes.Status404NotFound => "There is no call at this address: /openapi/v1.json lists those there are.",
         StatusCodes.Status405MethodNotAllowed => "The call at this address takes another method: /openapi/v1.json says which.",
+        StatusCodes.Status413PayloadTooLarge => ExceptionProblems.TooLong,
         StatusCodes.Status415UnsupportedMediaType => ExceptionProblems.NotJson,
         _ => null,
     };

@@ -29,7 +29,7 @@ internal static partial class Log
     [LoggerMessage(33, LogLevel.Warning, "Marketo person {MarketoId} of connection {Connection} gets no row in Dynamics: {Reason}")]
     public static partial void SyncPersonRefused(ILogger logger, string connection, long marketoId, string reason);
 
-    [LoggerMessage(6, LogLevel.Warning, "{Route} was answered 503: the cluster did not answer ({Kind})")]
+    [LoggerMessage(6, LogLevel.Warning, "{Route} was answered 503 ({Kind})")]
     public static partial void ClusterUnreachable(ILogger logger, string route, string kind);
 
     [LoggerMessage(7, LogLevel.Error, "{Route} broke")]

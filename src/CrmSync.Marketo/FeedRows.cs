@@ -44,12 +44,16 @@ internal static partial class FeedRows
 
     private static FieldChanged? Changed(ActivityRow row, FieldCatalogue fields, FieldMap map)
     {
-        if (fields.NameOf(row.PrimaryId, row.Primary) is not { } name || (map.Find(name)?.Kind ?? Values.LinkKind(name)) is not { } kind) return null;
+        if (fields.NameOf(row.PrimaryId, row.Primary) is not { } name || ReaderOf(name, map) is not { } read) return null;
         if (Probe.IsValue(row.Attribute("Old Value")) || Probe.IsValue(row.Attribute("New Value"))) return null;
         return new FieldChanged(
             RecordId.Person(row.LeadId), row.Guid, row.Second, name,
-            Values.ReadText(kind, row.Attribute("Old Value")), Values.ReadText(kind, row.Attribute("New Value")), row.Attribute("Modifying User"));
+            read(row.Attribute("Old Value")), read(row.Attribute("New Value")), row.Attribute("Modifying User"));
     }
+
+    /// <summary>How a field's texts are read; null: it is neither mapped nor ours.</summary>
+    private static Func<string?, string?>? ReaderOf(string name, FieldMap map) =>
+        map.Find(name) is { } field ? text => Values.ReadText(field, text) : Values.LinkKind(name) is { } kind ? text => Values.ReadText(kind, text) : null;
 
     private static IEnumerable<Change> Merged(ActivityRow row)
     {

@@ -66,7 +66,8 @@ internal sealed class FieldCatalogue
         "text" or "textarea" => new FieldLimits { BytesMax = 30_000 },
         "string" or "url" or "phone" => new FieldLimits { LengthMax = field.Length ?? 255 },
         "email" => new FieldLimits { LengthMax = field.Length ?? 255, AsciiOnly = field.Name == FieldMap.Email },
-        "integer" or "score" => new FieldLimits { Min = int.MinValue, Max = int.MaxValue },
+        "integer" or "score" => new FieldLimits { Min = int.MinValue, Max = int.MaxValue, Scale = 0 },
+        "datetime" => new FieldLimits { IsMoment = true },
         _ => FieldLimits.None,
     };
 }

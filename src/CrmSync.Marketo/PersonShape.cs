@@ -26,7 +26,7 @@ internal sealed class PersonShape
     /// <param name="at">When the values stood there.</param>
     /// <param name="text">Text of a field by name; null is empty.</param>
     public RecordSnapshot Snapshot(long id, DateTimeOffset at, Func<string, string?> text) =>
-        new(RecordId.Person(id), 0, at, JsonReading.Time(text("createdAt")), mapped.ToDictionary(f => f.Name, f => Values.ReadText(f.Kind, text(f.Name)), StringComparer.Ordinal))
+        new(RecordId.Person(id), 0, at, JsonReading.Time(text("createdAt")), mapped.ToDictionary(f => f.Name, f => Values.ReadText(f, text(f.Name)), StringComparer.Ordinal))
         {
             Link = link.ToDictionary(n => n, n => Values.ReadText(Values.LinkKind(n)!.Value, text(n)), StringComparer.Ordinal),
         };

@@ -26,6 +26,9 @@ internal static class Values
         };
     }
 
+    /// <summary>The same for a mapped field. A field of moments that compares by days keeps the moment: which day it is, is not decided here (S-11).</summary>
+    public static string? ReadText(MappedField field, string? text) => ReadText(field is { Kind: ValueKind.Date, Marketo.IsMoment: true } ? ValueKind.DateTime : field.Kind, text);
+
     /// <summary>Writes a value as Marketo's own type of the field asks for it. Null clears.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="name">REST name.</param>

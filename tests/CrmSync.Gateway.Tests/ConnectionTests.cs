@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrmSync.Domain.Systems;
 
 namespace CrmSync.Gateway.Tests;
 
@@ -74,6 +75,20 @@ public sealed class ConnectionTests(GatewayFixture fixture) : IClassFixture<Gate
     {
         await using var gateway = await RunningGateway.StartAsync(new Town { Breaks = new TimeoutException("inner words") });
         Assert.Contains("in time", (await gateway.GetAsync("/v1/connections/demo")).Problem(503), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<Exception, string> Unable => new()
+    {
+        { new IOException("The store could not commit (SQLite error 13)."), "repeating it is safe" },
+        { new SystemUnavailableException("Dynamics: asking for a token failed, the secret was refused; set Dataverse:ClientSecret", true), "Dynamics: asking for a token failed, the secret was refused; set Dataverse:ClientSecret." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unable), DisableDiscoveryEnumeration = true)]
+    public async Task B_16_B_1_A_store_that_does_not_commit_and_a_side_that_cannot_be_asked_are_a_503_that_says_so(Exception fault, string words)
+    {
+        await using var gateway = await RunningGateway.StartAsync(new Town { Breaks = fault });
+        Assert.Contains(words, (await gateway.GetAsync("/v1/connections/demo")).Problem(503), StringComparison.Ordinal);
     }
 
     [Fact]

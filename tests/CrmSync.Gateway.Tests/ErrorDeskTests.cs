@@ -44,6 +44,21 @@ public sealed class ErrorDeskTests(GatewayFixture fixture) : IClassFixture<Gatew
     }
 
     [Theory]
+    [InlineData("=HYPERLINK(\"http://bad.example\",\"x\")")]
+    [InlineData("+1+1")]
+    [InlineData("-2+3")]
+    [InlineData("@SUM(A1)")]
+    [InlineData("\t=1+1")]
+    [InlineData("\r=1+1")]
+    public async Task B_6_No_cell_of_the_CSV_is_a_formula_for_a_spreadsheet(string text)
+    {
+        await using var gateway = await RunningGateway.StartAsync(new Town { Refusals = [new("person:1", Domain.Systems.SystemName.Dynamics, "update", "city", text, text, Town.Noon, 1)] });
+        var row = (await gateway.GetAsync($"{Errors}?format=csv")).Text["id,personId,system,operation,field,code,text,since,tries\r\n".Length..];
+        Assert.DoesNotMatch("(^|,)\"?[=+@\\t\\r-]", row);
+        Assert.Contains(text.TrimStart().Replace("\"", "\"\"", StringComparison.Ordinal), row, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("?group=colour", "cause")]
     [InlineData("?format=xml", "csv")]
     [InlineData("?format=csv&group=cause", "either")]

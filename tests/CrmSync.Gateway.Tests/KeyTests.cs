@@ -45,6 +45,14 @@ public sealed class KeyTests(GatewayFixture fixture) : IClassFixture<GatewayFixt
     }
 
     [Fact]
+    public async Task Only_an_admin_chooses_what_is_synced()
+    {
+        foreach (var (key, word) in new[] { (RunningGateway.ReaderKey, "reader"), (RunningGateway.OperatorKey, "admin") })
+            Assert.Contains(word, (await Gateway.AskAsync(HttpMethod.Put, "/v1/connections/demo/fields", key, """{"remove":["city"]}""")).Problem(403), StringComparison.Ordinal);
+        (await Gateway.AskAsync(HttpMethod.Put, "/v1/connections/demo/fields", RunningGateway.AdminKey, "{}")).Problem(400);
+    }
+
+    [Fact]
     public async Task A_plain_key_and_a_hashed_key_both_open()
     {
         Assert.Equal(200, (await Gateway.GetAsync("/v1/connections")).Status);

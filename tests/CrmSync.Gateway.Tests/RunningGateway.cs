@@ -14,6 +14,7 @@ internal sealed class RunningGateway : IAsyncDisposable
 {
     public const string ReaderKey = "reader-key-for-tests";
     public const string OperatorKey = "operator-key-for-tests";
+    public const string AdminKey = "admin-key-for-tests";
     public const string DoorbellCode = "doorbell-code-for-tests";
 
     private readonly InProcessTestCluster _cluster;
@@ -91,6 +92,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             options.Keys =
             [
                 new() { Name = "ann", Role = "reader", Key = ReaderKey },
+                new() { Name = "ada", Role = "admin", Key = AdminKey },
                 // SHA-256 of OperatorKey.
                 new() { Name = "olga", Role = "operator", Sha256 = "de413284fee222ff4399cb0dd21e4d2c74ae894fcfc7b69d3c7d32c760646f2f" },
             ];

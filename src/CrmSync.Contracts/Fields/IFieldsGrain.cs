@@ -4,7 +4,10 @@ using Orleans.Concurrency;
 
 namespace CrmSync.Contracts.Fields;
 
-/// <summary>The field selection of one connection, what is wrong with it today, and its refreshes (F-1, F-2, F-3). Key: connection id.</summary>
+/// <summary>
+/// The field selection of one connection, what is wrong with it today, and its refreshes (F-1, F-2, F-3). Key: connection id. Calls that ask both sides for their
+/// metadata may take longer than others, and still less than a caller of the gateway waits.
+/// </summary>
 [Alias("crmsync.IFieldsGrain")]
 public interface IFieldsGrain : IGrainWithStringKey
 {
@@ -13,15 +16,15 @@ public interface IFieldsGrain : IGrainWithStringKey
     Task<FieldChoices> ChoicesAsync(FieldChoices defaults);
 
     /// <summary>What is chosen, and what both sides offer.</summary>
-    [Alias("ListAsync"), AlwaysInterleave]
+    [Alias("ListAsync"), AlwaysInterleave, ResponseTimeout("00:00:50")]
     Task<FieldsView> ListAsync();
 
     /// <summary>Changes the selection as a whole or not at all, without stopping the sync; newly chosen fields are refreshed at once (F-2).</summary>
-    [Alias("ChangeAsync")]
+    [Alias("ChangeAsync"), ResponseTimeout("00:00:50")]
     Task<FieldsAnswer> ChangeAsync(FieldOrder order, TableRange range);
 
     /// <summary>Re-reads chosen fields from Dynamics (F-2). It writes to Marketo alone, and never over a change of Marketo's that has not travelled (N-7).</summary>
-    [Alias("RefreshAsync")]
+    [Alias("RefreshAsync"), ResponseTimeout("00:00:50")]
     Task<FieldsAnswer> RefreshAsync(IReadOnlyList<string> names, TableRange range);
 
     /// <summary>How the selection and its refresh stand.</summary>

@@ -58,6 +58,7 @@ internal static class AttributeSchema
         Max = Number(attribute, "MaxValue"),
         Scale = type == "Integer" ? 0 : (int?)Number(attribute, "Precision"),
         Required = Word(attribute, "RequiredLevel") is "SystemRequired" or "ApplicationRequired",
+        IsMoment = type == "DateTime" && Kind(attribute, type) == ValueKind.DateTime,
         IsUrl = type == "String" && Word(attribute, "FormatName") == "Url",
     };
 

@@ -23,7 +23,7 @@ public static class Canonical
             ValueKind.WholeNumber => Number(text, 0),
             ValueKind.Decimal or ValueKind.Money => Number(text, Scale(field)),
             ValueKind.Date => Date(text, rules.Zone),
-            ValueKind.DateTime => Moment(text) is { } at ? at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) : "?" + text,
+            ValueKind.DateTime => Moment(text) is { } at ? Said(at) : "?" + text,
             _ => text.ToLowerInvariant(),
         };
     }
@@ -70,8 +70,19 @@ public static class Canonical
         return Ascii.IsValid(text) ? text : WellFormed(text).Normalize(NormalizationForm.FormC);
     }
 
+    /// <summary>At most so many UTF-16 units of it, and never half a character.</summary>
+    internal static string Cut(string text, int most) => text.Length <= most ? text : text[..(most > 0 && char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+
     /// <summary>An e-mail address as people are matched by it: trimmed, invariant lower case; null when empty (N-9).</summary>
     public static string? Email(string? value) => Text(value)?.ToLowerInvariant();
+
+    /// <summary>The moment at which a day begins in a zone, UTC. Where clocks are put forward at midnight it begins later.</summary>
+    internal static string Begins(string day, string zone)
+    {
+        var (midnight, there) = (DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToDateTime(TimeOnly.MinValue), TimeZoneInfo.FindSystemTimeZoneById(zone));
+        while (there.IsInvalidTime(midnight)) midnight = midnight.AddMinutes(15);
+        return Said(new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(midnight, there)));
+    }
 
     internal static bool TryNumber(string text, out decimal number) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
 
@@ -79,6 +90,8 @@ public static class Canonical
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
             ? new DateTimeOffset(at.Ticks - at.Ticks % TimeSpan.TicksPerSecond, TimeSpan.Zero)
             : null;
+
+    private static string Said(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string WellFormed(string text)
     {

@@ -33,8 +33,8 @@ public sealed record FieldOrder(IReadOnlyList<FieldWish> Fields, IReadOnlyList<s
 
 /// <summary>One line of a <see cref="FieldOrder"/>; what is null stays as it is, or is the default's.</summary>
 /// <param name="Name">Marketo REST name.</param>
-/// <param name="Lead">Column of lead.</param>
-/// <param name="Contact">Column of contact.</param>
+/// <param name="Lead">Column of lead; empty: none. A new field with one column named has that one only.</param>
+/// <param name="Contact">Column of contact; the same.</param>
 /// <param name="Direction">both, toMarketo, toDynamics.</param>
 /// <param name="Ownership">byRecordType, marketo, dynamics, newest, fillEmpty, restrictive.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.FieldWish")]

@@ -30,4 +30,7 @@ public sealed record FieldLimits
 
     /// <summary>A text column of format URL (V-1).</summary>
     [Id(7)] public bool IsUrl { get; init; }
+
+    /// <summary>The side holds a moment. Where the field compares by days, a day is said there as the moment at which it begins in the connection's zone (S-11).</summary>
+    [Id(8)] public bool IsMoment { get; init; }
 }

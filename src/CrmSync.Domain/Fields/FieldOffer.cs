@@ -23,8 +23,12 @@ internal sealed class FieldOffer(IReadOnlyCollection<TableSchema> tables)
             if (Lack("Dynamics", schema, $"{word}.{column}", choice.Direction != Direction.ToMarketo) is { } lack) return lack;
             if (Usable(RecordKind.Person, choice.Name)! is var other && (FieldSelection.KindOf(choice.Name, other, schema!) != choice.Kind || !FieldWishes.Fits(other.Kind!.Value, schema!.Kind!.Value))) return $"the type of {word}.{column} in Dynamics, or of the field in Marketo, is another one now";
         }
-        return null;
+        return IsTold(choice) ? null : $"lead.{choice.Lead} and contact.{choice.Contact} no longer hold the same, days or moments";
     }
+
+    /// <summary>Is a day told alike on both tables? A day written as a moment fits a column of moments only (S-11).</summary>
+    private bool IsTold(FieldChoice choice) =>
+        choice.Kind != ValueKind.Date || Find(RecordKind.Lead, choice.Lead) is not { } lead || Find(RecordKind.Contact, choice.Contact) is not { } contact || lead.Limits.IsMoment == contact.Limits.IsMoment;
 
     /// <summary>The columns of a choice with their tables.</summary>
     public static IEnumerable<(RecordKind Kind, string Word, string Column)> Columns(FieldChoice choice)
@@ -47,6 +51,7 @@ internal sealed class FieldOffer(IReadOnlyCollection<TableSchema> tables)
             Required = one.Required || other.Required,
             AsciiOnly = one.AsciiOnly || other.AsciiOnly,
             IsUrl = one.IsUrl || other.IsUrl,
+            IsMoment = one.IsMoment || other.IsMoment,
         };
     }
 

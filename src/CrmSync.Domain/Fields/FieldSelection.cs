@@ -48,10 +48,10 @@ public static class FieldSelection
         return new(choices.Version, [.. choices.Fields.Select(f => Map(f, choices, offer))]);
     }
 
-    /// <summary>How values of a field compare: the more telling of the two sides' kinds.</summary>
+    /// <summary>How values of a field compare: the more telling of the two sides' kinds; of a day and a moment, by days (S-11).</summary>
     public static ValueKind KindOf(string name, FieldSchema marketo, FieldSchema dynamics) =>
         name == FieldMap.Email ? ValueKind.Email
-        : dynamics.Kind is ValueKind.Choice or ValueKind.Lookup or ValueKind.Email or ValueKind.Phone or ValueKind.Money ? dynamics.Kind.Value
+        : dynamics.Kind is ValueKind.Choice or ValueKind.Lookup or ValueKind.Email or ValueKind.Phone or ValueKind.Money or ValueKind.Date ? dynamics.Kind.Value
         : marketo.Kind!.Value;
 
     private static FieldChoice Default(string name, FieldSchema marketo, FieldSchema? lead, FieldSchema? contact, List<FieldChoice> before, int since)

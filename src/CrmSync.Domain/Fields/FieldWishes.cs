@@ -38,8 +38,8 @@ internal static class FieldWishes
         if (marketo.Kind is null) throw new WishException("Marketo's type of this field cannot be synced.");
         var (lead, contact) = Columns(wish, before, offer);
         var kind = KindOf(wish.Name, marketo, lead, contact);
-        var isSecond = others.FirstOrDefault(f => (lead is not null && f.Lead == lead.Name) || (contact is not null && f.Contact == contact.Name));
-        var direction = Direct(wish, before, marketo, (lead ?? contact)!, kind, isSecond);
+        var rivals = others.Where(f => (lead is not null && f.Lead == lead.Name) || (contact is not null && f.Contact == contact.Name)).ToList();
+        var direction = Direct(wish, before, marketo, (lead ?? contact)!, kind, rivals);
         var owner = Own(wish, before, kind);
         var choice = new FieldChoice(wish.Name, lead?.Name, contact?.Name, kind, direction, owner, before?.Since ?? version);
         var isNew = before is null || (before.Lead, before.Contact, before.Kind) != (choice.Lead, choice.Contact, choice.Kind) || before.Direction != direction;
@@ -49,14 +49,14 @@ internal static class FieldWishes
     private static (FieldSchema? Lead, FieldSchema? Contact) Columns(FieldWish wish, FieldChoice? before, FieldOffer offer)
     {
         var usual = DefaultMapping.Rows.FirstOrDefault(r => r.Marketo == wish.Name);
-        var (lead, contact) = wish is { Lead: null, Contact: null }
-            ? before is null ? (usual.Lead, usual.Contact) : (before.Lead, before.Contact)
-            : (Named(wish.Lead), Named(wish.Contact));
+        var (lead, contact) = before is null && wish is { Lead: null, Contact: null } ? (usual.Lead, usual.Contact) : (Named(wish.Lead, before?.Lead), Named(wish.Contact, before?.Contact));
         if (lead is null && contact is null) throw new WishException("it needs a column of Dynamics: name one of lead, of contact, or both.");
+        if (wish.Name == FieldMap.Email && before is not null && (lead is null || contact is null)) throw new WishException("people are matched by it, so it needs a column of lead and one of contact.");
         return (Column(offer, RecordKind.Lead, "lead", lead), Column(offer, RecordKind.Contact, "contact", contact));
     }
 
-    private static string? Named(string? column) => string.IsNullOrWhiteSpace(column) ? null : column.Trim();
+    /// <summary>What is absent stays; an empty text means none.</summary>
+    private static string? Named(string? column, string? before) => column is null ? before : string.IsNullOrWhiteSpace(column) ? null : column.Trim();
 
     private static FieldSchema? Column(FieldOffer offer, RecordKind kind, string word, string? column)
     {
@@ -86,16 +86,17 @@ internal static class FieldWishes
         _ => false,
     };
 
-    private static Direction Direct(FieldWish wish, FieldChoice? before, FieldSchema marketo, FieldSchema dynamics, ValueKind kind, FieldChoice? first)
+    /// <summary>Asked for or kept, it must be one that the field can go.</summary>
+    private static Direction Direct(FieldWish wish, FieldChoice? before, FieldSchema marketo, FieldSchema dynamics, ValueKind kind, List<FieldChoice> rivals)
     {
         Direction? asked = wish.Direction is not { } word ? null
             : Directions.TryGetValue(word, out var known) ? known
             : throw new WishException($"'{word}' is no direction; say both, toMarketo or toDynamics.");
-        if (first is not null && asked is Direction.Both or Direction.ToDynamics && first?.Direction != Direction.ToMarketo)
-            throw new WishException($"{first!.Name} is chosen for the same column already; a second field of Marketo goes toMarketo only.");
-        if (dynamics.IsShownOnly && asked is Direction.Both or Direction.ToDynamics)
+        var direction = asked ?? before?.Direction ?? FieldSelection.DirectionOf(true, rivals.Count > 0, kind, !dynamics.IsShownOnly);
+        if (direction != Direction.ToMarketo && rivals.Find(f => f.Direction != Direction.ToMarketo) is { } first)
+            throw new WishException($"{first.Name} is chosen for the same column already; a second field of Marketo goes toMarketo only.");
+        if (direction != Direction.ToMarketo && dynamics.IsShownOnly)
             throw new WishException($"{dynamics.Name} is not written from Marketo ({(dynamics.Kind == ValueKind.Lookup ? "an owner is named when a person is synced to Dynamics" : "the status reason brings its state along; choose statuscode")}); say toMarketo.");
-        var direction = asked ?? before?.Direction ?? FieldSelection.DirectionOf(true, first is not null, kind, !dynamics.IsShownOnly);
         if (!marketo.Writable && direction != Direction.ToDynamics) throw new WishException("Marketo does not let this field be written; choose the direction toDynamics.");
         return direction;
     }

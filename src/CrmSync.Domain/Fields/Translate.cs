@@ -30,7 +30,8 @@ public static class Translate
         if (field.Kind == ValueKind.Choice) return Choice(target, field, value.Trim());
         if (field.Kind is ValueKind.Text or ValueKind.Email or ValueKind.Phone or ValueKind.Lookup) return new(value.Trim(), null);
         var canonical = Canonical.Of(field, from, value, rules);
-        return canonical is null || canonical.StartsWith('?') ? new(null, "typeMismatch") : new(canonical, null);
+        if (canonical is null || canonical.StartsWith('?')) return new(null, "typeMismatch");
+        return new(field.Kind == ValueKind.Date && (target == SystemName.Marketo ? field.Marketo : field.Dynamics).IsMoment ? Canonical.Begins(canonical, rules.Zone) : canonical, null);
     }
 
     private static Translation Choice(SystemName target, MappedField field, string value)

@@ -40,7 +40,7 @@ internal static class Defaults
         var name = string.Join(' ', new[] { Value(draft, "firstName"), Value(draft, "lastName") }.OfType<string>());
         var text = string.Join(", ", new[] { name, Value(draft, "company") }.Where(part => !string.IsNullOrEmpty(part)));
         if (text.Length == 0) return null;
-        return column.LengthMax is { } most && text.Length > most ? text[..most] : text;
+        return column.LengthMax is { } most ? Canonical.Cut(text, most) : text;
     }
 
     private static string? Value(Draft draft, string field) => Canonical.Text(draft.Field(field).Marketo);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrmSync.Domain.Fields;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
 
@@ -16,7 +17,7 @@ internal static class Notices
     {
         if (draft.Notices.Count >= Most) draft.Notices.RemoveAt(0);
         var id = string.Create(CultureInfo.InvariantCulture, $"{draft.Before.Id}.{draft.LogSequence}.a");
-        draft.Owe(new(id, draft.Now, kind, text.Length <= TextMax ? text : text[..TextMax]));
+        draft.Owe(new(id, draft.Now, kind, Canonical.Cut(text, TextMax)));
     }
 
     /// <summary>Sends what is due, once there is a person in Marketo who can be told.</summary>

@@ -153,7 +153,11 @@ public static class Planner
         return Finish(draft);
     }
 
-    /// <summary>An operator asks for what was refused to be tried again: planned anew, so that it can never overrule ownership (V-3, N-7).</summary>
+    /// <summary>Is there anything of the field (null: of the person) that an operator can have tried again? A row that is left alone after a merge is for a human (G-2).</summary>
+    public static bool CanRetry(Person person, string? field) =>
+        Standing.Refusals(person).Any(r => r.Operation != "merge" && (field is null || r.Field == field)) || person.Fields.Any(f => f.Value.Held is not null && (field is null || f.Key == field));
+
+    /// <summary>An operator asks for what was refused to be tried again, or releases what is held (S-9): planned anew, so that it can never overrule ownership (V-3, N-7).</summary>
     /// <param name="person">The person.</param>
     /// <param name="field">Our field name; null: everything that was refused.</param>
     /// <param name="policy">The policy.</param>
@@ -163,6 +167,7 @@ public static class Planner
     {
         var draft = new Draft(person, policy, reach, now);
         Refusing.Again(draft, field);
+        Returns.Release(draft, field);
         return Finish(draft);
     }
 

@@ -18,9 +18,10 @@ public static class Requests
     {
         if (draft.Requested is { } pending)
         {
-            if (pending.Campaign <= request.Campaign) return;
-            draft.Ask(pending with { Campaign = request.Campaign });
-            ReadAgain(draft);
+            var joint = Joint(pending, request);
+            if (joint == pending) return;
+            draft.Ask(joint);
+            if (joint.Campaign != pending.Campaign) ReadAgain(draft);
             return;
         }
         draft.Refuse(null);
@@ -37,6 +38,14 @@ public static class Requests
         draft.Ask(request with { Stage = RequestStage.Checking });
         draft.Effects.Add(new Effect.ReadRecord(live.Record));
     }
+
+    /// <summary>Whoever asks for more while a request waits gets it: sooner (N-4), as a contact (N-5), and with an owner of theirs as long as the row is not being made (N-6).</summary>
+    private static SyncRequest Joint(SyncRequest pending, SyncRequest request) => pending with
+    {
+        Campaign = request.Campaign < pending.Campaign ? request.Campaign : pending.Campaign,
+        AsContact = pending.AsContact || request.AsContact,
+        Owner = pending.Stage is RequestStage.Reading or RequestStage.Checking or RequestStage.Deciding ? request.Owner ?? pending.Owner : pending.Owner,
+    };
 
     /// <summary>Takes a row of the request field (N-17): once, and only when no answer was given since.</summary>
     internal static void Take(Draft draft, PersonRequested row)

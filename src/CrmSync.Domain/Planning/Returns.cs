@@ -39,6 +39,17 @@ internal static class Returns
         return isHeld;
     }
 
+    /// <summary>An operator releases what is held: it is planned anew, by ownership as ever, and its history begins anew.</summary>
+    public static void Release(Draft draft, string? field)
+    {
+        foreach (var name in draft.FieldNames.Where(n => field is null || n == field).ToList())
+        {
+            if (draft.Field(name) is not { Held: not null } state) continue;
+            draft.Set(name, state with { Held = null, Edits = [], NotTaken = 0 });
+            draft.Tell("released", "S-9", "An operator released the held field.", name, state.Marketo, state.Dynamics);
+        }
+    }
+
     private static int Count(List<FieldEdit> edits)
     {
         var returns = 0;

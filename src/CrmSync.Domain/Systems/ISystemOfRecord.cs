@@ -67,7 +67,7 @@ public interface ISystemOfRecord
 /// <param name="Thing">Field, column or activity type.</param>
 /// <param name="Ready">It exists and can be used.</param>
 /// <param name="Found">What was found or done.</param>
-/// <param name="Mend">How to mend it; null when it is ready.</param>
+/// <param name="Mend">How to mend it; null when there is nothing to mend.</param>
 public sealed record SetUpLine(string Thing, bool Ready, string Found, string? Mend = null)
 {
     /// <summary>Both sentences in one.</summary>
@@ -78,8 +78,17 @@ public sealed record SetUpLine(string Thing, bool Ready, string Found, string? M
 }
 
 /// <summary>A side cannot be asked now or refuses us; the text is one line for an operator and names the side, the cause and the mend. It holds no secret.</summary>
-public sealed class SystemUnavailableException(string message, bool isConfiguration) : Exception(message)
+[GenerateSerializer, Alias("crmsync.SystemUnavailableException")]
+public sealed class SystemUnavailableException : Exception
 {
+    /// <summary>Says why.</summary>
+    /// <param name="message">The line.</param>
+    /// <param name="isConfiguration">Waiting does not help.</param>
+    public SystemUnavailableException(string message, bool isConfiguration) : base(message) => IsConfiguration = isConfiguration;
+
+    /// <summary>What a call threw is this, or was thrown because of it: whoever needs a side to begin wraps it. Null: it is something else.</summary>
+    public static SystemUnavailableException? In(Exception? problem) => problem is null or SystemUnavailableException ? (SystemUnavailableException?)problem : In(problem.InnerException);
+
     /// <summary>True when waiting does not help: credentials, address, privileges.</summary>
-    public bool IsConfiguration { get; } = isConfiguration;
+    [Id(0)] public bool IsConfiguration { get; private set; }
 }

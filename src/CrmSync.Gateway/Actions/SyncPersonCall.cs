@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using CrmSync.Contracts.Actions;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.People;
@@ -57,6 +58,7 @@ internal static class SyncPersonCall
 /// <param name="Campaign">trigger (also when absent) or batch.</param>
 /// <param name="SyncAs">lead (also when absent) or contact.</param>
 /// <param name="Owner">Owner of the new row, by systemuser id or e-mail; absent: the connection's usual one (N-6).</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record SyncPersonBody(long? MarketoId, string? Campaign = null, string? SyncAs = null, string? Owner = null);
 
 /// <summary>What became of it.</summary>

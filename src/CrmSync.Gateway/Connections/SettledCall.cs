@@ -1,4 +1,3 @@
-using System.Globalization;
 using CrmSync.Contracts.Connections;
 using CrmSync.Gateway.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -21,10 +20,11 @@ internal static class SettledCall
     private static async Task<Results<Ok<SettledAnswer>, ProblemHttpResult>> SettledAsync(
         string c, string? after, IGrainFactory grains, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (after is not null && ReadTime(after) is null)
+        var past = Rfc3339.Read(after);
+        if (after is not null && past is null)
             return Problem.BadRequest("The query 'after' is no RFC 3339 time: write it as 2030-01-31T12:00:00Z, and a '+' in it as %2B.");
         var connection = grains.GetGrain<IConnectionGrain>(c);
-        var view = after is null ? await connection.SettledAsync() : await WaitAsync(connection, ReadTime(after)!.Value, time, cancellationToken);
+        var view = past is { } moment ? await WaitAsync(connection, moment, time, cancellationToken) : await connection.SettledAsync();
         return TypedResults.Ok(SettledAnswer.Of(view));
     }
 
@@ -41,11 +41,6 @@ internal static class SettledCall
             await Task.Delay(BetweenLooks, time, cancellationToken);
         }
     }
-
-    private static DateTimeOffset? ReadTime(string text) =>
-        text.Contains('T', StringComparison.OrdinalIgnoreCase)
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            ? time : null;
 }
 
 /// <summary>Answer of settled.</summary>

@@ -16,7 +16,7 @@ internal static class ErrorCalls
         connection.MapGet("/errors", ListAsync).WithName("listErrors").Produces<Page<ErrorAnswer>>().ProducesProblem(400)
             .WithSummary("Open refusals in order of person and field, filtered; group=cause counts them by cause, format=csv exports them without people's values. Paged.");
         connection.MapPost("/errors/retry", RetryCall.RunAsync).RequireAuthorization(Policies.Operate).WithName("retryErrors").ProducesProblem(400).ProducesProblem(404)
-            .WithSummary("Tries a refused write again, by id, or all of one cause. It is planned anew and cannot overrule ownership (N-7). Repeatable.");
+            .WithSummary("Tries a refused write again, by id, or all of one cause; an id also releases a held field (S-9). It is planned anew and cannot overrule ownership (N-7). Repeatable.");
     }
 
     private static async Task<IResult> ListAsync(string c, [AsParameters] ErrorQuery query, HttpRequest request, IGrainFactory grains)

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using CrmSync.Contracts.Ledger;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
@@ -26,7 +27,7 @@ internal static class RetryCall
         if (body.Id is null) return await CauseAsync(c, body, grains, user, logger);
         var cut = body.Id.LastIndexOf('|');
         if (cut < 0 || PersonId.Read(body.Id[..cut]) is not { } person) return Problem.BadRequest("The 'id' is no error id: it is a person id, a bar and a field name, as GET errors lists it.");
-        if (!await PersonOf(grains, c, person).RetryAsync(body.Id[(cut + 1)..])) return Problem.NotFound("No open refusal has this id: GET errors lists those there are.");
+        if (!await PersonOf(grains, c, person).RetryAsync(body.Id[(cut + 1)..])) return Problem.NotFound("No open refusal has this id, or none that trying again can mend, and no held field: GET errors lists the refusals.");
         Log.Retried(logger, user.Identity?.Name ?? "?", c, 1);
         return TypedResults.Ok(new RetryAnswer(1, false));
     }
@@ -71,11 +72,12 @@ internal static class RetryCall
 }
 
 /// <summary>What to try again: one error, or all of a cause.</summary>
-/// <param name="Id">Error id.</param>
+/// <param name="Id">Error id, or that of a held field: person id, a bar, field name.</param>
 /// <param name="Code">Code of the cause.</param>
 /// <param name="System">marketo or dynamics; left out: both.</param>
 /// <param name="Field">Our field name; left out: all fields.</param>
 /// <param name="Operation">create or update; left out: both.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record RetryBody(string? Id, string? Code, string? System, string? Field, string? Operation);
 
 /// <summary>What was asked for.</summary>

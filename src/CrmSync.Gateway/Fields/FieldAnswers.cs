@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CrmSync.Contracts.Fields;
 using CrmSync.Domain.Fields;
 
@@ -71,16 +72,18 @@ internal sealed record FieldChangeAnswer(int Version, IReadOnlyList<string> Refr
 /// <param name="CreatedTo">Refresh only rows created until.</param>
 /// <param name="UpdatedFrom">Refresh only rows updated since.</param>
 /// <param name="UpdatedTo">Refresh only rows updated until.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record FieldChangeBody(
-    IReadOnlyList<FieldBody>? Fields = null, IReadOnlyList<string>? Remove = null, bool Replace = false,
+    IReadOnlyList<FieldBody?>? Fields = null, IReadOnlyList<string?>? Remove = null, bool Replace = false,
     string? CreatedFrom = null, string? CreatedTo = null, string? UpdatedFrom = null, string? UpdatedTo = null);
 
 /// <summary>One field; what is absent stays as it is, or is the default's.</summary>
 /// <param name="Name">Marketo REST name.</param>
-/// <param name="Lead">Column of lead.</param>
-/// <param name="Contact">Column of contact.</param>
+/// <param name="Lead">Column of lead; an empty text: none. A new field with one column named has that one only.</param>
+/// <param name="Contact">Column of contact; the same.</param>
 /// <param name="Direction">both, toMarketo or toDynamics.</param>
 /// <param name="Ownership">byRecordType, marketo, dynamics, newest, fillEmpty or restrictive.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record FieldBody(string? Name, string? Lead = null, string? Contact = null, string? Direction = null, string? Ownership = null);
 
 /// <summary>A refresh of chosen fields.</summary>
@@ -89,5 +92,6 @@ internal sealed record FieldBody(string? Name, string? Lead = null, string? Cont
 /// <param name="CreatedTo">Only rows created until.</param>
 /// <param name="UpdatedFrom">Only rows updated since.</param>
 /// <param name="UpdatedTo">Only rows updated until.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record RefreshBody(
-    IReadOnlyList<string>? Fields, string? CreatedFrom = null, string? CreatedTo = null, string? UpdatedFrom = null, string? UpdatedTo = null);
+    IReadOnlyList<string?>? Fields, string? CreatedFrom = null, string? CreatedTo = null, string? UpdatedFrom = null, string? UpdatedTo = null);

@@ -42,7 +42,9 @@ internal sealed class KeyAuthentication(
     {
         var role = Context.User.FindFirstValue(ClaimTypes.Role) ?? "none";
         Log.Forbidden(Logger, Context.User.Identity?.Name ?? "?", role, Problem.Route(Context));
-        return Problem.Of(StatusCodes.Status403Forbidden, $"This key has the role {role}, which may look but not change: use a key with the role operator or admin.")
+        return Problem.Of(StatusCodes.Status403Forbidden, role == Roles.Operator
+                ? "This key has the role operator, which may act but not choose what is synced: use a key with the role admin."
+                : $"This key has the role {role}, which may look but not change: use a key with the role operator or admin.")
             .ExecuteAsync(Context);
     }
 }

@@ -20,10 +20,14 @@ internal static class KeyRegistration
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Read, policy => policy.RequireRole(Roles.All))
             .AddPolicy(Policies.Operate, policy => policy.RequireRole(Roles.Operator, Roles.Admin))
+            .AddPolicy(Policies.SetUp, policy => policy.RequireRole(Roles.Admin))
             .AddPolicy(Policies.ReadOrLoopback, policy => policy.RequireAssertion(IsFreeOrKnown));
     }
 
-    /// <summary>Every address below /v1 needs a key, also one that does not exist; a call that states its own rule keeps it.</summary>
+    /// <summary>
+    /// Every address below /v1 needs a key, also one that does not exist; a call that states its own rule keeps it. Webhooks have secrets of their own, and what cannot
+    /// be one, such as a body that is no JSON, is told as that: no key would help.
+    /// </summary>
     public static void UseKeys(this WebApplication app)
     {
         app.UseAuthentication();
@@ -32,7 +36,8 @@ internal static class KeyRegistration
         {
             var rule = context.GetEndpoint()?.Metadata;
             var isStated = rule?.GetMetadata<IAuthorizeData>() is not null || rule?.GetMetadata<IAllowAnonymous>() is not null;
-            var mustAsk = !isStated && context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && context.User.Identity?.IsAuthenticated != true;
+            var isWebhook = context.Request.Path.StartsWithSegments("/v1/webhooks", StringComparison.Ordinal);
+            var mustAsk = !isStated && !isWebhook && context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && context.User.Identity?.IsAuthenticated != true;
             return mustAsk ? context.ChallengeAsync() : next(context);
         });
         app.UseAuthorization();

@@ -20,6 +20,9 @@ internal static class Policies
     /// <summary>Operator or admin.</summary>
     public const string Operate = "crmsync.operate";
 
+    /// <summary>Admin only: what is synced, and how.</summary>
+    public const string SetUp = "crmsync.setUp";
+
     /// <summary>Any key, or no key from this machine when the options allow it.</summary>
     public const string ReadOrLoopback = "crmsync.readOrLoopback";
 }

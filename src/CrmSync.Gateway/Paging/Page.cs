@@ -13,6 +13,8 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next)
         HttpRequest request, IReadOnlyList<TRow> rows, PageSize size, string cursor, Func<TRow, string> key, Func<TRow, T> show)
     {
         var shown = rows.Take(size.Take).ToList();
+        // The next page starts behind a key: rows that share it stay together.
+        if (shown.Count > 0) shown.AddRange(rows.Skip(size.Take).TakeWhile(row => key(row) == key(shown[size.Take - 1])));
         var next = rows.Count > size.Take ? Following(request, cursor, key(shown[^1])) : null;
         return new([.. shown.Select(show)], next);
     }

@@ -8,7 +8,9 @@ const words = {
   inStep: "in step", waiting: "waiting", refused: "refused", quarantined: "quarantined", held: "held", stale: "left out by the filter",
   walking: "first walk", live: "live", marketo: "Marketo", dynamics: "Dynamics",
   stopped: "not reading", ambiguous: "several candidates", confirming: "being confirmed", unknownOutcome: "answer lost", reading: "being read", missing: "looked for",
-  deferred: "waiting for the side", matching: "being matched", firstSync: "waiting for the end of the first sync", telling: "to be told in Marketo", refreshing: "being refreshed",
+  deferred: "waiting for the side", matching: "being matched", firstSync: "waiting for the end of the first sync", refreshing: "being refreshed",
+  joining: "to join another person", following: "going on as another row", answer: "an answer is on its way", unreadable: "stored state cannot be read", telling: "to be told in Marketo", writing: "being written", done: "done",
+  create: "new record", update: "change", delete: "delete", find: "record not found", read: "stored state", merge: "merge",
   toMarketo: "To Marketo", toDynamics: "To Dynamics", person: "people", lead: "leads", contact: "contacts",
 };
 const tone = { running: "good", inStep: "good", live: "good", down: "bad", refused: "bad", quarantined: "bad" };
@@ -32,6 +34,9 @@ function make(tag, text, attributes = {}) {
   return element;
 }
 const mark = word => make("span", say(word), { class: "mark " + (tone[word] ?? "wait") });
+/** Somebody's value: its own reading direction, and no longer than a few lines unless one scrolls. */
+const value = (text, none = "empty") => text === null || text === undefined ? empty(none)
+  : make("bdi", text, text.length > 240 ? { class: "value long", tabindex: "0" } : { class: "value" });
 const empty = text => make("span", text, { class: "empty" });
 
 /** Draws only what has changed, so that a reader's place and selection stay. */
@@ -100,6 +105,10 @@ function showConnection(view) {
     tile.append(make("dt", name), make("dd", number.format(count ?? 0)));
     return tile;
   }));
+  $("first").textContent = view.firstSync ? "First sync, " + say(view.firstSync.state) + ": " + number.format(view.firstSync.people) + " people known, "
+    + number.format(view.firstSync.left) + " to go" + (view.firstSync.estimateSeconds === null ? "." : ", about " + lasting(view.firstSync.estimateSeconds) + ".") : "";
+  $("refresh").textContent = view.refresh ? "Refresh of " + view.refresh.fields.join(", ") + ", " + say(view.refresh.state) + ": " + number.format(view.refresh.rows) + " of about "
+    + number.format(view.refresh.people) + " rows" + (view.refresh.ended ? ", ended " + when(view.refresh.ended) : "") + "." : "";
   const parked = Object.entries(view.parked).filter(([, count]) => count).map(([reason, count]) => say(reason) + " " + number.format(count));
   $("parked").textContent = parked.length ? "Set aside until something wakes them: " + parked.join(", ") + "." : "";
   table("lanes", [["Direction", lane => say(lane.id)], ["Queued", lane => number.format(lane.queued), true],
@@ -114,33 +123,47 @@ function showConnection(view) {
     ["Held until", side => when(side.heldUntil) ?? empty("not held")]], view.budgets, "No call was made yet.");
 }
 
+async function showErrors(view) {
+  const causes = view.refusals ? (await call(base() + "/errors?group=cause")).items : [];
+  table("errors", [["Refused by", cause => say(cause.system)], ["What", cause => say(cause.operation) + (cause.field ? " of " + cause.field : "")],
+    ["Code", cause => cause.code], ["People", cause => number.format(cause.count), true], ["Since", cause => make("time", when(cause.since), { datetime: cause.since })], ["In its words", cause => value(cause.text)]],
+  causes, "Nothing is refused.");
+}
+
 const base = () => "/v1/connections/" + encodeURIComponent($("connection").value);
 const activity = item => {
   const line = make("li");
   line.append(make("time", when(item.at), { datetime: item.at, class: "quiet" }), " ", make("strong", item.kind + (item.field ? " · " + item.field : "")), " ", item.text);
   const facts = [];
-  if (item.marketoValue !== null || item.dynamicsValue !== null) facts.push("Marketo: " + (item.marketoValue ?? "empty") + ", Dynamics: " + (item.dynamicsValue ?? "empty"));
   if (item.winner) facts.push(say(item.winner) + " wins");
   if (item.rule) facts.push("rule " + item.rule);
   if (item.code) facts.push("code " + item.code);
   line.append(make("div", facts.join(" · "), { class: "quiet" }));
+  if (item.marketoValue !== null || item.dynamicsValue !== null)
+    for (const [side, text] of [["Marketo", item.marketoValue], ["Dynamics", item.dynamicsValue]]) {
+      const shownValue = make("div", side + ": ", { class: "quiet" });
+      shownValue.append(value(text));
+      line.append(shownValue);
+    }
   return line;
 };
 
 async function showPerson() {
   const id = person;
   const address = base() + "/people/" + encodeURIComponent(id);
-  const [view, log] = await Promise.all([call(address), call(address + "/activities?take=20")]);
+  const [view, log, explained] = await Promise.all([call(address), call(address + "/activities?take=20"), call(address + "/explain")]);
   if (person !== id) return;
   $("person").hidden = false;
   if (changed("head", [view.id, view.state, view.waiting, view.marketoId, view.dynamicsId, view.recordType])) {
     $("person-title").textContent = view.id;
     $("person-facts").replaceChildren(mark(view.state), " " + [
-      view.waiting ? "Waits for: " + view.waiting : "", view.marketoId === null ? "Not in Marketo" : "Marketo " + view.marketoId,
+      view.waiting ? "Waits: " + say(view.waiting) : "", view.marketoId === null ? "Not in Marketo" : "Marketo " + view.marketoId,
       view.dynamicsId === null ? "not in Dynamics" : "Dynamics " + (view.recordType === "none" ? "" : view.recordType + " ") + view.dynamicsId].filter(Boolean).join(" · "));
   }
-  table("fields", [["Field", ([name]) => name], ["Marketo", ([, field]) => field.marketo ?? empty("empty")],
-    ["Dynamics", ([, field]) => field.dynamics ?? empty("empty")], ["Agreed", ([, field]) => field.agreed ?? empty("empty")],
+  const why = [...explained.sentences, ...explained.fields.filter(field => field.state !== "inStep" || field.winner).map(field => field.id + ": " + field.sentences.join(" "))];
+  if (changed("why", why)) $("why").replaceChildren(...why.map(sentence => make("li", sentence)));
+  table("fields", [["Field", ([name]) => name], ["Marketo", ([, field]) => value(field.marketo)],
+    ["Dynamics", ([, field]) => value(field.dynamics)], ["Agreed", ([, field]) => value(field.agreed)],
     ["State", ([, field]) => mark(field.state)]], Object.entries(view.fields), "No field is known yet.");
   if (seen.size === 0) older = log.next;
   for (const item of log.items) seen.set(item.id, item);
@@ -152,7 +175,7 @@ async function showPerson() {
 async function open(id) {
   person = id;
   seen = new Map();
-  for (const part of ["head", "fields", "log"]) delete shown[part];
+  for (const part of ["head", "why", "fields", "log"]) delete shown[part];
   $("choices").hidden = true;
   try { await showPerson(); $("found").textContent = ""; $("person").focus({ preventScroll: true }); } catch (error) { fail(error, true); }
 }
@@ -197,6 +220,7 @@ async function refresh() {
   trouble(view ? view.trouble : "No connection is configured.");
   if (view) showConnection(view);
   $("updated").textContent = (ids.length === 1 ? ids[0] + " · " : "") + "updated " + new Date().toISOString().slice(11, 19) + " UTC";
+  if (view) await showErrors(view);
   if (view && person) await showPerson();
 }
 

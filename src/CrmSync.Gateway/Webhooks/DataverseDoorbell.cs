@@ -1,11 +1,9 @@
 using CrmSync.Contracts.Connections;
-using CrmSync.Gateway.Keys;
 using CrmSync.Gateway.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CrmSync.Gateway.Webhooks;
@@ -15,18 +13,13 @@ internal static class DataverseDoorbell
 {
     public static void MapDataverseDoorbell(this IEndpointRouteBuilder app) =>
         app.MapPost("/v1/webhooks/dataverse", RingAsync).AllowAnonymous()
+            .WithWebhookSecret(new(options => options.DataverseWebhookCode, "CrmSync:Gateway:DataverseWebhookCode", null, Log.DoorbellRefused))
             .WithName("dataverseDoorbell").ProducesProblem(401).ProducesProblem(404)
             .WithSummary("For Dataverse's service endpoint (WebhookKey, sent as query 'code'): wakes the feeds of one connection, or of all. The body is ignored.");
 
     private static async Task<Results<Accepted, ProblemHttpResult>> RingAsync(
-        string? code, string? connection, IGrainFactory grains, IOptions<GatewayOptions> options, ILogger<GatewayOptions> logger)
+        string? connection, IGrainFactory grains, IOptions<GatewayOptions> options)
     {
-        if (options.Value.DataverseWebhookCode is not { } secret || code is null || !KeyRing.AreEqual(code, secret))
-        {
-            Log.DoorbellRefused(logger);
-            return Problem.Of(StatusCodes.Status401Unauthorized, "The query 'code' is not the secret in CrmSync:Gateway:DataverseWebhookCode.");
-        }
-
         var served = options.Value.Connections;
         if (connection is not null && !served.Contains(connection)) return Problem.NotFound("No connection has the id in the query 'connection'.");
         var rung = connection is null ? served : [connection];

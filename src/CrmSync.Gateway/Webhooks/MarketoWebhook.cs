@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CrmSync.Contracts.Actions;
 using CrmSync.Domain.People;
 using CrmSync.Gateway.Actions;
 using CrmSync.Gateway.Audit;
-using CrmSync.Gateway.Keys;
 using CrmSync.Gateway.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,17 +26,13 @@ internal static class MarketoWebhook
 
     public static void MapMarketoWebhook(this IEndpointRouteBuilder app) =>
         app.MapPost(Path, SyncAsync).AllowAnonymous()
+            .WithWebhookSecret(new(options => options.MarketoWebhookCode, "CrmSync:Gateway:MarketoWebhookCode", Header, Log.WebhookRefused))
             .WithName("marketoWebhook").ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(503)
             .WithSummary("For a Call Webhook flow step of Marketo (secret as query 'code' or header X-CrmSync-Code): see to it that the person has a row in Dynamics. Repeatable.");
 
     private static async Task<Results<Ok<MarketoWebhookResult>, ProblemHttpResult>> SyncAsync(
-        string? code, MarketoWebhookBody body, HttpContext http, IGrainFactory grains, IOptions<GatewayOptions> options, ILogger<GatewayOptions> logger)
+        MarketoWebhookBody body, HttpContext http, IGrainFactory grains, IOptions<GatewayOptions> options, ILogger<GatewayOptions> logger)
     {
-        if (options.Value.MarketoWebhookCode is not { } secret || (code ?? http.Request.Headers[Header].ToString()) is not { } said || !KeyRing.AreEqual(said, secret))
-        {
-            Log.WebhookRefused(logger);
-            return Problem.Of(StatusCodes.Status401Unauthorized, $"Neither the query 'code' nor the header {Header} is the secret in CrmSync:Gateway:MarketoWebhookCode.");
-        }
         if (body.Connection is { } named && options.Value.Connections.Contains(named)) AuditTrail.Name(http, named, "Marketo webhook", "webhook");
         var asked = new SyncPersonBody(body.Id, Filled(body.Campaign), Filled(body.SyncAs), Filled(body.Owner));
         if (Refuse(body, asked, options.Value) is { } problem)
@@ -70,6 +66,7 @@ internal static class MarketoWebhook
 /// <param name="Campaign">trigger (also when empty) or batch.</param>
 /// <param name="SyncAs">lead (also when empty) or contact.</param>
 /// <param name="Owner">Owner of the new row, by systemuser id or e-mail; empty: the connection's usual one.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record MarketoWebhookBody(string? Connection, JsonElement MarketoId, string? Action, string? Campaign = null, string? SyncAs = null, string? Owner = null)
 {
     internal long? Id => MarketoId.ValueKind switch

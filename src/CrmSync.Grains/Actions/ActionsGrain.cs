@@ -55,6 +55,11 @@ internal sealed class ActionsGrain(ILedger ledger, TimeProvider clock, ILogger<A
             var left = until - clock.GetUtcNow();
             return await (isTaken ? AgainAsync(record, request) : AskAsync(record, request)).WaitAsync(left > LookAgain ? left : LookAgain, clock);
         }
+        catch (Exception problem) when (SystemUnavailableException.In(problem) is { IsConfiguration: true } side)
+        {
+            // Waiting does not help, and each try would cost calls.
+            return new("refused", null, null, side.Message.TrimEnd('.') + ".", 0);
+        }
         catch (Exception problem)
         {
             Log.EffectFailed(log, "sync person", record.ToString(), problem.GetType().Name);

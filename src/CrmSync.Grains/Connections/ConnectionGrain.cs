@@ -88,7 +88,7 @@ internal sealed class ConnectionGrain(
     public async Task<ConnectionView> StatusAsync()
     {
         var (marketo, dynamics) = (await Marketo.StatusAsync(), await Dynamics.StatusAsync());
-        var state = document.State.IsPaused ? "paused" : !isStarted ? "new" : marketo.InitialDone && dynamics.InitialDone ? "running" : "initialSync";
+        var state = document.State.IsPaused ? "paused" : trouble is not null ? "down" : !isStarted ? "new" : marketo.InitialDone && dynamics.InitialDone ? "running" : "initialSync";
         var fields = await Fields.StatusAsync();
         var line = document.State.BrakeLine ?? trouble ?? marketo.Trouble ?? dynamics.Trouble ?? Quarantined(fields.Quarantined)
             ?? (await Delivery(SystemName.Dynamics).CountsAsync()).Denied ?? (await Delivery(SystemName.Marketo).CountsAsync()).Denied;

@@ -19,6 +19,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
     private long lookedAt;
     private bool isSuspect;
     private bool isBeating;
+    private bool isBroken;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -33,7 +34,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
     {
         if (document.State.Choices is { } stored) return stored;
         document.State.Choices = defaults;
-        await document.WriteStateAsync();
+        await StoreAsync();
         return defaults;
     }
 
@@ -56,7 +57,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         var map = (await directory.PolicyAsync(Id)).Map;
         List<string> problems = [.. names.Select(name => FieldViews.Unrefreshable(map, name)).OfType<string>()];
         if (problems.Count > 0) return new FieldsAnswer(problems, [], map.Version);
-        await BeginAsync(names, names, range);
+        await BeginAsync(await OrderedAsync(names, names, range));
         return new([], names, map.Version);
     });
 
@@ -80,7 +81,6 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         }
         catch (Exception problem)
         {
-            // A write of unknown outcome makes each later one a conflict (B-16): what is stored is read anew.
             Log.RefreshFailed(log, Id, problem.GetType().Name);
             DeactivateOnIdle();
         }
@@ -103,7 +103,8 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         var lacking = map.Fields.Where(f => f.Quarantine is not null).ToDictionary(f => f.Name, f => f.Quarantine!);
         List<string> back = [.. document.State.Quarantined.Keys.Where(name => !lacking.ContainsKey(name) && choices.Find(name) is not null)];
         var policy = await directory.PolicyAsync(Id);
-        var isSame = back.Count == 0 && lacking.Count == document.State.Quarantined.Count && ReferenceEquals(choices, stored) && policy.Map.IsLike(map)
+        // A change whose commit was of unknown outcome is in force only once the silo goes by it.
+        var isSame = policy.Map.Version == choices.Version && back.Count == 0 && lacking.Count == document.State.Quarantined.Count && ReferenceEquals(choices, stored) && policy.Map.IsLike(map)
             && policy.RequiredOnLead.SequenceEqual(RequiredColumn.Of(RecordKind.Lead, tables));
         if (isSame) return new([], [], choices.Version);
         foreach (var (field, reason) in lacking.Where(l => !document.State.Quarantined.ContainsKey(l.Key))) Log.Quarantined(log, Id, field, reason);
@@ -115,23 +116,38 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
     {
         choices = KnownLabels.Remember(choices, tables);
         var map = FieldSelection.MapOf(choices, tables);
+        var refresh = await OrderedAsync([.. refreshed.Where(name => map.Find(name) is { Direction: not Direction.ToDynamics })], again, range);
         document.State.Choices = choices;
         document.State.Quarantined = map.Fields.Where(f => f.Quarantine is not null).ToDictionary(f => f.Name, f => f.Quarantine!);
-        await BeginAsync([.. refreshed.Where(name => map.Find(name) is { Direction: not Direction.ToDynamics })], again, range);
+        await BeginAsync(refresh);
         directory.Use(Id, map, tables);
         return new([], refreshed, choices.Version);
     }
 
+    private async Task<RefreshDocument?> OrderedAsync(IReadOnlyList<string> fields, IReadOnlyList<string> again, TableRange range) => fields.Count == 0
+        ? null
+        : new RefreshDocument(fields, again, range, clock.GetUtcNow()) { People = (await ledger.CountAsync(Id, CancellationToken.None)).People.Values.Sum() };
+
     /// <summary>Stores what is to be done before it is done; a crash goes on from there.</summary>
-    private async Task BeginAsync(IReadOnlyList<string> fields, IReadOnlyList<string> again, TableRange range)
+    private Task BeginAsync(RefreshDocument? next)
     {
-        if (fields.Count > 0)
+        if (next is not null) document.State.Refresh = document.State.Refresh is { } before ? before.With(next) : next;
+        return StoreAsync();
+    }
+
+    /// <summary>When it fails nobody knows which selection is stored (B-16): nothing more is taken here, what is stored is read anew, and goes.</summary>
+    private async Task StoreAsync()
+    {
+        try
         {
-            var people = (await ledger.CountAsync(Id, CancellationToken.None)).People.Values.Sum();
-            var next = new RefreshDocument(fields, again, range, clock.GetUtcNow()) { People = people };
-            document.State.Refresh = document.State.Refresh is { } before ? before.With(next) : next;
+            await document.WriteStateAsync();
         }
-        await document.WriteStateAsync();
+        catch
+        {
+            isBroken = true;
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     private async Task StepAsync()
@@ -145,7 +161,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
             // Somebody may have begun another one meanwhile.
             if (next == refresh || document.State.Refresh != refresh) return;
             document.State.Refresh = next;
-            await document.WriteStateAsync();
+            await StoreAsync();
             if (next.Ended is not null) Log.Refreshed(log, Id, next.Rows);
         }
     }
@@ -155,6 +171,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         await changing.WaitAsync();
         try
         {
+            if (isBroken) throw new TimeoutException("What is stored of the fields is being read anew.");
             return await act();
         }
         finally

@@ -14,9 +14,9 @@ internal sealed class LedgerGrain(ILedger ledger) : Grain, ILedgerGrain
 
     public async Task<IReadOnlyList<PersonRow>> FindPeopleAsync(string? email, string? marketoId, string? dynamicsId, string? after, int take)
     {
-        if (email is not null) return await ledger.FindByEmailAsync(Connection, Canonical.Email(email) ?? "", CancellationToken.None);
-        if (marketoId is not null) return await ByLinkAsync([new(RecordKind.Person, marketoId)]);
-        if (dynamicsId is not null) return await ByLinkAsync([new(RecordKind.Contact, dynamicsId), new(RecordKind.Lead, dynamicsId)]);
+        if (email is not null) return Page(await ledger.FindByEmailAsync(Connection, Canonical.Email(email) ?? "", CancellationToken.None), after, take);
+        if (marketoId is not null) return Page(await ByLinkAsync([new(RecordKind.Person, marketoId)]), after, take);
+        if (dynamicsId is not null) return Page(await ByLinkAsync([new(RecordKind.Contact, dynamicsId), new(RecordKind.Lead, dynamicsId)]), after, take);
         return await ledger.ListPeopleAsync(Connection, after, take, CancellationToken.None);
     }
 
@@ -29,6 +29,10 @@ internal sealed class LedgerGrain(ILedger ledger) : Grain, ILedgerGrain
     }
 
     public Task<IReadOnlyList<RefusalGroup>> RefusalGroupsAsync(RefusalFilter filter) => ledger.GroupRefusalsAsync(Connection, filter, CancellationToken.None);
+
+    /// <summary>In order of person id, as all people are listed.</summary>
+    private static IReadOnlyList<PersonRow> Page(IEnumerable<PersonRow> found, string? after, int take) =>
+        [.. found.Where(row => after is null || string.CompareOrdinal(row.Person, after) > 0).OrderBy(row => row.Person, StringComparer.Ordinal).Take(take)];
 
     private async Task<IReadOnlyList<PersonRow>> ByLinkAsync(RecordId[] records)
     {

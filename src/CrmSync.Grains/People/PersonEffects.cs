@@ -56,8 +56,19 @@ internal sealed partial class PersonGrain
         await CommitAsync(Planner.Decide(person, decision, Policy, reach, clock.GetUtcNow()));
     }
 
-    /// <summary>Link fields first (N-11), then e-mail (N-9).</summary>
+    /// <summary>Asked again when another owner was named meanwhile: the answer is about the former one (N-6).</summary>
     private async Task<MatchDecision> MatchAsync(PersonRow row)
+    {
+        while (true)
+        {
+            var owner = person.Requested?.Owner;
+            var decision = await MatchedAsync(row);
+            if (person.Requested is not { } request || request.Owner == owner) return decision;
+        }
+    }
+
+    /// <summary>Link fields first (N-11), then e-mail (N-9).</summary>
+    private async Task<MatchDecision> MatchedAsync(PersonRow row)
     {
         if ((row.Dynamics?.Id ?? row.Claim) is { } id && await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, MatchGrain.ClaimKey + id)).DecideByClaimAsync(row) is { } byClaim && !(byClaim is MatchDecision.Stay && person.Requested is not null)) return byClaim;
         if (person.Requested is { Stage: RequestStage.Deciding } request) return await asking.DecideAsync(person, row, request, Policy);

@@ -126,7 +126,7 @@ internal sealed partial class PersonGrain(
             isRecovered = false;
             return true;
         }
-        if (Standing.Refusals(person).All(r => field is not null && r.Field != field)) return false;
+        if (!Planner.CanRetry(person, field)) return false;
         await CommitAsync(Planner.Retry(person, field, Policy, reach, clock.GetUtcNow()));
         return true;
     }

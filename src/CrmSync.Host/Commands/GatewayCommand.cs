@@ -27,6 +27,8 @@ internal static class GatewayCommand
         {
             if (!Uri.TryCreate(url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var address))
                 throw new OneLineException("CrmSync:Gateway:Urls holds something that is no address: write http://127.0.0.1:5080, several separated by semicolons.", OneLineException.Usage);
+            if (IPAddress.TryParse(address.Host, out var here) && !Ports.HasAddress(here))
+                throw new OneLineException("CrmSync:Gateway:Urls names an address that this machine does not have: use 127.0.0.1, or 0.0.0.0 for all that it has.", OneLineException.Usage);
             Ports.Take(address.Port, "CrmSync:Gateway:Urls");
         }
         return settings.GatewayUrls();

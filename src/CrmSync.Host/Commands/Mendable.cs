@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json;
 using CrmSync.Storage.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,10 @@ internal static class Mendable
         InvalidOperationException { InnerException: IOException } folder => new(folder.Message),
         IOException { InnerException: SocketException or Microsoft.AspNetCore.Connections.AddressInUseException } port =>
             new($"A port is in use: {port.Message} Choose another with the port options."),
+        InvalidOperationException https when https.Message.StartsWith("Unable to configure HTTPS", StringComparison.Ordinal) =>
+            new("CrmSync:Gateway:Urls asks for https and there is no certificate: set Kestrel__Certificates__Default__Path and Password, or listen on http behind a proxy.", OneLineException.Usage),
+        InvalidDataException { InnerException: FormatException { InnerException: JsonException json } } file =>
+            new($"{file.Message} It is no JSON, as line {(json.LineNumber ?? 0) + 1} shows: correct it, or take the file away.", OneLineException.Usage),
         AggregateException { InnerExceptions: [var only] } => From(only),
         _ => failure.InnerException is { } inner ? From(inner) : null,
     };

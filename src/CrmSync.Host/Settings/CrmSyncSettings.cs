@@ -44,6 +44,12 @@ internal sealed class ConnectionSettings
     /// <summary>Owner of created rows when a request names none: Dynamics user by id or e-mail; empty: the application user (N-6).</summary>
     public string? Owner { get; set; }
 
+    /// <summary>Where phone numbers without a country code belong: two capital letters, ISO 3166 (S-11).</summary>
+    public string Region { get; set; } = "US";
+
+    /// <summary>IANA time zone in which a moment on one side becomes a day on the other (S-11).</summary>
+    public string Zone { get; set; } = "UTC";
+
     /// <summary>How fast it may go.</summary>
     public PaceSettings Pace { get; set; } = new();
 }

@@ -1,3 +1,4 @@
+using CrmSync.Domain.Fields;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using CrmSync.Marketo;
@@ -35,6 +36,8 @@ internal static class SettingsCheck
         if (!withSides) yield break;
         if (connection.Match is not ("email" or "none")) yield return $"{at}:Match must be email or none: email looks for the person in Dynamics before creating a row.";
         if (connection.Duplicates is not ("refuse" or "allow")) yield return $"{at}:Duplicates must be refuse or allow: whether a request may create a second row with one e-mail.";
+        if (!FieldRules.IsRegion(connection.Region)) yield return $"{at}:Region is no region of phone numbers: write two capital letters, such as US or DE.";
+        if (!FieldRules.IsZone(connection.Zone)) yield return $"{at}:Zone is no time zone that this machine knows: write an IANA name, such as UTC or Europe/Berlin.";
         if (!IsUser(connection.Owner)) yield return $"{at}:Owner must be a Dynamics user's id (GUID) or e-mail address, or be left out.";
         var (marketo, dataverse) = (connection.Marketo, connection.Dataverse);
         string?[] faults =

@@ -28,10 +28,13 @@ internal static class SettingsReading
         }
         catch (InvalidOperationException unknown)
         {
-            throw new OneLineException($"CrmSync in the configuration holds {What(unknown.Message)}: correct or remove it.", OneLineException.Usage);
+            throw new OneLineException($"CrmSync in the configuration holds {What(Innermost(unknown).Message)}: correct or remove it.", OneLineException.Usage);
         }
         return settings;
     }
+
+    // A value deep in a list comes wrapped, and only the innermost text names its key.
+    private static InvalidOperationException Innermost(InvalidOperationException problem) => problem.InnerException is InvalidOperationException inner ? Innermost(inner) : problem;
 
     // The binder's texts may hold the value; only the quoted names of keys are repeated.
     private static string What(string message) => message.Contains("ErrorOnUnknownConfiguration", StringComparison.Ordinal)

@@ -34,6 +34,8 @@ internal static class SettingsUse
     private static ConnectionSetting Creating(ConnectionSetting usual, ConnectionSettings connection) => usual with
     {
         IsStrict = connection.Validation == "strict",
+        Region = connection.Region,
+        Zone = connection.Zone,
         MatchByEmail = connection.Match == "email",
         AllowDuplicates = connection.Duplicates == "allow",
         DefaultOwner = string.IsNullOrWhiteSpace(connection.Owner) ? null : connection.Owner.Trim(),

@@ -34,6 +34,21 @@ internal static class Ports
         }
     }
 
+    /// <summary>Does this machine have the address?</summary>
+    public static bool HasAddress(IPAddress address)
+    {
+        try
+        {
+            using var listener = new TcpListener(address, 0);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException refused)
+        {
+            return refused.SocketErrorCode != SocketError.AddressNotAvailable;
+        }
+    }
+
     private static bool Listens(int port)
     {
         try

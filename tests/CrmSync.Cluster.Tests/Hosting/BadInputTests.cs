@@ -33,6 +33,29 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task A_settings_file_that_is_no_JSON_is_one_line_that_names_the_file_and_the_line()
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "appsettings.json"), "{\n  \"CrmSync\": {\n", TestContext.Current.CancellationToken);
+        var run = await CommandRun.RunAsync(new Dictionary<string, string>(), folder, "validate");
+        var error = Assert.Single(run.Errors);
+        Assert.Contains(Path.Combine(folder, "appsettings.json"), error, StringComparison.Ordinal);
+        Assert.Contains("as line 3 shows", error, StringComparison.Ordinal);
+        Assert.Equal(2, run.ExitStatus);
+    }
+
+    [Theory]
+    [InlineData("http://192.0.2.1:0", "names an address that this machine does not have")]
+    [InlineData("https://127.0.0.1:0", "asks for https and there is no certificate")]
+    public async Task An_address_that_the_gateway_cannot_listen_on_is_one_line(string urls, string says)
+    {
+        var settings = CommandRun.Settings(Nowhere, Nowhere, folder);
+        foreach (var (name, value) in new[] { ("Urls", urls), ("Keys__0__Name", "me"), ("Keys__0__Role", "admin"), ("Keys__0__Key", "a-key-of-this-test") }) settings[$"CrmSync__Gateway__{name}"] = value;
+        var run = await CommandRun.RunAsync(settings, folder, "silo", "--with-gateway", "--http-port", "0", "--client-port", "0");
+        Assert.Contains(says, Assert.Single(run.Errors, line => line.StartsWith("crmsync: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(2, run.ExitStatus);
+    }
+
+    [Fact]
     public async Task A_port_that_somebody_listens_on_is_one_line_that_names_the_option()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -41,6 +41,13 @@ public sealed class SettingsTests
         Assert.Contains("'Pat'", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("CrmSync:Connections:0:Pace:BrakeRows", "many", "CrmSync in the configuration holds a value of a wrong type at 'CrmSync:Connections:0:Pace:BrakeRows': correct or remove it.")]
+    [InlineData("CrmSync:Connections:0:Deletes:DynamicsToMarketo", "Erase", "CrmSync in the configuration holds a value of a wrong type at 'CrmSync:Connections:0:Deletes:DynamicsToMarketo': correct or remove it.")]
+    [InlineData("CrmSync:Connections:0:Marketo:ClientSecrt", "a-secret", "CrmSync in the configuration holds something that is not known, 'ClientSecrt': correct or remove it.")]
+    public void A_value_of_a_wrong_type_and_a_misspelt_key_are_named_however_deep(string key, string value, string line) =>
+        Assert.Equal(line, Assert.Throws<OneLineException>(() => SettingsReading.Read(Of([.. Sound, new(key, value)]), SettingsCheck.Silo)).Message);
+
     [Fact]
     public void D_6_A_delete_policy_that_is_not_available_is_refused_with_its_key()
     {
@@ -74,6 +81,21 @@ public sealed class SettingsTests
     {
         var refused = Assert.Throws<OneLineException>(() => SettingsReading.Read(Of([.. Sound, new(CallsAtOnce, value)]), SettingsCheck.Silo));
         Assert.Equal($"{CallsAtOnce} must be between 1 and 52: Dataverse takes no more calls of one user at the same time.", refused.Message);
+    }
+
+    [Theory]
+    [InlineData("Region", "Germany", "CrmSync:Connections:0:Region is no region of phone numbers: write two capital letters, such as US or DE.")]
+    [InlineData("Zone", "Berlin", "CrmSync:Connections:0:Zone is no time zone that this machine knows: write an IANA name, such as UTC or Europe/Berlin.")]
+    [InlineData("Zone", "", "CrmSync:Connections:0:Zone is no time zone that this machine knows: write an IANA name, such as UTC or Europe/Berlin.")]
+    public void S_11_A_region_or_zone_that_nobody_knows_is_refused_with_its_key(string key, string value, string line) =>
+        Assert.Equal(line, Assert.Throws<OneLineException>(() => SettingsReading.Read(Of([.. Sound, new($"CrmSync:Connections:0:{key}", value)]), SettingsCheck.Silo)).Message);
+
+    [Fact]
+    public void S_11_Region_and_zone_reach_the_connection()
+    {
+        var settings = SettingsReading.Read(Of([.. Sound, new("CrmSync:Connections:0:Region", "DE"), new("CrmSync:Connections:0:Zone", "Europe/Berlin")]), SettingsCheck.Silo);
+        var connection = Assert.Single(settings.Connect(new SystemsOfRecord()));
+        Assert.Equal(("DE", "Europe/Berlin"), (connection.Region, connection.Zone));
     }
 
     [Fact]

@@ -78,6 +78,18 @@ public sealed class ValidateCommandTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task K_1_A_filter_column_of_ones_own_that_is_not_there_is_a_warning_because_nobody_is_kept_out()
+    {
+        settings[One + "Dataverse__FilterColumn"] = "new_synctomarketo";
+        var run = await CommandRun.RunAsync(settings, folder, "validate");
+        Assert.True(run.ExitStatus == 0, run.Out + run.Error);
+        var warned = run.Out.Replace("\n      ", " ", StringComparison.Ordinal).Split('\n').Where(line => line.StartsWith("warn  Dynamics sync filter ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, warned.Count);
+        Assert.All(warned, line => Assert.Contains("every row is synced", line, StringComparison.Ordinal));
+        Assert.All(warned, line => Assert.Contains("correct FilterColumn", line, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("prvCreateLead")]
     [InlineData("prvReadContact")]

@@ -42,6 +42,12 @@ public sealed class WrongRequestTests : IAsyncLifetime
             ("fields --choose city --direction sideways", 1, "city: 'sideways' is no direction"),
             ("fields --remove nowhere", 1, "nowhere: it is not chosen"),
             ("refresh nowhere", 1, "nowhere: it is not chosen"),
+            ("refresh city --created-to 01/02/2030", 1, "createdTo is no RFC 3339 time"),
+            ("fields --remove city --direction both", 2, "Which field? Name it with --choose."),
+            ("fields --offered --remove city", 2, "--offered lists, it changes nothing"),
+            ("errors --retry --code 0x1 --search Oslo", 2, "--retry does not go by --search"),
+            ("errors --retry person:1|city --code 0x1", 2, "An id is one error: leave out --code."),
+            ("errors --csv --json", 2, "--csv is a form of its own"),
         ];
         foreach (var (line, exitStatus, says) in wrong)
         {

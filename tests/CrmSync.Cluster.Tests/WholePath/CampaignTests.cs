@@ -42,7 +42,10 @@ public sealed class CampaignTests : IAsyncLifetime
         {
             await marketer.CalledAsync(person);
             var answer = await marketer.AnswerAsync(person);
-            Assert.Equal(("created", kind, null), (answer.Result, answer.RecordType, answer.Reason));
+            // The trace may be read before the webhook is called: then it has made the row.
+            Assert.Contains(answer.Result, new[] { "created", "alreadyExists" });
+            Assert.Equal((kind, null), (answer.RecordType, answer.Reason));
+            Assert.Single(await LinesAsync(engine, person, "created"));
             Assert.NotNull(await engine.InDynamics.ReadAsync(kind + "s", answer.Row!));
             Assert.True(int.Parse(answer.Line!, System.Globalization.CultureInfo.InvariantCulture) > 0);
         }

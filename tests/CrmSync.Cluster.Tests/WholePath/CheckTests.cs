@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using CrmSync.Dataverse;
 using CrmSync.Domain.Systems;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -75,6 +78,8 @@ public sealed class CheckTests
         Assert.Contains("set Dataverse:ClientSecret", trouble, StringComparison.Ordinal);
         Assert.DoesNotContain("not-the-secret", trouble, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', trouble);
+        Assert.Equal("down", (await engine.Control.StatusAsync()).State);
+        await SaidByTheGatewayAsync(engine, trouble);
 
         var (tries, since) = (await engine.MarketoControl.CallsAsync("externalTypes"), TimeProvider.System.GetTimestamp());
         await Engine.UntilAsync(() => Task.FromResult(TimeProvider.System.GetElapsedTime(since) > TimeSpan.FromSeconds(8)), "eight seconds have passed");
@@ -86,5 +91,21 @@ public sealed class CheckTests
         await engine.SettleAsync();
         Assert.Null((await engine.Control.StatusAsync()).Trouble);
         Assert.InRange((await engine.Control.StatusAsync()).People.GetValueOrDefault("inStep"), 2, 4);
+    }
+
+    /// <summary>Whoever asks for what cannot be answered without the side is told the same line, not of a fault of ours.</summary>
+    private static async Task SaidByTheGatewayAsync(Engine engine, string trouble)
+    {
+        await using var gateway = new RunningGateway(engine);
+        await gateway.StartAsync();
+        using var asked = await gateway.Http.PostAsJsonAsync($"/v1/connections/{Engine.Connection}/actions/sync-person", new { marketoId = 1 }, TestContext.Current.CancellationToken);
+        var answer = await asked.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken);
+        Assert.Equal(("refused", trouble.TrimEnd('.') + "."), (answer.Text("result"), answer.Text("reason")));
+        foreach (var path in new[] { "fields", "people/person:1", "people/person:1/explain" })
+        {
+            using var response = await gateway.Http.GetAsync(new Uri($"/v1/connections/{Engine.Connection}/{path}", UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.Equal((path, HttpStatusCode.ServiceUnavailable), (path, response.StatusCode));
+            Assert.Equal(trouble.TrimEnd('.') + ".", (await response.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken)).Text("detail"));
+        }
     }
 }

@@ -50,6 +50,17 @@ public sealed class EqualValueTests
     }
 
     [Fact]
+    public async Task S_11_An_amount_of_money_comes_to_a_whole_number_rounded_and_is_not_refused()
+    {
+        await using var engine = await Pair.StartEngineAsync();
+        using var lead = await Pair.LinkedAsync(engine, "leads", "s11m@example.com", ("revenue", 12.5m));
+        await FieldTests.ChooseAsync(engine, "numberOfEmployees", lead: "revenue");
+        await FieldTests.DoneAsync(engine);
+        await lead.AssertAsync("numberOfEmployees", "revenue", "13", "12.5000");
+        Assert.DoesNotContain(await lead.ActivitiesAsync(), a => a.Kind == "refused");
+    }
+
+    [Fact]
     public async Task S_11_An_edit_that_changes_the_spelling_only_makes_no_write()
     {
         await using var engine = await Pair.StartEngineAsync();

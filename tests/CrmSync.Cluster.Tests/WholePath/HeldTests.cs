@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Json;
+
 namespace CrmSync.Cluster.Tests.WholePath;
 
 /// <summary>Fields that cannot come to rest are held and told; Marketo's rows, not its answers, say what holds.</summary>
@@ -23,6 +26,31 @@ public sealed class HeldTests
         await engine.SettleAsync();
         await lead.AssertAsync("city", "address1_city", await lead.MarketoAsync("city"));
         Assert.Contains(await lead.ActivitiesAsync(), a => a.Kind == "released");
+    }
+
+    [Fact]
+    public async Task S_9_A_held_field_is_released_by_an_operator_over_HTTP()
+    {
+        await using var engine = await Pair.StartEngineAsync();
+        await using var gateway = new RunningGateway(engine);
+        await gateway.StartAsync();
+        using var lead = await Pair.LinkedAsync(engine, "leads", "s9o@example.com", ("address1_city", "Oslo"));
+        await lead.Marketo.SetAsync(new { blockedFields = new[] { "city" } });
+        await lead.InDynamicsAsync("address1_city", "Hamar");
+        await engine.SettleAsync();
+        Assert.Equal("Oslo", await lead.MarketoAsync("city"));
+        await lead.Marketo.SetAsync(new { blockedFields = Array.Empty<string>() });
+        var id = $"{(await engine.PersonAsync(lead.Id))!.Id}|city";
+        Assert.Equal(HttpStatusCode.OK, await RetryAsync(id));
+        await engine.SettleAsync();
+        await lead.AssertAsync("city", "address1_city", "Hamar");
+        Assert.Equal(HttpStatusCode.NotFound, await RetryAsync(id));
+
+        async Task<HttpStatusCode> RetryAsync(string error)
+        {
+            using var response = await gateway.Http.PostAsJsonAsync($"/v1/connections/{Engine.Connection}/errors/retry", new { id = error }, TestContext.Current.CancellationToken);
+            return response.StatusCode;
+        }
     }
 
     [Fact]

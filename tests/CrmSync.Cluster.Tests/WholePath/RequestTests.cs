@@ -121,6 +121,23 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task N_5_N_6_An_owner_and_a_contact_that_are_asked_for_while_the_person_is_queued_are_what_becomes_of_it()
+    {
+        HeldLookUps lookUps = null!;
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: s => Quick(s) with { Dynamics = budget => lookUps = new(s.Dynamics(budget), "more") });
+        var seller = await engine.InDynamics.CreateAsync("systemusers", User("seller@example.com"));
+        var person = await engine.InMarketo.CreateAsync(Texts.Person("more@example.com", "More"));
+        await engine.SettleAsync();
+        Assert.Equal("queued", (await AskAsync(engine, person, Campaign.Batch)).Result);
+        await Engine.UntilAsync(() => Task.FromResult(lookUps.Held.Count > 0), "the match is under way for the first request");
+        Assert.Equal("queued", (await AskAsync(engine, person, Campaign.Batch, asContact: true, owner: "seller@example.com")).Result);
+        lookUps.Release();
+        await engine.SettleAsync();
+        Assert.Equal("contact", (await engine.PersonAsync(person))!.RecordType);
+        Assert.Equal(seller, Assert.Single(await engine.InDynamics.ListAsync("leads", "emailaddress1 eq 'more@example.com'")).Text("_ownerid_value"));
+    }
+
+    [Fact]
     public async Task V_7_Topic_is_filled_with_name_and_company_and_another_required_column_refuses_by_name()
     {
         await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: Quick);

@@ -2,8 +2,6 @@ using CrmSync.Contracts.People;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Storage;
 
 namespace CrmSync.Cluster.Tests.WholePath;
 
@@ -51,39 +49,5 @@ public sealed class UnknownCommitTests
         Assert.DoesNotContain(others.Prepend(first), told => told.IsCompleted);
         store.Fail();
         foreach (var told in others.Prepend(first)) await Assert.ThrowsAnyAsync<Exception>(() => told);
-    }
-
-    /// <summary>Fails one commit of a person, after it was written or before.</summary>
-    private sealed class FailingStore(bool isWritten) : IGrainStorage
-    {
-        private IGrainStorage inner = null!;
-        private int armed;
-
-        public bool HasFailed { get; private set; }
-
-        public void Arm() => Interlocked.Exchange(ref armed, 1);
-
-        public void Wrap(IServiceCollection services)
-        {
-            var real = services.Last(s => s.ServiceType == typeof(IGrainStorage) && Equals(s.ServiceKey, "Default"));
-            services.AddKeyedSingleton<IGrainStorage>("Default", (provider, key) =>
-            {
-                inner = (IGrainStorage)(real.KeyedImplementationInstance ?? real.KeyedImplementationFactory?.Invoke(provider, key) ?? ActivatorUtilities.CreateInstance(provider, real.KeyedImplementationType!));
-                return this;
-            });
-        }
-
-        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => inner.ReadStateAsync(stateName, grainId, grainState);
-
-        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => inner.ClearStateAsync(stateName, grainId, grainState);
-
-        public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
-        {
-            var fails = stateName == "person" && Interlocked.CompareExchange(ref armed, 0, 1) == 1;
-            if (!fails || isWritten) await inner.WriteStateAsync(stateName, grainId, grainState);
-            if (!fails) return;
-            HasFailed = true;
-            throw new IOException("The disk did not say whether it was written.");
-        }
     }
 }

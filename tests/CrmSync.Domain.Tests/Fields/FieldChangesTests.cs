@@ -62,6 +62,51 @@ public sealed class FieldChangesTests
         Assert.Contains("toMarketo only", Problem(new FieldWish("city2", "address1_city", null, "both", null)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void F_1_Naming_one_column_keeps_the_other_and_an_empty_text_takes_it_away()
+    {
+        var other = Of(Choices, new FieldWish("town", "address1_line1", null, null, null)).Choices.Find("town")!;
+        Assert.Equal(("address1_line1", "address1_city"), (other.Lead, other.Contact));
+        var none = Of(Choices, new FieldWish("town", null, "", null, null)).Choices.Find("town")!;
+        Assert.Equal(("address1_city", null), (none.Lead, none.Contact));
+        Assert.Equal(["town: it needs a column of Dynamics: name one of lead, of contact, or both."], Of(Choices, new FieldWish("town", "", "", null, null)).Problems);
+        Assert.Equal(["email: people are matched by it, so it needs a column of lead and one of contact."], Of(Choices, new FieldWish("email", null, " ", null, null)).Problems);
+    }
+
+    [Fact]
+    public void F_1_A_direction_that_is_kept_must_still_be_one_that_the_field_can_go()
+    {
+        // Two fields of Marketo that both write one column would take turns for ever.
+        Assert.Equal(["place: town is chosen for the same column already; a second field of Marketo goes toMarketo only."], Of(Choices, new FieldWish("place", "address1_city", "address1_city", null, null)).Problems);
+        Assert.Equal(Direction.ToMarketo, Of(Choices, new FieldWish("place", "address1_city", "address1_city", "toMarketo", null)).Choices.Find("place")!.Direction);
+        Assert.StartsWith("place: statecode is not written from Marketo", Assert.Single(Of(Choices, new FieldWish("place", "statecode", "", null, null)).Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void F_1_A_second_field_is_found_behind_one_that_goes_to_Marketo_only()
+    {
+        var shown = Of(Choices, new FieldWish("place", "address1_city", "address1_city", "toMarketo", null)).Choices;
+        var behind = shown with { Fields = [.. shown.Fields.Reverse()] };
+        Assert.Equal(["spot: town is chosen for the same column already; a second field of Marketo goes toMarketo only."], Of(behind, new FieldWish("spot", "address1_city", null, "both", null)).Problems);
+    }
+
+    private static readonly TableSchema[] Towns =
+    [
+        Table(RecordKind.Person, ("email", ValueKind.Email), ("town", ValueKind.Text), ("place", ValueKind.Text), ("spot", ValueKind.Text)),
+        new(RecordKind.Lead, Table(RecordKind.Lead, ("emailaddress1", ValueKind.Email), ("address1_city", ValueKind.Text), ("address2_city", ValueKind.Text), ("address1_line1", ValueKind.Text)).Fields
+            .Append(new("statecode", new FieldSchema("statecode", "statecode", ValueKind.Choice, FieldLimits.None, false, new Dictionary<int, string> { [0] = "Open" }) { IsShownOnly = true })).ToDictionary()),
+        Table(RecordKind.Contact, ("emailaddress1", ValueKind.Email), ("address1_city", ValueKind.Text), ("address2_city", ValueKind.Text)),
+    ];
+
+    private static FieldChoices Choices => new(1,
+    [
+        new("email", "emailaddress1", "emailaddress1", ValueKind.Email, Direction.Both, FieldOwner.ByRecordType, 1),
+        new("town", "address1_city", "address1_city", ValueKind.Text, Direction.Both, FieldOwner.ByRecordType, 1),
+        new("place", "address2_city", "address2_city", ValueKind.Text, Direction.Both, FieldOwner.ByRecordType, 1),
+    ]);
+
+    private static FieldChange Of(FieldChoices choices, FieldWish wish) => FieldChanges.Apply(choices, new([wish], [], false), Towns);
+
     [Theory]
     [InlineData("nowhere", "address1_city", null, null, null, "Marketo has no field of this name")]
     [InlineData("odd", "address1_city", null, null, null, "cannot be synced")]

@@ -45,6 +45,19 @@ public sealed class RequestRules
     }
 
     [Fact]
+    public void N_5_N_6_Who_asks_for_more_while_a_request_waits_gets_it_and_an_owner_only_until_the_row_is_being_made()
+    {
+        var story = Alone().IsRequested(Campaign.Batch).IsRequested(Campaign.Batch, owner: "jane@example.com");
+        Assert.Equal(("jane@example.com", false), (story.Person.Requested!.Owner, story.Person.Requested.AsContact));
+        Assert.Equal("jane@example.com", story.IsRequested().Person.Requested!.Owner);
+        story.Decides(new MatchDecision.CreateRow("owner-1")).IsRequested(asContact: true, owner: "late@example.com");
+        Assert.Equal((RequestStage.Creating, "jane@example.com", true), (story.Person.Requested!.Stage, story.Person.Requested.Owner, story.Person.Requested.AsContact));
+        story.DynamicsAccepts(20);
+        Assert.Single(story.Sent, w => w is QualifyLead);
+        Assert.Single(story.Log, l => l.Kind == "created");
+    }
+
+    [Fact]
     public void N_4_A_person_whom_nobody_has_seen_keeps_the_request_and_reads_the_record_until_it_is_shown_or_nobody_is_there()
     {
         var unseen = new Story(new Person(Given.MarketoRecord.ToString(), "c"), Policy).IsRequested(Campaign.Batch);
@@ -213,6 +226,9 @@ public sealed class RequestRules
         var policy = Given.Policy(Given.Field("firstName"), Given.Field("lastName"), Given.Field("company")) with { RequiredOnLead = [new("lastName", "Last Name", 50), new("subject", "Topic", 12)] };
         var full = new Story(Given.OnlyInMarketo(("firstName", "Aya"), ("lastName", "Ito"), ("company", "Acme & Sons")), policy).IsAsked();
         Assert.Equal("Aya Ito, Acm", Assert.IsType<CreateRecord>(Assert.Single(full.Sent)).Defaults["subject"]);
+        // Never half a character.
+        var cut = new Story(Given.OnlyInMarketo(("firstName", "Aya"), ("lastName", "Ito"), ("company", "Ac👩")), policy).IsAsked();
+        Assert.Equal("Aya Ito, Ac", Assert.IsType<CreateRecord>(Assert.Single(cut.Sent)).Defaults["subject"]);
         var refused = new Story(Given.OnlyInMarketo(("firstName", "Aya"), ("lastName", null), ("company", null)), policy).IsAsked();
         Assert.Empty(refused.Person.Calls);
         Assert.Contains("lastName", refused.Person.Answered!.Reason, StringComparison.Ordinal);

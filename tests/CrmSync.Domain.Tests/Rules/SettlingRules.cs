@@ -192,6 +192,29 @@ public sealed class SettlingRules
     }
 
     [Fact]
+    public void S_9_An_operator_releases_a_held_field_and_ownership_decides_as_ever()
+    {
+        var story = Returning(RecordKind.Lead);
+        var (marketo, dynamics) = (story["city"].Marketo, story["city"].Dynamics);
+        Assert.NotEqual(marketo, dynamics);
+        Assert.False(Planner.CanRetry(story.Person, "title"));
+        Assert.True(story.IsRetried("title").IsQuiet);
+        Assert.True(Planner.CanRetry(story.Person, "city"));
+        story.IsRetried("city");
+        Assert.Null(story["city"].Held);
+        Assert.Single(story.Log, l => l is { Kind: "released", Field: "city" });
+        Assert.NotEmpty(story.Person.Calls);
+        Assert.False(Planner.CanRetry(story.Person, "city"));
+    }
+
+    [Fact]
+    public void S_9_A_side_that_keeps_its_old_value_is_asked_again_when_an_operator_releases_the_field()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln").DynamicsAccepts(11, ("city", "Bonn")).DynamicsAccepts(12, ("city", "Bonn"));
+        Assert.Equal("Köln", story.IsRetried("city").Open(Dynamics, "city"));
+    }
+
+    [Fact]
     public void S_11_Equal_in_canonical_form_means_no_write()
     {
         Assert.True(Of().MarketoRow("city", "Bonn", " Bonn\r\n").IsQuiet);

@@ -57,6 +57,21 @@ public sealed class SimulatedLookupTests
     }
 
     [Fact]
+    public async Task F_1_A_lookup_that_is_made_while_others_are_written_can_be_written_as_soon_as_the_tables_are_described()
+    {
+        await using var side = await SimulatedDynamics.StartAsync();
+        var account = await AccountAsync(side, "Contoso");
+        var row = await side.CreateAsync(RecordKind.Lead, new { lastname = "Stone" });
+        Assert.IsType<Outcome.Accepted>(await WriteAsync(side, row, "Contoso"));
+        await side.ControlAsync("columns", new { table = "lead", add = "new_PartnerId ; lookup account ; ; Partner ; custom" });
+        Assert.Equal(ValueKind.Lookup, (await side.System.DescribeAsync(Cancellation)).Single(t => t.Kind == RecordKind.Lead).Fields["new_partnerid"].Kind);
+        var map = Map with { Fields = [.. Map.Fields, new MappedField("partner", ValueKind.Lookup, "new_partnerid", null)] };
+        var now = Assert.Single(Assert.IsType<ReadAnswer.Done>(await side.System.ReadAsync([row], map, Cancellation)).Found);
+        var update = new UpdateRecord("w", row, new Dictionary<string, string?> { ["partner"] = account }, now.Version);
+        Assert.Equal("Contoso", Assert.IsType<Outcome.Accepted>(Assert.Single(await side.System.WriteAsync([update], map, Cancellation))).Shown!.Values["partner"]);
+    }
+
+    [Fact]
     public async Task V_1_While_Dynamics_cannot_say_the_write_waits_and_a_table_that_we_may_not_read_refuses_the_field()
     {
         await using var side = await SimulatedDynamics.StartAsync();

@@ -32,6 +32,14 @@ public sealed class ValuesTests
     [InlineData(ValueKind.Text, null, null)]
     public void A_row_value_is_read_as_the_record_shows_it(ValueKind kind, string? text, string? expected) => Assert.Equal(expected, Values.ReadText(kind, text));
 
+    [Fact]
+    public void S_11_A_field_of_moments_that_compares_by_days_keeps_the_moment()
+    {
+        var days = new MappedField("f", ValueKind.Date, "f", "f");
+        Assert.Equal("2026-11-05", Values.ReadText(days, "2026-11-05T23:30:00Z"));
+        Assert.Equal("2026-11-05T23:30:00Z", Values.ReadText(days with { Marketo = new() { IsMoment = true } }, "2026-11-05T23:30:00Z"));
+    }
+
     [Theory]
     [InlineData(ValueKind.Text, "007", "{\"f\":\"007\"}")]
     [InlineData(ValueKind.WholeNumber, "-42", "{\"f\":-42}")]
