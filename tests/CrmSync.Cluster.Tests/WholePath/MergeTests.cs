@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CrmSync.Contracts.Ledger;
 using CrmSync.Domain.Activities;
+using static CrmSync.Cluster.Tests.WholePath.RequestTests;
 
 namespace CrmSync.Cluster.Tests.WholePath;
 
@@ -142,6 +143,29 @@ public sealed class MergeTests
         await engine.ReadMarketoAgainAsync();
         foreach (var id in new[] { winner, alone }) Assert.DoesNotContain(await engine.ActivitiesAsync((await engine.PersonAsync(id))!.Id), l => l.Kind == "putBack");
         Assert.Empty(await engine.MarketoControl.OursAsync(before));
+    }
+
+    [Fact]
+    public async Task G_2_N_4_What_was_asked_for_a_person_that_is_merged_away_meanwhile_is_made_for_the_winner_and_the_caller_is_told()
+    {
+        HeldAnswers answers = null!;
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: s => Quick(s) with { Dynamics = budget => answers = new(s.Dynamics(budget)) });
+        var loser = await engine.InMarketo.CreateAsync(Texts.Person("asked-l@example.com", "Loser"));
+        var winner = await engine.InMarketo.CreateAsync(Texts.Person("asked-w@example.com", "Winner"));
+        await engine.SettleAsync();
+        answers.Hold(alsoOfNothing: true);
+        var asking = AskAsync(engine, loser);
+        await answers.Arrived;
+        await engine.InMarketo.MergeAsync(winner, loser);
+        await Engine.UntilAsync(async () => (await engine.ActivitiesAsync($"person:{loser}")).Any(line => line.Rule == "G-2"), "the merge is known");
+        answers.Release();
+        var answer = await asking;
+        await engine.SettleAsync();
+        Assert.Empty(await engine.InDynamics.ListAsync("leads", "emailaddress1 eq 'asked-l@example.com'"));
+        var row = Assert.Single(await engine.InDynamics.ListAsync("leads", "emailaddress1 eq 'asked-w@example.com'")).Text("leadid");
+        Assert.Equal((row, "created", row), ((await engine.PersonAsync(winner))!.DynamicsId, answer.Result, answer.DynamicsId));
+        Assert.Single(await LinesAsync(engine, winner, "requested"), line => line.Rule == "G-2");
+        Assert.Equal(0, (await engine.Control.StatusAsync()).Refusals);
     }
 
     private static Task<string> CreateAsync(Engine engine, string table, string email, bool? flag = null)
