@@ -2,7 +2,7 @@ using CrmSync.Simulators.Dataverse;
 
 namespace CrmSync.Clients.Tests;
 
-/// <summary>dynamics-web-api and dataverse-webapi, as they are published, work against the Dataverse simulator.</summary>
+/// <summary>dynamics-web-api, dataverse-webapi and o.js, as they are published, work against the Dataverse simulator.</summary>
 public sealed class DataverseClientTests
 {
     private const string Folder = "dataverse";

@@ -104,6 +104,18 @@ public sealed class DataverseFetchSimulatorTests
         Assert.Equal(HttpStatusCode.BadRequest, (await wire.GetAsync(address)).Status);
     }
 
+    [Theory]
+    [InlineData("<fetch><entity name='contact'><order attribute='lastname'/>", HttpStatusCode.InternalServerError, "0x80044151")]
+    [InlineData("<fetch aggregate='true'><entity name='contact'><attribute name='contactid' aggregate='count' alias='n'/>", HttpStatusCode.BadRequest, "0x8004e023")]
+    public async Task Joins_of_joins_of_joins_end_in_a_refusal(string opening, HttpStatusCode status, string code)
+    {
+        const int Joins = 12;
+        await using var wire = await FilledAsync();
+        var links = string.Concat(Enumerable.Range(0, Joins).Select(place => $"<link-entity name='contact' from='statecode' to='statecode' alias='a{place}'>"));
+        var found = await FetchAsync(wire, "contacts", $"{opening}{links}{string.Concat(Enumerable.Repeat("</link-entity>", Joins))}</entity></fetch>");
+        Assert.Equal((status, code), (found.Status, found.Code));
+    }
+
     [Fact]
     public async Task Equal_lines_of_a_distinct_query_are_one()
     {

@@ -32,6 +32,38 @@ public sealed class MarketoForeignReadsSimulatorTests
     }
 
     [Theory]
+    [InlineData("folders.json", "Marketing Activities, Spring Fair, Design Studio, Lead Database")]
+    [InlineData("folders.json?offset=1&maxReturn=2", "Spring Fair, Design Studio")]
+    [InlineData("folders.json?root={\"id\":1,\"type\":\"Folder\"}", "Marketing Activities, Spring Fair")]
+    [InlineData("folders.json?root={\"id\":1,\"type\":\"Folder\"}&maxDepth=0", "Marketing Activities")]
+    [InlineData("folders.json?root={\"id\":1001,\"type\":\"Program\"}", "Spring Fair")]
+    [InlineData("folders.json?workSpace=Moon", "")]
+    [InlineData("folder/1.json?type=Folder", "Marketing Activities")]
+    [InlineData("folder/1001.json?type=Program", "Spring Fair")]
+    [InlineData("folder/1001.json?type=Folder", "")]
+    [InlineData("folder/byName.json?name=Design Studio", "Design Studio")]
+    [InlineData("folder/byName.json?name=Spring Fair&type=Folder", "")]
+    [InlineData("folder/byName.json?name=Spring Fair&root={\"id\":2,\"type\":\"Folder\"}", "")]
+    public async Task Folders_are_found_by_place_id_and_name(string address, string expected)
+    {
+        await using MarketoInstance marketo = await MarketoInstance.StartAsync(people: 10);
+        JsonNode found = await marketo.GetAsync($"/rest/asset/v1/{address}");
+        Assert.Equal(expected, string.Join(", ", Names(found)));
+        Assert.Equal(expected.Length == 0 ? [NoneFound] : [], found["warnings"]!.AsArray().Select(one => one!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData("folder/1.json", "1002")]
+    [InlineData("folder/1.json?type=Zone", "711")]
+    [InlineData("folders.json?root=7", "710")]
+    [InlineData("folders.json?root={", "1001")]
+    public async Task A_folder_that_is_no_folder_is_refused(string address, string code)
+    {
+        await using MarketoInstance marketo = await MarketoInstance.StartAsync(people: 0);
+        Assert.Equal(code, (await marketo.GetAsync($"/rest/asset/v1/{address}")).Error());
+    }
+
+    [Theory]
     [InlineData("", """{"apiName":"car_c","displayName":"Car"}""")]
     [InlineData("/car_c/addField", """{"input":[{"name":"vin","displayName":"VIN","dataType":"string","isDedupeField":true}]}""")]
     [InlineData("/car_c/approve", "{}")]
@@ -83,5 +115,5 @@ public sealed class MarketoForeignReadsSimulatorTests
         }
     }
 
-    private static string[] Names(JsonNode answer) => [.. answer["result"]!.AsArray().Select(row => row!.Text("name"))];
+    private static string[] Names(JsonNode answer) => [.. answer["result"]?.AsArray().Select(row => row!.Text("name")) ?? []];
 }

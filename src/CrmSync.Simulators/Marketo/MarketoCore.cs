@@ -57,6 +57,7 @@ internal sealed class MarketoCore
         Imports = new BulkImports(store, Bulk, files);
         Campaigns = new CampaignReads(store);
         ProgramReads = new ProgramReads(store);
+        Folders = new FolderReads(store);
         CampaignRequests = new CampaignRequests(store);
         definitions = new CampaignDefinitions(store);
         programs = new ProgramDefinitions(store);
@@ -125,6 +126,8 @@ internal sealed class MarketoCore
     public CampaignReads Campaigns { get; }
 
     public ProgramReads ProgramReads { get; }
+
+    public FolderReads Folders { get; }
 
     public CampaignRequests CampaignRequests { get; }
 

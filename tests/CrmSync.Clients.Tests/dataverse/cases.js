@@ -6,5 +6,6 @@ import { fetching } from './fetching.js';
 import { refusals } from './refusals.js';
 import { rows } from './rows.js';
 import { second } from './second.js';
+import { third } from './third.js';
 
-await main({ ...rows, ...changes, ...bulk, ...definitions, ...fetching, ...refusals, ...second });
+await main({ ...rows, ...changes, ...bulk, ...definitions, ...fetching, ...refusals, ...second, ...third });

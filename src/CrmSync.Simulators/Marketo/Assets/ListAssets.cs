@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CrmSync.Simulators.Marketo.Leads;
 using CrmSync.Simulators.Marketo.Wire;
 
@@ -33,7 +32,7 @@ internal sealed class ListAssets(MarketoStore store)
     public Envelope Create(MarketoCall call)
     {
         string name = call.Required("name");
-        CheckFolder(call.Required("folder"));
+        FolderPlace.Read(call.Required("folder"));
         lock (store.Gate)
         {
             Unused(name, 0);
@@ -87,23 +86,6 @@ internal sealed class ListAssets(MarketoStore store)
     private StaticList Find(MarketoCall call) => store.Tables.Lists.GetValueOrDefault(MarketoCall.Id(call.Path("id")))
         ?? throw new MarketoRefusalException("702", $"Static List not found: {call.Path("id")}");
 
-    /// <summary>A folder comes as JSON text: <c>{"id":5,"type":"Folder"}</c>.</summary>
-    private static void CheckFolder(string text)
-    {
-        try
-        {
-            JsonElement folder = JsonSerializer.Deserialize<JsonElement>(text);
-            if (folder.ValueKind != JsonValueKind.Object || !folder.TryGetProperty("id", out JsonElement id) || !int.TryParse(id.ToString(), out _))
-                throw new MarketoRefusalException("710", "Parent folder not found");
-            if (Members.Text(folder, "type") is not ("Folder" or "Program"))
-                throw new MarketoRefusalException("711", "Incompatible folder type");
-        }
-        catch (JsonException)
-        {
-            throw new MarketoRefusalException("1001", $"Invalid value '{text}'. Required of type 'FolderId'");
-        }
-    }
-
     private static object Row(StaticList list) => new
     {
         id = list.Id,
@@ -111,7 +93,7 @@ internal sealed class ListAssets(MarketoStore store)
         description = list.Description ?? "",
         createdAt = AssetEnvelope.Time(list.CreatedAt),
         updatedAt = AssetEnvelope.Time(list.UpdatedAt),
-        folder = new { id = 1, type = "Folder" },
+        folder = new { id = FolderPlace.MarketingActivities, type = FolderPlace.Folder },
         computedUrl = "",
         workspace = "Default",
     };

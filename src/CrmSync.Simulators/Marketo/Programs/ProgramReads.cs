@@ -78,7 +78,7 @@ internal sealed class ProgramReads(MarketoStore store)
             ["url"] = "",
             ["type"] = "Default",
             ["channel"] = program.Channel,
-            ["folder"] = new { type = "Folder", value = 1, folderName = "Marketing Activities" },
+            ["folder"] = new { type = FolderPlace.Folder, value = FolderPlace.MarketingActivities, folderName = FolderPlace.MarketingName },
             ["status"] = "",
             ["workspace"] = "Default",
             ["headStart"] = false,
