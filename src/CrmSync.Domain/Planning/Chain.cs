@@ -8,7 +8,10 @@ namespace CrmSync.Domain.Planning;
 /// <param name="IsUndecided">Rows of one second do not chain, and the feed was not read past them by the lateness bound.</param>
 public sealed record ChainEnd(IReadOnlyList<FieldRow> Rows, string? Value, bool IsUndecided)
 {
-    /// <summary>The rows lead neither to the value that was read nor on from it: they are another record's, which a merge moved here, or tell a cut text. Only a later read decides.</summary>
+    /// <summary>
+    /// The rows do not lead on from what is known, nor to what was read: one is another record's, which a merge moved here, or is late, or tells a cut text.
+    /// Moved rows come before the row that tells of their merge, so nothing may be made of them until a later read has decided.
+    /// </summary>
     public bool IsOff { get; init; }
 }
 
@@ -27,13 +30,14 @@ public static class Chain
     {
         if (rows.Count == 0) return new([], start.Value, false);
         var ordered = new List<FieldRow>(rows.Count);
-        var undecided = false;
+        var (undecided, isBroken) = (false, false);
         var last = start.Value;
         var isFree = start.IsRead;
         foreach (var second in rows.Where(r => r.Second >= start.Second).GroupBy(r => r.Second).OrderBy(g => g.Key))
         {
             var (gaps, group) = Order([.. second.OrderBy(r => r.Row, StringComparer.Ordinal)], last, isFree, same);
             undecided |= gaps > 0 && group.Count > 1 && !IsPast(second.Key, readTo, lateness);
+            isBroken |= gaps > 0;
             ordered.AddRange(group);
             last = group[^1].New;
             isFree = false;
@@ -41,7 +45,7 @@ public static class Chain
         if (ordered.Count == 0) return new(ordered, start.Value, false);
         var isOff = start.IsRead && !IsOn(ordered, start.Value, same);
         if (isOff) undecided |= !IsPast(ordered[^1].Second, readTo, lateness);
-        return new(ordered, last, undecided) { IsOff = isOff };
+        return new(ordered, last, undecided) { IsOff = isOff || isBroken };
     }
 
     /// <summary>The rows of seconds before the start, in order: they are in its value, and may still close a write of ours.</summary>

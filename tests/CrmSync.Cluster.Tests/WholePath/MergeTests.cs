@@ -123,6 +123,29 @@ public sealed class MergeTests
     }
 
     [Fact]
+    public async Task G_2_C_11_An_edit_of_the_loser_that_comes_a_page_before_the_merge_is_told_of_is_not_written_to_the_winners_row()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        var kept = await CreateAsync(engine, "lead", "before-w@example.com");
+        await CreateAsync(engine, "lead", "before-l@example.com");
+        await engine.SettleAsync();
+        var winner = Assert.Single(await engine.InMarketo.FindAsync("before-w@example.com", "id")).Id();
+        var loser = Assert.Single(await engine.InMarketo.FindAsync("before-l@example.com", "id")).Id();
+        await engine.InMarketo.EditAsync(winner, new { title = "Chef" });
+        await engine.SettleAsync();
+        var before = await engine.DynamicsControl.NowAsync();
+        await engine.Control.PauseAsync();
+        await engine.InMarketo.EditAsync(loser, new { title = "Of the loser" });
+        var other = await engine.InMarketo.CreateAsync(Texts.Person("before-o@example.com", "Other"));
+        for (var i = 0; i < 320; i++) await engine.InMarketo.EditAsync(other, new { city = $"City {i}" });
+        await engine.InMarketo.MergeAsync(winner, loser);
+        await engine.Control.ResumeAsync();
+        await engine.SettleAsync();
+        Assert.DoesNotContain(await engine.DynamicsControl.OursAsync(before), e => e.Row == kept && e.Field == "jobtitle");
+        Assert.Equal("Chef", (await engine.InDynamics.ReadAsync("leads", kept)).Text("jobtitle"));
+    }
+
+    [Fact]
     public async Task N_18_G_2_Rows_of_our_own_fields_that_a_merge_moved_to_the_winner_are_blamed_on_nobody_and_nothing_is_put_back()
     {
         await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);

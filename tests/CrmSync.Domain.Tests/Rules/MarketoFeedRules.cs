@@ -94,8 +94,10 @@ public sealed class MarketoFeedRules
         Assert.Empty(story.Person.Calls);
         Assert.Equal("confirming", story.Person.Parked!.Reason);
         story.Passes(Long);
+        Assert.Equal(new Effect.ReadRecord(Given.MarketoRecord), Assert.Single(story.Effects));
+        story.ReadsMarketo(400, ("city", "Wien"));
         Assert.False(story["city"].Undecided);
-        Assert.Single(story.Person.Calls);
+        Assert.Equal("Wien", story.Open(Dynamics, "city"));
     }
 
     [Fact]

@@ -112,6 +112,17 @@ public sealed class MergeRules
     }
 
     [Fact]
+    public void G_2_C_11_A_losers_row_that_comes_before_the_merge_is_told_of_is_not_written_on()
+    {
+        var story = Lead().MarketoRow("title", "Dr", "Chef", 5).DynamicsAccepts(11).MarketoRow("title", "Clerk", "Buyer", 20);
+        Assert.Equal((true, true), (story["title"].Undecided, story.Effects.Contains(new Effect.ReadRecord(Given.MarketoRecord))));
+        Assert.Empty(story.Person.Calls);
+        story.ReadsMarketo(25, ("city", "Bonn"), ("title", "Chef"));
+        Assert.Equal(("Chef", false), (story["title"].Marketo, story["title"].Undecided));
+        Assert.True(story.IsQuiet);
+    }
+
+    [Fact]
     public void G_2_C_11_N_18_A_losers_older_rows_that_a_merge_moved_are_neither_edits_of_the_winner_nor_a_foreign_hand_on_our_fields()
     {
         FieldChanged Moved(string row, string field, string? old, string? now) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(3), field, old, now, null);

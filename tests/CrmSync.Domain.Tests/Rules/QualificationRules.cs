@@ -108,7 +108,7 @@ public sealed class QualificationRules
         var holder = new Story(new($"{Given.ContactRow}", "c"), Policy).See(new RecordSeen(Contact(5, city: "Wien").Snapshot with { OriginatingLead = null })).Person;
         var story = new Story(Planner.Absorb(holder, new Handover(lead.Person, []), Policy, FeedReach.None, Given.Start)!.Person, Policy).MarketoAccepts();
         story.DynamicsRow(15, ("city", "Graz"), ("title", "Dr"), ("email", "a@b.example")).MarketoAccepts();
-        story.MarketoRow("city", "Wien", "Köln", 4).MarketoRow("city", "Köln", "Graz", 5).Passes(TimeSpan.FromMinutes(5));
+        story.MarketoRow("city", "Wien", "Köln", 4, "k").MarketoRow("city", "Köln", "Graz", 5, "g").Passes(TimeSpan.FromMinutes(5));
         Assert.Equal(Dynamics, Assert.Single(story.Log, l => l.Rule == "C-7").Winner);
         Assert.DoesNotContain(story.Person.Calls, c => c.To == Marketo);
     }
