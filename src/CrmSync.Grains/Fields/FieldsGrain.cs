@@ -33,8 +33,20 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
     {
         if (document.State.Choices is { } stored) return stored;
         document.State.Choices = defaults;
-        await document.WriteStateAsync();
+        await WriteAsync();
         return defaults;
+    }
+
+    public async Task<IReadOnlyDictionary<string, string>> LackAsync(IReadOnlyDictionary<string, string> quarantined)
+    {
+        var added = quarantined.Where(each => !document.State.Quarantined.ContainsKey(each.Key)).ToList();
+        foreach (var (field, reason) in added)
+        {
+            document.State.Quarantined[field] = reason;
+            Log.Quarantined(log, Id, field, reason);
+        }
+        if (added.Count > 0) await WriteAsync();
+        return new Dictionary<string, string>(document.State.Quarantined);
     }
 
     public async Task<FieldsView> ListAsync()
@@ -75,7 +87,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         try
         {
             var since = clock.GetElapsedTime(lookedAt);
-            if (since > directory.Setting(Id).MetadataEvery || (isSuspect && since > directory.Setting(Id).MetadataEvery / 5)) await AloneAsync(LookAsync);
+            if (since > directory.Setting(Id).MetadataEvery || ((isSuspect || IsBehind()) && since > directory.Setting(Id).MetadataEvery / 5)) await AloneAsync(LookAsync);
             if (!isFirstSync) await StepAsync();
         }
         catch (Exception problem)
@@ -92,6 +104,9 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
 
     public void Dispose() => changing.Dispose();
 
+    // A selection whose commit had an unknown outcome is stored, and the silo goes by the one before.
+    private bool IsBehind() => document.State.Choices is { } stored && directory.Current(Id) is { } policy && policy.Map.Version != stored.Version;
+
     /// <summary>Is everything still offered as it was chosen? What came back is read again from both sides (F-3).</summary>
     private async Task<FieldsAnswer> LookAsync()
     {
@@ -100,10 +115,10 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         var stored = await ChoicesAsync(FieldSelection.Defaults(1, tables).Choices);
         var choices = KnownLabels.Remember(stored, tables);
         var map = FieldSelection.MapOf(choices, tables);
-        var lacking = map.Fields.Where(f => f.Quarantine is not null).ToDictionary(f => f.Name, f => f.Quarantine!);
+        var lacking = map.Quarantined;
         List<string> back = [.. document.State.Quarantined.Keys.Where(name => !lacking.ContainsKey(name) && choices.Find(name) is not null)];
         var policy = await directory.PolicyAsync(Id);
-        var isSame = back.Count == 0 && lacking.Count == document.State.Quarantined.Count && ReferenceEquals(choices, stored) && policy.Map.IsLike(map)
+        var isSame = back.Count == 0 && policy.Map.Version == choices.Version && lacking.Count == document.State.Quarantined.Count && ReferenceEquals(choices, stored) && policy.Map.IsLike(map)
             && policy.RequiredOnLead.SequenceEqual(RequiredColumn.Of(RecordKind.Lead, tables));
         if (isSame) return new([], [], choices.Version);
         foreach (var (field, reason) in lacking.Where(l => !document.State.Quarantined.ContainsKey(l.Key))) Log.Quarantined(log, Id, field, reason);
@@ -116,7 +131,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         choices = KnownLabels.Remember(choices, tables);
         var map = FieldSelection.MapOf(choices, tables);
         document.State.Choices = choices;
-        document.State.Quarantined = map.Fields.Where(f => f.Quarantine is not null).ToDictionary(f => f.Name, f => f.Quarantine!);
+        document.State.Quarantined = map.Quarantined;
         await BeginAsync([.. refreshed.Where(name => map.Find(name) is { Direction: not Direction.ToDynamics })], again, range);
         directory.Use(Id, map, tables);
         return new([], refreshed, choices.Version);
@@ -131,7 +146,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
             var next = new RefreshDocument(fields, again, range, clock.GetUtcNow()) { People = people };
             document.State.Refresh = document.State.Refresh is { } before ? before.With(next) : next;
         }
-        await document.WriteStateAsync();
+        await WriteAsync();
     }
 
     private async Task StepAsync()
@@ -145,8 +160,22 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
             // Somebody may have begun another one meanwhile.
             if (next == refresh || document.State.Refresh != refresh) return;
             document.State.Refresh = next;
-            await document.WriteStateAsync();
+            await WriteAsync();
             if (next.Ended is not null) Log.Refreshed(log, Id, next.Rows);
+        }
+    }
+
+    // What could not be stored is not so: another write would store it along with its own, and nobody would go by it (B-16).
+    private async Task WriteAsync()
+    {
+        try
+        {
+            await document.WriteStateAsync();
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
         }
     }
 
