@@ -1,3 +1,4 @@
+using CrmSync.Host.Demo.Verdicts;
 using CrmSync.Simulation.Tests.Faults;
 
 namespace CrmSync.Simulation.Tests;
@@ -13,6 +14,9 @@ internal sealed record RunPlan(int Seed, RunSize Size)
     /// <summary>The deeds that are done, by number; null: all.</summary>
     public IReadOnlySet<int>? Deeds { get; init; }
 
+    /// <summary>How many connections one silo serves, over one store (I16).</summary>
+    public int Connections { get; init; } = 1;
+
     public static RunPlan Small(int seed) => new(seed, RunSize.Small(seed));
 
     public static RunPlan Large(int seed) => new(seed, RunSize.Large(seed));
@@ -24,4 +28,8 @@ internal sealed record RunPlan(int Seed, RunSize Size)
 /// <param name="Faults">What went wrong on purpose, by class.</param>
 /// <param name="Lasted">Virtual time.</param>
 /// <param name="Steps">Turns, timers and answers.</param>
-internal sealed record RunResult(string Sum, IReadOnlyList<string> Violations, IReadOnlyDictionary<Fault, int> Faults, TimeSpan Lasted, long Steps);
+internal sealed record RunResult(string Sum, IReadOnlyList<string> Violations, IReadOnlyDictionary<Fault, int> Faults, TimeSpan Lasted, long Steps)
+{
+    /// <summary>How each invariant fared; null: it never settled.</summary>
+    public Verdict? Verdict { get; init; }
+}

@@ -7,6 +7,7 @@ public sealed class SeedTests(ITestOutputHelper output)
 {
     private const int Seeds = 120;
     private const int Every = 20;
+    private const int Pairs = 10;
 
     [Fact]
     public void B_9_Whatever_a_seed_does_to_the_engine_nothing_is_lost_doubled_or_invented() => All(Enumerable.Range(1, Seeds).Select(RunPlan.Small), isTwice: false);
@@ -20,6 +21,9 @@ public sealed class SeedTests(ITestOutputHelper output)
         var files = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Regressions"), "*.txt").Order();
         All(files.Select(file => Regression.Read(File.ReadLines(file))), isTwice: true);
     }
+
+    [Fact]
+    public void B_9_Two_connections_of_one_silo_with_the_same_people_know_nothing_of_each_other() => All(Enumerable.Range(1, Pairs).Select(seed => RunPlan.Small(seed) with { Connections = 2 }), isTwice: false);
 
     private void All(IEnumerable<RunPlan> plans, bool isTwice) => Parallel.ForEach(plans, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, plan =>
     {

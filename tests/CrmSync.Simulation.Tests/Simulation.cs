@@ -1,10 +1,8 @@
-using CrmSync.Contracts.Connections;
-using CrmSync.Simulation.Tests.Checks;
+using CrmSync.Host.Demo.Verdicts;
 using CrmSync.Simulation.Tests.Faults;
 using CrmSync.Simulation.Tests.People;
 using CrmSync.Simulation.Tests.Running;
 using CrmSync.Simulation.Tests.Silos;
-using CrmSync.Simulation.Tests.Stores;
 using CrmSync.Simulation.Tests.Wires;
 
 namespace CrmSync.Simulation.Tests;
@@ -12,41 +10,42 @@ namespace CrmSync.Simulation.Tests;
 /// <summary>One run: both sides are seeded, the silo starts, people and faults do their worst, everything calms down, the checker judges.</summary>
 internal sealed class Simulation : IDisposable
 {
+    private const int ReplayEvery = 3;
     private static readonly TimeSpan SettlesWithin = TimeSpan.FromHours(1);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
     private readonly RunPlan plan;
     private readonly World world;
     private readonly Troubles troubles;
-    private readonly Sides sides;
-    private readonly MemoryStore store = new();
+    private readonly IReadOnlyList<Town> towns;
     private readonly TraceLogs logs;
-    private readonly Operators operators;
-    private readonly Townspeople people;
     private readonly List<string> violations = [];
+    private readonly List<(DateTimeOffset From, DateTimeOffset Until)> rolledBack = [];
     private readonly TimeSpan skew;
+    private readonly Func<Evidence, Evidence> planted;
     private SimulatedSilo silo;
+    private Action? replay;
 
-    private Simulation(RunPlan plan, Action<string>? reader)
+    private Simulation(RunPlan plan, Action<string>? reader, Func<Evidence, Evidence>? planted)
     {
-        this.plan = plan;
+        (this.plan, this.planted) = (plan, planted ?? (evidence => evidence));
         world = new World(plan.Seed, Beginning.Of(plan.Seed));
         world.Trace.Reader = reader;
         logs = new TraceLogs(world, reader is not null);
         troubles = new Troubles(plan.Seed, plan.Without);
-        var skews = Beginning.Skews(plan.Seed, troubles.Has(Fault.ClockSkew));
-        skew = skews.Ours;
-        sides = new Sides(world, troubles, plan.Size, plan.Seed, (skews.Marketo, skews.Dynamics));
+        skew = Beginning.Skews(plan.Seed, troubles.Has(Fault.ClockSkew)).Ours;
+        towns = [.. Enumerable.Range(0, plan.Connections).Select(place => new Town(world, troubles, plan, place, () => silo!))];
         silo = Start();
-        operators = new Operators(world, () => silo);
-        people = new Townspeople(world, sides, operators, troubles);
     }
 
     /// <summary>Runs it, on a thread of its own: whoever calls may be in a context of its own.</summary>
-    public static RunResult Run(RunPlan plan, Action<string>? reader = null)
+    /// <param name="plan">What.</param>
+    /// <param name="reader">Takes the trace.</param>
+    /// <param name="planted">Breaks the evidence on purpose: the checker must see it.</param>
+    public static RunResult Run(RunPlan plan, Action<string>? reader = null, Func<Evidence, Evidence>? planted = null)
     {
         (RunResult? Result, Exception? Problem) end = default;
-        var thread = new Thread(() => end = RunHere(plan, reader), 16 * 1024 * 1024);
+        var thread = new Thread(() => end = RunHere(plan, reader, planted), 16 * 1024 * 1024);
         thread.Start();
         thread.Join();
         return end.Result ?? throw new InvalidOperationException($"Seed {plan.Seed}: the simulation itself broke.", end.Problem);
@@ -55,16 +54,16 @@ internal sealed class Simulation : IDisposable
     public void Dispose()
     {
         silo.Dispose();
-        sides.Dispose();
+        foreach (var town in towns) town.Dispose();
         logs.Dispose();
     }
 
-    private static (RunResult?, Exception?) RunHere(RunPlan plan, Action<string>? reader)
+    private static (RunResult?, Exception?) RunHere(RunPlan plan, Action<string>? reader, Func<Evidence, Evidence>? planted)
     {
         try
         {
             SynchronizationContext.SetSynchronizationContext(null);
-            using var simulation = new Simulation(plan, reader);
+            using var simulation = new Simulation(plan, reader, planted);
             return (simulation.Run(), null);
         }
         catch (Exception problem)
@@ -76,31 +75,34 @@ internal sealed class Simulation : IDisposable
     private RunResult Run()
     {
         var began = world.Now;
-        var preparing = people.PrepareAsync();
+        var preparing = towns.Select(town => town.PrepareAsync()).ToList();
         Boot();
         // The first sync goes on while people begin to work.
         world.RunTo(world.Now + TimeSpan.FromSeconds(new Random(plan.Seed).Next(2, 60)));
-        preparing.GetAwaiter().GetResult();
+        foreach (var each in preparing) each.GetAwaiter().GetResult();
         troubles.Begin();
-        Misfortunes.Plan(world, troubles, plan.Size.Lasts, sides, () => silo, Crash);
-        foreach (var deed in Deed.Of(plan.Seed, plan.Size).Where(d => plan.Deeds?.Contains(d.Number) != false)) world.After(deed.After, () => people.Do(deed));
+        foreach (var town in towns) town.Begin(() => silo, downFor => Crash(downFor));
+        if (plan.Seed % ReplayEvery == 0 && !troubles.Has(Fault.FeedExpired)) world.After(0.8 * plan.Size.Lasts, () => replay = Together(towns.Select(town => town.Store.Copy("feed"))));
+        // Open: whom an older copy forgets, while a merge in Dynamics gives his row to another person, goes on to show it.
+        if (troubles.Has(Fault.StoreRestored) && Deed.Of(plan.Seed, plan.Size, troubles).All(deed => deed.Kind != DeedKind.MergeInDynamics)) world.After(troubles.Between(30, 0.7 * plan.Size.Lasts.TotalSeconds), CopyStore);
         world.RunTo(world.Now + plan.Size.Lasts);
-        world.RunUntil(() => people.AreDone, world.Now + TimeSpan.FromMinutes(5));
+        world.RunUntil(() => towns.All(town => !town.IsBusy), world.Now + TimeSpan.FromMinutes(5));
         troubles.End();
-        Misfortunes.Mend(sides);
-        if (Settle()) Judge();
-        else violations.Add($"I11: not settled within an hour after everything had calmed down: {Unsettled.Of(world, store, operators)}");
-        TellHistories();
-        return new(world.Trace.Sum, violations, troubles.Counts, world.Now - began, world.Steps);
+        foreach (var town in towns) town.Mend();
+        var verdict = Settle() is { } took ? Judge(took) : null;
+        if (verdict is null) violations.AddRange(towns.Select(town => $"I11: not settled within an hour after everything had calmed down: {town.Unsettled()}"));
+        else Replay();
+        if (world.Trace.Reader is { } tell)
+            foreach (var town in towns) town.Tell(tell);
+        return new(world.Trace.Sum, violations, troubles.Counts, world.Now - began, world.Steps) { Verdict = verdict };
     }
 
-    private SimulatedSilo Start() => new(world, store, troubles, sides.Connect, skew, logs);
+    private SimulatedSilo Start() => new(world, towns.ToDictionary(town => town.Id, town => town.Store), troubles, its => [.. towns.Select(town => town.Sides.Connect(its))], skew, logs);
 
-    private void Boot() => _ = operators.QueryAsync<IConnectionGrain, bool>(async connection =>
+    private void Boot()
     {
-        await connection.StartAsync();
-        return true;
-    });
+        foreach (var town in towns) town.Boot();
+    }
 
     /// <summary>Dies here, and is started again after a while.</summary>
     private void Crash(TimeSpan downFor)
@@ -117,37 +119,80 @@ internal sealed class Simulation : IDisposable
         });
     }
 
-    private bool Settle()
+    private void CopyStore()
     {
-        var (after, latest) = (world.Now + TimeSpan.FromSeconds(30), world.Now + SettlesWithin);
-        world.RunUntil(() => !silo.IsDead, latest);
-        _ = operators.ResumeAsync();
+        var (taken, putBack) = (world.Now, Together(towns.Select(town => town.Store.Copy())));
+        world.Trace.Note(taken, "copied", "store");
+        world.After(troubles.Between(2, 150), () => RestoreStore(taken, putBack));
+    }
+
+    // Who puts an older copy back starts no silo before the calls of the last one have landed: nothing is left that knows of them (C-12).
+    private void RestoreStore(DateTimeOffset taken, Action putBack)
+    {
+        if (silo.IsDead)
+        {
+            world.After(LookEvery, () => RestoreStore(taken, putBack));
+            return;
+        }
+        troubles.Count(Fault.StoreRestored);
+        rolledBack.Add((taken, world.Now));
+        Crash(plan.Size.Landing + plan.Size.Lateness);
+        putBack();
+        foreach (var town in towns) town.Operators.Forget(taken);
+        world.Trace.Note(world.Now, "restored", "store");
+    }
+
+    /// <summary>How long it took; null: too long.</summary>
+    private TimeSpan? Settle()
+    {
+        var calm = world.Now;
+        world.RunUntil(() => !silo.IsDead, calm + SettlesWithin);
+        foreach (var town in towns) _ = town.Operators.ResumeAsync();
+        if (troubles.Has(Fault.SchemaDrift) || troubles.Has(Fault.Selection)) MendFields();
+        var (after, latest) = (world.Now + TimeSpan.FromSeconds(30), calm + SettlesWithin);
         while (world.Now < latest)
         {
             world.RunTo(world.Now + LookEvery);
-            var looking = operators.QueryAsync<IConnectionGrain, SettledView>(connection => connection.SettledAsync());
-            world.RunUntil(() => looking.IsCompleted, latest);
-            if (looking is { IsCompleted: true, Result: { Settled: true } view } && view.ReadToMarketo > after && view.ReadToDynamics > after) return true;
+            if (towns.All(town => town.IsSettled(after, latest))) return world.Now - calm;
         }
-        return false;
+        return null;
     }
 
-    private void TellHistories()
+    // What is lacking is seen before it comes back.
+    private void MendFields()
     {
-        if (world.Trace.Reader is not { } tell) return;
-        foreach (var (side, history) in new[] { ("marketo", sides.Marketo.Controls.History), ("dynamics", sides.Dynamics.Controls.History) })
-            foreach (var line in history.After(0))
-                if (line.Client != "seed" || line.Field is null) tell($"history {side} {line.Sequence} {line.Time:HH:mm:ss.fff} {line.Client} {line.Operation} {line.Table} {line.Row} {line.Field}: {line.Old} -> {line.New}");
-        foreach (var (person, lines) in store.Activities)
-            foreach (var line in lines) tell($"activity {person} {line.At:HH:mm:ss.fff} {line.Kind} {line.Field} marketo {line.MarketoValue} dynamics {line.DynamicsValue} winner {line.Winner} {line.Rule} {line.Code} {line.Text}");
+        world.RunTo(world.Now + (2 * Sides.MetadataEvery));
+        foreach (var town in towns) town.MendFields();
+        world.RunTo(world.Now + (2 * Sides.MetadataEvery));
     }
 
     /// <summary>Settled means silence (I4); then both histories are judged.</summary>
-    private void Judge()
+    private Verdict? Judge(TimeSpan took)
     {
-        var before = sides.OurWrites();
+        var latest = world.Now + SettlesWithin;
+        foreach (var town in towns) town.BeQuiet(latest);
         world.RunTo(world.Now + Quiet);
-        if (sides.OurWrites() is var now && now != before) violations.Add($"I4: {now - before} values were written after everything was settled");
-        violations.AddRange(Checked.Judge(world, sides, store, operators));
+        var judged = towns.Select(town => town.Judge(evidence => planted(evidence with { Settling = new(took, SettlesWithin), RolledBack = rolledBack }), latest)).ToList();
+        violations.AddRange(judged.SelectMany(each => each.Violations));
+        return judged[0].Verdict;
+    }
+
+    /// <summary>The feeds are read again from where they once were: nobody writes anything (I5).</summary>
+    private void Replay()
+    {
+        if (replay is null) return;
+        silo.Kill();
+        replay();
+        silo = Start();
+        Boot();
+        var before = towns.Sum(town => town.Written);
+        if (Settle() is null) violations.Add("I5: not settled within an hour after the feeds were read again");
+        if (towns.Sum(town => town.Written) - before is > 0 and var written) violations.Add($"I5: {written} values were written when the feeds were read again");
+    }
+
+    private static Action Together(IEnumerable<Action> acts)
+    {
+        var all = acts.ToList();
+        return () => all.ForEach(act => act());
     }
 }

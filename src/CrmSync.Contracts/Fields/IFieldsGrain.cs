@@ -15,6 +15,13 @@ public interface IFieldsGrain : IGrainWithStringKey
     [Alias("ChoicesAsync"), AlwaysInterleave]
     Task<FieldChoices> ChoicesAsync(FieldChoices defaults);
 
+    /// <summary>
+    /// A silo begins, and a side does not offer these fields now: stored before anything is read without them. Answers all that are quarantined, those too that are
+    /// offered again and are to be read again from both sides before they are used (F-3).
+    /// </summary>
+    [Alias("LackAsync"), AlwaysInterleave]
+    Task<IReadOnlyDictionary<string, string>> LackAsync(IReadOnlyDictionary<string, string> quarantined);
+
     /// <summary>What is chosen, and what both sides offer.</summary>
     [Alias("ListAsync"), AlwaysInterleave, ResponseTimeout("00:00:50")]
     Task<FieldsView> ListAsync();

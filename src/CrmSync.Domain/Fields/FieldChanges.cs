@@ -30,9 +30,9 @@ public static class FieldChanges
         return problems.Count > 0 ? new(now, [], problems) : new(now with { Version = version, Fields = fields }, refreshed, []);
     }
 
-    /// <summary>The same selection with fields that are to be read again from both sides, because an operator asks or because they came back (F-2, F-3).</summary>
+    /// <summary>The same selection with fields that came back from quarantine: they are read again from both sides (F-3).</summary>
     public static FieldChoices ReadAgain(FieldChoices now, IReadOnlyCollection<string> names) =>
-        now with { Version = now.Version + 1, Fields = [.. now.Fields.Select(f => names.Contains(f.Name) ? f with { Since = now.Version + 1 } : f)] };
+        now with { Version = now.Version + 1, Fields = [.. now.Fields.Select(f => names.Contains(f.Name) ? f with { Since = now.Version + 1, Chosen = f.Chosen ?? f.Since } : f)] };
 
     private static HashSet<string> Removed(FieldChoices now, FieldOrder order, List<string> problems)
     {

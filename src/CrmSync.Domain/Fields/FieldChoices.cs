@@ -22,7 +22,11 @@ public sealed record FieldChoices(int Version, IReadOnlyList<FieldChoice> Fields
 /// <param name="Owner">Whose value wins a collision.</param>
 /// <param name="Since">Version in which it was chosen or is to be read again from both sides.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.FieldChoice")]
-public sealed record FieldChoice(string Name, string? Lead, string? Contact, ValueKind Kind, Direction Direction, FieldOwner Owner, int Since);
+public sealed record FieldChoice(string Name, string? Lead, string? Contact, ValueKind Kind, Direction Direction, FieldOwner Owner, int Since)
+{
+    /// <summary>The version in which it was chosen, when it has come back from quarantine in <see cref="Since"/>: what was agreed before holds (F-3). Null: it was never away.</summary>
+    [Id(7)] public int? Chosen { get; init; }
+}
 
 /// <summary>A change of the selection, in an operator's words.</summary>
 /// <param name="Fields">Chosen anew or changed.</param>

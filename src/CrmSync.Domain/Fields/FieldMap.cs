@@ -15,6 +15,14 @@ public sealed record FieldMap(int Version, IReadOnlyList<MappedField> Fields)
     /// <summary>The field of that name, or null.</summary>
     public MappedField? Find(string name) => (byName ??= Fields.ToDictionary(f => f.Name, StringComparer.Ordinal)).GetValueOrDefault(name);
 
+    /// <summary>Why a field is not in use, by name (F-3).</summary>
+    public Dictionary<string, string> Quarantined => Fields.Where(f => f.Quarantine is not null).ToDictionary(f => f.Name, f => f.Quarantine!, StringComparer.Ordinal);
+
+    /// <summary>The same map in which these fields are not in use either.</summary>
+    public FieldMap Without(IReadOnlyDictionary<string, string> quarantined) =>
+        quarantined.Keys.All(name => Find(name) is null or { Quarantine: not null }) ? this
+        : new(Version, [.. Fields.Select(f => f.Quarantine is null && quarantined.TryGetValue(f.Name, out var reason) ? f with { Quarantine = reason } : f)]);
+
     /// <summary>That side's own name of a field on a table; null where it does not exist.</summary>
     public static string? NameOn(MappedField field, RecordKind kind) => kind switch { RecordKind.Person => field.Name, RecordKind.Lead => field.Lead, _ => field.Contact };
 

@@ -83,6 +83,7 @@ public static class FieldSelection
             Direction = choice.Direction,
             Owner = choice.Owner,
             Since = choice.Since,
+            Chosen = choice.Chosen,
             Quarantine = offer.Lack(choice),
         };
     }

@@ -47,6 +47,9 @@ public sealed record MappedField(string Name, ValueKind Kind, string? Lead, stri
     /// <summary>Why it is quarantined: a side no longer offers it as it was chosen; null when it is in use (F-3).</summary>
     [Id(22)] public string? Quarantine { get; init; }
 
+    /// <summary>The version in which it was chosen, when it has come back from quarantine in <see cref="Since"/> (F-3); null: it was never away.</summary>
+    [Id(23)] public int? Chosen { get; init; }
+
     /// <summary>What Dynamics fills in by itself on a lead, own form (N-10).</summary>
     [Id(40)] public string? LeadFilled { get; init; }
 

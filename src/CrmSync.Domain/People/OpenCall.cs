@@ -19,7 +19,7 @@ public enum CallState
 }
 
 /// <summary>One call to one record that was recorded before it left and is not closed (S-6).</summary>
-/// <param name="Id">Unique for ever: person, dot, commit number, dot, side letter. It is the write mark (C-13).</param>
+/// <param name="Id">Unique for ever: person, commit number, time of the plan in milliseconds (hexadecimal), side letter, with dots between. It is the write mark (C-13).</param>
 /// <param name="To">The target.</param>
 /// <param name="IsCreate">Creates the record.</param>
 /// <param name="State">How far.</param>

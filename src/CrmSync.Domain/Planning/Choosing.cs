@@ -23,11 +23,24 @@ internal static class Choosing
         foreach (var field in map.Fields.Where(f => f.Since > person.MapVersion))
         {
             var state = fields.GetValueOrDefault(field.Name, FieldState.Empty) with { Refused = null, Held = null, Suspect = 0 };
+            if (field.Chosen <= person.MapVersion)
+            {
+                fields[field.Name] = Back(person, field, state);
+                continue;
+            }
             var isOwed = fields.ContainsKey(field.Name) && (state.Undecided || state.Marks.HasFlag(FieldMarks.Quarantined) || state.Reinstate is not null || person.OwedSince is not null || person.Calls.Any(c => c.Writes.ContainsKey(field.Name)));
             fields[field.Name] = isOwed ? state : state with { Marks = Unread };
         }
         return fields;
     }
+
+    /// <summary>
+    /// A field that a side did not offer for a while: whatever was edited there meanwhile was read by nobody. Both sides are read, what was agreed before holds, and
+    /// so each edit travels or collides (F-3).
+    /// </summary>
+    private static FieldState Back(Person person, MappedField field, FieldState state) =>
+        state.Reinstate is not null || person.Calls.Any(c => c.Writes.ContainsKey(field.Name)) ? state
+        : state with { Marks = field.Direction == Direction.ToMarketo ? Unread : Unread | FieldMarks.ReadAgain };
 
     /// <summary>Is the field not to be judged yet?</summary>
     public static bool IsUnread(FieldState state) => (state.Marks & Unread) != 0;

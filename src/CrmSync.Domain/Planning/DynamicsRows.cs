@@ -85,7 +85,8 @@ internal static class DynamicsRows
             draft.Tell("deleted", "D-6", Removals.RowGoes);
             return;
         }
-        Removals.RowGone(draft, side.Standing == SideStanding.Live && side.RowStanding != RecordStanding.Merged);
+        // Whom the filter kept out goes with no row (K-3).
+        Removals.RowGone(draft, side is { Standing: SideStanding.Live, RowStanding: not RecordStanding.Merged, IsExcluded: false });
         draft.Tell("deleted", "D-1", draft switch
         {
             { Marketo: { Standing: SideStanding.Live, Removal: Removal.Delete } } => "The row was deleted in Dynamics; the Marketo person is to be deleted, too, as the delete policy says (D-6).",
@@ -141,10 +142,14 @@ internal static class DynamicsRows
     {
         if (draft.Calls.Find(c => c.To == SystemName.Dynamics && c.IsCreate) is not { } create) return;
         foreach (var (name, write) in create.Writes.ToList())
-            if (draft.Policy.Map.Find(name) is { } field) Closing.AsShown(draft, field, create, seen.Values.GetValueOrDefault(name, write.Sent));
+            if (draft.Policy.Map.Find(name) is { } field) Closing.AsShown(draft, field, create, MadeOf(draft, field, write, seen.Values.GetValueOrDefault(name, write.Sent)));
         if (draft.Calls.Find(c => c.Id == create.Id) is { } left) draft.Replace(left, null);
         Creation.Done(draft, create);
     }
+
+    // Somebody may have edited the row before its create was known to be done: that edit saw what we sent, and travels.
+    private static string? MadeOf(Draft draft, MappedField field, OpenWrite write, string? shown) =>
+        Canonical.Text(shown) is null || Canonical.MadeOf(field, SystemName.Dynamics, write.Sent, shown, draft.Policy.Rules) ? shown : write.Sent;
 
     private static void Resolve(Draft draft, RecordSnapshot seen, bool isProven)
     {

@@ -23,10 +23,10 @@ internal static class Exclusion
         draft.Effects.Add(new Effect.ReadRecord(marketo.Record));
     }
 
-    /// <summary>Nothing is planned: excluded, or back in and Marketo's record is still to be read.</summary>
+    /// <summary>Nothing is planned: excluded, or back in and Marketo's record is still to be read. A row that is gone keeps nobody out: its person is marked (D-1).</summary>
     public static bool Holds(Draft draft)
     {
-        if (draft.Dynamics is not { IsExcluded: true, Standing: not SideStanding.Creating }) return draft.Marketo is { ReadDue: true, Standing: SideStanding.Live };
+        if (draft.Dynamics is not { IsExcluded: true, Standing: SideStanding.Live }) return draft.Marketo is { ReadDue: true, Standing: SideStanding.Live };
         if (draft.Meeting is not (Meeting.Joining or Meeting.PutOff)) draft.Set(Meeting.None);
         return true;
     }

@@ -101,7 +101,8 @@ internal static class Joins
         if (draft is not { Dynamics: null or { Standing: SideStanding.Deleted or SideStanding.Merged }, Marketo.Standing: SideStanding.Live }) return false;
         draft.Set(side with { Generation = draft.Dynamics?.Generation ?? side.Generation });
         draft.TakenOver.Add(side.Record);
-        foreach (var (name, theirs) in joiner.Fields) TakeDynamics(draft, name, theirs);
+        // What the row before this one held is nothing that this one holds (N-10).
+        foreach (var name in draft.FieldNames.Union(joiner.Fields.Keys).ToList()) TakeDynamics(draft, name, Of(draft, joiner, name, FieldMarks.DynamicsUnread));
         Meetings.Meet(draft);
         return true;
     }
@@ -143,12 +144,16 @@ internal static class Joins
     {
         draft.Set(marketo);
         draft.TakenOver.Add(marketo.Record);
-        foreach (var (name, theirs) in joiner.Fields)
+        foreach (var name in draft.FieldNames.Union(joiner.Fields.Keys).ToList())
         {
-            var mine = draft.Field(name);
+            var (mine, theirs) = (draft.Field(name), Of(draft, joiner, name, FieldMarks.MarketoUnread));
             draft.Set(name, mine with { Marketo = theirs.Marketo, Base = theirs.Base, Rows = theirs.Rows, Undecided = theirs.Undecided, Marks = Choosing.Joined(mine.Marks, theirs.Marks, FieldMarks.MarketoUnread), Refused = Carried(mine, theirs) });
         }
     }
+
+    // A field of which the joiner has nothing is empty on its side, unless it was chosen after the joiner was planned last.
+    private static FieldState Of(Draft draft, Person joiner, string name, FieldMarks unread) =>
+        joiner.Fields.GetValueOrDefault(name) ?? (draft.Policy.Map.Find(name)?.Since > joiner.MapVersion ? FieldState.Empty with { Marks = unread } : FieldState.Empty);
 
     private static void TakeDynamics(Draft draft, string name, FieldState theirs)
     {

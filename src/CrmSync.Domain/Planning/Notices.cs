@@ -16,7 +16,7 @@ internal static class Notices
     public static void Owe(Draft draft, string kind, string text)
     {
         if (draft.Notices.Count >= Most) draft.Notices.RemoveAt(0);
-        var id = string.Create(CultureInfo.InvariantCulture, $"{draft.Before.Id}.{draft.LogSequence}.a");
+        var id = string.Create(CultureInfo.InvariantCulture, $"{draft.Before.Id}.{draft.LogSequence}.{draft.Now.ToUnixTimeMilliseconds():x}.a");
         draft.Owe(new(id, draft.Now, kind, Canonical.Cut(text, TextMax)));
     }
 

@@ -22,6 +22,9 @@ public sealed record Observation(
     /// <summary>That side's clock up to which its feed had been read, to the tip, before this page (C-14).</summary>
     [Id(11)] public DateTimeOffset? ReadBefore { get; init; }
 
+    /// <summary>Version of the selection that the page was read for; 0: not known. Whoever is seen here for the first time knows nothing of later choices (F-1).</summary>
+    [Id(13)] public int MapVersion { get; init; }
+
     /// <summary>A refresh: fields that are read again although they were chosen long ago; empty: newly chosen ones only. Null: no refresh (F-2).</summary>
     [Id(12)] public IReadOnlyList<string>? Refresh { get; init; }
 }

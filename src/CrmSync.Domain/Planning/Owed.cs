@@ -40,9 +40,9 @@ internal static class Owed
         draft.Effects.Add(new Effect.Send(call.Id));
     }
 
-    /// <summary>The id of the next call to a side: unique for ever.</summary>
+    /// <summary>The id of the next call to a side: unique for ever. A store that was put back to an older copy counts its commits again, so the time is part of it.</summary>
     public static string NextId(Draft draft, SystemName to) =>
-        string.Create(CultureInfo.InvariantCulture, $"{draft.Before.Id}.{draft.NextCommit}.{(to == SystemName.Marketo ? 'm' : 'd')}");
+        string.Create(CultureInfo.InvariantCulture, $"{draft.Before.Id}.{draft.NextCommit}.{draft.Now.ToUnixTimeMilliseconds():x}.{(to == SystemName.Marketo ? 'm' : 'd')}");
 
     private static void Judge(Draft draft, Dictionary<string, OpenWrite> toMarketo, Dictionary<string, OpenWrite> toDynamics)
     {

@@ -14,6 +14,7 @@ public static class Planner
     /// <summary>Takes what a feed saw, then plans; a repetition changes nothing but always plans (B-13).</summary>
     public static Plan Observe(Person person, Observation seen, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
     {
+        if (person.MapVersion == 0) person = person with { MapVersion = seen.MapVersion };
         var draft = new Draft(person, policy, reach, now) { IsFirstSync = seen.IsFirstSync };
         if (seen.Refresh is { } fields) Choosing.Again(draft, fields);
         // A winner that nobody had seen before carries the loser's link already, and is this person's only when the merge is known (G-2).

@@ -53,8 +53,9 @@ internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> setti
     {
         await Task.WhenAll(PrepareAsync(side.Marketo), PrepareAsync(side.Dynamics));
         var tables = await DescribeAsync(side);
-        var choices = await grains.GetGrain<IFieldsGrain>(setting.Id).ChoicesAsync(FieldSelection.Defaults(1, tables).Choices);
-        return Policy(FieldSelection.MapOf(choices, tables), tables, setting);
+        var fields = grains.GetGrain<IFieldsGrain>(setting.Id);
+        var map = FieldSelection.MapOf(await fields.ChoicesAsync(FieldSelection.Defaults(1, tables).Choices), tables);
+        return Policy(map.Without(await fields.LackAsync(map.Quarantined)), tables, setting);
     }
 
     private static async Task PrepareAsync(ISystemOfRecord system)

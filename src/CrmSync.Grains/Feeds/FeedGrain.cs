@@ -171,7 +171,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
             each.Window.Add(page.Cursor, byPerson.Keys);
             var before = each.TipReadTo;
             each.Read(page);
-            await handOver.GiveAsync(each.Window, byPerson, new(key, [], page.ReadTo, page.More ? tipReadBegan : began, document.State.Epoch, await IsFirstSyncAsync()) { IsFullRead = page.Initial, ReadBefore = before });
+            await handOver.GiveAsync(each.Window, byPerson, new(key, [], page.ReadTo, page.More ? tipReadBegan : began, document.State.Epoch, await IsFirstSyncAsync()) { IsFullRead = page.Initial, ReadBefore = before, MapVersion = policy.Map.Version });
             await PassAsync(each);
             if (page.Pause is not null) return false;
             if (page.More) continue;

@@ -38,6 +38,18 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         return defaults;
     }
 
+    public async Task<IReadOnlyDictionary<string, string>> LackAsync(IReadOnlyDictionary<string, string> quarantined)
+    {
+        var added = quarantined.Where(each => !document.State.Quarantined.ContainsKey(each.Key)).ToList();
+        foreach (var (field, reason) in added)
+        {
+            document.State.Quarantined[field] = reason;
+            Log.Quarantined(log, Id, field, reason);
+        }
+        if (added.Count > 0) await StoreAsync();
+        return new Dictionary<string, string>(document.State.Quarantined);
+    }
+
     public async Task<FieldsView> ListAsync()
     {
         var tables = await directory.DescribeAsync(Id);
@@ -76,7 +88,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         try
         {
             var since = clock.GetElapsedTime(lookedAt);
-            if (since > directory.Setting(Id).MetadataEvery || (isSuspect && since > directory.Setting(Id).MetadataEvery / 5)) await AloneAsync(LookAsync);
+            if (since > directory.Setting(Id).MetadataEvery || ((isSuspect || IsBehind()) && since > directory.Setting(Id).MetadataEvery / 5)) await AloneAsync(LookAsync);
             if (!isFirstSync) await StepAsync();
         }
         catch (Exception problem)
@@ -92,6 +104,9 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
 
     public void Dispose() => changing.Dispose();
 
+    // A selection whose commit had an unknown outcome is stored, and the silo goes by the one before.
+    private bool IsBehind() => document.State.Choices is { } stored && directory.Current(Id) is { } policy && policy.Map.Version != stored.Version;
+
     /// <summary>Is everything still offered as it was chosen? What came back is read again from both sides (F-3).</summary>
     private async Task<FieldsAnswer> LookAsync()
     {
@@ -100,7 +115,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         var stored = await ChoicesAsync(FieldSelection.Defaults(1, tables).Choices);
         var choices = KnownLabels.Remember(stored, tables);
         var map = FieldSelection.MapOf(choices, tables);
-        var lacking = map.Fields.Where(f => f.Quarantine is not null).ToDictionary(f => f.Name, f => f.Quarantine!);
+        var lacking = map.Quarantined;
         List<string> back = [.. document.State.Quarantined.Keys.Where(name => !lacking.ContainsKey(name) && choices.Find(name) is not null)];
         var policy = await directory.PolicyAsync(Id);
         // A change whose commit was of unknown outcome is in force only once the silo goes by it.
@@ -118,7 +133,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         var map = FieldSelection.MapOf(choices, tables);
         var refresh = await OrderedAsync([.. refreshed.Where(name => map.Find(name) is { Direction: not Direction.ToDynamics })], again, range);
         document.State.Choices = choices;
-        document.State.Quarantined = map.Fields.Where(f => f.Quarantine is not null).ToDictionary(f => f.Name, f => f.Quarantine!);
+        document.State.Quarantined = map.Quarantined;
         await BeginAsync(refresh);
         directory.Use(Id, map, tables);
         return new([], refreshed, choices.Version);

@@ -45,7 +45,7 @@ public sealed class WriteMarkTests
     {
         await using var engine = await Pair.StartEngineAsync();
         await engine.SettleAsync();
-        var longest = $"{RecordId.Contact(Guid.Empty)}.{long.MaxValue}.d";
+        var longest = $"{RecordId.Contact(Guid.Empty)}.{long.MaxValue}.{long.MaxValue:x}.d";
         foreach (var table in new[] { "lead", "contact" })
         {
             var column = Assert.Single(await engine.InDynamics.ListAsync($"EntityDefinitions(LogicalName='{table}')/Attributes/Microsoft.Dynamics.CRM.StringAttributeMetadata", $"LogicalName eq '{LinkFields.WriteMark}'"))!;

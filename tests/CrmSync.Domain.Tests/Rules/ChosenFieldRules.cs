@@ -147,9 +147,43 @@ public sealed class ChosenFieldRules
         Assert.Equal(["city"], story.Call(Dynamics).Writes.Keys);
         story.DynamicsAccepts(11);
         Assert.Equal((PersonStanding.Quarantined, PersonStanding.Quarantined, PersonStanding.InStep), (Standing.Of(story.Person), Standing.Of(story.Person, "title"), Standing.Of(story.Person, "city")));
-        var back = new Story(story.Person, Policy(3, Given.Field("city"), Given.Field("title") with { Since = 3 }));
-        Assert.Equal("Prof", back.Wakes().Open(Dynamics, "title"));
+        var back = Back(story.Person).Reads(Row, Given.Row(Row, 11, null, ("city", "Köln"), ("title", "Dr"))).ReadsMarketo(9, ("title", "Prof"));
+        Assert.Equal("Prof", back.Open(Dynamics, "title"));
+        Assert.Empty(back.Log);
     }
+
+    [Fact]
+    public void F_3_Edits_of_both_sides_while_a_field_was_quarantined_collide_when_it_is_back_whether_we_saw_them_or_not()
+    {
+        var seen = Quarantined().MarketoRow("title", "Dr", "Prof");
+        foreach (var person in new[] { seen.Person, Quarantined().Person })
+        {
+            var story = Back(person).Reads(Row, Given.Row(Row, 11, null, ("title", "Dean"))).ReadsMarketo(9, ("title", "Prof"));
+            Assert.Contains(story.Log, line => line is { Kind: "collision", Winner: Marketo, MarketoValue: "Prof", DynamicsValue: "Dean" });
+            Assert.Equal("Prof", story.Open(Dynamics, "title"));
+        }
+    }
+
+    [Fact]
+    public void F_3_Whom_we_met_while_the_field_was_away_loses_no_value_of_it_when_it_is_back()
+    {
+        var met = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Policy(2, Given.Field("city"), Given.Field("title") with { Quarantine = "gone" })).MarketoRow("city", "Bonn", "Köln").DynamicsAccepts(11);
+        var story = Back(met.Person).Reads(Row, Given.Row(Row, 11, null, ("city", "Köln"), ("title", null))).ReadsMarketo(9, ("title", "Prof"));
+        Assert.Equal("Prof", story.Open(Dynamics, "title"));
+    }
+
+    [Fact]
+    public void F_3_An_edit_in_Marketo_that_nobody_could_read_while_the_field_was_hidden_travels_when_it_is_back()
+    {
+        var story = Back(Quarantined().Person).Reads(Row, Given.Row(Row, 11, null, ("title", "Dr"))).ReadsMarketo(9, ("title", "Prof"));
+        Assert.Equal("Prof", story.Open(Dynamics, "title"));
+        Assert.DoesNotContain(story.Person.Calls, c => c.To == Marketo);
+    }
+
+    private static Story Quarantined() =>
+        new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Policy(2, Given.Field("city"), Given.Field("title") with { Quarantine = "gone" })).MarketoRow("city", "Bonn", "Köln").DynamicsAccepts(11);
+
+    private static Story Back(Person person) => new Story(person, Policy(3, Given.Field("city"), Given.Field("title") with { Since = 3, Chosen = 1 })).Wakes();
 
     private static SyncPolicy Policy(int version, params MappedField[] fields) => new(new(version, fields), new());
 

@@ -81,6 +81,19 @@ public sealed class FilterRules
     }
 
     [Theory]
+    [InlineData(DeletePolicy.Flag)]
+    [InlineData(DeletePolicy.Delete)]
+    public void D_1_K_3_A_row_that_is_deleted_while_it_is_kept_out_marks_its_person_and_takes_nobody_along(DeletePolicy policy)
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Given.Policy() with { WhenDeletedInDynamics = policy });
+        story.See(Row(11, "Bonn", true)).See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null);
+        Assert.Equal("true", story.Call(Marketo).Link[LinkFields.IsDeleted]);
+        Assert.Equal(Removal.None, story.Call(Marketo).Removes);
+        Assert.Contains("is marked", Assert.Single(story.Log, line => line.Rule == "D-1").Text, StringComparison.Ordinal);
+
+    }
+
+    [Theory]
     [InlineData(false, false, false)]
     [InlineData(true, false, true)]
     [InlineData(false, true, true)]

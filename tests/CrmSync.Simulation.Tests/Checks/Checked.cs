@@ -1,27 +1,38 @@
+using CrmSync.Contracts.Fields;
+using CrmSync.Host.Demo.People;
 using CrmSync.Host.Demo.Verdicts;
+using CrmSync.Simulation.Tests.Faults;
 using CrmSync.Simulation.Tests.People;
-using CrmSync.Simulation.Tests.Running;
 using CrmSync.Simulation.Tests.Stores;
 using CrmSync.Simulation.Tests.Wires;
 
 namespace CrmSync.Simulation.Tests.Checks;
 
 /// <summary>The one place where a run meets the independent checker: both sides' own histories, and what the engine tells about a pair.</summary>
-internal static class Checked
+internal sealed class Checked(Sides sides, MemoryStore store, Operators operators, Troubles troubles, Turnings turnings, LimitsMet limitsOfPeople)
 {
-    /// <summary>What must not be, one line each; ids only.</summary>
-    public static IReadOnlyList<string> Judge(World world, Sides sides, MemoryStore store, Operators operators)
+    // While others' values are refused nobody waits longer (I9): where nothing else goes wrong, and where it does.
+    private static readonly TimeSpan LongestCalmLag = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestLag = TimeSpan.FromMinutes(12);
+
+    private static readonly Fault[] Calm =
+        [Fault.FlipFlop, Fault.Conversion, Fault.PoisonRow, Fault.Doorbells, Fault.ClockSkew, Fault.MergeRefused, Fault.Selection, Fault.SyncFilter, Fault.LateRows, Fault.MessageSlow];
+
+    /// <summary>The verdict; null: the engine does not answer.</summary>
+    /// <param name="with">What is known of the run beside its histories.</param>
+    public async Task<Verdict?> DecideAsync(Func<Evidence, Evidence> with)
     {
-        var deciding = DecideAsync(sides, store, operators);
-        world.RunUntil(() => deciding.IsCompleted, world.Now + TimeSpan.FromMinutes(5));
-        if (!deciding.IsCompleted) return ["the engine does not answer the checker"];
-        return [.. deciding.GetAwaiter().GetResult().Offences.Select(o => $"{o.Kind.ToString().ToLowerInvariant()}: {o.Side} {o.Row} {o.Field}{(o.Sequence > 0 ? $" (history {o.Sequence})" : "")}")];
+        if (await operators.QueryAsync<IFieldsGrain, FieldsView>(grain => grain.ListAsync()) is not { } view) return null;
+        var (marketo, dynamics) = (await SideRecords.MarketoAsync(sides.MarketoDoor, CancellationToken.None), await SideRecords.DynamicsAsync(sides.DynamicsDoor, CancellationToken.None));
+        var (fields, limits) = (ChosenFields.Of(view, turnings), await LimitsKept.OfAsync(sides, troubles, limitsOfPeople));
+        var judge = new Judge(marketo, dynamics, new EngineFacts(store, operators).OfAsync, operators.Answered)
+        {
+            With = evidence => with(evidence with { Fields = fields, HasAllRequests = true, Limits = limits, LongestLag = troubles.Chosen.All(Calm.Contains) ? LongestCalmLag : LongestLag }),
+        };
+        return await judge.DecideAsync();
     }
 
-    private static async Task<Verdict> DecideAsync(Sides sides, MemoryStore store, Operators operators)
-    {
-        var marketo = await SideRecords.MarketoAsync(sides.MarketoDoor, CancellationToken.None);
-        var dynamics = await SideRecords.DynamicsAsync(sides.DynamicsDoor, CancellationToken.None);
-        return await new Judge(marketo, dynamics, new EngineFacts(store, operators).OfAsync, operators.Answered).DecideAsync();
-    }
+    /// <summary>What must not be, one line each; ids only.</summary>
+    public static IEnumerable<string> Lines(Verdict verdict) =>
+        verdict.Offences.Select(o => $"{o.Kind.ToString().ToLowerInvariant()}: {o.Side} {o.Row} {o.Field}{(o.Sequence > 0 ? $" (history {o.Sequence})" : "")}");
 }

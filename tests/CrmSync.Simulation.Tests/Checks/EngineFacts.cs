@@ -5,7 +5,6 @@ using CrmSync.Domain.Systems;
 using CrmSync.Host.Demo.Verdicts;
 using CrmSync.Simulation.Tests.People;
 using CrmSync.Simulation.Tests.Stores;
-using CrmSync.Simulation.Tests.Wires;
 
 namespace CrmSync.Simulation.Tests.Checks;
 
@@ -18,7 +17,7 @@ internal sealed class EngineFacts(MemoryStore store, Operators operators)
     {
         RecordId[] records = marketoId.Length > 0 ? [new(RecordKind.Person, marketoId)] : [new(RecordKind.Contact, dynamicsId), new(RecordKind.Lead, dynamicsId)];
         if (records.Select(record => store.Links.GetValueOrDefault(record)).OfType<string>().FirstOrDefault() is not { } id) return KnownFacts.None;
-        if (await operators.QueryAsync<IPersonGrain, PersonView?>(grain => grain.ViewAsync(), PersonKey.Of(Sides.Connection, id)) is not { } person) return KnownFacts.None;
+        if (await operators.QueryAsync<IPersonGrain, PersonView?>(grain => grain.ViewAsync(), PersonKey.Of(operators.Connection, id)) is not { } person) return KnownFacts.None;
         var states = person.Fields.Where(field => field.Value.Standing != PersonStanding.InStep).Select(field => (field.Key, State: Word(field.Value.Standing)))
             .Append((Key: KnownFacts.Whole, State: Word(person.Standing)));
         var log = store.Activities.GetValueOrDefault(id) ?? [];

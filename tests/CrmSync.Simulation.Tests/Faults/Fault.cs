@@ -71,4 +71,25 @@ internal enum Fault
 
     /// <summary>4: the delta token is refused and everything is read again.</summary>
     FeedExpired,
+
+    /// <summary>17: operators change whose a field is and which way it goes, take one out and choose a further one, while people work.</summary>
+    Selection,
+
+    /// <summary>14: a column under field security, a hidden field, a shorter column; each is mended again.</summary>
+    SchemaDrift,
+
+    /// <summary>13: the sync filter keeps people out and lets them in again.</summary>
+    SyncFilter,
+
+    /// <summary>16: a record that spoils each call that it is sent with.</summary>
+    PoisonCall,
+
+    /// <summary>19: merges of people in Marketo are refused.</summary>
+    MergeRefused,
+
+    /// <summary>18: a side refuses our credentials for a while.</summary>
+    CredentialsRefused,
+
+    /// <summary>11: our store is put back to an older copy.</summary>
+    StoreRestored,
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrmSync.Simulation.Tests.People;
 using CrmSync.Simulation.Tests.Running;
 using CrmSync.Simulation.Tests.Silos;
 using CrmSync.Simulation.Tests.Wires;
@@ -10,6 +11,7 @@ namespace CrmSync.Simulation.Tests.Faults;
 internal static class Misfortunes
 {
     private static readonly string[] MarketoErrors = ["604", "611", "713", "1022", "502"];
+    private const int FirstOfMerges = 1076;
     private static readonly string[] DynamicsErrors = ["0x80044150", "0x80044151", "0x80040216", "0x8004a001"];
 
     public static void Plan(World world, Troubles troubles, TimeSpan lasts, Sides sides, Func<SimulatedSilo> silo, Action<TimeSpan> crash)
@@ -30,6 +32,9 @@ internal static class Misfortunes
             sides.Marketo.Controls.Limits(Json(new { rateCalls = 8 }));
             world.After(TimeSpan.FromMinutes(1), () => sides.Marketo.Controls.Limits(Json(new { rateCalls = 100 })));
         });
+        Some(Fault.CredentialsRefused, 2, () => Refuse(troubles.Next(2) == 0 ? "marketo" : "dynamics"));
+        if (troubles.Has(Fault.MergeRefused)) Merging();
+        if (troubles.Has(Fault.PoisonCall)) Poison();
         if (troubles.Has(Fault.ServerErrors)) Break(Fault.ServerErrors, MarketoErrors[troubles.Next(4)], DynamicsErrors[troubles.Next(4)]);
         if (troubles.Has(Fault.Throttled)) Break(Fault.Throttled, troubles.Next(2) == 0 ? "606" : "615", "0x80072322");
 
@@ -37,6 +42,26 @@ internal static class Misfortunes
         {
             if (!troubles.Has(fault)) return;
             for (var i = troubles.Next(most) + 1; i > 0; i--) world.After(troubles.Between(0, lasts.TotalSeconds), act);
+        }
+
+        void Refuse(string side)
+        {
+            troubles.Count(Fault.CredentialsRefused);
+            troubles.CredentialsRefusedBy.Add(side);
+            world.Trace.Note(world.Now, "refuses", side);
+            world.After(troubles.Between(5, 150), () => troubles.CredentialsRefusedBy.Remove(side));
+        }
+
+        void Merging()
+        {
+            troubles.Count(Fault.MergeRefused);
+            sides.Marketo.Controls.Faults.Add(new FaultRule { Operation = "mergeLeads", Probability = 0.5, Code = $"{FirstOfMerges + troubles.Next(4)}" });
+        }
+
+        void Poison()
+        {
+            sides.Marketo.Controls.Faults.Add(new FaultRule { Operation = "*", Contains = RareDeeds.SpoilsMarketo, Code = "611" });
+            sides.Dynamics.Controls.Faults.Add(new FaultRule { Operation = "*", Contains = RareDeeds.SpoilsDynamics, Code = "0x80040216" });
         }
 
         void Break(Fault fault, string marketo, string dynamics)
@@ -47,8 +72,9 @@ internal static class Misfortunes
         }
     }
 
-    public static void Mend(Sides sides)
+    public static void Mend(Sides sides, Troubles troubles)
     {
+        troubles.CredentialsRefusedBy.Clear();
         sides.Marketo.Controls.Faults.Clear();
         sides.Marketo.Controls.Limits(Json(new { rateCalls = 100 }));
         sides.Dynamics.Controls.Faults.Clear();

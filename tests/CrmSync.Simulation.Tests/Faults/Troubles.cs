@@ -30,6 +30,9 @@ internal sealed class Troubles
 
     public IReadOnlyDictionary<Fault, int> Counts => counts;
 
+    /// <summary>Sides that refuse our credentials now.</summary>
+    public HashSet<string> CredentialsRefusedBy { get; } = [];
+
     public void Begin() => isOver = false;
 
     public void End() => isOver = true;

@@ -22,6 +22,14 @@ internal enum DeedKind
     Pause,
     Refresh,
     Ring,
+    OwnField,
+    TurnField,
+    ChooseField,
+    EditChosen,
+    Exclude,
+    CreateExcluded,
+    Poison,
+    EditSource,
 }
 
 /// <summary>One thing that somebody does, with a chance of its own: without the others it would be done just the same.</summary>
@@ -38,8 +46,27 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         (DeedKind.Refuse, 3), (DeedKind.Ask, 6), (DeedKind.FlipFlop, 2), (DeedKind.Pause, 1), (DeedKind.Refresh, 1), (DeedKind.Ring, 2),
     ];
 
+    // Each only in runs whose faults have it.
+    private static readonly (DeedKind Kind, int Weight)[] Further =
+    [
+        (DeedKind.OwnField, 3), (DeedKind.TurnField, 3), (DeedKind.ChooseField, 3), (DeedKind.EditChosen, 6), (DeedKind.Exclude, 6), (DeedKind.CreateExcluded, 1), (DeedKind.Poison, 3),
+        (DeedKind.EditSource, 4),
+    ];
+
+    private const int FurtherFrom = 30_000;
+
     /// <summary>The deeds of a run: some kinds are left out by the seed, so that runs differ in what they are about.</summary>
-    public static IReadOnlyList<Deed> Of(int seed, RunSize size)
+    public static IReadOnlyList<Deed> Of(int seed, RunSize size, Troubles troubles) =>
+        [.. Usual(seed, size), .. Rare(seed, size).Where(deed => troubles.Has(IsTrouble(deed.Kind)!.Value))];
+
+    private static List<Deed> Rare(int seed, RunSize size)
+    {
+        var chance = new Random(seed ^ 0xfa12);
+        var all = Further.Sum(w => w.Weight);
+        return [.. Enumerable.Range(0, size.Deeds / 2).Select(number => new Deed(FurtherFrom + number, size.Lasts * chance.NextDouble(), Any(Further, chance.Next(all)), chance.Next())).OrderBy(deed => deed.After)];
+    }
+
+    private static List<Deed> Usual(int seed, RunSize size)
     {
         var chance = new Random(seed ^ 0xdeed);
         var kinds = Weights.Where(w => w.Kind <= DeedKind.Collide || chance.Next(3) > 0).ToArray();
@@ -55,6 +82,10 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         DeedKind.Refuse => Fault.PoisonRow,
         DeedKind.Pause or DeedKind.Refresh => Fault.Operators,
         DeedKind.Ring => Fault.Doorbells,
+        DeedKind.OwnField or DeedKind.TurnField or DeedKind.ChooseField or DeedKind.EditChosen => Fault.Selection,
+        DeedKind.Exclude or DeedKind.CreateExcluded => Fault.SyncFilter,
+        DeedKind.Poison => Fault.PoisonCall,
+        DeedKind.EditSource => Fault.SchemaDrift,
         _ => null,
     };
 

@@ -6,52 +6,64 @@ using CrmSync.Domain.Systems;
 using CrmSync.Host.Demo.People;
 using CrmSync.Simulation.Tests.Running;
 using CrmSync.Simulation.Tests.Silos;
-using CrmSync.Simulation.Tests.Wires;
 
 namespace CrmSync.Simulation.Tests.People;
 
 /// <summary>Those who ask the running silo for something, as the gateway does; when it is down they get no answer.</summary>
 /// <param name="world">The time.</param>
 /// <param name="silo">The present silo.</param>
-internal sealed class Operators(World world, Func<SimulatedSilo> silo)
+/// <param name="connection">Their connection.</param>
+internal sealed class Operators(World world, Func<SimulatedSilo> silo, string connection)
 {
     private static readonly string[] Fields = ["title", "phone", "city", "firstName"];
-    private readonly List<AnsweredRequest> answered = [];
+    private readonly List<(DateTimeOffset At, AnsweredRequest Request)> answered = [];
 
-    /// <summary>Requests for rows that CrmSync answered.</summary>
-    public IReadOnlyList<AnsweredRequest> Answered => answered;
+    /// <summary>Their connection.</summary>
+    public string Connection => connection;
+
+    /// <summary>Every request for a row, once as it was sent, without a result, and once as CrmSync answered it.</summary>
+    public IReadOnlyList<AnsweredRequest> Answered => [.. answered.Select(each => each.Request)];
+
+    /// <summary>An older copy of the store knows nothing of what was answered since: nothing is promised of it.</summary>
+    public void Forget(DateTimeOffset since) => answered.RemoveAll(each => each.At >= since && each.Request.Result.Length > 0);
 
     public async Task PauseAsync(Random chance)
     {
         var pause = TimeSpan.FromSeconds(chance.Next(1, 90));
-        await TryAsync<IConnectionGrain>(connection => connection.PauseAsync());
+        await TryAsync<IConnectionGrain>(its => its.PauseAsync());
         await world.PassAsync(pause);
         await ResumeAsync();
     }
 
-    public Task ResumeAsync() => TryAsync<IConnectionGrain>(connection => connection.ResumeAsync());
+    public Task ResumeAsync() => TryAsync<IConnectionGrain>(its => its.ResumeAsync());
 
     public Task RefreshAsync(Random chance) => TryAsync<IFieldsGrain>(fields => fields.RefreshAsync([Fields[chance.Next(Fields.Length)]], TableRange.All));
 
     public async Task RingAsync(Random chance)
     {
-        for (var i = chance.Next(1, 5); i > 0; i--) await TryAsync<IConnectionGrain>(connection => connection.RingAsync());
+        for (var i = chance.Next(1, 5); i > 0; i--) await TryAsync<IConnectionGrain>(its => its.RingAsync());
     }
 
-    public Task AskAsync(int person, Campaign campaign, bool asContact) => TryAsync<IActionsGrain>(async actions =>
+    public Task AskAsync(int person, Campaign campaign, bool asContact)
+    {
+        answered.Add((world.Now, new(person, asContact, "", null)));
+        return TryAsync<IActionsGrain>(actions => AskAsync(actions, person, campaign, asContact));
+    }
+
+    private async Task AskAsync(IActionsGrain actions, int person, Campaign campaign, bool asContact)
     {
         var answer = await actions.SyncPersonAsync(person, null, campaign, asContact);
         // Who is told to ask again was promised nothing (N-4).
-        if (answer is not { Result: "refused", Reason: { } reason } || !reason.Contains("ask again", StringComparison.Ordinal)) answered.Add(new(person, asContact, answer.Result, answer.Reason));
+        if (answer is not { Result: "refused", Reason: { } reason } || !reason.Contains("ask again", StringComparison.Ordinal)) answered.Add((world.Now, new(person, asContact, answer.Result, answer.Reason)));
         world.Trace.Note(world.Now, "answer", $"{person}", answer.Result);
-    });
+    }
 
     /// <summary>A question to the present silo; an answer or none.</summary>
     public async Task<T?> QueryAsync<TGrain, T>(Func<TGrain, Task<T>> ask, string? key = null) where TGrain : IGrainWithStringKey
     {
         try
         {
-            return await ask(silo().Factory.GetGrain<TGrain>(key ?? Sides.Connection));
+            return await ask(silo().Factory.GetGrain<TGrain>(key ?? connection));
         }
         catch (Exception problem) when (problem is not NotSupportedException)
         {
@@ -60,8 +72,8 @@ internal sealed class Operators(World world, Func<SimulatedSilo> silo)
         }
     }
 
-    // A silo that dies takes the question with it: the gateway gives up after a while.
-    private async Task TryAsync<TGrain>(Func<TGrain, Task> act) where TGrain : IGrainWithStringKey
+    /// <summary>A silo that dies takes the question with it: the gateway gives up after a while.</summary>
+    public async Task TryAsync<TGrain>(Func<TGrain, Task> act) where TGrain : IGrainWithStringKey
     {
         var asking = QueryAsync<TGrain, bool>(async grain =>
         {

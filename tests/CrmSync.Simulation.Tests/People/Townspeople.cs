@@ -7,12 +7,28 @@ using CrmSync.Simulation.Tests.Wires;
 namespace CrmSync.Simulation.Tests.People;
 
 /// <summary>Everybody who is not CrmSync: people who work on both sides, campaigns, operators. They use the two systems' own interfaces.</summary>
-internal sealed class Townspeople(World world, Sides sides, Operators operators, Troubles troubles)
+internal sealed class Townspeople
 {
-    private readonly HumanInMarketo marketo = new(sides.MarketoDoor, new SimulatedClock(world, TimeSpan.Zero, () => false));
-    private readonly HumanInDynamics dynamics = new(sides.DynamicsDoor, new SimulatedClock(world, TimeSpan.Zero, () => false));
-    private readonly KnownPeople known = new(sides.MarketoDoor, sides.DynamicsDoor);
+    private readonly World world;
+    private readonly Sides sides;
+    private readonly Operators operators;
+    private readonly Troubles troubles;
+    private readonly HumanInMarketo marketo;
+    private readonly HumanInDynamics dynamics;
+    private readonly RareDeeds rare;
+    private readonly KnownPeople known;
     private int busy;
+
+    public Townspeople(World world, Sides sides, Operators operators, Troubles troubles, Turnings turnings)
+    {
+        (this.world, this.sides, this.operators, this.troubles) = (world, sides, operators, troubles);
+        var clock = new SimulatedClock(world, TimeSpan.Zero, () => false);
+        (marketo, dynamics, known) = (new(sides.MarketoDoor, clock, Limits), new(sides.DynamicsDoor, clock, Limits), new(sides.MarketoDoor, sides.DynamicsDoor));
+        rare = new RareDeeds(marketo, dynamics, new FieldDesk(world, operators, turnings));
+    }
+
+    /// <summary>Limits of the two sides that they met themselves.</summary>
+    public LimitsMet Limits { get; } = new();
 
     /// <summary>Nobody is in the middle of something.</summary>
     public bool AreDone => busy == 0;
@@ -44,6 +60,7 @@ internal sealed class Townspeople(World world, Sides sides, Operators operators,
     {
         DeedKind.CreateInDynamics => dynamics.CreateAsync("lead", NewPerson.InDynamics(chance, deed.Number), CancellationToken.None),
         DeedKind.Pause => operators.PauseAsync(chance),
+        >= DeedKind.OwnField => rare.DoAsync(deed, chance, null),
         _ => CreateInMarketoAsync(deed, chance),
     };
 
@@ -65,7 +82,8 @@ internal sealed class Townspeople(World world, Sides sides, Operators operators,
         DeedKind.Ask => AskAsync(chance, known.Alone.Count == 0 || chance.Next(4) == 0 ? person.Marketo : known.Alone[chance.Next(known.Alone.Count)]),
         DeedKind.Pause => operators.PauseAsync(chance),
         DeedKind.Refresh => operators.RefreshAsync(chance),
-        _ => operators.RingAsync(chance),
+        DeedKind.Ring => operators.RingAsync(chance),
+        _ => rare.DoAsync(deed, chance, person),
     };
 
     private async Task EditInMarketoAsync(Deed deed, Random chance, LinkedPerson person, EditableField field)

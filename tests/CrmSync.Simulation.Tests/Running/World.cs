@@ -62,6 +62,9 @@ internal sealed class World(int seed, DateTimeOffset start)
         return true;
     }
 
+    /// <summary>Runs until it is answered; nothing when it is not by then.</summary>
+    public T? Await<T>(Task<T> task, DateTimeOffset latest) => RunUntil(() => task.IsCompleted, latest) ? task.GetAwaiter().GetResult() : default;
+
     /// <summary>One turn, or one moment; false: nothing more before that time, which it is now.</summary>
     private bool Step(long until)
     {

@@ -118,6 +118,9 @@ internal sealed class FieldsReference(Reference its) : IFieldsGrain
 {
     public Task<FieldChoices> ChoicesAsync(FieldChoices defaults) => its.AskAsync<IFieldsGrain, FieldChoices>(grain => grain.ChoicesAsync(defaults));
 
+    public Task<IReadOnlyDictionary<string, string>> LackAsync(IReadOnlyDictionary<string, string> quarantined) =>
+        its.AskAsync<IFieldsGrain, IReadOnlyDictionary<string, string>>(grain => grain.LackAsync(quarantined));
+
     public Task<FieldsView> ListAsync() => its.AskAsync<IFieldsGrain, FieldsView>(grain => grain.ListAsync());
 
     public Task<FieldsAnswer> ChangeAsync(FieldOrder order, TableRange range) => its.AskAsync<IFieldsGrain, FieldsAnswer>(grain => grain.ChangeAsync(order, range));

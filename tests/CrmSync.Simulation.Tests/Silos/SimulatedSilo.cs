@@ -18,24 +18,23 @@ internal sealed class SimulatedSilo : IMeterFactory
     private readonly Queue<(long Until, Message Message)> unanswered = new();
     private readonly List<Meter> meters = [];
     private readonly ILoggerFactory logs;
+    private readonly IReadOnlyDictionary<string, MemoryStore> stores;
     private int activations;
 
-    public SimulatedSilo(World world, MemoryStore store, Troubles troubles, Func<SimulatedSilo, ConnectionSetting> connect, TimeSpan skew, ILoggerFactory logs)
+    public SimulatedSilo(World world, IReadOnlyDictionary<string, MemoryStore> stores, Troubles troubles, Func<SimulatedSilo, IReadOnlyList<ConnectionSetting>> connect, TimeSpan skew, ILoggerFactory logs)
     {
-        (World, Store, Troubles, this.logs) = (world, store, troubles, logs);
+        (World, Troubles, this.stores, this.logs) = (world, troubles, stores, logs);
         Clock = new SimulatedClock(world, skew, () => IsDead);
         Factory = new SimulatedFactory(this);
         Runtime = new SimulatedRuntime(this);
-        Ledger = new MemoryLedger(this, store);
+        Ledger = new LedgerOfConnections(stores.ToDictionary(each => each.Key, each => new MemoryLedger(this, each.Value)));
         Metrics = new GrainMetrics(this, Clock);
         Report = new StatusReport(Factory, Ledger, Metrics);
-        Directory = new ConnectionDirectory([connect(this)], Factory, Clock);
+        Directory = new ConnectionDirectory(connect(this), Factory, Clock);
         LookForIdle();
     }
 
     public World World { get; }
-
-    public MemoryStore Store { get; }
 
     public Troubles Troubles { get; }
 
@@ -45,7 +44,7 @@ internal sealed class SimulatedSilo : IMeterFactory
 
     public SimulatedRuntime Runtime { get; }
 
-    public MemoryLedger Ledger { get; }
+    public LedgerOfConnections Ledger { get; }
 
     public GrainMetrics Metrics { get; }
 
@@ -63,6 +62,9 @@ internal sealed class SimulatedSilo : IMeterFactory
         meters.Add(meter);
         return meter;
     }
+
+    /// <summary>Where a grain's state is kept: every key begins with its connection (I16).</summary>
+    public MemoryStore Store(string key) => stores[key.Split('/')[0]];
 
     /// <summary>From here on nothing of this silo runs, and nobody hears of it.</summary>
     public void Kill()

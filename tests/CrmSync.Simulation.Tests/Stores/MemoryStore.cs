@@ -45,6 +45,38 @@ internal sealed class MemoryStore
         Parked[mark.Person] = mark;
     }
 
+    /// <summary>A copy of everything as it is now; what is answered puts it back.</summary>
+    public Action Copy()
+    {
+        var (kept, links, people, parked) = (states.ToList(), Links.ToList(), People.ToList(), Parked.ToList());
+        var (lines, refusals) = (Activities.Select(each => (each.Key, Lines: each.Value.ToList())).ToList(), Refusals.ToList());
+        return () =>
+        {
+            Fill(states, kept);
+            Fill(Links, links);
+            Fill(People, people);
+            Fill(Parked, parked);
+            Fill(Refusals, refusals);
+            Fill(Activities, lines.Select(each => KeyValuePair.Create(each.Key, each.Lines)));
+        };
+    }
+
+    /// <summary>A copy of the states of one kind of grain as they are now; what is answered puts them back.</summary>
+    public Action Copy(string type)
+    {
+        var kept = states.Where(state => state.Key.Type == type).ToList();
+        return () =>
+        {
+            foreach (var (key, value) in kept) states[key] = value;
+        };
+    }
+
+    private static void Fill<TKey, TValue>(IDictionary<TKey, TValue> all, IEnumerable<KeyValuePair<TKey, TValue>> with)
+    {
+        all.Clear();
+        foreach (var (key, value) in with) all[key] = value;
+    }
+
     private void Write(string person, CommitRows rows)
     {
         foreach (var record in rows.Unlinked)

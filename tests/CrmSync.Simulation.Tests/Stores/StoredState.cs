@@ -24,7 +24,7 @@ internal sealed class StoredState<T>(SimulatedSilo silo, string kind, string key
 
     public Task ReadStateAsync()
     {
-        if (silo.Store.Read(kind, key) is { } stored) (State, version) = (Bytes.Deserialize<T>(stored.Data)!, stored.Version);
+        if (silo.Store(key).Read(kind, key) is { } stored) (State, version) = (Bytes.Deserialize<T>(stored.Data)!, stored.Version);
         else
         {
             State = new T();
@@ -78,7 +78,7 @@ internal sealed class StoredState<T>(SimulatedSilo silo, string kind, string key
             }
             try
             {
-                var written = silo.Store.Commit(kind, key, rows is null ? null : PersonKey.Split(key).Name, before, data, rows);
+                var written = silo.Store(key).Commit(kind, key, rows is null ? null : PersonKey.Split(key).Name, before, data, rows);
                 silo.World.Trace.Note(silo.World.Now, "commit", key, kind);
                 if (troubles.Hits(Fault.CommitUnknown)) silo.After(Moment(), () => answer.TrySetException(new IOException("The store did not answer.")));
                 else silo.After(Moment(), () => answer.TrySetResult(written));

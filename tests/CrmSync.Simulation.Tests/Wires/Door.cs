@@ -17,6 +17,7 @@ internal sealed class Door(HttpMessageInvoker there, ControlSurface controls) : 
         if (!address.AbsolutePath.StartsWith("/_sim/", StringComparison.Ordinal)) return await there.SendAsync(request, cancellationToken);
         var name = address.AbsolutePath["/_sim/".Length..];
         if (name == "history") return Answer(History(long.Parse(QueryHelpers.ParseQuery(address.Query)["after"].ToString(), System.Globalization.CultureInfo.InvariantCulture)));
+        if (name == "stats") return Answer(JsonSerializer.SerializeToUtf8Bytes(controls.Stats.Snapshot(), Wire));
         if (name == "state") return Answer(JsonSerializer.SerializeToUtf8Bytes(controls.State(), Wire));
         return request.Content is null
             ? Answer(JsonSerializer.SerializeToUtf8Bytes(controls.Questions[name](), Wire))

@@ -13,9 +13,12 @@ namespace CrmSync.Simulation.Tests.Wires;
 /// <summary>The two simulated systems of one run, and the ways to them: people's, and ours.</summary>
 internal sealed class Sides : IDisposable
 {
-    public const string Connection = "sim";
     private static readonly Uri MarketoAddress = new("http://marketo.sim/");
     private static readonly Uri DynamicsAddress = new("http://dynamics.sim/");
+
+    /// <summary>How often both sides' metadata are read where they change.</summary>
+    public static readonly TimeSpan MetadataEvery = TimeSpan.FromSeconds(40);
+
     private readonly World world;
     private readonly Troubles troubles;
     private readonly RunSize size;
@@ -45,6 +48,9 @@ internal sealed class Sides : IDisposable
         DynamicsDoor = new HttpClient(new Door(dynamics, Dynamics.Controls)) { BaseAddress = DynamicsAddress, Timeout = Timeout.InfiniteTimeSpan };
     }
 
+    /// <summary>Id of the connection that they belong to.</summary>
+    public required string Connection { get; init; }
+
     public MarketoHandler Marketo { get; }
 
     public DataverseHandler Dynamics { get; }
@@ -62,18 +68,14 @@ internal sealed class Sides : IDisposable
         MarketoLateness = size.Lateness,
         MarketoLanding = size.Landing,
         BrakeRows = 10_000,
+        MetadataEvery = troubles.Has(Fault.SchemaDrift) || troubles.Has(Fault.Selection) ? MetadataEvery : TimeSpan.FromMinutes(5),
     };
-
-    /// <summary>How many writes each side took from us.</summary>
-    public long OurWrites() => Ours(Marketo.Controls.History) + Ours(Dynamics.Controls.History);
 
     public void Dispose()
     {
         MarketoDoor.Dispose();
         DynamicsDoor.Dispose();
     }
-
-    private static long Ours(Simulators.History.HistoryLog history) => history.After(0).Count(line => line.Client == "crmsync");
 
     private PatientSide MarketoSide(SimulatedSilo silo, ICallBudget budget) => new(new MarketoSystem(
         new MarketoOptions { Endpoint = new Uri(MarketoAddress, "rest"), Identity = new Uri(MarketoAddress, "identity"), ClientId = "crmsync", ClientSecret = "crmsync-secret" },

@@ -58,7 +58,7 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
         HttpResponseMessage response;
         try
         {
-            response = await there.SendAsync(request, CancellationToken.None);
+            response = troubles.CredentialsRefusedBy.Contains(side) ? RefusedCredentials.Answer(side, request.RequestUri!) : await there.SendAsync(request, CancellationToken.None);
         }
         catch (HttpRequestException)
         {

@@ -38,11 +38,17 @@ public sealed record Evidence(SideRecords Marketo, SideRecords Dynamics, Func<st
     /// <summary>Of how many of the records that we made, the latest first, the log is read; each is a few calls over HTTP (I15).</summary>
     public int LogsRead { get; init; } = int.MaxValue;
 
+    /// <summary>Stretches of which an older copy of CrmSync's store took away all that it had recorded. What it told of a loser or a refusal then is told no more.</summary>
+    public IReadOnlyList<(DateTimeOffset From, DateTimeOffset Until)> RolledBack { get; init; } = [];
+
     /// <summary>The delete policy of that direction says that we delete (D-6).</summary>
     public bool MayDeleteInMarketo { get; init; }
 
     /// <summary>The same in Dynamics.</summary>
     public bool MayDeleteInDynamics { get; init; }
+
+    /// <summary>Is what CrmSync recorded at that time gone?</summary>
+    public bool IsRolledBack(DateTimeOffset time) => RolledBack.Any(stretch => stretch.From - Skew <= time && time <= stretch.Until + Skew);
 }
 
 /// <summary>A stretch of time after settled, in which nobody edited: CrmSync writes nothing in it.</summary>

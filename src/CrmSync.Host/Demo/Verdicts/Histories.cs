@@ -3,6 +3,8 @@ namespace CrmSync.Host.Demo.Verdicts;
 /// <summary>What both histories say, prepared once for every question.</summary>
 internal sealed class Histories
 {
+    private const string Filter = "new_synctomkto";
+
     public Histories(Evidence evidence)
     {
         Evidence = evidence;
@@ -22,6 +24,9 @@ internal sealed class Histories
     public Timelines InDynamics { get; }
     public Links Links { get; }
     public Threads Threads { get; }
+
+    /// <summary>Does the sync filter keep the row out? Only an explicit No does (K-1).</summary>
+    public bool IsKeptOut(string row) => Dynamics.Rows.TryGetValue(row, out var values) && bool.TryParse(values.GetValueOrDefault(Filter), out var isIn) && !isIn;
 
     public KnownFacts Facts(string person, string row) => Evidence.Facts(person, row);
 }

@@ -27,6 +27,15 @@ public sealed record JudgedField(string Marketo, string? Lead, string? Contact)
     /// <summary>Only filled where it is empty: two different values are left alone (C-15).</summary>
     public bool IsFilledOnly { get; init; }
 
+    /// <summary>When it was changed how the field travels, by an operator or by a vendor; in order.</summary>
+    public IReadOnlyList<FieldTurn> Turns { get; init; } = [];
+
+    /// <summary>Was an edit on its way when an operator turned the field? What became of it then goes by the new choice (F-2, F-5).</summary>
+    public bool IsTurnedUnder(DateTimeOffset edit) => Turns.Any(turn => turn.Excuses && turn.Until >= edit);
+
+    /// <summary>Was the field read again from both sides between two moments?</summary>
+    public bool IsTurnedWithin(DateTimeOffset from, DateTimeOffset until) => Turns.Any(turn => turn.From <= until && turn.Until >= from);
+
     /// <summary>The column on a Dynamics table, or null.</summary>
     public string? On(string table) => table == "lead" ? Lead : Contact;
 
@@ -53,6 +62,13 @@ public sealed record JudgedField(string Marketo, string? Lead, string? Contact)
 
     private bool IsPhone => Marketo is "phone" or "mobilePhone" or "fax" or "microsoftHomePhone";
 }
+
+/// <summary>A change of how a field travels (F-1, F-3), from the order until everybody's values had been read again.</summary>
+/// <param name="From">When it began.</param>
+/// <param name="Until">When nothing of it was left to do.</param>
+/// <param name="Excuses">Edits that were on their way need not arrive.</param>
+/// <param name="LeavesApart">Nothing is refreshed: what differed goes on to differ until somebody edits it.</param>
+public sealed record FieldTurn(DateTimeOffset From, DateTimeOffset Until, bool Excuses, bool LeavesApart);
 
 /// <summary>Where a judged field travels.</summary>
 public enum FieldWay

@@ -33,11 +33,14 @@ public sealed record KnownFacts(IReadOnlyDictionary<string, string> States, ILoo
     /// <summary>Does the person wait for something that CrmSync shows?</summary>
     public bool IsWaiting => States.GetValueOrDefault(Whole) is "waiting";
 
+    /// <summary>Does the sync filter keep the person's row out? Then its Marketo record stays as it is (K-1).</summary>
+    public bool IsStale => States.GetValueOrDefault(Whole) is "stale";
+
     /// <summary>Is it explained that the other side has no record?</summary>
     public bool ExplainsAbsence => States.GetValueOrDefault(Whole) is "refused" or "held" or "quarantined" or "waiting" or "stale";
 
     /// <summary>Is a difference in this field explained?</summary>
-    public bool Explains(JudgedField field) => States.GetValueOrDefault(field.Marketo) is "refused" or "held" or "quarantined" or "waiting" or "stale";
+    public bool Explains(JudgedField field) => IsStale || States.GetValueOrDefault(field.Marketo) is "refused" or "held" or "quarantined" or "waiting";
 
     /// <summary>Is the field's present value refused?</summary>
     public bool IsRefused(JudgedField field) => States.GetValueOrDefault(field.Marketo) is "refused";

@@ -44,7 +44,7 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
 
     private void Different(string person, string row, JudgedField field, string column)
     {
-        if (MayDiffer(person, row, field, column))
+        if (all.IsKeptOut(row) || MayDiffer(person, row, field, column))
         {
             Explained++;
             return;
@@ -59,17 +59,31 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
     private bool MayDiffer(string person, string row, JudgedField field, string column)
     {
         if (field.IsFilledOnly) return field.Plain(all.InMarketo.Now(person, field.Marketo)).Length > 0 && field.Plain(all.InDynamics.Now(row, column)).Length > 0;
+        if (IsLeftApart(person, row, field, column)) return true;
         if (field.Way == FieldWay.Both) return false;
         var (source, target) = field.Way == FieldWay.ToDynamics ? (all.Marketo, all.Dynamics) : (all.Dynamics, all.Marketo);
         var (inMarketo, inDynamics) = (all.InMarketo.Of(person, field.Marketo), all.InDynamics.Of(row, column));
         var (from, to) = field.Way == FieldWay.ToDynamics ? (inMarketo, inDynamics) : (inDynamics, inMarketo);
+        // A source that holds nothing fills nothing, whatever its target held before they met (N-10).
+        if (!from.Any(source.IsOthers) && field.Plain(field.Way == FieldWay.ToDynamics ? all.InMarketo.Now(person, field.Marketo) : all.InDynamics.Now(row, column)).Length == 0) return true;
         return to is [.., var drift] && target.IsOthers(drift) && !from.Any(line => source.IsOthers(line) && line.Time > drift.Time + all.Evidence.Skew);
     }
+
+    // An operator turned the field, nothing was refreshed, and nobody has edited it since.
+    private bool IsLeftApart(string person, string row, JudgedField field, string column)
+    {
+        if (field.Turns.Where(turn => turn.LeavesApart).Select(turn => turn.Until).DefaultIfEmpty(DateTimeOffset.MinValue).Max() is not { Ticks: > 0 } turned) return false;
+        return !all.InMarketo.Of(person, field.Marketo).Any(line => all.Marketo.IsOthers(line) && line.Time > turned) && !all.InDynamics.Of(row, column).Any(line => all.Dynamics.IsOthers(line) && line.Time > turned);
+    }
+
+    // What we wrote into the field, and told of it, is no longer known.
+    private bool IsForgotten(IReadOnlyList<HistoryLine> own, IReadOnlyList<HistoryLine> others) =>
+        all.Evidence.RolledBack.Count > 0 && own.Concat(others).Any(line => (line.Client == all.Marketo.Us || line.Client == all.Dynamics.Us) && all.Evidence.IsRolledBack(line.Time));
 
     private void OfRecordType(string person, string row, string table)
     {
         if (string.Equals(all.Marketo.Rows[person].GetValueOrDefault(RecordType), table, StringComparison.OrdinalIgnoreCase)) return;
-        if (all.Facts(person, row).IsWaiting) Explained++;
+        if (all.Facts(person, row) is { IsWaiting: true } or { IsStale: true }) Explained++;
         else offences.Add(new(OffenceKind.Forgotten, "marketo", person, RecordType, 0));
     }
 
@@ -95,8 +109,9 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
             }
             var told = all.Facts(person, row);
             // What stands may wait; what we replaced must be told by its value. A field that is only filled tells nothing of it (C-15).
-            if (i == lines.Count - 1 && (told.Explains(field) || field.IsFilledOnly)) Explained++;
-            else if (!told.TellsLost(field, value) && !(told.TellsWon(field, value) && lines.Skip(i + 1).Any(side.IsOthers)))
+            if (i == lines.Count - 1 && (told.Explains(field) || field.IsFilledOnly || all.IsKeptOut(row))) Explained++;
+            else if (field.IsTurnedUnder(lines[i].Time) || IsForgotten(lines, others)) Explained++;
+            else if (!told.TellsLost(field, value) && !(told.TellsWon(field, value) && (all.IsKeptOut(row) || lines.Skip(i + 1).Any(side.IsOthers))))
                 offences.Add(new(OffenceKind.Lost, side == all.Marketo ? "marketo" : "dynamics", lines[i].Row, field.Marketo, lines[i].Sequence));
         }
     }

@@ -16,7 +16,7 @@ internal sealed class Provenance(Histories all, List<Offence> offences)
         foreach (var line in rows.Reverse().Take(all.Evidence.LogsRead))
             if (Shows(line.Row) is { } person) Expect(Made, "dynamics", line, person);
         foreach (var line in all.Dynamics.History.Where(line => line.Client == all.Dynamics.Us && line.Field is not null && all.Fields.InDynamics(line.Table, line.Field) is { } field && Inventions.IsFilledIn(line, field)))
-            if (!Inventions.StoodInMarketo(all, line, all.Fields.InDynamics(line.Table, line.Field!)!) && Shows(line.Row) is { } person) Expect(["defaulted"], "dynamics", line, person);
+            if (!Inventions.StoodInMarketo(all, line, all.Fields.InDynamics(line.Table, line.Field!)!) && Shows(line.Row) is { } person && !IsToldOf(line.Row, "defaulted")) Expect(["defaulted"], "dynamics", line, person);
         foreach (var (row, field) in all.InMarketo.Changed.Where(each => Output.Contains(each.Field) && all.Marketo.Rows.ContainsKey(each.Row))) PutBack(row, field);
         return judged == 0 ? null : judged;
     }
@@ -28,12 +28,15 @@ internal sealed class Provenance(Histories all, List<Offence> offences)
             if (lines[i].Client == all.Marketo.Us && all.Marketo.IsOthers(lines[i - 1]) && lines[i - 1].Operation == "update" && (lines[i].New ?? "") == (lines[i - 1].Old ?? "")) Expect(["putBack"], "marketo", lines[i], person);
     }
 
+    // Whom the row was made for keeps his log when a merge leaves the row to another person.
+    private bool IsToldOf(string row, string kind) => all.Links.ToMarketo[row].Any(person => all.Facts(person, "").Kinds?.Contains(kind) == true);
+
     // Whoever shows the row, or what became of it, now.
     private string? Shows(string row) => all.Links.Holders(row).Concat(all.Links.Holders(all.AfterInDynamics.Final(row))).FirstOrDefault();
 
     private void Expect(string[] kinds, string side, HistoryLine line, string person)
     {
-        if (all.Facts(person, "").Kinds is not { } told) return;
+        if (all.Evidence.IsRolledBack(line.Time) || all.Facts(person, "").Kinds is not { } told) return;
         judged++;
         if (!kinds.Any(told.Contains)) offences.Add(new(OffenceKind.Unexplained, side, line.Row, line.Field ?? "", line.Sequence));
     }

@@ -15,7 +15,7 @@ internal sealed class Quietness(Histories all, List<Offence> offences)
             judged += written.Ours.Count;
             foreach (var (line, isMarketo) in written.Ours)
                 if ((line.Old ?? "") == (line.New ?? "")) Add(OffenceKind.Echoed, isMarketo, line.Row, field, line.Sequence);
-            if (written.Ours.Count <= WritesPerCause * (written.Others.Count + all.Threads.CountEvents(thread))) continue;
+            if (written.Ours.Count <= WritesPerCause * (written.Others.Count + all.Threads.CountEvents(thread) + written.Field.Turns.Count + all.Evidence.RolledBack.Count)) continue;
             var (last, isThere) = written.Ours[^1];
             Add(OffenceKind.Restless, isThere, last.Row, field, last.Sequence);
         }

@@ -15,6 +15,8 @@ internal sealed class RefusalsTold(Histories all, List<Offence> offences)
 
     private int Look(string person)
     {
+        // What the log told of it is gone, and the refusal is told anew.
+        if (notices.Times[person].Any(all.Evidence.IsRolledBack)) return 0;
         var known = all.Facts(person, "");
         var values = known.Refusals.Where(refusal => refusal.Value is not null).ToList();
         foreach (var twice in values.GroupBy(refusal => refusal).Where(same => same.Count() > 1)) Add(OffenceKind.ToldTwice, person, twice.Key.Field);

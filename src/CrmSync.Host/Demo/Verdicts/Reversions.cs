@@ -41,7 +41,7 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
     private bool IsPutBack(IReadOnlyList<HistoryLine> lines, int left, int at, bool isMarketo, FieldThread written, string value)
     {
         var (replaced, back) = (lines[left].Time, lines[at].Time);
-        if (all.Threads.HasEvent(lines[at].Row, replaced - skew, back + skew)) return false;
+        if (HasCause(written, lines[at].Row, replaced, back) || IsForgotten(left > 0 ? lines[left - 1].Time : replaced, back)) return false;
         foreach (var (edit, isThere) in written.Others)
         {
             if (edit.Time > back + skew || written.Field.Plain(edit.New) != value) continue;
@@ -82,10 +82,17 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
             if (isThere == isMarketo || newer.Row != older.Row || written.Field.Plain(newer.New) is "" or "true") continue;
             if (IsKnownBefore(written, source, written.Field.Plain(newer.New)) || !Arrived(lines, at, isMarketo, newer, written.Field)) continue;
             var isWrittenAgain = written.Others.Exists(each => each.IsMarketo == isMarketo && each.Line.Time >= newer.Time - skew && written.Field.Plain(each.Line.New) == value);
-            if (!isWrittenAgain && !all.Threads.HasEvent(lines[at].Row, older.Time - skew, lines[at].Time + skew)) return true;
+            if (!isWrittenAgain && !HasCause(written, lines[at].Row, older.Time, lines[at].Time) && !IsForgotten(older.Time, lines[at].Time)) return true;
         }
         return false;
     }
+
+    // We had forgotten what had arrived.
+    private bool IsForgotten(DateTimeOffset arrived, DateTimeOffset back) => all.Evidence.RolledBack.Any(stretch => stretch.From - skew <= back && stretch.Until + skew >= arrived);
+
+    // The records became others', or the field was read again from both sides.
+    private bool HasCause(FieldThread written, string record, DateTimeOffset from, DateTimeOffset until) =>
+        all.Threads.HasEvent(record, from - skew, until + skew) || written.Field.IsTurnedWithin(from - skew, until + skew);
 
     private static bool IsKnownBefore(FieldThread written, int until, string value)
     {

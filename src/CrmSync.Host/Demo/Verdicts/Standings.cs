@@ -12,12 +12,17 @@ internal sealed class Standings(Histories all, List<Offence> offences)
             var isWrong = IsWrong(person, row);
             if (isWrong is null && !all.Links.IsMarked(person)) pairs.Add((person, row));
             if (isWrong is not { } offence) continue;
-            if (all.Facts(person, row).IsWaiting) explained++;
+            if (all.Facts(person, row) is { IsWaiting: true } or { IsStale: true }) explained++;
             else offences.Add(offence);
         }
         var shown = all.Links.Now.Where(pair => !all.Links.IsMarked(pair.Marketo)).Select(pair => pair.Dynamics).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var row in all.Dynamics.Rows.Keys.Where(row => IsOpen(row) && !shown.Contains(row)))
         {
+            if (all.IsKeptOut(row))
+            {
+                explained++;
+                continue;
+            }
             var people = Ever(row);
             if (people.Count > 0 && people.TrueForAll(IsDeleted)) continue;
             var told = all.Facts("", row);
@@ -34,7 +39,7 @@ internal sealed class Standings(Histories all, List<Offence> offences)
         var isGone = !all.Dynamics.Rows.ContainsKey(row) || all.AfterInDynamics.IsMerged(row);
         if (all.Links.IsMarked(person)) return isGone || !all.Dynamics.Rows.ContainsKey(final) || all.AfterInDynamics.IsMerged(final) || IsOthers(person, final) ? null : new(OffenceKind.Forgotten, "marketo", person, Links.Mark, 0);
         if (isGone) return new(OffenceKind.Forgotten, "marketo", person, Links.Mark, 0);
-        return final != row && all.Dynamics.Rows.ContainsKey(final) ? new(OffenceKind.Forgotten, "marketo", person, Links.Field, 0) : null;
+        return final != row && all.Dynamics.Rows.ContainsKey(final) && !all.IsKeptOut(final) ? new(OffenceKind.Forgotten, "marketo", person, Links.Field, 0) : null;
     }
 
     private bool IsOthers(string person, string row) => all.Links.Holders(row).Any(other => other != person);

@@ -1,0 +1,82 @@
+using CrmSync.Host.Demo.Verdicts;
+
+namespace CrmSync.Cluster.Tests.Hosting;
+
+/// <summary>Runs in which operators turned a field, the filter kept a row out, or an older copy of our store was put back: what the check lets pass then, and nothing more.</summary>
+public sealed class TurnedVerdictTests
+{
+    private static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void F_2_An_edit_that_was_on_its_way_when_the_field_was_turned_need_not_arrive_and_a_later_one_must()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Update("human", "1", "title", "CTO", "CFO 1");
+        told.Marketo.Update("crmsync", "1", "title", "CFO 1", "CTO");
+        Assert.Equal(1, told.Judge(Turned(Title())).Count(OffenceKind.Lost));
+        Assert.True(told.Judge(Turned(Title(new FieldTurn(Start, Start.AddMinutes(2), true, false)))).Passes);
+        Assert.Equal(1, told.Judge(Turned(Title(new FieldTurn(Start, Start.AddMinutes(2), false, false)))).Count(OffenceKind.Lost));
+        Assert.Equal(1, told.Judge(Turned(Title(new FieldTurn(Start.AddMinutes(-9), Start, true, false)))).Count(OffenceKind.Lost));
+    }
+
+    [Fact]
+    public void F_1_What_differed_when_nothing_was_refreshed_may_differ_until_somebody_edits_it()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        var turn = new FieldTurn(Start.AddMinutes(1), Start.AddMinutes(2), true, true);
+        Assert.True(told.Judge(Turned(Title(turn))).Passes);
+        Assert.Equal(1, told.Judge(Turned(Title(turn with { LeavesApart = false }))).Count(OffenceKind.Different));
+        told.Pass(TimeSpan.FromMinutes(5));
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CFO 1", "CEO 2");
+        Assert.Equal((1, 1), Counts(told.Judge(Turned(Title(turn)))));
+
+        static (int, int) Counts(Verdict verdict) => (verdict.Count(OffenceKind.Different), verdict.Count(OffenceKind.Lost));
+    }
+
+    [Fact]
+    public void F_2_A_refresh_brings_an_older_value_back_only_where_the_field_was_turned()
+    {
+        var told = new ToldHistory().Linked().Travels(isToMarketo: true, "CTO", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CFO 1", "CEO 2");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO 1", "CEO 2");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CEO 2", "CFO 1");
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", "CFO 1");
+        Assert.NotEqual(0, told.Judge(Turned(Title())).Count(OffenceKind.Reverted));
+        Assert.Equal(0, told.Judge(Turned(Title(new FieldTurn(Start, Start.AddMinutes(2), true, false)))).Count(OffenceKind.Reverted));
+    }
+
+    [Fact]
+    public void K_1_A_stale_person_may_differ_and_a_row_that_is_kept_out_needs_no_person()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "new_synctomkto", "true", "false");
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        Assert.True(told.Judge().Passes);
+        told.Dynamics.Update("human", ToldHistory.Row, "new_synctomkto", "false", "true");
+        Assert.False(told.Judge().Passes);
+        Assert.True(told.Judge(facts: KnownFacts.None with { States = new Dictionary<string, string> { [KnownFacts.Whole] = "stale" } }).Passes);
+
+        var alone = new ToldHistory().Linked();
+        alone.Dynamics.Create("human", "00000000-0000-0000-0000-000000000002", ("emailaddress1", "bob@example.com"), ("new_synctomkto", "False"));
+        Assert.True(alone.Judge().Passes);
+        alone.Dynamics.Update("human", "00000000-0000-0000-0000-000000000002", "new_synctomkto", "False", "True");
+        Assert.Equal(1, alone.Judge().Count(OffenceKind.Missing));
+    }
+
+    [Fact]
+    public void B_9_A_loser_whose_record_an_older_copy_of_the_store_took_away_is_excused_and_no_other()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO 2");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO 1", "CEO 2");
+        Assert.Equal(1, told.Judge().Count(OffenceKind.Lost));
+        Assert.True(told.Judge(all => all with { RolledBack = [(Start, Start.AddMinutes(2))] }).Passes);
+        Assert.Equal(1, told.Judge(all => all with { RolledBack = [(Start.AddMinutes(1), Start.AddMinutes(2))] }).Count(OffenceKind.Lost));
+    }
+
+    private static Func<Evidence, Evidence> Turned(JudgedField title) => all => all with { Fields = new JudgedFields([.. JudgedField.All.Select(field => field.Marketo == "title" ? title : field)]) };
+
+    private static JudgedField Title(params FieldTurn[] turns) => JudgedField.All.Single(field => field.Marketo == "title") with { Turns = turns };
+}

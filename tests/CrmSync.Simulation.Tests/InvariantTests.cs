@@ -1,0 +1,100 @@
+using CrmSync.Host.Demo;
+using CrmSync.Host.Demo.Verdicts;
+using CrmSync.Simulation.Tests.Faults;
+
+namespace CrmSync.Simulation.Tests;
+
+/// <summary>What the check asserts after each run goes red when it is broken: the evidence of a good run, with one thing in it that must not be.</summary>
+public sealed class InvariantTests
+{
+    private const string Us = "crmsync";
+    private const string Human = "human";
+    private static readonly DateTimeOffset Long = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly RunPlan Good = RunPlan.Small(4) with { Without = Enum.GetValues<Fault>().ToHashSet() };
+
+    public static TheoryData<string, Func<Evidence, Evidence>> Breaks => new()
+    {
+        { "I1", all => Set(all, Pair(all).Marketo, "city", "Nowhere") },
+        { "I2", all => InDynamics(all, Human, "address1_city", "Lost at sea") },
+        { "I3", all => InMarketo(all, Us, "city", "Never heard of") },
+        { "I4", all => all with { Quiet = all.Quiet! with { MarketoCalls = 1 } } },
+        { "I6", Double },
+        { "I7", all => Line(Line(all, isMarketo: false, Human, "delete", null, null), isMarketo: false, Us, "create", null, null) },
+        { "I8", all => InMarketo(InMarketo(InDynamics(all, Human, "address1_city", "A new place"), Us, "city", "A new place"), Us, "city", "The old place", "A new place") },
+        { "I9", Slow },
+        { "I10", all => all with { Limits = [new("marketo", "606", 1)] } },
+        { "I11", all => all with { Settling = new(null, TimeSpan.FromHours(1)) } },
+        { "I14", all => all with { Dynamics = Without(all.Dynamics, Pair(all).Dynamics) } },
+        { "I15", all => all with { Facts = (person, row) => all.Facts(person, row) with { Kinds = new HashSet<string>() } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Breaks), DisableDiscoveryEnumeration = true)]
+    public void B_9_A_run_whose_history_breaks_a_promise_is_found(string invariant, Func<Evidence, Evidence> broken)
+    {
+        var result = Simulation.Run(Good, planted: broken);
+        Assert.NotEmpty(result.Violations);
+        Assert.True(result.Verdict!.Count(invariant) > 0, string.Join('\n', result.Violations));
+    }
+
+    [Fact]
+    public void B_9_Every_invariant_that_one_history_can_tell_is_judged_after_a_run()
+    {
+        var result = Simulation.Run(Good, planted: Told);
+        Assert.Empty(result.Violations);
+        Assert.Equal(["I5", "I12", "I13", "I16"], result.Verdict!.Results.Where(each => each.Judged is null).Select(each => each.Invariant.Id));
+    }
+
+    private static (string Marketo, string Dynamics) Pair(Evidence all) => all.Marketo.Rows
+        .Select(row => (row.Key, Dynamics: row.Value.GetValueOrDefault("crmsyncDynamicsId") ?? ""))
+        .First(pair => all.Dynamics.Tables.GetValueOrDefault(pair.Dynamics) == "lead");
+
+    private static Evidence InMarketo(Evidence all, string client, string field, string value, string? old = null) => Line(all, isMarketo: true, client, "update", field, value, old ?? "The old place");
+
+    private static Evidence InDynamics(Evidence all, string client, string field, string value) => Line(all, isMarketo: false, client, "update", field, value, "The old place");
+
+    private static Evidence Line(Evidence all, bool isMarketo, string client, string operation, string? field, string? value, string? old = null)
+    {
+        var side = isMarketo ? all.Marketo : all.Dynamics;
+        var time = all.Marketo.History.Concat(all.Dynamics.History).Max(line => line.Time) + TimeSpan.FromMinutes(1);
+        var line = new HistoryLine(side.Last + 1, time, client, operation, "lead", isMarketo ? Pair(all).Marketo : Pair(all).Dynamics, field, old, value);
+        var changed = side with { History = [.. side.History, line] };
+        return isMarketo ? all with { Marketo = changed } : all with { Dynamics = changed };
+    }
+
+    private static Evidence Set(Evidence all, string person, string field, string value) => all with { Marketo = With(all.Marketo, person, all.Marketo.Rows[person].Where(each => each.Key != field).Append(new(field, value))) };
+
+    private static Evidence Double(Evidence all)
+    {
+        const string second = "999999";
+        var twin = all.Marketo.Rows[Pair(all).Marketo];
+        var line = new HistoryLine(all.Marketo.Last + 1, all.Marketo.History[^1].Time, Us, "create", "lead", second, null, null, null);
+        return all with { Marketo = With(all.Marketo with { History = [.. all.Marketo.History, line] }, second, twin) };
+    }
+
+    // Somebody was told of a refusal first of all; what we wrote in Dynamics came an hour later.
+    private static Evidence Slow(Evidence all)
+    {
+        var told = Told(all);
+        return told with { Dynamics = told.Dynamics with { History = [.. told.Dynamics.History.Select(line => line.Client == Us ? line with { Time = line.Time + TimeSpan.FromHours(1) } : line)] } };
+    }
+
+    private static Evidence Told(Evidence all)
+    {
+        var notice = new[] { ("leadId", "0"), ("kind", "refused"), ("activityKey", "a") }
+            .Select(each => new HistoryLine(0, Long, Us, "create", "activity", "notice", each.Item1, null, each.Item2));
+        return all with { Marketo = all.Marketo with { History = [.. notice, .. all.Marketo.History] } };
+    }
+
+    private static SideRecords With(SideRecords side, string row, IEnumerable<KeyValuePair<string, string>> values)
+    {
+        var rows = side.Rows.Where(each => each.Key != row).Append(new(row, new Dictionary<string, string>(values))).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        return side with { Rows = rows, Tables = side.Tables.Where(each => each.Key != row).Append(new(row, side.Tables.GetValueOrDefault(row, "lead"))).ToDictionary(StringComparer.OrdinalIgnoreCase) };
+    }
+
+    private static SideRecords Without(SideRecords side, string row) => side with
+    {
+        Rows = side.Rows.Where(each => each.Key != row).ToDictionary(StringComparer.OrdinalIgnoreCase),
+        Tables = side.Tables.Where(each => each.Key != row).ToDictionary(StringComparer.OrdinalIgnoreCase),
+    };
+}

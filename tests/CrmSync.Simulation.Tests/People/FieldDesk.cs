@@ -1,0 +1,72 @@
+using CrmSync.Contracts.Fields;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Systems;
+using CrmSync.Simulation.Tests.Running;
+
+namespace CrmSync.Simulation.Tests.People;
+
+/// <summary>Operators who change whose a field is and which way it goes, take one out and choose a further one, while people work (F-1, F-2, C-9).</summary>
+internal sealed class FieldDesk(World world, Operators operators, Turnings turnings)
+{
+    /// <summary>A column of leads that the default set leaves out.</summary>
+    public const string Further = "numberOfEmployees";
+
+    private const string FurtherColumn = "numberofemployees";
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    private static readonly string[] Turned = ["title", "phone", "city", "firstName", "mobilePhone", "doNotCall"];
+    private static readonly string[] TakenOut = ["personNotes", "address"];
+    private static readonly string[] Owners = ["byRecordType", "marketo", "dynamics", "newest", "fillEmpty"];
+    private static readonly string[] Directions = ["both", "both", "toMarketo", "toDynamics"];
+    private readonly HashSet<string> everFilledOnly = [];
+    private readonly HashSet<string> chosen = [.. TakenOut];
+
+    /// <summary>Another owner. What was only filled may stay apart until somebody edits it (C-15).</summary>
+    public Task OwnAsync(Random chance)
+    {
+        var (name, owner) = (Turned[chance.Next(Turned.Length)], Owners[chance.Next(Owners.Length)]);
+        if (owner == "fillEmpty") everFilledOnly.Add(name);
+        var wasFilledOnly = everFilledOnly.Contains(name);
+        return ChangeAsync(Wish(new(name, null, null, null, owner)), name, wasFilledOnly, wasFilledOnly);
+    }
+
+    /// <summary>Another direction.</summary>
+    public Task TurnAsync(Random chance)
+    {
+        var (name, direction) = (Turned[chance.Next(Turned.Length)], Directions[chance.Next(Directions.Length)]);
+        return ChangeAsync(Wish(new(name, null, null, direction, null)), name, excuses: true, direction == "toDynamics" || everFilledOnly.Contains(name));
+    }
+
+    /// <summary>A further field, or one of the default set, in or out.</summary>
+    public async Task ChooseAsync(Random chance)
+    {
+        var name = chance.Next(2) == 0 ? Further : TakenOut[chance.Next(TakenOut.Length)];
+        var isOut = chosen.Contains(name);
+        var order = isOut ? new FieldOrder([], [name], false) : Wish(new(name, name == Further ? FurtherColumn : null, null, null, null));
+        if (!await ChangeAsync(order, name, excuses: true, leavesApart: false)) return;
+        if (isOut) chosen.Remove(name);
+        else chosen.Add(name);
+    }
+
+    private static FieldOrder Wish(FieldWish wish) => new([wish], [], false);
+
+    /// <summary>False: it was not done, or nobody knows; then it may be done later.</summary>
+    private async Task<bool> ChangeAsync(FieldOrder order, string name, bool excuses, bool leavesApart)
+    {
+        var turning = turnings.Begin(name, excuses, leavesApart);
+        FieldsAnswer? answer = null;
+        await operators.TryAsync<IFieldsGrain>(async fields => answer = await fields.ChangeAsync(order, TableRange.All));
+        world.Trace.Note(world.Now, "fields", name, answer is null ? "no answer" : string.Join(' ', answer.Problems));
+        if (answer is null) return false;
+        for (var waited = TimeSpan.Zero; waited < Longest; waited += LookEvery)
+        {
+            await world.PassAsync(LookEvery);
+            FieldsStatus? status = null;
+            await operators.TryAsync<IFieldsGrain>(async fields => status = await fields.StatusAsync());
+            if (status is not { Refresh: null or { Ended: not null } }) continue;
+            turning.Until = world.Now;
+            break;
+        }
+        return answer.Problems.Count == 0;
+    }
+}

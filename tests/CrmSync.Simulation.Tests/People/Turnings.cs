@@ -1,0 +1,28 @@
+using CrmSync.Host.Demo.Verdicts;
+using CrmSync.Simulation.Tests.Running;
+
+namespace CrmSync.Simulation.Tests.People;
+
+/// <summary>When operators or vendors changed how a field travels: the checker has to know.</summary>
+internal sealed class Turnings(World world)
+{
+    private readonly List<Turning> all = [];
+
+    /// <summary>It begins now; until it is said to be over it goes on to the end of the run.</summary>
+    public Turning Begin(string field, bool excuses, bool leavesApart)
+    {
+        var turning = new Turning(field, world.Now, excuses, leavesApart);
+        all.Add(turning);
+        return turning;
+    }
+
+    public IReadOnlyList<FieldTurn> Of(string field) =>
+        [.. all.Where(turning => turning.Field == field).Select(turning => new FieldTurn(turning.From, turning.Until ?? DateTimeOffset.MaxValue.AddDays(-1), turning.Excuses, turning.LeavesApart))];
+}
+
+/// <summary>One of them.</summary>
+internal sealed record Turning(string Field, DateTimeOffset From, bool Excuses, bool LeavesApart)
+{
+    /// <summary>When nothing of it was left to do; null: nobody knows.</summary>
+    public DateTimeOffset? Until { get; set; }
+}

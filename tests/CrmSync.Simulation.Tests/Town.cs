@@ -1,0 +1,114 @@
+using CrmSync.Contracts.Connections;
+using CrmSync.Contracts.Fields;
+using CrmSync.Host.Demo.Verdicts;
+using CrmSync.Simulation.Tests.Checks;
+using CrmSync.Simulation.Tests.Faults;
+using CrmSync.Simulation.Tests.People;
+using CrmSync.Simulation.Tests.Running;
+using CrmSync.Simulation.Tests.Silos;
+using CrmSync.Simulation.Tests.Stores;
+using CrmSync.Simulation.Tests.Wires;
+
+namespace CrmSync.Simulation.Tests;
+
+/// <summary>One connection of a run: its two systems, whoever works in them, what befalls them, and the judgement on it.</summary>
+internal sealed class Town : IDisposable
+{
+    // One side tells whole seconds.
+    private static readonly TimeSpan SecondsAndCalls = TimeSpan.FromSeconds(1.2);
+    private static readonly TimeSpan LongestUnseen = TimeSpan.FromMinutes(10);
+    private readonly World world;
+    private readonly Troubles troubles;
+    private readonly RunPlan plan;
+    private readonly int place;
+    private readonly Turnings turnings;
+    private readonly Drifts drifts;
+    private readonly Townspeople people;
+    private readonly TimeSpan skew;
+    private QuietStretch? quiet;
+
+    /// <param name="world">The time.</param>
+    /// <param name="troubles">The faults.</param>
+    /// <param name="plan">The run.</param>
+    /// <param name="place">The first is 0. All begin with the same people, under the same ids.</param>
+    /// <param name="silo">The present silo.</param>
+    public Town(World world, Troubles troubles, RunPlan plan, int place, Func<SimulatedSilo> silo)
+    {
+        (this.world, this.troubles, this.plan, this.place) = (world, troubles, plan, place);
+        var skews = Beginning.Skews(plan.Seed, troubles.Has(Fault.ClockSkew));
+        skew = (skews.Marketo - skews.Dynamics).Duration() + SecondsAndCalls;
+        Id = place == 0 ? "sim" : $"sim{place + 1}";
+        Sides = new Sides(world, troubles, plan.Size, plan.Seed, (skews.Marketo, skews.Dynamics)) { Connection = Id };
+        Operators = new Operators(world, silo, Id);
+        turnings = new Turnings(world);
+        drifts = new Drifts(world, troubles, Sides, turnings, Operators);
+        people = new Townspeople(world, Sides, Operators, troubles, turnings);
+    }
+
+    /// <summary>Of the connection.</summary>
+    public string Id { get; }
+
+    public MemoryStore Store { get; } = new();
+
+    public Sides Sides { get; }
+
+    public Operators Operators { get; }
+
+    public bool IsBusy => !people.AreDone;
+
+    public Task PrepareAsync() => people.PrepareAsync();
+
+    public void Boot() => _ = Operators.QueryAsync<IConnectionGrain, bool>(async connection =>
+    {
+        await connection.StartAsync();
+        return true;
+    });
+
+    /// <summary>From now on people work and things go wrong.</summary>
+    public void Begin(Func<SimulatedSilo> silo, Action<TimeSpan> crash)
+    {
+        Misfortunes.Plan(world, troubles, plan.Size.Lasts, Sides, silo, crash);
+        drifts.Plan(plan.Size.Lasts);
+        foreach (var deed in Deed.Of(plan.Seed + place, plan.Size, troubles).Where(d => plan.Deeds?.Contains(d.Number) != false)) world.After(deed.After, () => people.Do(deed));
+    }
+
+    public void Mend() => Misfortunes.Mend(Sides, troubles);
+
+    public void MendFields() => drifts.Mend();
+
+    /// <summary>Everything that was read since that moment has come to rest, and no field waits for anything.</summary>
+    public bool IsSettled(DateTimeOffset after, DateTimeOffset latest) =>
+        world.Await(Operators.QueryAsync<IFieldsGrain, FieldsStatus>(fields => fields.StatusAsync()), latest) is { Quarantined: [], Refresh: null or { Ended: not null } }
+        && world.Await(Operators.QueryAsync<IConnectionGrain, SettledView>(connection => connection.SettledAsync()), latest) is { Settled: true } view && view.ReadToMarketo > after && view.ReadToDynamics > after;
+
+    public string Unsettled() => Checks.Unsettled.Of(world, Store, Operators);
+
+    public void BeQuiet(DateTimeOffset latest) => quiet = world.Await(QuietLook.BeginAsync(Sides), latest)!;
+
+    /// <summary>The verdict on the run and on what was quiet since <see cref="BeQuiet"/>; violations, one line each.</summary>
+    public (Verdict? Verdict, IReadOnlyList<string> Violations) Judge(Func<Evidence, Evidence> with, DateTimeOffset latest)
+    {
+        var stretch = world.Await(QuietLook.EndAsync(Sides, quiet!), latest);
+        var verdict = world.Await(new Checked(Sides, Store, Operators, troubles, turnings, people.Limits).DecideAsync(evidence => with(evidence with { Quiet = stretch, Skew = skew, LongestUnseen = IsLongUnseen ? LongestUnseen : evidence.LongestUnseen })), latest);
+        var inDynamics = world.Await(SideRecords.DynamicsAsync(Sides.DynamicsDoor, CancellationToken.None), latest)!;
+        IEnumerable<string> offences = verdict is null ? ["the engine does not answer the checker"] : Checked.Lines(verdict);
+        return (verdict, [.. offences, .. KeptOut.Find(inDynamics.History)]);
+    }
+
+    // A side that does not let us in for minutes, or a store that is put back, shows us late what was done when.
+    private bool IsLongUnseen => troubles.Has(Fault.StoreRestored) || troubles.Has(Fault.CredentialsRefused);
+
+    /// <summary>How much we wrote on both sides.</summary>
+    public long Written => Sides.Marketo.Controls.History.After(0).Concat(Sides.Dynamics.Controls.History.After(0)).LongCount(line => line.Client == "crmsync");
+
+    public void Tell(Action<string> tell)
+    {
+        foreach (var (side, history) in new[] { ("marketo", Sides.Marketo.Controls.History), ("dynamics", Sides.Dynamics.Controls.History) })
+            foreach (var line in history.After(0))
+                if (line.Client != "seed" || line.Field is null) tell($"history {side} {line.Sequence} {line.Time:HH:mm:ss.fff} {line.Client} {line.Operation} {line.Table} {line.Row} {line.Field}: {line.Old} -> {line.New}");
+        foreach (var (person, lines) in Store.Activities)
+            foreach (var line in lines) tell($"activity {person} {line.At:HH:mm:ss.fff} {line.Kind} {line.Field} marketo {line.MarketoValue} dynamics {line.DynamicsValue} winner {line.Winner} {line.Rule} {line.Code} {line.Text}");
+    }
+
+    public void Dispose() => Sides.Dispose();
+}
