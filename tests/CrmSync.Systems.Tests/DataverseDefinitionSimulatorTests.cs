@@ -10,6 +10,25 @@ public sealed class DataverseDefinitionSimulatorTests
         "Attributes":[{"@odata.type":"Microsoft.Dynamics.CRM.StringAttributeMetadata","SchemaName":"new_Name","IsPrimaryName":true,"MaxLength":100}]}
         """;
 
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("Entity", 1)]
+    [InlineData("Attribute, Entity", 1)]
+    [InlineData("Attribute", 0)]
+    public async Task What_is_gone_since_a_stamp_is_told_as_far_as_it_is_asked_for(string filter, int count)
+    {
+        await using var wire = await DataverseOnWire.StartAsync(client: "human");
+        await wire.SendAsync("POST", "EntityDefinitions", """
+            {"@odata.type":"Microsoft.Dynamics.CRM.EntityMetadata","SchemaName":"new_Ship","OwnershipType":"UserOwned","Attributes":[{"@odata.type":"Microsoft.Dynamics.CRM.StringAttributeMetadata","SchemaName":"new_Name","IsPrimaryName":true,"MaxLength":100}]}
+            """);
+        var stamp = Uri.EscapeDataString((await wire.GetAsync("RetrieveMetadataChanges()")).Json.GetProperty("ServerVersionStamp").GetString()!);
+        await wire.SendAsync("DELETE", "EntityDefinitions(LogicalName='new_ship')");
+        var asked = filter.Length == 0
+            ? $"RetrieveMetadataChanges(ClientVersionStamp=@s)?@s='{stamp}'"
+            : $"RetrieveMetadataChanges(ClientVersionStamp=@s,DeletedMetadataFilters=@d)?@s='{stamp}'&@d=Microsoft.Dynamics.CRM.DeletedMetadataFilters'{filter}'";
+        Assert.Equal(count, (await wire.GetAsync(asked)).Json.GetProperty("DeletedMetadata").GetProperty("Count").GetInt32());
+    }
+
     [Fact]
     public async Task A_key_becomes_active_in_time_and_fails_when_rows_are_alike()
     {

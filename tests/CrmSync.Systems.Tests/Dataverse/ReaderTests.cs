@@ -17,6 +17,15 @@ public sealed class ReaderTests
     }
 
     [Fact]
+    public async Task D_9_Fewer_answers_than_rows_asked_for_prove_nobody_missing()
+    {
+        const string Part = "--r\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 404 Not Found\r\n\r\n{\"error\":{\"code\":\"0x80040217\",\"message\":\"\"}}\r\n";
+        await using var stub = (await StubDataverse.StartAsync()).Says(200, $"{Part}--r--\r\n", "multipart/mixed; boundary=r");
+        var other = Lead with { Id = "00000000-0000-0000-0000-000000000002" };
+        Assert.Equal("badAnswer", Assert.IsType<ReadAnswer.Deferred>(await stub.System().ReadAsync([Lead, other], Maps.Some, TestContext.Current.CancellationToken)).Reason);
+    }
+
+    [Fact]
     public async Task D_9_A_404_that_speaks_of_the_row_is_the_proof_that_it_is_missing()
     {
         await using var stub = (await StubDataverse.StartAsync()).Says(404, """{"error":{"code":"0x80040217","message":"lead With Id = 00000000-0000-0000-0000-000000000001 Does Not Exist"}}""");

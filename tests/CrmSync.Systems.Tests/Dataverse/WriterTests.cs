@@ -78,6 +78,17 @@ public sealed class WriterTests
         Assert.Equal(44, Assert.IsType<Outcome.Accepted>(outcomes[1]).Shown!.Version);
     }
 
+    [Theory]
+    [InlineData("204 No Content", "")]
+    [InlineData("400 Bad Request", "{\"error\":{\"code\":\"0x80044331\",\"message\":\"m\"}}")]
+    [InlineData("412 Precondition Failed", "{\"error\":{\"code\":\"0x80060882\",\"message\":\"m\"}}")]
+    public async Task C_12_Fewer_answers_than_parts_say_of_no_write_what_became_of_it(string status, string body)
+    {
+        await using var stub = (await StubDataverse.StartAsync()).Says(200, $"--r\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 {status}\r\n\r\n{body}\r\n--r--\r\n", "multipart/mixed; boundary=r");
+        using var system = stub.System();
+        Assert.All(await system.WriteAsync([First, Second], Maps.Some, TestContext.Current.CancellationToken), o => Assert.Equal(new Outcome.Deferred("badAnswer", null, MayLand: true), o));
+    }
+
     [Fact]
     public async Task A_batch_holds_no_more_than_its_length_and_a_long_row_goes_alone()
     {

@@ -66,6 +66,7 @@ public sealed class FeedReaderTests
         Assert.Equal([(true, Live.ReadTo), (false, Second.AddSeconds(-1))], new[] { first, second }.Select(page => (page.More, page.ReadTo)));
         Assert.False(Assert.IsType<FeedAnswer.Page>(await ReadAsync(stub, second.Cursor)).More);
         Assert.Equal(["T0====", "GONE====", "NEXT====", "T0===="], stub.To("activities/deletedleads.json").Select(call => Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(call.Query)["nextPageToken"].ToString()));
+        Assert.Contains(Uri.EscapeDataString((second.ReadTo - TimeSpan.FromMinutes(15)).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)), stub.To("activities/pagingtoken.json").Last().Query, StringComparison.Ordinal);
         Assert.Equal(2, stub.System.CallsPerPoll);
     }
 
