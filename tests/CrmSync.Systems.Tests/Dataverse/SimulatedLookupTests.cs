@@ -68,7 +68,7 @@ public sealed class SimulatedLookupTests
         var map = Map with { Fields = [.. Map.Fields, new MappedField("partner", ValueKind.Lookup, "new_partnerid", null)] };
         var now = Assert.Single(Assert.IsType<ReadAnswer.Done>(await side.System.ReadAsync([row], map, Cancellation)).Found);
         var update = new UpdateRecord("w", row, new Dictionary<string, string?> { ["partner"] = account }, now.Version);
-        Assert.Equal("Contoso", Assert.IsType<Outcome.Accepted>(Assert.Single(await side.System.WriteAsync([update], map, Cancellation))).Shown!.Values["partner"]);
+        Assert.IsType<Outcome.Accepted>(Assert.Single(await side.System.WriteAsync([update], map, Cancellation)));
     }
 
     [Fact]
