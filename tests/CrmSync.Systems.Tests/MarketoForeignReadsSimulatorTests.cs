@@ -37,6 +37,8 @@ public sealed class MarketoForeignReadsSimulatorTests
     [InlineData("folders.json?root={\"id\":1,\"type\":\"Folder\"}", "Marketing Activities, Spring Fair")]
     [InlineData("folders.json?root={\"id\":1,\"type\":\"Folder\"}&maxDepth=0", "Marketing Activities")]
     [InlineData("folders.json?root={\"id\":1001,\"type\":\"Program\"}", "Spring Fair")]
+    [InlineData("folders.json?root=1", "Marketing Activities, Spring Fair")]
+    [InlineData("folders.json?root=7", "")]
     [InlineData("folders.json?workSpace=Moon", "")]
     [InlineData("folder/1.json?type=Folder", "Marketing Activities")]
     [InlineData("folder/1001.json?type=Program", "Spring Fair")]
@@ -55,7 +57,7 @@ public sealed class MarketoForeignReadsSimulatorTests
     [Theory]
     [InlineData("folder/1.json", "1002")]
     [InlineData("folder/1.json?type=Zone", "711")]
-    [InlineData("folders.json?root=7", "710")]
+    [InlineData("folders.json?root=[7]", "710")]
     [InlineData("folders.json?root={", "1001")]
     public async Task A_folder_that_is_no_folder_is_refused(string address, string code)
     {

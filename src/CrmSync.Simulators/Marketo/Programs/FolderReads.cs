@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrmSync.Simulators.Marketo.Assets;
 using CrmSync.Simulators.Marketo.Wire;
 
@@ -16,7 +17,7 @@ internal sealed class FolderReads(MarketoStore store)
 
     public Envelope All(MarketoCall call)
     {
-        FolderPlace? root = call.Text("root") is { } text ? FolderPlace.Read(text) : null;
+        FolderPlace? root = Root(call);
         int depth = call.Text("maxDepth") == "0" ? 0 : call.Number("maxDepth", Deepest, int.MaxValue);
         lock (store.Gate)
             return AssetEnvelope.Page(call, Within(call, root, depth).Select(one => one.Row));
@@ -33,10 +34,15 @@ internal sealed class FolderReads(MarketoStore store)
     {
         string name = call.Required("name");
         string? type = call.Text("type") is { } asked ? FolderPlace.Kind(asked) : null;
-        FolderPlace? root = call.Text("root") is { } text ? FolderPlace.Read(text) : null;
+        FolderPlace? root = Root(call);
         lock (store.Gate)
             return AssetEnvelope.Of([.. Within(call, root, int.MaxValue).Where(one => one.Name == name && (type is null || one.Place.Type == type)).Select(one => one.Row)]);
     }
+
+    /// <summary>The root comes as JSON text or as a plain id, of a folder when no type is asked for.</summary>
+    private static FolderPlace? Root(MarketoCall call) => call.Text("root") is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? new FolderPlace(id, FolderPlace.Kind(call.Text("type") ?? FolderPlace.Folder))
+        : FolderPlace.Read(text);
 
     private IEnumerable<(FolderPlace Place, string Name, object Row)> Within(MarketoCall call, FolderPlace? root, int depth)
     {
