@@ -13,9 +13,17 @@ internal sealed record RunPlan(int Seed, RunSize Size)
     /// <summary>The deeds that are done, by number; null: all.</summary>
     public IReadOnlySet<int>? Deeds { get; init; }
 
+    /// <summary>The word for the size: small, short or large.</summary>
+    public string Word { get; init; } = "small";
+
     public static RunPlan Small(int seed) => new(seed, RunSize.Small(seed));
 
-    public static RunPlan Large(int seed) => new(seed, RunSize.Large(seed));
+    public static RunPlan Of(string word, int seed) => word switch
+    {
+        "short" => new(seed, RunSize.Short(seed)) { Word = word },
+        "large" => new(seed, RunSize.Large(seed)) { Word = word },
+        _ => Small(seed),
+    };
 }
 
 /// <summary>What a run came to.</summary>
@@ -24,4 +32,11 @@ internal sealed record RunPlan(int Seed, RunSize Size)
 /// <param name="Faults">What went wrong on purpose, by class.</param>
 /// <param name="Lasted">Virtual time.</param>
 /// <param name="Steps">Turns, timers and answers.</param>
-internal sealed record RunResult(string Sum, IReadOnlyList<string> Violations, IReadOnlyDictionary<Fault, int> Faults, TimeSpan Lasted, long Steps);
+internal sealed record RunResult(string Sum, IReadOnlyList<string> Violations, IReadOnlyDictionary<Fault, int> Faults, TimeSpan Lasted, long Steps)
+{
+    /// <summary>Calls of the engine to both sides.</summary>
+    public long Calls { get; init; }
+
+    /// <summary>Commits of the engine's store.</summary>
+    public long Commits { get; init; }
+}

@@ -13,7 +13,8 @@ namespace CrmSync.Simulation.Tests;
 internal sealed class Simulation : IDisposable
 {
     private static readonly TimeSpan SettlesWithin = TimeSpan.FromHours(1);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookFirst = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookLast = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
     private readonly RunPlan plan;
     private readonly World world;
@@ -33,7 +34,7 @@ internal sealed class Simulation : IDisposable
         world = new World(plan.Seed, Beginning.Of(plan.Seed));
         world.Trace.Reader = reader;
         logs = new TraceLogs(world, reader is not null);
-        troubles = new Troubles(plan.Seed, plan.Without);
+        troubles = new Troubles(plan.Seed, plan.Without, plan.Size.Rates);
         var skews = Beginning.Skews(plan.Seed, troubles.Has(Fault.ClockSkew));
         skew = skews.Ours;
         sides = new Sides(world, troubles, plan.Size, plan.Seed, (skews.Marketo, skews.Dynamics));
@@ -91,7 +92,7 @@ internal sealed class Simulation : IDisposable
         if (Settle()) Judge();
         else violations.Add($"I11: not settled within an hour after everything had calmed down: {Unsettled.Of(world, store, operators)}");
         TellHistories();
-        return new(world.Trace.Sum, violations, troubles.Counts, world.Now - began, world.Steps);
+        return new(world.Trace.Sum, violations, troubles.Counts, world.Now - began, world.Steps) { Calls = sides.Calls, Commits = store.Commits };
     }
 
     private SimulatedSilo Start() => new(world, store, troubles, sides.Connect, skew, logs);
@@ -122,9 +123,11 @@ internal sealed class Simulation : IDisposable
         var (after, latest) = (world.Now + TimeSpan.FromSeconds(30), world.Now + SettlesWithin);
         world.RunUntil(() => !silo.IsDead, latest);
         _ = operators.ResumeAsync();
-        while (world.Now < latest)
+        // Each look has both sides read; none can be content before then.
+        world.RunTo(after);
+        for (var wait = LookFirst; world.Now < latest; wait = wait * 1.5 < LookLast ? wait * 1.5 : LookLast)
         {
-            world.RunTo(world.Now + LookEvery);
+            world.RunTo(world.Now + wait);
             var looking = operators.QueryAsync<IConnectionGrain, SettledView>(connection => connection.SettledAsync());
             world.RunUntil(() => looking.IsCompleted, latest);
             if (looking is { IsCompleted: true, Result: { Settled: true } view } && view.ReadToMarketo > after && view.ReadToDynamics > after) return true;
