@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net.Http.Headers;
 using CrmSync.Dataverse.Wire;
@@ -11,6 +12,7 @@ internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpCl
 {
     private const string CallsHeader = "x-ms-ratelimit-burst-remaining-xrm-requests";
     private const string ParallelHeader = "x-ms-dop-hint";
+    private const int FirstRoomMax = 1 << 20;
     private static readonly TimeSpan WaitMax = TimeSpan.FromHours(1);
     private readonly Uri root = new(options.Url, Tables.Root);
 
@@ -104,8 +106,8 @@ internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpCl
 
     private static async Task<(byte[] Body, bool Cut)> BodyAsync(HttpResponseMessage response, int most, CancellationToken cancellationToken)
     {
-        using var body = new MemoryStream();
-        var room = new byte[32 * 1024];
+        using var body = new MemoryStream((int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 0, FirstRoomMax));
+        var room = ArrayPool<byte>.Shared.Rent(32 * 1024);
         try
         {
             await using var from = await response.Content.ReadAsStreamAsync(cancellationToken);
@@ -114,13 +116,19 @@ internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpCl
                 if (body.Length + count > most) return (body.ToArray(), true);
                 body.Write(room, 0, count);
             }
-            return (body.ToArray(), false);
+            return (Whole(body), false);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException)
         {
             return (body.ToArray(), true);
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
+        }
     }
+
+    private static byte[] Whole(MemoryStream body) => body.Capacity == body.Length ? body.GetBuffer() : body.ToArray();
 
     private void TellBudget(HttpResponseHeaders headers)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using CrmSync.Dataverse.Wire;
+using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,7 @@ namespace CrmSync.Dataverse;
 internal sealed class Columns(DataverseOptions options, Calls calls, TimeProvider clock, ILogger log)
 {
     private readonly ConcurrentDictionary<RecordKind, Known> tables = new();
+    private readonly ConcurrentDictionary<RecordKind, (FieldMap Map, RowShape Shape)> shapes = new();
 
     /// <summary>The columns of a table, by logical name with their attribute type; or why they are not to be had.</summary>
     public async Task<(TableColumns? Columns, Reply? Failure)> TakeAsync(RecordKind kind, CancellationToken cancellationToken)
@@ -21,6 +23,15 @@ internal sealed class Columns(DataverseOptions options, Calls calls, TimeProvide
         Log.ColumnsRead(log, Tables.Name(kind), columns.Types.Count);
         tables[kind] = new Known(columns, clock.GetUtcNow());
         return (columns, null);
+    }
+
+    /// <summary>What is asked of rows of a table; made once for as long as neither the selection nor the columns change.</summary>
+    public RowShape ShapeOf(RecordKind kind, FieldMap map, TableColumns known)
+    {
+        if (shapes.TryGetValue(kind, out var made) && ReferenceEquals(made.Map, map) && ReferenceEquals(made.Shape.Columns, known)) return made.Shape;
+        var shape = new RowShape(kind, map, known, options.FilterColumn);
+        shapes[kind] = (map, shape);
+        return shape;
     }
 
     /// <summary>What is known proved wrong or was changed: the next use reads again.</summary>

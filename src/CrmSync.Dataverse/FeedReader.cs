@@ -34,7 +34,7 @@ internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns 
         (var owner, failure) = await organization.TakeAsync(cancellationToken);
         if (owner is null) return Deferred(failure!);
         if (position?.Organization is { Length: > 0 } before && owner.Length > 0 && before != owner) return Expired(feed, "another organisation");
-        var shape = new RowShape(feed, map, known, options.FilterColumn);
+        var shape = columns.ShapeOf(feed, map, known);
         position = (position is null ? Begin(shape) : Readdress(position, shape)) with { Organization = owner };
         if (pages.TryGetValue(feed, out var held) && held.Fetch == position.Fetch && held.MapVersion == map.Version && position.Offset > 0) return Chunk(held, position);
         return await FetchAsync(position, shape, map, cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class RecordReader(DataverseOptions options, Calls calls, Column
         {
             var (known, failure) = await columns.TakeAsync(slice[0].Kind, cancellationToken);
             if (known is null) return Deferred(failure!);
-            var shape = new RowShape(slice[0].Kind, map, known, options.FilterColumn);
+            var shape = columns.ShapeOf(slice[0].Kind, map, known);
             if (await ReadSliceAsync(slice, shape, found, missing, cancellationToken) is { } deferred) return deferred;
         }
         return new ReadAnswer.Done(found, missing);
@@ -34,7 +34,7 @@ internal sealed class RecordReader(DataverseOptions options, Calls calls, Column
     {
         var (known, failure) = await columns.TakeAsync(kind, cancellationToken);
         if (known is null) return Deferred(failure!);
-        var shape = new RowShape(kind, map, known, options.FilterColumn);
+        var shape = columns.ShapeOf(kind, map, known);
         var column = map.Find(FieldMap.Email) is { } email ? FieldMap.NameOn(email, kind) ?? "emailaddress1" : "emailaddress1";
         Func<string, string> term = key == LookupKey.OriginatingLead ? lead => $"_originatingleadid_value eq {Guid.Parse(lead):D}" : value => $"{column} eq '{value.Replace("'", "''", StringComparison.Ordinal)}'";
         var (found, refused) = (new List<RecordSnapshot>(), new List<string>());

@@ -16,7 +16,7 @@ internal sealed class TableReader(DataverseOptions options, Calls calls, Columns
     {
         var (known, failure) = await columns.TakeAsync(kind, cancellationToken);
         if (known is null) return Deferred(failure!);
-        var shape = new RowShape(kind, map, known, options.FilterColumn);
+        var shape = columns.ShapeOf(kind, map, known);
         var rows = portion.Now;
         var reply = await calls.SendAsync(new Call("table", HttpMethod.Get, cursor ?? First(shape, range)) { Prefer = shape.Prefer($"odata.maxpagesize={rows}") }, cancellationToken);
         portion.Learn(rows, Errors.FitOf(reply));

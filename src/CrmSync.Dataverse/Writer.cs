@@ -70,7 +70,7 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
     private async Task<(RowShape? Shape, Outcome? Failure)> ShapeAsync(RecordKind kind, FieldMap map, CancellationToken cancellationToken)
     {
         var (known, failure) = await columns.TakeAsync(kind, cancellationToken);
-        if (known is not null) return (new(kind, map, known, options.FilterColumn), null);
+        if (known is not null) return (columns.ShapeOf(kind, map, known), null);
         var (reason, after) = Errors.Deferral(failure!);
         return (null, new Outcome.Deferred(reason, after, MayLand: false));
     }
@@ -132,7 +132,7 @@ internal sealed class Writer(DataverseOptions options, Calls calls, Columns colu
     {
         columns.Forget(shape.Kind);
         var (now, _) = await columns.TakeAsync(shape.Kind, cancellationToken);
-        return now is null || new RowShape(shape.Kind, map, now, options.FilterColumn).Select != shape.Select;
+        return now is null || columns.ShapeOf(shape.Kind, map, now).Select != shape.Select;
     }
 
     private static Outcome Accepted(Write write, BatchPart part, RowShape shape)

@@ -17,9 +17,17 @@ internal sealed record RunPlan(int Seed, RunSize Size)
     /// <summary>How many connections one silo serves, over one store (I16).</summary>
     public int Connections { get; init; } = 1;
 
+    /// <summary>The word for the size: small, short or large.</summary>
+    public string Word { get; init; } = "small";
+
     public static RunPlan Small(int seed) => new(seed, RunSize.Small(seed));
 
-    public static RunPlan Large(int seed) => new(seed, RunSize.Large(seed));
+    public static RunPlan Of(string word, int seed) => word switch
+    {
+        "short" => new(seed, RunSize.Short(seed)) { Word = word },
+        "large" => new(seed, RunSize.Large(seed)) { Word = word },
+        _ => Small(seed),
+    };
 }
 
 /// <summary>What a run came to.</summary>
@@ -32,4 +40,10 @@ internal sealed record RunResult(string Sum, IReadOnlyList<string> Violations, I
 {
     /// <summary>How each invariant fared; null: it never settled.</summary>
     public Verdict? Verdict { get; init; }
+
+    /// <summary>Calls of the engine to both sides.</summary>
+    public long Calls { get; init; }
+
+    /// <summary>Commits of the engine's store.</summary>
+    public long Commits { get; init; }
 }

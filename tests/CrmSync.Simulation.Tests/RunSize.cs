@@ -12,10 +12,30 @@ internal sealed record RunSize(int People, int Deeds, TimeSpan Lasts, TimeSpan P
     /// <summary>How often the connection looks after itself: more seldom than in production, for most looks find nothing.</summary>
     public TimeSpan Beat { get; init; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>How often both sides' metadata are read again.</summary>
+    public TimeSpan MetadataEvery { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The rates of the faults, as powers of ten: the highest, and how far they may lie below it.</summary>
+    public (double Most, double Span) Rates { get; init; } = (-0.7, 2);
+
     public static RunSize Small(int seed)
     {
         var chance = new Random(seed ^ 0x517e);
         return new(3 + chance.Next(6), 30 + chance.Next(30), TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(3 + chance.Next(12)), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(6 + (3 * chance.Next(10))));
+    }
+
+    /// <summary>As many deeds and faults as in a small run within two to five minutes: more falls together, and little time passes in which nothing happens. Feeds are read often or seldom.</summary>
+    public static RunSize Short(int seed)
+    {
+        var (chance, small) = (new Random(seed ^ 0x5607), Small(seed));
+        return small with
+        {
+            Lasts = TimeSpan.FromSeconds(120 + chance.Next(180)),
+            Poll = small.Poll + TimeSpan.FromSeconds(chance.Next(25)),
+            Beat = TimeSpan.FromSeconds(4 + chance.Next(12)),
+            MetadataEvery = TimeSpan.FromSeconds(chance.Next(5) == 0 ? 60 + chance.Next(240) : 3_600),
+            Rates = (-0.6, 1.5),
+        };
     }
 
     public static RunSize Large(int seed) => new(2_000, 20_000, TimeSpan.FromHours(24), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60 + (seed % 2)), TimeSpan.FromSeconds(90));

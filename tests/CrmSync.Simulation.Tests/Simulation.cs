@@ -12,7 +12,8 @@ internal sealed class Simulation : IDisposable
 {
     private const int ReplayEvery = 3;
     private static readonly TimeSpan SettlesWithin = TimeSpan.FromHours(1);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookFirst = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookLast = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
     private readonly RunPlan plan;
     private readonly World world;
@@ -32,7 +33,7 @@ internal sealed class Simulation : IDisposable
         world = new World(plan.Seed, Beginning.Of(plan.Seed));
         world.Trace.Reader = reader;
         logs = new TraceLogs(world, reader is not null);
-        troubles = new Troubles(plan.Seed, plan.Without);
+        troubles = new Troubles(plan.Seed, plan.Without, plan.Size.Rates);
         skew = Beginning.Skews(plan.Seed, troubles.Has(Fault.ClockSkew)).Ours;
         towns = [.. Enumerable.Range(0, plan.Connections).Select(place => new Town(world, troubles, plan, place, () => silo!))];
         silo = Start();
@@ -94,7 +95,7 @@ internal sealed class Simulation : IDisposable
         else Replay();
         if (world.Trace.Reader is { } tell)
             foreach (var town in towns) town.Tell(tell);
-        return new(world.Trace.Sum, violations, troubles.Counts, world.Now - began, world.Steps) { Verdict = verdict };
+        return new(world.Trace.Sum, violations, troubles.Counts, world.Now - began, world.Steps) { Verdict = verdict, Calls = towns.Sum(town => town.Sides.Calls), Commits = towns.Sum(town => town.Store.Commits) };
     }
 
     private SimulatedSilo Start() => new(world, towns.ToDictionary(town => town.Id, town => town.Store), troubles, its => [.. towns.Select(town => town.Sides.Connect(its))], skew, logs);
@@ -131,7 +132,7 @@ internal sealed class Simulation : IDisposable
     {
         if (silo.IsDead)
         {
-            world.After(LookEvery, () => RestoreStore(taken, putBack));
+            world.After(LookFirst, () => RestoreStore(taken, putBack));
             return;
         }
         troubles.Count(Fault.StoreRestored);
@@ -150,9 +151,11 @@ internal sealed class Simulation : IDisposable
         foreach (var town in towns) _ = town.Operators.ResumeAsync();
         if (troubles.Has(Fault.SchemaDrift) || troubles.Has(Fault.Selection)) MendFields();
         var (after, latest) = (world.Now + TimeSpan.FromSeconds(30), calm + SettlesWithin);
-        while (world.Now < latest)
+        // Each look has both sides read; none can be content before then.
+        world.RunTo(after);
+        for (var wait = LookFirst; world.Now < latest; wait = wait * 1.5 < LookLast ? wait * 1.5 : LookLast)
         {
-            world.RunTo(world.Now + LookEvery);
+            world.RunTo(world.Now + wait);
             if (towns.All(town => town.IsSettled(after, latest))) return world.Now - calm;
         }
         return null;

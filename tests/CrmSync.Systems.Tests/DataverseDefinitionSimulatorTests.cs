@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace CrmSync.Systems.Tests;
 
@@ -69,6 +70,47 @@ public sealed class DataverseDefinitionSimulatorTests
             Assert.Empty((await untouched.GetAsync("EntityDefinitions(LogicalName='account')/Keys")).Values);
             Assert.Equal(HttpStatusCode.OK, (await untouched.GetAsync("contacts?$select=lastname", ("Prefer", "odata.track-changes"))).Status);
         }
+    }
+
+    [Fact]
+    public async Task Columns_are_told_as_they_are_now_however_often_they_were_asked_for_before()
+    {
+        await using var wire = await DataverseOnWire.StartAsync();
+        const string Attributes = "EntityDefinitions(LogicalName='lead')/Attributes";
+        async Task<string> WordAsync()
+        {
+            var whole = (await wire.GetAsync(Attributes)).Values.FirstOrDefault(column => column.GetProperty("LogicalName").GetString() == "new_word");
+            var some = (await wire.GetAsync($"{Attributes}?$select=LogicalName,MaxLength")).Values.FirstOrDefault(column => column.GetProperty("LogicalName").GetString() == "new_word");
+            return whole.ValueKind == JsonValueKind.Undefined ? "none" : $"{whole.GetProperty("MaxLength")} {some.GetProperty("MaxLength")} {whole.GetProperty("IsSecured")} {some.TryGetProperty("IsSecured", out _)}";
+        }
+
+        Assert.Equal("none", await WordAsync());
+        await wire.ControlAsync("columns", """{"table":"lead","add":"new_Word ; string 20 ; ; Word ; custom"}""");
+        Assert.Equal("20 20 False False", await WordAsync());
+        await wire.ControlAsync("rules", """{"secured":[{"table":"lead","column":"new_word","clients":["crmsync"]}]}""");
+        Assert.Equal("20 20 True False", await WordAsync());
+        await wire.ControlAsync("columns", """{"table":"lead","change":"new_Word ; string 50 ; ; Word ; custom"}""");
+        Assert.Equal("50 50 True False", await WordAsync());
+        await wire.ControlAsync("rules", """{"secured":[]}""");
+        Assert.Equal("50 50 False False", await WordAsync());
+        await wire.ControlAsync("columns", """{"table":"lead","remove":"new_word"}""");
+        Assert.Equal("none", await WordAsync());
+    }
+
+    [Fact]
+    public async Task A_choice_that_several_columns_share_is_told_as_it_is_now()
+    {
+        await using var wire = await DataverseOnWire.StartAsync();
+        const string Choices = "EntityDefinitions(LogicalName='lead')/Attributes/Microsoft.Dynamics.CRM.PicklistAttributeMetadata?$expand=OptionSet($select=Options),GlobalOptionSet($select=Options)";
+        async Task<(int Own, int Shared)> CountAsync()
+        {
+            var column = (await wire.GetAsync(Choices)).Values.Single(each => each.GetProperty("LogicalName").GetString() == "budgetstatus");
+            return (column.GetProperty("OptionSet").GetProperty("Options").GetArrayLength(), column.GetProperty("GlobalOptionSet").GetProperty("Options").GetArrayLength());
+        }
+
+        Assert.Equal((4, 4), await CountAsync());
+        await wire.SendAsync("PUT", "GlobalOptionSetDefinitions(Name='budgetstatus')", """{"Name":"budgetstatus","Options":[{"Value":1,"Label":{"LocalizedLabels":[{"Label":"Rich","LanguageCode":1033}]}}]}""");
+        Assert.Equal((1, 1), await CountAsync());
     }
 
     [Fact]

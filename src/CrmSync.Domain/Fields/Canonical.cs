@@ -30,7 +30,8 @@ public static class Canonical
 
     /// <summary>Do both sides show the same? (C-4, S-11)</summary>
     public static bool Equal(MappedField field, string? marketo, string? dynamics, FieldRules rules) =>
-        string.Equals(Of(field, SystemName.Marketo, marketo, rules), Of(field, SystemName.Dynamics, dynamics, rules), StringComparison.Ordinal);
+        // Only choices read differently on the two sides.
+        (field.Kind != ValueKind.Choice && string.Equals(marketo, dynamics, StringComparison.Ordinal)) || string.Equals(Of(field, SystemName.Marketo, marketo, rules), Of(field, SystemName.Dynamics, dynamics, rules), StringComparison.Ordinal);
 
     /// <summary>Are two values of one side the same value? (S-3)</summary>
     public static bool Same(MappedField field, SystemName side, string? one, string? other, FieldRules rules) =>

@@ -18,6 +18,7 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
     private static readonly TimeSpan MarketoPace = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan DynamicsPace = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan PaceEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RestingBeat = TimeSpan.FromSeconds(30);
     private readonly Dictionary<string, (DateTimeOffset? Edited, string? Trace)> known = [];
     private readonly Lags lags = new();
     private readonly Denials denials = new();
@@ -26,6 +27,8 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
     private LookUps lookUps = null!;
     private ISystemOfRecord system = null!;
     private string connection = null!;
+    private IGrainTimer beat = null!;
+    private TimeSpan beatNow;
     private bool isPumping;
     private long left;
     private long closed;
@@ -39,7 +42,8 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
         queue = new(isMarketo ? 300 : 100, isMarketo ? Math.Max(1, setting.MarketoConcurrency - 2) : setting.DynamicsConcurrency, isMarketo ? MarketoPace : DynamicsPace, TimeSpan.FromSeconds(45), BulkPace(isMarketo, setting));
         reads = new(isMarketo ? 300 : 100);
         lookUps = new(system, directory, connection, clock);
-        this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(setting.DeliveryBeat, setting.DeliveryBeat) { Interleave = true, KeepAlive = true });
+        beatNow = setting.DeliveryBeat;
+        beat = this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(beatNow, beatNow) { Interleave = true, KeepAlive = true });
         if (isMarketo && setting.MarketoCallsPerDay is not null) this.RegisterGrainTimer(AdjustPaceAsync, new GrainTimerCreationOptions(TimeSpan.Zero, PaceEvery) { Interleave = true });
         return Task.CompletedTask;
     }
@@ -108,6 +112,16 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
         foreach (var (write, outcome) in queue.Expire(now)) Tell(write, outcome);
         while (queue.Next(now) is { } batch) _ = CallAsync(batch);
         while (reads.Next(now) is { } records) _ = ReadAsync(records);
+        Beat();
         return Task.CompletedTask;
+    }
+
+    /// <summary>When nothing waits there is nothing to look at: the beat of a delivery at rest only keeps it, what it counts and whether it is held, in memory.</summary>
+    private void Beat()
+    {
+        var every = queue.Queued + reads.Waiting == 0 ? RestingBeat : directory.Setting(connection).DeliveryBeat;
+        if (every == beatNow) return;
+        beatNow = every;
+        beat.Change(every, every);
     }
 }

@@ -43,7 +43,7 @@ public sealed class DataverseHandler : HttpMessageHandler
         var path = http.Request.Path.Value!;
         await AnswerAsync(http, path).WaitAsync(cancellationToken);
         if (lifetime.RequestAborted.IsCancellationRequested) throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection was reset.");
-        return Answer(http.Response, body.ToArray(), request);
+        return Answer(http.Response, body, request);
     }
 
     private Task AnswerAsync(HttpContext http, string path)
@@ -65,9 +65,9 @@ public sealed class DataverseHandler : HttpMessageHandler
         (http.Body, http.ContentLength) = (new MemoryStream(bytes), bytes.Length);
     }
 
-    private static HttpResponseMessage Answer(HttpResponse http, byte[] body, HttpRequestMessage request)
+    private static HttpResponseMessage Answer(HttpResponse http, MemoryStream body, HttpRequestMessage request)
     {
-        var response = new HttpResponseMessage((HttpStatusCode)http.StatusCode) { RequestMessage = request, Content = new ByteArrayContent(body) };
+        var response = new HttpResponseMessage((HttpStatusCode)http.StatusCode) { RequestMessage = request, Content = new ByteArrayContent(body.GetBuffer(), 0, (int)body.Length) };
         if (http.ContentType is { } type) response.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         foreach (var (name, values) in http.Headers)
             if (name is not ("Content-Type" or "Content-Length")) response.Headers.TryAddWithoutValidation(name, values.ToArray());

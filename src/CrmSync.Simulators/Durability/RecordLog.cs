@@ -38,6 +38,9 @@ internal sealed class RecordLog(Journal? journal)
         return Enumerable.Range((int)from, (int)(end - from)).Select(Kept);
     }
 
+    /// <summary>Where the record behind this one begins.</summary>
+    public long Behind(long place, byte[] record) => journal is null ? place + 1 : place + Journal.HeaderBytes + record.Length;
+
     public Task DurableAsync() => journal is null ? Task.CompletedTask : journal.DurableAsync(journal.Position);
 
     private byte[] Kept(int place)

@@ -10,10 +10,10 @@ internal static class Regression
     public static RunPlan Read(IEnumerable<string> lines)
     {
         var words = lines.Select(line => line.Split(' ', 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1]);
-        return Of(int.Parse(words["seed"].First(), CultureInfo.InvariantCulture), words["size"].FirstOrDefault() == "large", words["without"].FirstOrDefault() ?? "", words["deeds"].FirstOrDefault());
+        return Of(int.Parse(words["seed"].First(), CultureInfo.InvariantCulture), words["size"].FirstOrDefault() ?? "small", words["without"].FirstOrDefault() ?? "", words["deeds"].FirstOrDefault());
     }
 
-    public static RunPlan Of(int seed, bool isLarge, string without, string? deeds) => (isLarge ? RunPlan.Large(seed) : RunPlan.Small(seed)) with
+    public static RunPlan Of(int seed, string size, string without, string? deeds) => RunPlan.Of(size, seed) with
     {
         Without = without.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Fault>).ToHashSet(),
         Deeds = deeds?.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToHashSet(),
@@ -21,15 +21,15 @@ internal static class Regression
 
     /// <summary>The same as options of the command.</summary>
     public static string Options(RunPlan plan) =>
-        $"--seed {plan.Seed}{(plan.Size.People > 100 ? " --size large" : "")}{(plan.Without.Count > 0 ? $" --without {Names(plan)}" : "")}{(plan.Deeds is null ? "" : $" --deeds {Numbers(plan)}")}";
+        $"--seed {plan.Seed}{(plan.Word == "small" ? "" : $" --size {plan.Word}")}{(plan.Without.Count > 0 ? $" --without {Names(plan)}" : "")}{(plan.Deeds is null ? "" : $" --deeds {Numbers(plan)}")}";
 
     public static void Keep(string folder, RunPlan plan, IReadOnlyList<string> violations)
     {
         Directory.CreateDirectory(folder);
-        var lines = new List<string> { $"seed {plan.Seed}", $"size {(plan.Size.People > 100 ? "large" : "small")}", $"without {Names(plan)}" };
+        var lines = new List<string> { $"seed {plan.Seed}", $"size {plan.Word}", $"without {Names(plan)}" };
         if (plan.Deeds is not null) lines.Add($"deeds {Numbers(plan)}");
         lines.AddRange(violations.Select(violation => $"violated {violation}"));
-        File.WriteAllLines(Path.Combine(folder, $"{(plan.Size.People > 100 ? "large" : "small")}-{plan.Seed}.txt"), lines);
+        File.WriteAllLines(Path.Combine(folder, $"{plan.Word}-{plan.Seed}.txt"), lines);
     }
 
     private static string Names(RunPlan plan) => string.Join(',', plan.Without.Order());

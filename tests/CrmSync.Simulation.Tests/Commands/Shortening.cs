@@ -14,7 +14,7 @@ internal sealed class Shortening(RunPlan plan, string kind, int tries)
     {
         var shortest = plan;
         foreach (var fault in Enum.GetValues<Fault>()) shortest = Try(shortest, shortest with { Without = shortest.Without.Append(fault).ToHashSet() });
-        List<int> deeds = [.. shortest.Deeds ?? Deed.Of(plan.Seed, plan.Size, new Troubles(plan.Seed, shortest.Without)).Select(deed => deed.Number).ToHashSet()];
+        List<int> deeds = [.. shortest.Deeds ?? Deed.Of(plan.Seed, plan.Size, new Troubles(plan.Seed, shortest.Without, plan.Size.Rates)).Select(deed => deed.Number).ToHashSet()];
         for (var size = (deeds.Count + 1) / 2; size >= 1; size /= 2)
         {
             for (var at = 0; at < deeds.Count;)

@@ -10,7 +10,7 @@ internal static class SimulateCommand
     public static int Run(string[] args)
     {
         if (SimulateOptions.Read(args, Console.Error.WriteLine) is not { } options) return 2;
-        return options.Seed is { } seed ? One(Regression.Of(seed, options.IsLarge, options.Without, options.Deeds), options.IsTraced) : Many(options);
+        return options.Seed is { } seed ? One(Regression.Of(seed, options.Size, options.Without, options.Deeds), options.IsTraced) : Many(options);
     }
 
     private static int One(RunPlan plan, bool isTraced)
@@ -33,6 +33,7 @@ internal static class SimulateCommand
         workers.ForEach(worker => worker.Start());
         workers.ForEach(worker => worker.Join());
         Console.WriteLine(tally.Line());
+        Console.WriteLine(tally.Average());
         Console.WriteLine("faults by class:");
         foreach (var line in tally.Faults()) Console.WriteLine(line);
         Console.WriteLine(tally.Violating == 0 ? "no violation" : $"{tally.Violating} seeds violate");
@@ -42,7 +43,7 @@ internal static class SimulateCommand
         {
             while (Interlocked.Increment(ref next) is var seed && seed < (long)options.From + options.Seeds && !(tally.Elapsed.TotalMinutes >= options.Minutes))
             {
-                var plan = Regression.Of((int)seed, options.IsLarge, options.Without, null);
+                var plan = Regression.Of((int)seed, options.Size, options.Without, null);
                 var result = Tolerant(plan);
                 tally.Add(result);
                 if (result.Violations.Count > 0) Tell(plan, result, options);

@@ -15,13 +15,14 @@ internal sealed class Troubles
 
     /// <param name="seed">The run's seed.</param>
     /// <param name="without">Classes that are left out, while a trace is made shorter.</param>
-    public Troubles(int seed, IReadOnlySet<Fault> without)
+    /// <param name="range">See <see cref="RunSize.Rates"/>.</param>
+    public Troubles(int seed, IReadOnlySet<Fault> without, (double Most, double Span) range)
     {
         var choice = new Random(seed ^ 0x5a17);
         chance = new Random(seed ^ 0x3c3c);
         foreach (var fault in Enum.GetValues<Fault>())
         {
-            var (isChosen, rate) = (choice.Next(100) < 40, Math.Pow(10, -0.7 - (2 * choice.NextDouble())));
+            var (isChosen, rate) = (choice.Next(100) < 40, Math.Pow(10, range.Most - (range.Span * choice.NextDouble())));
             if (isChosen && !without.Contains(fault)) rates[fault] = rate;
         }
     }

@@ -8,8 +8,11 @@ namespace CrmSync.Simulation.Tests.Stores;
 /// </summary>
 internal sealed class MemoryStore
 {
-    private readonly Dictionary<(string Type, string Key), (long Version, byte[] Data)> states = [];
+    private readonly Dictionary<(string Type, string Key), (long Version, StoredBytes Data)> states = [];
     private long versions;
+
+    /// <summary>Commits so far.</summary>
+    public long Commits { get; private set; }
 
     public Dictionary<RecordId, string> Links { get; } = [];
 
@@ -21,17 +24,18 @@ internal sealed class MemoryStore
 
     public SortedDictionary<string, ParkedRow> Parked { get; } = new(StringComparer.Ordinal);
 
-    public (long Version, byte[] Data)? Read(string type, string key) => states.TryGetValue((type, key), out var state) ? state : null;
+    public (long Version, StoredBytes Data)? Read(string type, string key) => states.TryGetValue((type, key), out var state) ? state : null;
 
     /// <summary>One commit, all of it or nothing; the new version, null when it was cleared.</summary>
     /// <exception cref="LinkHeldException">Another person holds one of the links.</exception>
     /// <exception cref="InvalidOperationException">Another activation wrote in between.</exception>
-    public long? Commit(string type, string key, string? person, long? version, byte[]? data, CommitRows? rows)
+    public long? Commit(string type, string key, string? person, long? version, StoredBytes? data, CommitRows? rows)
     {
         if (rows is not null)
             foreach (var record in rows.Links)
                 if (Links.TryGetValue(record, out var holder) && holder != person && !rows.TakenOver.Contains(record)) throw new LinkHeldException(record, holder);
         if (version != (states.TryGetValue((type, key), out var present) ? present.Version : null)) throw new Orleans.Storage.InconsistentStateException($"{type} {key} was written by another activation.");
+        Commits++;
         if (data is null) states.Remove((type, key));
         else states[(type, key)] = (++versions, data);
         if (rows is not null) Write(person!, rows);

@@ -24,7 +24,7 @@ internal sealed class StoredState<T>(SimulatedSilo silo, string kind, string key
 
     public Task ReadStateAsync()
     {
-        if (silo.Store(key).Read(kind, key) is { } stored) (State, version) = (Bytes.Deserialize<T>(stored.Data)!, stored.Version);
+        if (silo.Store(key).Read(kind, key) is { } stored) (State, version) = (Bytes.Deserialize<T>(stored.Data.Read())!, stored.Version);
         else
         {
             State = new T();
@@ -33,7 +33,7 @@ internal sealed class StoredState<T>(SimulatedSilo silo, string kind, string key
         return Task.CompletedTask;
     }
 
-    public Task WriteStateAsync() => CommitAsync(Bytes.SerializeToArray(State));
+    public Task WriteStateAsync() => CommitAsync(Leaving());
 
     public async Task ClearStateAsync()
     {
@@ -47,7 +47,14 @@ internal sealed class StoredState<T>(SimulatedSilo silo, string kind, string key
 
     public Task ClearStateAsync(CancellationToken cancellationToken) => ClearStateAsync();
 
-    private async Task CommitAsync(byte[]? data)
+    /// <summary>What leaves now. A person never changes, another one takes its place: it is written out when somebody reads it, which few of its states live to see.</summary>
+    private StoredBytes Leaving()
+    {
+        if (State is not PersonDocument { Format: var format, Person: var person }) return new(Bytes.SerializeToArray(State));
+        return new(() => Bytes.SerializeToArray(new PersonDocument { Format = format, Person = person }));
+    }
+
+    private async Task CommitAsync(StoredBytes? data)
     {
         var document = State as PersonDocument;
         var rows = document?.TakeRows();
@@ -62,7 +69,7 @@ internal sealed class StoredState<T>(SimulatedSilo silo, string kind, string key
         }
     }
 
-    private Task<long?> LeaveAsync(byte[]? data, CommitRows? rows)
+    private Task<long?> LeaveAsync(StoredBytes? data, CommitRows? rows)
     {
         var answer = new TaskCompletionSource<long?>();
         var (before, troubles) = (version, silo.Troubles);

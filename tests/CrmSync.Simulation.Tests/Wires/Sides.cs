@@ -59,16 +59,19 @@ internal sealed class Sides : IDisposable
 
     public HttpClient DynamicsDoor { get; }
 
+    /// <summary>Calls of the engine so far.</summary>
+    public long Calls { get; private set; }
+
     /// <summary>The connection as a silo would be configured for it.</summary>
     public ConnectionSetting Connect(SimulatedSilo silo) => new(Connection, budget => MarketoSide(silo, budget), budget => DynamicsSide(silo, budget))
     {
         PollInterval = size.Poll,
         Beat = size.Beat,
-        DeliveryBeat = size.Beat / 4,
+        DeliveryBeat = TimeSpan.FromSeconds(1),
         MarketoLateness = size.Lateness,
         MarketoLanding = size.Landing,
         BrakeRows = 10_000,
-        MetadataEvery = troubles.Has(Fault.SchemaDrift) || troubles.Has(Fault.Selection) ? MetadataEvery : TimeSpan.FromMinutes(5),
+        MetadataEvery = troubles.Has(Fault.SchemaDrift) || troubles.Has(Fault.Selection) ? MetadataEvery : size.MetadataEvery,
     };
 
     public void Dispose()
@@ -79,11 +82,11 @@ internal sealed class Sides : IDisposable
 
     private PatientSide MarketoSide(SimulatedSilo silo, ICallBudget budget) => new(new MarketoSystem(
         new MarketoOptions { Endpoint = new Uri(MarketoAddress, "rest"), Identity = new Uri(MarketoAddress, "identity"), ClientId = "crmsync", ClientSecret = "crmsync-secret" },
-        budget, Client(new Wire(world, "marketo", marketo, troubles, size.Landing)), silo.Clock, silo.Log<MarketoSystem>()));
+        budget, Client("marketo", marketo), silo.Clock, silo.Log<MarketoSystem>()));
 
     private PatientSide DynamicsSide(SimulatedSilo silo, ICallBudget budget) => new(new DataverseSystem(
         new DataverseOptions { Url = DynamicsAddress, Authority = DynamicsAddress, TenantId = "sim", ClientId = "crmsync", ClientSecret = "crmsync-secret" },
-        budget, Client(new Wire(world, "dynamics", dynamics, troubles, size.Landing)), silo.Clock, silo.Log<DataverseSystem>()));
+        budget, Client("dynamics", dynamics), silo.Clock, silo.Log<DataverseSystem>()));
 
-    private static HttpClient Client(HttpMessageHandler wire) => new(wire) { Timeout = Timeout.InfiniteTimeSpan };
+    private HttpClient Client(string side, HttpMessageInvoker there) => new(new Wire(world, side, there, troubles, size.Landing, () => Calls++)) { Timeout = Timeout.InfiniteTimeSpan };
 }

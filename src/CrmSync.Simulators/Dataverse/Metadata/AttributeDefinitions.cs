@@ -12,6 +12,7 @@ internal sealed class AttributeDefinitions(DataverseCore core)
 
     public ApiResponse Execute(ApiRequest request, ResourcePath path, Table table, DefinitionOptions options) => (request.Method, path.Key(1)) switch
     {
+        ("GET", null) when options.Filter is null => Listed(request, table, [.. Cast(path, table, 2)], options, TypeOf(path.Name(2))),
         ("GET", null) => MetadataEndpoint.List(request, Set, options.Apply(Cast(path, table, 2).Select(column => Attribute(table, column, options)), TypeOf(path.Name(2)))),
         ("GET", { } key) => Read(request, path, table, Pick(Cast(path, table, 2), key, table), options),
         ("POST", null) => Add(request, table),
@@ -23,10 +24,28 @@ internal sealed class AttributeDefinitions(DataverseCore core)
     public JsonObject Attribute(Table table, Column column, DefinitionOptions options)
     {
         var json = AttributeJson.Write(table, column);
-        json["IsSecured"] = core.Settings.Rules.Secured.Any(secured => secured.Table == table.LogicalName && secured.Column == column.LogicalName);
+        json["IsSecured"] = IsSecured(table, column);
         if (options.Expand.TryGetValue("OptionSet", out var set) && AttributeJson.OptionSet(table, column) is { } choices) json["OptionSet"] = set.Pick(choices, "OptionSetMetadata");
         if (options.Expand.TryGetValue("GlobalOptionSet", out var global)) json["GlobalOptionSet"] = Global(column) is { } known ? global.Pick(ChoiceJson.Write(known), "OptionSetMetadata") : null;
         return json;
+    }
+
+    private bool IsSecured(Table table, Column column) => core.Settings.Rules.Secured.Any(secured => secured.Table == table.LogicalName && secured.Column == column.LogicalName);
+
+    /// <summary>Clients ask for hundreds of definitions at a time, and again and again: each is written once.</summary>
+    private ApiResponse Listed(ApiRequest request, Table table, IReadOnlyList<Column> columns, DefinitionOptions options, string type)
+    {
+        var asked = $"{request.Option("$select")}\n{request.Option("$expand")}";
+        var written = columns.Select(column => WrittenColumns.Of(column, IsSecured(table, column) ? $"{asked}\nsecured" : asked, Global(column), () => options.Pick(Attribute(table, column, options), type))).ToList();
+        return ApiResponse.Json(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("@odata.context", $"{request.Root}$metadata#{Set}");
+            json.WriteStartArray("value");
+            foreach (var definition in written) json.WriteRawValue(definition, skipInputValidation: true);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }, room: 1024 + written.Sum(definition => definition.Length + 1));
     }
 
     private ApiResponse Read(ApiRequest request, ResourcePath path, Table table, Column column, DefinitionOptions options)

@@ -33,16 +33,16 @@ internal sealed record ReadOptions(IReadOnlyList<Column> Columns, string? Select
     public static ReadOptions Parse(QueryScope scope, string? select, string? expand, Annotations annotations)
     {
         if (select?.Length == 0) throw DataverseError.BadQuery("The value for OData query '$select' cannot be empty.");
-        var options = new ReadOptions(Pick(scope.Table, select), select, annotations);
+        var options = new ReadOptions(scope.Table.Picked(select ?? "*", Pick), select, annotations);
         if (string.IsNullOrEmpty(expand)) return options;
         var items = SplitTop(expand, ',');
         if (items.Count > MostExpands) throw Expansion.TooMany();
         return options with { Expands = [.. items.Select(item => Expansion.Parse(scope, item, annotations))] };
     }
 
-    private static List<Column> Pick(Table table, string? select)
+    private static IReadOnlyList<Column> Pick(Table table, string select)
     {
-        if (select is null or "*") return [.. table.Columns];
+        if (select == "*") return table.Columns;
         var columns = new List<Column>();
         foreach (var name in select.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {

@@ -6,6 +6,9 @@ namespace CrmSync.Simulators.Dataverse.Tables;
 /// <summary>All tables, by logical name and by entity set name, with their relationships and the global choices. Lists are replaced as a whole, so that a reader needs no lock.</summary>
 internal sealed class Catalog
 {
+    private static readonly GlobalChoice Budget =
+        new("budgetstatus", "Budget", TableText.ReadChoices("0 No Committed Budget, 1 May Buy, 2 Can Buy, 3 Will Buy", related: false), false);
+
     private volatile Dictionary<string, Table> _byName = new(StringComparer.Ordinal);
     private volatile Dictionary<string, Table> _bySet = new(StringComparer.Ordinal);
     private volatile ManyToMany[] _crossings = [];
@@ -18,7 +21,7 @@ internal sealed class Catalog
         _byName = tables.ToDictionary(table => table.LogicalName, StringComparer.Ordinal);
         _bySet = tables.ToDictionary(table => table.SetName, StringComparer.Ordinal);
         foreach (var (name, member) in StandardTables.ListMembers) Cross(name, "list", member, "listmember", "entityid", custom: false);
-        _choices["budgetstatus"] = new GlobalChoice("budgetstatus", "Budget", TableText.ReadChoices("0 No Committed Budget, 1 May Buy, 2 Can Buy, 3 Will Buy", related: false), false);
+        _choices[Budget.Name] = Budget;
     }
 
     /// <summary>Rises with every change of a definition.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
@@ -10,13 +11,18 @@ namespace CrmSync.Simulators.Dataverse.Tables;
 internal sealed class Table
 {
     private const int LongestName = 128;
+    private const int MostPicked = 64;
 
     private volatile Column[] _columns = [];
     private volatile Column?[] _placed = [];
     private volatile Dictionary<string, Column> _byName = new(StringComparer.Ordinal);
     private volatile Dictionary<string, (Column Column, string Target)> _navigations = new(StringComparer.Ordinal);
 
-    public required string LogicalName { get; init; }
+    public required string LogicalName
+    {
+        get => _logicalName;
+        init => (_logicalName, MetadataId) = (value, MetadataIds.Of(value));
+    }
 
     public required string SchemaName { get; init; }
 
@@ -55,7 +61,7 @@ internal sealed class Table
 
     public Column? Name => _name ??= Array.Find(_columns, column => column.IsPrimaryName);
 
-    public Guid MetadataId => MetadataIds.Of(LogicalName);
+    public Guid MetadataId { get; private init; }
 
     /// <summary>What a new row holds before anything is written into it, by ordinal.</summary>
     public object?[] Defaults()
@@ -75,7 +81,9 @@ internal sealed class Table
     public IReadOnlyList<Column> Required =>
         _required ??= [.. _columns.Where(column => column.Level is RequiredLevel.SystemRequired or RequiredLevel.ApplicationRequired)];
 
+    private readonly string _logicalName = "";
     private volatile object?[]? _defaults;
+    private volatile ConcurrentDictionary<string, IReadOnlyList<Column>> _picked = new(StringComparer.Ordinal);
     private volatile Column[]? _required;
     private volatile AlternateKey[] _keys = [];
     private volatile int _width;
@@ -106,6 +114,16 @@ internal sealed class Table
     /// <summary>A table that is like this one and changes by itself: all that it holds is replaced as a whole, never changed in place.</summary>
     public Table Copy() => (Table)MemberwiseClone();
 
+    /// <summary>What a text picks among the columns; texts that come again and again are read once.</summary>
+    public IReadOnlyList<Column> Picked(string text, Func<Table, string, IReadOnlyList<Column>> pick)
+    {
+        var known = _picked;
+        if (known.TryGetValue(text, out var columns)) return columns;
+        columns = pick(this, text);
+        if (known.Count < MostPicked) known.TryAdd(text, columns);
+        return columns;
+    }
+
     /// <summary>Takes what may change about a table from another definition of it.</summary>
     public void Describe(Table other) =>
         (DisplayName, CollectionName, Tracks, ChangeTrackingEnabled) = (other.DisplayName, other.CollectionName, other.Tracks, other.Tracks);
@@ -122,7 +140,7 @@ internal sealed class Table
     {
         _columns = [.. _columns.Where(known => known != column)];
         _placed = Placed(_columns);
-        (_defaults, _required) = (null, null);
+        (_defaults, _required, _picked) = (null, null, new(StringComparer.Ordinal));
         _byName = _byName.Where(pair => pair.Value != column).ToDictionary(StringComparer.Ordinal);
         _navigations = _navigations.Where(pair => pair.Value.Column != column).ToDictionary(StringComparer.Ordinal);
     }
@@ -145,7 +163,7 @@ internal sealed class Table
         _navigations = navigations;
         _columns = [.. _columns.Append(column).OrderBy(each => each.Ordinal)];
         _placed = Placed(_columns);
-        (_defaults, _required) = (null, null);
+        (_defaults, _required, _picked) = (null, null, new(StringComparer.Ordinal));
         return column;
     }
 

@@ -3,12 +3,13 @@ using CrmSync.Simulators.History;
 
 namespace CrmSync.Simulators.Marketo.Commits;
 
-/// <summary>Finds history lines again where the commits are kept; one place in about a thousand lines is remembered.</summary>
+/// <summary>Finds history lines again where the commits are kept; one place in about a thousand lines is remembered, and where the latest reading ended: most readers go on there.</summary>
 internal sealed class CommitHistory(RecordLog log)
 {
     private const int Stride = 1024;
     private readonly Lock gate = new();
     private readonly List<(long Lines, long Place)> marks = [];
+    private (long Lines, long Place) stopped;
 
     /// <summary>Remembers where a record begins, if it is time again.</summary>
     public void Mark(long linesBefore, long place)
@@ -35,8 +36,12 @@ internal sealed class CommitHistory(RecordLog log)
                     yield return new HistoryEntry(lines, commit.At, commit.Client, change.Operation, change.Table, change.Row, change.Field, change.Old, change.New);
             }
 
-            if (lines >= last)
-                yield break;
+            place = log.Behind(place, record);
+            if (lines < last)
+                continue;
+            lock (gate)
+                stopped = (lines, place);
+            yield break;
         }
     }
 
@@ -54,7 +59,8 @@ internal sealed class CommitHistory(RecordLog log)
                     high = middle;
             }
 
-            return low == 0 ? (0, 0) : marks[low - 1];
+            (long Lines, long Place) mark = low == 0 ? (0, 0) : marks[low - 1];
+            return stopped.Lines <= after && stopped.Lines > mark.Lines ? stopped : mark;
         }
     }
 }
