@@ -29,8 +29,8 @@ internal sealed class SetUpColumn(Calls calls)
         var reply = await calls.SendAsync(new Call("metadata", HttpMethod.Get, path + "/Microsoft.Dynamics.CRM.StringAttributeMetadata"), cancellationToken);
         if (reply is not Reply.Answered { IsSuccess: true } answer)
             return Refused(thing, "there, but not a text that can be looked at", "make it a text column of 100 characters", reply);
-        if (Definition(answer.Body) is not { } definition || Number(definition, "MaxLength") is not { } length) return new SetUpLine(thing, true, "exists");
-        if (length >= Length) return new SetUpLine(thing, true, "exists");
+        if (Definition(answer.Body) is not { } definition || Number(definition, "MaxLength") is not { } length || length >= Length)
+            return new SetUpLine(thing, true, "exists");
         definition["MaxLength"] = Length;
         definition.Remove("@odata.context");
         definition["@odata.type"] = "Microsoft.Dynamics.CRM.StringAttributeMetadata";

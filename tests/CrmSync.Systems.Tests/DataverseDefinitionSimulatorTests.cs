@@ -80,7 +80,7 @@ public sealed class DataverseDefinitionSimulatorTests
         async Task<string> WordAsync()
         {
             var whole = (await wire.GetAsync(Attributes)).Values.FirstOrDefault(column => column.GetProperty("LogicalName").GetString() == "new_word");
-            var some = (await wire.GetAsync($"{Attributes}?$select=LogicalName,MaxLength")).Values.FirstOrDefault(column => column.GetProperty("LogicalName").GetString() == "new_word");
+            var some = (await wire.GetAsync($"{Attributes}/Microsoft.Dynamics.CRM.StringAttributeMetadata?$select=LogicalName,MaxLength")).Values.FirstOrDefault(column => column.GetProperty("LogicalName").GetString() == "new_word");
             return whole.ValueKind == JsonValueKind.Undefined ? "none" : $"{whole.GetProperty("MaxLength")} {some.GetProperty("MaxLength")} {whole.GetProperty("IsSecured")} {some.TryGetProperty("IsSecured", out _)}";
         }
 
