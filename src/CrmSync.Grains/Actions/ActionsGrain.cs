@@ -15,6 +15,9 @@ internal sealed class ActionsGrain(ILedger ledger, TimeProvider clock, ILogger<A
     /// <summary>Said when no person has confirmed the request.</summary>
     private const string AskAgain = "The request could not be taken in time, or it is not known whether it was: ask again, repeating it is safe.";
 
+    /// <summary>Said when a side refuses us and no person has confirmed the request.</summary>
+    private const string AskOnceMended = "Mend that, then ask again, repeating it is safe.";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan AfterLoss = TimeSpan.FromMilliseconds(500);
@@ -57,8 +60,9 @@ internal sealed class ActionsGrain(ILedger ledger, TimeProvider clock, ILogger<A
         }
         catch (Exception problem) when (SystemUnavailableException.In(problem) is { IsConfiguration: true } side)
         {
-            // Waiting does not help, and each try would cost calls.
-            return new("refused", null, null, side.Message.TrimEnd('.') + ".", 0);
+            // Waiting does not help, and each try would cost calls. What a person took is kept.
+            var cause = side.Message.TrimEnd('.') + ".";
+            return isTaken ? new("queued", null, null, cause, 0) : new("refused", null, null, $"{cause} {AskOnceMended}", 0);
         }
         catch (Exception problem)
         {

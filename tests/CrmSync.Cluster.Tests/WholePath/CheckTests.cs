@@ -100,7 +100,7 @@ public sealed class CheckTests
         await gateway.StartAsync();
         using var asked = await gateway.Http.PostAsJsonAsync($"/v1/connections/{Engine.Connection}/actions/sync-person", new { marketoId = 1 }, TestContext.Current.CancellationToken);
         var answer = await asked.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken);
-        Assert.Equal(("refused", trouble.TrimEnd('.') + "."), (answer.Text("result"), answer.Text("reason")));
+        Assert.Equal(("refused", trouble.TrimEnd('.') + ". Mend that, then ask again, repeating it is safe."), (answer.Text("result"), answer.Text("reason")));
         foreach (var path in new[] { "fields", "people/person:1", "people/person:1/explain" })
         {
             using var response = await gateway.Http.GetAsync(new Uri($"/v1/connections/{Engine.Connection}/{path}", UriKind.Relative), TestContext.Current.CancellationToken);

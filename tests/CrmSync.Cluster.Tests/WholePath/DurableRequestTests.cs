@@ -1,6 +1,7 @@
 using CrmSync.Contracts.Ledger;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
 using Microsoft.Extensions.DependencyInjection;
 using static CrmSync.Cluster.Tests.WholePath.RequestTests;
 
@@ -114,6 +115,20 @@ public sealed class DurableRequestTests
     }
 
     [Fact]
+    public async Task N_4_A_request_that_a_person_took_stays_queued_with_the_cause_when_a_side_refuses_us_meanwhile()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: Quick, configure: silo => silo.Services.AddSingleton<IOutgoingGrainCallFilter>(new RefusedLooks()));
+        await engine.SettleAsync();
+        await engine.MarketoControl.FaultAsync(NoFeed);
+        await engine.MarketoControl.FaultAsync(NoReading);
+        var person = await engine.InMarketo.CreateAsync(Texts.Person("taken@example.com", "Taken"));
+        Assert.Equal(("queued", RefusedLooks.Cause + "."), Said(await AskAsync(engine, person)));
+        await engine.MarketoControl.ClearFaultsAsync();
+        await engine.SettleAsync();
+        Assert.Single(await engine.InDynamics.ListAsync("leads", "emailaddress1 eq 'taken@example.com'"));
+    }
+
+    [Fact]
     public async Task N_4_Nobody_is_told_queued_before_the_commit_stands_and_a_commit_that_fails_queues_nothing()
     {
         var store = new HeldStore();
@@ -139,6 +154,14 @@ public sealed class DurableRequestTests
     private static (string, string?) Said(SyncPersonAnswer answer) => (answer.Result, answer.Reason);
 
     /// <summary>Requests to people get lost on the way there, or on the way back: the sender meets a timeout.</summary>
+    private sealed class RefusedLooks : IOutgoingGrainCallFilter
+    {
+        public const string Cause = "Dynamics: asking for a token failed, the secret was refused; set Dataverse:ClientSecret";
+
+        public Task Invoke(IOutgoingGrainCallContext context) =>
+            context.MethodName == nameof(IPersonGrain.SyncAnswerAsync) ? throw new SystemUnavailableException(Cause, isConfiguration: true) : context.Invoke();
+    }
+
     private sealed class LosingCalls : IOutgoingGrainCallFilter
     {
         private int seen;
