@@ -52,7 +52,7 @@ internal static class Choosing
         {
             var state = draft.Field(field.Name);
             if (!state.Marks.HasFlag(FieldMarks.DynamicsUnread) || !seen.Values.TryGetValue(field.Name, out var value)) continue;
-            draft.Set(field.Name, Complete(field, state with { Dynamics = value, Marks = state.Marks & ~FieldMarks.DynamicsUnread }));
+            draft.Set(field.Name, Complete(draft, field, state with { Dynamics = value, Marks = state.Marks & ~FieldMarks.DynamicsUnread }));
         }
     }
 
@@ -63,7 +63,7 @@ internal static class Choosing
         if (!state.Marks.HasFlag(FieldMarks.MarketoUnread)) return false;
         var start = new ChainStart(value, at, true, state.Base.Rows) { Folded = state.Base.Folded };
         var isEdit = state.Marks.HasFlag(FieldMarks.ReadAgain) && !draft.Same(field, SystemName.Marketo, value, state.AgreedMarketo);
-        draft.Set(field.Name, Complete(field, state with { Marketo = value, Base = start, Marks = (state.Marks & ~FieldMarks.MarketoUnread) | (isEdit ? FieldMarks.ChangedSince : FieldMarks.None) }));
+        draft.Set(field.Name, Complete(draft, field, state with { Marketo = value, Base = start, Marks = (state.Marks & ~FieldMarks.MarketoUnread) | (isEdit ? FieldMarks.ChangedSince : FieldMarks.None) }));
         return true;
     }
 
@@ -106,12 +106,12 @@ internal static class Choosing
         draft.Policy.Map.On(draft.Dynamics!.Record.Kind).Select(f => draft.Field(f.Name)).Any(s => s.Marks.HasFlag(mark));
 
     /// <summary>Both sides were read: what they show is agreed, but for Marketo's changes since, or else for the refresh that is owed.</summary>
-    private static FieldState Complete(MappedField field, FieldState state)
+    private static FieldState Complete(Draft draft, MappedField field, FieldState state)
     {
         if (IsUnread(state)) return state;
         var isChanged = state.Marks.HasFlag(FieldMarks.ChangedSince);
-        // What was agreed long ago holds: the edit travels, or collides, from there.
-        if (isChanged && state.Marks.HasFlag(FieldMarks.ReadAgain)) return state with { Marks = state.Marks & ~Fresh };
+        // What was agreed long ago holds: an edit of either side travels, or collides, from there. As a refresh Dynamics' edit would yield unseen to the next one in Marketo.
+        if (state.Marks.HasFlag(FieldMarks.ReadAgain) && (isChanged || FieldPlan.Moved(draft, field, state, SystemName.Dynamics))) return state with { Marks = state.Marks & ~Fresh };
         var old = !isChanged ? state.Marketo : state.Rows.Count > 0 ? state.Rows.OrderBy(r => r.Second).First().Old : state.AgreedMarketo;
         var owed = isChanged || field.Direction == Direction.ToDynamics ? FieldMarks.None : FieldMarks.ToRefresh;
         return state with { AgreedMarketo = old, AgreedDynamics = state.Dynamics, Told = null, Marks = (state.Marks & ~Fresh) | owed };

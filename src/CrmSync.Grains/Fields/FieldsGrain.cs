@@ -59,6 +59,8 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
     public Task<FieldsAnswer> ChangeAsync(FieldOrder order, TableRange range) => AloneAsync(async () =>
     {
         var tables = await directory.DescribeAsync(Id);
+        // The new selection is made of what both sides offer now: what came back meanwhile is read again first, or nobody would see any more that it was away (F-3).
+        await CompareAsync(tables);
         var change = FieldChanges.Apply(await ChoicesAsync(FieldSelection.Defaults(1, tables).Choices), order, tables);
         if (change.Problems.Count > 0) return new FieldsAnswer(change.Problems, [], change.Choices.Version);
         return await StoreAsync(change.Choices, tables, change.Refreshed, [], range);
@@ -111,7 +113,11 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
     private async Task<FieldsAnswer> LookAsync()
     {
         (lookedAt, isSuspect) = (clock.GetTimestamp(), false);
-        var tables = await directory.DescribeAsync(Id);
+        return await CompareAsync(await directory.DescribeAsync(Id));
+    }
+
+    private async Task<FieldsAnswer> CompareAsync(IReadOnlyCollection<TableSchema> tables)
+    {
         var stored = await ChoicesAsync(FieldSelection.Defaults(1, tables).Choices);
         var choices = KnownLabels.Remember(stored, tables);
         var map = FieldSelection.MapOf(choices, tables);

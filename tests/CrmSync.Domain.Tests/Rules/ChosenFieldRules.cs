@@ -180,6 +180,16 @@ public sealed class ChosenFieldRules
         Assert.DoesNotContain(story.Person.Calls, c => c.To == Marketo);
     }
 
+    [Fact]
+    public void F_3_An_edit_in_Dynamics_while_a_field_was_away_collides_with_a_later_one_in_Marketo_and_is_not_dropped_with_its_lost_write()
+    {
+        var story = Back(Quarantined().Person).Reads(Row, Given.Row(Row, 11, null, ("title", "Dean"))).ReadsMarketo(9, ("title", "Dr"));
+        Assert.Equal("Dean", story.Open(Marketo, "title"));
+        story.Loses(Marketo).MarketoRow("title", "Dr", "Prof", 10).Passes(TimeSpan.FromMinutes(9));
+        Assert.Contains(story.Log, line => line is { Kind: "collision", Winner: Marketo, MarketoValue: "Prof", DynamicsValue: "Dean" });
+        Assert.Equal("Prof", story.Open(Dynamics, "title"));
+    }
+
     private static Story Quarantined() =>
         new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Policy(2, Given.Field("city"), Given.Field("title") with { Quarantine = "gone" })).MarketoRow("city", "Bonn", "Köln").DynamicsAccepts(11);
 
