@@ -45,15 +45,10 @@ internal static class Creation
     public static void Link(Draft draft, RecordSnapshot row)
     {
         if (draft.Requested is not { Stage: RequestStage.Deciding } || draft.Dynamics is { Standing: SideStanding.Live }) return;
-        if (draft.Dynamics?.Record == row.Record)
-        {
-            DynamicsRows.Take(draft, row, null);
-            return;
-        }
-        draft.Set(new DynamicsSide(row.Record, SideStanding.Live) { Version = row.Version, CreatedAt = row.CreatedAt, RowStanding = row.Standing, Generation = draft.Dynamics?.Generation ?? 0 });
-        DynamicsRows.Show(draft, row);
-        Meetings.Meet(draft);
-        draft.Tell("linked", "N-9", "The records of both sides were linked.");
+        if (draft.Dynamics?.Record == row.Record) DynamicsRows.Take(draft, row, null);
+        else Adopt(draft, row);
+        // Answered here: for whom the filter keeps out nothing is planned any more (K-3).
+        if (draft is { BothLive: true, Requested.Stage: RequestStage.Deciding }) Decide(draft);
     }
 
     /// <summary>Dynamics has the row.</summary>
@@ -89,6 +84,15 @@ internal static class Creation
         hash[6] = (byte)((hash[6] & 0x0f) | 0x80);
         hash[8] = (byte)((hash[8] & 0x3f) | 0x80);
         return new Guid(hash.AsSpan(0, 16), bigEndian: true);
+    }
+
+    private static void Adopt(Draft draft, RecordSnapshot row)
+    {
+        draft.Set(new DynamicsSide(row.Record, SideStanding.Live) { Version = row.Version, CreatedAt = row.CreatedAt, RowStanding = row.Standing, Generation = draft.Dynamics?.Generation ?? 0 });
+        DynamicsRows.Show(draft, row);
+        Meetings.Meet(draft);
+        draft.Tell("linked", "N-9", "The records of both sides were linked.");
+        Exclusion.Take(draft, row);
     }
 
     /// <summary>A row begins in its first state; a status reason of another state follows as an update.</summary>

@@ -1,6 +1,7 @@
 using CrmSync.Contracts.Feeds;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
+using CrmSync.Domain.Fields;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Grains.People;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CrmSync.Grains.Connections;
 
-/// <summary>Wakes parked people whose time has come, and everybody who waited for the end of the first walk (B-10).</summary>
+/// <summary>Wakes parked people whose time has come, everybody who waited for the end of the first walk (B-10), and whom a rule that has changed may let pass (V-3).</summary>
 /// <param name="connection">The connection.</param>
 /// <param name="ledger">Where they are found.</param>
 /// <param name="grains">Who they are.</param>
@@ -27,9 +28,11 @@ internal sealed class Waking(string connection, ILedger ledger, IGrainFactory gr
     /// <summary>After a start everybody who could not be read is tried: this build may be another one.</summary>
     private readonly ParkedRound unread = new(connection, ledger, Unreadable.Reason, null, clock);
 
+    private readonly RefusedRound refused = new(connection, ledger);
+
     private readonly ParkedRound ambiguous = new(connection, ledger, Waits.Ambiguous, ambiguousEvery, clock);
 
-    public async Task WakeAsync(FeedStatus marketo, FeedStatus dynamics, LedgerCounts counts, int bulk)
+    public async Task WakeAsync(FeedStatus marketo, FeedStatus dynamics, LedgerCounts counts, int bulk, FieldMap? map)
     {
         var isFirstSync = !(marketo.InitialDone && dynamics.InitialDone) || marketo.IsComparing || dynamics.IsComparing;
         var reach = new FeedReach(marketo.ReadTo ?? DateTimeOffset.MinValue, marketo.TipReadBegan, dynamics.TipReadBegan);
@@ -40,6 +43,10 @@ internal sealed class Waking(string connection, ILedger ledger, IGrainFactory gr
         if (!isFirstSync && counts.Parked.GetValueOrDefault(Waits.Ambiguous) > 0) parked = [.. parked, .. await ambiguous.NextAsync(AtOnce)];
         await Task.WhenAll(parked.Where(p => !Unreadable.Is(p)).Select(p => p.Person).Concat(await SweepAsync()).Distinct().Select(person => WakeAsync(person, grain => grain.WakeAsync(reach, isFirstSync))));
         await Task.WhenAll(parked.Where(Unreadable.Is).Concat(await unread.NextAsync(AtOnce)).Select(p => p.Person).Distinct().Select(person => WakeAsync(person, grain => grain.RecoverAsync())));
+        if (isFirstSync || bulk >= BulkMax) return;
+        var held = await refused.NextAsync(map, AtOnce);
+        var woken = await Task.WhenAll(held.Select(person => WakeAsync(person, grain => grain.WakeAsync(reach, isFirstSync))));
+        if (woken.All(isWoken => isWoken)) refused.Pass();
     }
 
     /// <summary>
@@ -58,19 +65,23 @@ internal sealed class Waking(string connection, ILedger ledger, IGrainFactory gr
         return stale;
     }
 
-    private async Task WakeAsync(string person, Func<IPersonGrain, Task> wake)
+    /// <summary>False: it is to be woken again.</summary>
+    private async Task<bool> WakeAsync(string person, Func<IPersonGrain, Task> wake)
     {
         try
         {
             await wake(grains.GetGrain<IPersonGrain>(PersonKey.Of(connection, person)));
+            return true;
         }
         catch (Exception problem) when (unreadable.IsItself(person, problem))
         {
             await MarkAsync(person, problem);
+            return true;
         }
         catch (Exception problem)
         {
             Log.WakeFailed(log, person, problem.GetType().Name);
+            return false;
         }
     }
 

@@ -34,6 +34,16 @@ public sealed class FilterRules
     }
 
     [Fact]
+    public void K_3_N_9_A_row_that_says_No_is_linked_on_request_and_nothing_is_written_until_it_is_back_in()
+    {
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn"), ("title", "Dr")), Given.Policy()).IsRequested().Decides(new MatchDecision.Link(Row(5, "Wien", true).Snapshot));
+        Assert.True(story.IsQuiet);
+        Assert.Equal((PersonStanding.Stale, "alreadyExists"), (Standing.Of(story.Person), story.Person.Answered!.Result));
+        Assert.Null(story.Person.Requested);
+        Assert.Equal([new Effect.ReadRecord(Given.MarketoRecord)], story.See(Row(6, "Wien", false)).Effects);
+    }
+
+    [Fact]
     public void K_3_Back_in_Marketo_is_read_first_and_ordinary_planning_applies()
     {
         var story = Linked().See(Row(11, "Wien", true)).MarketoRow("title", "Dr", "Prof").See(Row(13, "Wien", false));
