@@ -12,6 +12,7 @@ internal sealed class Simulation : IDisposable
 {
     private const int ReplayEvery = 3;
     private static readonly TimeSpan SettlesWithin = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LookFirst = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookLast = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
@@ -161,10 +162,12 @@ internal sealed class Simulation : IDisposable
         return null;
     }
 
-    // What is lacking is seen before it comes back.
+    // What is lacking is seen before it comes back; a look that began before the calm may wait for an answer that was lost.
     private void MendFields()
     {
+        var latest = world.Now + LongestCall + (2 * Sides.MetadataEvery);
         world.RunTo(world.Now + (2 * Sides.MetadataEvery));
+        while (world.Now < latest && !towns.All(town => town.SeesWhatIsHidden(latest))) world.RunTo(world.Now + LookFirst);
         foreach (var town in towns) town.MendFields();
         world.RunTo(world.Now + (2 * Sides.MetadataEvery));
     }

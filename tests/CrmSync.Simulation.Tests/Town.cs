@@ -76,6 +76,10 @@ internal sealed class Town : IDisposable
 
     public void MendFields() => drifts.Mend();
 
+    /// <summary>Is every field that cannot be read known to be so?</summary>
+    public bool SeesWhatIsHidden(DateTimeOffset latest) => drifts.Unreadable.Count == 0
+        || (world.Await(Operators.QueryAsync<IFieldsGrain, FieldsStatus>(fields => fields.StatusAsync()), latest) is { } status && drifts.Unreadable.All(field => status.Quarantined.Any(line => line.StartsWith(field, StringComparison.Ordinal))));
+
     /// <summary>Everything that was read since that moment has come to rest, and no field waits for anything.</summary>
     public bool IsSettled(DateTimeOffset after, DateTimeOffset latest) =>
         world.Await(Operators.QueryAsync<IFieldsGrain, FieldsStatus>(fields => fields.StatusAsync()), latest) is { Quarantined: [], Refresh: null or { Ended: not null } }

@@ -47,6 +47,24 @@ public sealed class TurnedVerdictTests
     }
 
     [Fact]
+    public void F_3_Only_an_edit_in_Dynamics_just_before_or_while_we_could_not_see_that_its_column_was_closed_to_us_need_not_arrive()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO 2");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO 1", "CEO 2");
+        var hidden = new FieldTurn(Start.AddMinutes(1), Start.AddMinutes(5), false, false) { HidesDynamics = true };
+        Assert.True(told.Judge(Turned(Title(hidden))).Passes);
+        Assert.Equal(1, told.Judge(Turned(Title(hidden with { HidesDynamics = false }))).Count(OffenceKind.Lost));
+        Assert.Equal(1, told.Judge(Turned(Title(hidden with { From = Start.AddMinutes(9), Until = Start.AddMinutes(12) }))).Count(OffenceKind.Lost));
+        Assert.Equal(1, told.Judge(Turned(Title(hidden with { From = Start.AddMinutes(-9), Until = Start.AddMinutes(-5) }))).Count(OffenceKind.Lost));
+        var inMarketo = new ToldHistory().Linked();
+        inMarketo.Marketo.Update("human", "1", "title", "CTO", "CFO 1");
+        inMarketo.Marketo.Update("crmsync", "1", "title", "CFO 1", "CTO");
+        Assert.Equal(1, inMarketo.Judge(Turned(Title(hidden))).Count(OffenceKind.Lost));
+    }
+
+    [Fact]
     public void K_1_A_stale_person_may_differ_and_a_row_that_is_kept_out_needs_no_person()
     {
         var told = new ToldHistory().Linked();

@@ -22,6 +22,10 @@ internal sealed class Drifts(World world, Troubles troubles, Sides sides, Turnin
     private static readonly (string Field, string Column)[] Secured = [("address", "address1_line1"), ("personNotes", "description"), ("mobilePhone", "mobilephone")];
     private static readonly string[] Hidden = ["personNotes", "address", "title"];
     private readonly List<Func<Task>> undone = [];
+    private readonly HashSet<string> hidden = [];
+
+    /// <summary>Fields that cannot be read now.</summary>
+    public IReadOnlyCollection<string> Unreadable => hidden;
 
     /// <summary>Each has a moment, lasts for minutes, and is mended before the run calms down.</summary>
     public void Plan(TimeSpan lasts)
@@ -47,12 +51,21 @@ internal sealed class Drifts(World world, Troubles troubles, Sides sides, Turnin
         world.Trace.Note(world.Now, "drift", field, $"{kind}");
         turnings.Begin(field, excuses: false, leavesApart: false);
         undone.Add(undo);
+        if (kind <= 1) hidden.Add(field);
+        var blind = kind == 0 ? turnings.Hide(field) : null;
         await act();
+        if (blind is not null) _ = SeenAsync(field, blind);
         await world.PassAsync(ends);
         // What we may not read comes as empty until we have looked: nothing is promised of a loss that nobody had time to see.
         if (kind <= 1 && !await IsSeenAsync(field)) return;
         world.Trace.Note(world.Now, "mended", field);
+        hidden.Remove(field);
         await undo();
+    }
+
+    private async Task SeenAsync(string field, Turning blind)
+    {
+        if (await IsSeenAsync(field)) blind.Until = world.Now;
     }
 
     private async Task<bool> IsSeenAsync(string field)

@@ -16,13 +16,24 @@ internal sealed class Turnings(World world)
         return turning;
     }
 
+    /// <summary>Dynamics' column is closed to us now; until it is said to be over we had no time to see that.</summary>
+    public Turning Hide(string field)
+    {
+        var turning = new Turning(field, world.Now, Excuses: false, LeavesApart: false) { HidesDynamics = true };
+        all.Add(turning);
+        return turning;
+    }
+
     public IReadOnlyList<FieldTurn> Of(string field) =>
-        [.. all.Where(turning => turning.Field == field).Select(turning => new FieldTurn(turning.From, turning.Until ?? DateTimeOffset.MaxValue.AddDays(-1), turning.Excuses, turning.LeavesApart))];
+        [.. all.Where(turning => turning.Field == field).Select(turning => new FieldTurn(turning.From, turning.Until ?? DateTimeOffset.MaxValue.AddDays(-1), turning.Excuses, turning.LeavesApart) { HidesDynamics = turning.HidesDynamics })];
 }
 
 /// <summary>One of them.</summary>
 internal sealed record Turning(string Field, DateTimeOffset From, bool Excuses, bool LeavesApart)
 {
+    /// <summary>Does the field read as empty in Dynamics meanwhile?</summary>
+    public bool HidesDynamics { get; init; }
+
     /// <summary>When nothing of it was left to do; null: nobody knows.</summary>
     public DateTimeOffset? Until { get; set; }
 }

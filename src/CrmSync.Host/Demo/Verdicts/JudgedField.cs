@@ -33,6 +33,9 @@ public sealed record JudgedField(string Marketo, string? Lead, string? Contact)
     /// <summary>Was an edit on its way when an operator turned the field? What became of it then goes by the new choice (F-2, F-5).</summary>
     public bool IsTurnedUnder(DateTimeOffset edit) => Turns.Any(turn => turn.Excuses && turn.Until >= edit);
 
+    /// <summary>Was an edit in Dynamics still unread when its column was closed to us, which reads as empty until we have looked? Nobody can know of it then.</summary>
+    public bool IsHiddenFromUs(DateTimeOffset edit, TimeSpan longestUnseen) => Turns.Any(turn => turn.HidesDynamics && turn.From - longestUnseen <= edit && turn.Until >= edit);
+
     /// <summary>Was the field read again from both sides between two moments?</summary>
     public bool IsTurnedWithin(DateTimeOffset from, DateTimeOffset until) => Turns.Any(turn => turn.From <= until && turn.Until >= from);
 
@@ -68,7 +71,11 @@ public sealed record JudgedField(string Marketo, string? Lead, string? Contact)
 /// <param name="Until">When nothing of it was left to do.</param>
 /// <param name="Excuses">Edits that were on their way need not arrive.</param>
 /// <param name="LeavesApart">Nothing is refreshed: what differed goes on to differ until somebody edits it.</param>
-public sealed record FieldTurn(DateTimeOffset From, DateTimeOffset Until, bool Excuses, bool LeavesApart);
+public sealed record FieldTurn(DateTimeOffset From, DateTimeOffset Until, bool Excuses, bool LeavesApart)
+{
+    /// <summary>From then on we may not read Dynamics' column, and until then we had no time to see that (F-3).</summary>
+    public bool HidesDynamics { get; init; }
+}
 
 /// <summary>Where a judged field travels.</summary>
 public enum FieldWay
