@@ -73,6 +73,8 @@ public sealed class DurableRequestTests
         await Engine.UntilAsync(async () => (await engine.InMarketo.FindAsync("made@example.com", "id")).Count == 1, "the Marketo person is made, and the answer is lost");
         var person = Assert.Single(await engine.InMarketo.FindAsync("made@example.com", "id")).Id();
         var answer = await AskAsync(engine, person);
+        // On a slow machine the caller's time may be over first: it is queued then, and whoever asks again is told.
+        if (answer.Result == "queued") await Engine.UntilAsync(async () => (answer = await AskAsync(engine, person)).Result != "queued", "the request is answered");
         Assert.Equal(("alreadyExists", row), (answer.Result, answer.DynamicsId));
         await engine.MarketoControl.ClearFaultsAsync();
         await engine.SettleAsync();
