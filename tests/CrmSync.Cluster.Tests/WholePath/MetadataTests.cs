@@ -1,5 +1,7 @@
 using CrmSync.Contracts.Connections;
+using CrmSync.Contracts.Ledger;
 using CrmSync.Contracts.People;
+using CrmSync.Domain.Activities;
 
 namespace CrmSync.Cluster.Tests.WholePath;
 
@@ -35,7 +37,7 @@ public sealed class MetadataTests
         await engine.SettleAsync();
         await edited.AssertAsync("city", "address1_city", "Tartu");
         await quiet.AssertAsync("title", "jobtitle", "Miller");
-        Assert.Equal(Domain.Activities.PersonStanding.Quarantined, (await engine.PersonAsync(edited.Id))!.Standing);
+        Assert.Equal(PersonStanding.Quarantined, (await engine.PersonAsync(edited.Id))!.Standing);
         Assert.Equal(("Three", "Two"), (await edited.MarketoAsync(Field), await quiet.MarketoAsync(Field)));
 
         // While we are not there to see it, it comes back with another value.
@@ -66,6 +68,22 @@ public sealed class MetadataTests
         await Engine.UntilAsync(async () => (await engine.Control.StatusAsync()).Quarantined.Count == 0, "the field is in use again");
         await FieldTests.DoneAsync(engine);
         await lead.AssertAsync(Field, Column, "Two");
+    }
+
+    [Fact]
+    public async Task V_3_What_was_too_long_travels_when_the_column_is_made_longer_although_nobody_touches_the_person()
+    {
+        await using var engine = await StartAsync();
+        using var lead = await Pair.LinkedAsync(engine, "leads", "v3@example.com");
+        await engine.InDynamics.ControlAsync("_sim/columns", new { table = "lead", change = "Address1_Line2 ; string 12 ; ; Street 2" });
+        await lead.InMarketoAsync(Field, "Upper Long Lane");
+        await engine.SettleAsync();
+        var desk = engine.Grains.GetGrain<ILedgerGrain>(Engine.Connection);
+        Assert.Equal(Field, Assert.Single(await desk.RefusalsAsync(RefusalFilter.All, null, 100)).Field);
+        await engine.InDynamics.ControlAsync("_sim/columns", new { table = "lead", change = Line });
+        await Engine.UntilAsync(async () => await lead.DynamicsAsync(Column) == "Upper Long Lane", "what was refused is in Dynamics");
+        await engine.SettleAsync();
+        Assert.Empty(await desk.RefusalsAsync(RefusalFilter.All, null, 100));
     }
 
     [Fact]
