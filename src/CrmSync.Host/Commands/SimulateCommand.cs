@@ -32,7 +32,7 @@ internal static class SimulateCommand
         var command = new Command(name, $"A simulated {name} on this machine") { port, Data, Seed, People };
         command.SetAction(async (parsed, stop) =>
         {
-            var data = Path.Combine(Path.GetFullPath(parsed.GetValue(Data)!), name);
+            var data = DataFolder.Make(Path.Combine(Path.GetFullPath(parsed.GetValue(Data)!), name));
             var (server, address) = await start(Ports.Take(parsed.GetValue(port), "--port"), data, parsed.GetValue(Seed), parsed.GetValue(People), stop);
             await using (server)
             {

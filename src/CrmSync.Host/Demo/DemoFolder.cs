@@ -25,10 +25,9 @@ internal sealed class DemoFolder : IDisposable
     /// <exception cref="OneLineException">Another process has it, or it cannot be written.</exception>
     public static DemoFolder Open(string data)
     {
-        var path = Path.GetFullPath(data);
+        var path = DataFolder.Make(Path.GetFullPath(data));
         try
         {
-            Directory.CreateDirectory(path);
             return new(path, new FileStream(Path.Combine(path, "demo.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (UnauthorizedAccessException)
@@ -41,7 +40,7 @@ internal sealed class DemoFolder : IDisposable
         }
         catch (IOException refused)
         {
-            throw new OneLineException($"The data folder {path} cannot be made: {refused.Message}");
+            throw new OneLineException($"The data folder {path} cannot be written ({refused.Message.TrimEnd('.')}): choose another with --data.");
         }
     }
 

@@ -23,6 +23,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("sync-person twelve --key k", 2, "twelve")]
     [InlineData("demo --for soon", 2, "--for soon is no duration")]
     [InlineData("simulate nobody", 2, "'nobody' is no command or option here.")]
+    [InlineData("simulate marketo --data /dev/null/x", 1, "The data folder /dev/null/x/marketo cannot be made: choose another with --data")]
+    [InlineData("demo --data /dev/null/x", 1, "The data folder /dev/null/x cannot be made: choose another with --data")]
     public async Task A_wrong_command_line_is_one_line_that_says_what_and_how(string line, int exitStatus, string says)
     {
         var run = await CommandRun.RunAsync(CommandRun.Settings(Nowhere, Nowhere, folder), folder, line.Split(' '));
