@@ -26,6 +26,7 @@ internal sealed class Town : IDisposable
     private readonly Townspeople people;
     private readonly TimeSpan skew;
     private QuietStretch? quiet;
+    private string? lack;
 
     /// <param name="world">The time.</param>
     /// <param name="troubles">The faults.</param>
@@ -81,11 +82,10 @@ internal sealed class Town : IDisposable
         || (world.Await(Operators.QueryAsync<IFieldsGrain, FieldsStatus>(fields => fields.StatusAsync()), latest) is { } status && drifts.Unreadable.All(field => status.Quarantined.Any(line => line.StartsWith(field, StringComparison.Ordinal))));
 
     /// <summary>Everything that was read since that moment has come to rest, and no field waits for anything.</summary>
-    public bool IsSettled(DateTimeOffset after, DateTimeOffset latest) =>
-        world.Await(Operators.QueryAsync<IFieldsGrain, FieldsStatus>(fields => fields.StatusAsync()), latest) is { Quarantined: [], Refresh: null or { Ended: not null } }
-        && world.Await(Operators.QueryAsync<IConnectionGrain, SettledView>(connection => connection.SettledAsync()), latest) is { Settled: true } view && view.ReadToMarketo > after && view.ReadToDynamics > after;
+    public bool IsSettled(DateTimeOffset after, DateTimeOffset latest) => (lack = Checks.Unsettled.Lack(world, Operators, after, latest)) is null;
 
-    public string Unsettled() => Checks.Unsettled.Of(world, Store, Operators);
+    /// <summary>What was lacking at the last look, and who or what waits now.</summary>
+    public string Unsettled() => $"{lack ?? "nobody looked"}; {Checks.Unsettled.Of(world, Store, Operators)}";
 
     public void BeQuiet(DateTimeOffset latest) => quiet = world.Await(QuietLook.BeginAsync(Sides), latest)!;
 
