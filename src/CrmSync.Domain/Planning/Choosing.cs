@@ -87,12 +87,12 @@ internal static class Choosing
     public static FieldMarks Created(FieldMarks marks) =>
         marks.HasFlag(FieldMarks.MarketoUnread) ? FieldMarks.MarketoUnread | FieldMarks.ChangedSince : FieldMarks.None;
 
-    /// <summary>Reads what is unread.</summary>
+    /// <summary>Reads what is unread; a row that was not there is left alone for a while (D-9).</summary>
     public static void Ask(Draft draft, bool isRepeated)
     {
         if (!draft.BothLive || (!isRepeated && draft.Before.Parked?.Reason == Waits.Refreshing)) return;
         if (Wants(draft, FieldMarks.MarketoUnread)) draft.Effects.Add(new Effect.ReadRecord(draft.Marketo!.Record));
-        if (Wants(draft, FieldMarks.DynamicsUnread)) draft.Effects.Add(new Effect.ReadRecord(draft.Dynamics!.Record));
+        if (Wants(draft, FieldMarks.DynamicsUnread) && !draft.Dynamics!.IsResting(draft.Now)) draft.Effects.Add(new Effect.ReadRecord(draft.Dynamics!.Record));
     }
 
     /// <summary>What a refresh writes: Dynamics' value over Marketo's (F-2), except where yes wins (C-9).</summary>

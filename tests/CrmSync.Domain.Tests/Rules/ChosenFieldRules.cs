@@ -75,6 +75,17 @@ public sealed class ChosenFieldRules
     }
 
     [Fact]
+    public void F_2_D_9_The_field_of_a_row_that_is_not_there_is_not_asked_for_again_at_once()
+    {
+        var story = Chosen().MarketoRow("city", "Bonn", "Köln").Refuses(Dynamics, RefusalReason.NotFound).Reads(Row, null);
+        Assert.Equal("missing", story.Person.Parked?.Reason);
+        Assert.DoesNotContain(new Effect.ReadRecord(Row), story.Reads(Row, null).Effects);
+        Assert.DoesNotContain(new Effect.ReadRecord(Row), story.Wakes().Effects);
+        story.Now = story.Person.Parked!.WakeAt!.Value;
+        Assert.Contains(new Effect.ReadRecord(Row), story.Wakes().Effects);
+    }
+
+    [Fact]
     public void F_2_Other_fields_go_on_while_a_new_one_is_unread()
     {
         var story = Chosen().MarketoRow("city", "Bonn", "Köln");
