@@ -27,6 +27,7 @@ internal sealed class Simulation : IDisposable
     private readonly Func<Evidence, Evidence> planted;
     private SimulatedSilo silo;
     private Action? replay;
+    private bool isCopyKept;
 
     private Simulation(RunPlan plan, Action<string>? reader, Func<Evidence, Evidence>? planted)
     {
@@ -88,7 +89,8 @@ internal sealed class Simulation : IDisposable
         // Open: whom an older copy forgets, while a merge in Dynamics gives his row to another person, goes on to show it.
         if (troubles.Has(Fault.StoreRestored) && Deed.Of(plan.Seed, plan.Size, troubles).All(deed => deed.Kind != DeedKind.MergeInDynamics)) world.After(troubles.Between(30, 0.7 * plan.Size.Lasts.TotalSeconds), CopyStore);
         world.RunTo(world.Now + plan.Size.Lasts);
-        world.RunUntil(() => towns.All(town => !town.IsBusy), world.Now + TimeSpan.FromMinutes(5));
+        // An older copy of the store is put back before everything calms down: whoever puts back a paused connection resumes it afterwards.
+        world.RunUntil(() => !isCopyKept && towns.All(town => !town.IsBusy), world.Now + TimeSpan.FromMinutes(5));
         troubles.End();
         foreach (var town in towns) town.Mend();
         var verdict = Settle() is { } took ? Judge(took) : null;
@@ -125,6 +127,7 @@ internal sealed class Simulation : IDisposable
     {
         var (taken, putBack) = (world.Now, Together(towns.Select(town => town.Store.Copy())));
         world.Trace.Note(taken, "copied", "store");
+        isCopyKept = true;
         world.After(troubles.Between(2, 150), () => RestoreStore(taken, putBack));
     }
 
@@ -137,6 +140,7 @@ internal sealed class Simulation : IDisposable
             return;
         }
         troubles.Count(Fault.StoreRestored);
+        isCopyKept = false;
         rolledBack.Add((taken, world.Now));
         Crash(plan.Size.Landing + plan.Size.Lateness);
         putBack();
