@@ -55,7 +55,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
         missed = new(document.State.Missed, unreadable, clock);
         graves = new(document.State.Graves);
         handOver = new(connection, key, GrainFactory, unreadable, missed, clock);
-        comparing = new(connection, system, directory, ledger, GrainFactory, log);
+        comparing = new(connection, system, directory, ledger, GrainFactory, unreadable, log);
         braking = new(connection, system.System, directory.Setting(connection), ledger);
         late = new(system, directory.Setting(connection).LateWalks, document.State.LateWalked);
         foreach (var feed in system.Feeds) readings[feed] = new(feed, new FeedWindow(PeopleMax, AskAgain));
