@@ -31,6 +31,18 @@ internal sealed class Comparing(string connection, ISystemOfRecord system, Conne
         }
     }
 
+    /// <summary>Does anybody hold a row of that table? Asked as its full read begins: at the very first nobody does.</summary>
+    public async Task<bool> IsAnybodyShownAsync(RecordKind feed, CancellationToken cancellationToken)
+    {
+        for (string? after = null; ;)
+        {
+            var people = await ledger.ListPeopleAsync(connection, after, PeopleAtOnce, cancellationToken);
+            if (people.Any(p => p.Dynamics?.Kind == feed)) return true;
+            if (people.Count < PeopleAtOnce) return false;
+            after = people[^1].Person;
+        }
+    }
+
     /// <summary>One stretch of the people index, or the same once more when the side cannot be asked now; null when everybody is known.</summary>
     public async Task<Compare?> StepAsync(RecordKind feed, Compare compare, CancellationToken cancellationToken)
     {

@@ -166,6 +166,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
             if (await routing.GroupAsync(page.Changes, policy.Map, cancellationToken) is not { } byPerson || await IsBrakedAsync(byPerson, cancellationToken)) return false;
             (state, trouble) = (page.Initial ? "walking" : "live", null);
             observed += page.Changes.Count;
+            if (page.Begins) await BeginAsync(each, cancellationToken);
             if (page.Changes.Count > 0) newestChange = clock.GetUtcNow();
             if (graves.Keep(page.Changes, byPerson, clock.GetUtcNow()) is > 0 and var forgotten) Log.GravesForgotten(log, key, forgotten);
             each.Window.Add(page.Cursor, byPerson.Keys);
