@@ -60,6 +60,16 @@ public sealed class FilterRules
     }
 
     [Fact]
+    public void D_4_K_3_A_row_that_was_deleted_while_it_said_No_does_not_keep_its_person_from_a_new_one_on_request()
+    {
+        var story = Linked().See(Row(11, "Bonn", true)).See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null).MarketoAccepts().IsRequested();
+        Assert.Equal([new Effect.AskMatch()], story.Effects);
+        story.Decides(new MatchDecision.CreateRow(null));
+        Assert.NotEqual(Given.LeadRow.Id, Assert.IsType<CreateRecord>(Assert.Single(story.Sent, write => write is CreateRecord)).RowId);
+        Assert.DoesNotContain(new Effect.AskMatch(), story.Effects);
+    }
+
+    [Fact]
     public void K_3_N_5_A_lead_that_says_No_before_it_is_qualified_on_request_stays_a_lead_and_the_request_is_answered()
     {
         var story = new Story(Given.OnlyInMarketo(("city", "Bonn"), ("title", "Dr")), Given.Policy()).IsRequested(asContact: true).Decides(new MatchDecision.CreateRow(null)).DynamicsAccepts(20);
