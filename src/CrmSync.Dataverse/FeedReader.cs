@@ -41,7 +41,9 @@ internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns 
     }
 
     private static Cursor Begin(RowShape shape) =>
-        new($"{Tables.Set(shape.Kind)}?$select={shape.Select}", 0, "", null, Initial: true, shape.Select);
+        new(FirstLink(shape.Kind, shape.Select), 0, "", null, Initial: true, shape.Select);
+
+    private static string FirstLink(RecordKind feed, string select) => $"{Tables.Set(feed)}?$select={select}";
 
     // A delta link names the columns that it was asked with; its token does not depend on them. Within a round the old columns stay.
     private static Cursor Readdress(Cursor position, RowShape shape) => position.Select == shape.Select || position.RoundAt is not null
@@ -59,7 +61,7 @@ internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns 
         if (reply is not Reply.Answered answer || answer.Cut) return Deferred(reply);
         if (!answer.IsSuccess) return Refused(shape.Kind, position, answer);
         if (FeedPage.Read(answer.Body, shape) is not { } page) return new FeedAnswer.Deferred("badAnswer", null);
-        var fetched = page with { Fetch = $"{clock.GetUtcNow().Ticks}.{Interlocked.Increment(ref fetches)}", MapVersion = map.Version };
+        var fetched = page with { Fetch = $"{clock.GetUtcNow().Ticks}.{Interlocked.Increment(ref fetches)}", MapVersion = map.Version, IsFirst = position.Link == FirstLink(shape.Kind, position.Select) };
         if (!position.Initial && page.Changes.Any(c => c is RecordSeen seen && seen.Snapshot.Version < position.Start)) return Expired(shape.Kind, "a row version below the epoch's start");
         pages[shape.Kind] = fetched;
         var roundAt = position.RoundAt ?? answer.StartedAt - TimeSpan.FromSeconds(1);
@@ -80,7 +82,7 @@ internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns 
             ? Answer(position with { Link = page.Link, Offset = 0, Fetch = "", RoundAt = null, Initial = false, ReadTo = roundAt }, more: false)
             : Answer(position with { Link = page.Link, Offset = 0, Fetch = "" }, more: true);
 
-        FeedAnswer.Page Answer(Cursor cursor, bool more) => new(changes, cursor.ToString(), more, roundAt) { Initial = position.Initial };
+        FeedAnswer.Page Answer(Cursor cursor, bool more) => new(changes, cursor.ToString(), more, roundAt) { Initial = position.Initial, Begins = page.IsFirst && position.Offset == 0 };
     }
 
     private FeedAnswer Refused(RecordKind feed, Cursor position, Reply.Answered answer)

@@ -154,7 +154,7 @@ internal sealed class Simulation : IDisposable
         var calm = world.Now;
         world.Trace.Note(calm, "calm", "all");
         world.RunUntil(() => !silo.IsDead, calm + SettlesWithin);
-        foreach (var town in towns) _ = town.Operators.ResumeAsync();
+        foreach (var town in towns) _ = town.Operators.ResumeIfPausedAsync();
         if (troubles.Has(Fault.SchemaDrift) || troubles.Has(Fault.Selection)) MendFields();
         var (after, latest) = (world.Now + TimeSpan.FromSeconds(30), calm + SettlesWithin);
         // Each look has both sides read; none can be content before then.

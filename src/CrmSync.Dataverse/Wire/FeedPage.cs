@@ -15,6 +15,9 @@ internal sealed record FeedPage(IReadOnlyList<Change> Changes, string Link, bool
     /// <summary>The selection that it was read with.</summary>
     public int MapVersion { get; init; }
 
+    /// <summary>A full read begins with it.</summary>
+    public bool IsFirst { get; init; }
+
     /// <summary>Reads a page; null when it is none: a row that cannot be read must not be passed over.</summary>
     public static FeedPage? Read(byte[] body, RowShape shape)
     {

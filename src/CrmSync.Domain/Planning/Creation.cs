@@ -98,7 +98,8 @@ internal static class Creation
     /// <summary>A row begins in its first state; a status reason of another state follows as an update.</summary>
     private static bool IsOfNewRow(MappedField field, string? number) => number is null || ChoiceLabels.StateOf(field.Choices, number) is null or 0;
 
-    private static void Decide(Draft draft)
+    /// <summary>A person that is on both sides has what was asked for; else the match is asked, or there is nobody to ask for.</summary>
+    public static void Decide(Draft draft)
     {
         if (draft.BothLive) draft.Answer("alreadyExists", "linked");
         else if (draft.Marketo is not { Standing: SideStanding.Live }) Requests.Refuse(draft, "notInMarketo", Requests.NotInMarketo);

@@ -26,8 +26,8 @@ internal static class Meetings
     public static void Take(Draft draft, MatchDecision decision)
     {
         if (draft.Meeting is not (Meeting.Due or Meeting.Waiting or Meeting.Ambiguous)) return;
-        // Who is about to go on as another row, or is kept out, asks again afterwards.
-        if (draft.Dynamics is { Successor: not null } or { IsExcluded: true })
+        // Who is about to go on as another row, or is kept out, asks again afterwards. A row that is gone keeps nobody out.
+        if (draft.Dynamics is { Successor: not null } or { IsExcluded: true, Standing: SideStanding.Live })
         {
             draft.Set(Meeting.None);
             return;

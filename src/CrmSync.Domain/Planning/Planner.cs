@@ -49,6 +49,7 @@ public static class Planner
         var draft = new Draft(person, policy, reach, now);
         if (contact is not null) Take(draft, new RecordSeen(contact), null);
         else Qualification.NoContact(draft, lead);
+        if (contact is { IsExcluded: true }) Qualification.KeptOut(draft, lead);
         return Finish(draft);
     }
 

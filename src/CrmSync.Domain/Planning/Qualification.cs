@@ -65,6 +65,12 @@ internal static class Qualification
         Ended(draft, "closed", "The lead was closed in Dynamics without a contact.");
     }
 
+    /// <summary>The contact is there and its own filter says No: the person stays with the lead, and nothing more comes of the request.</summary>
+    public static void KeptOut(Draft draft, RecordId lead)
+    {
+        if (draft is { Requested.Stage: RequestStage.Qualified } && draft.Dynamics?.Record == lead) Ended(draft, "excluded", "The sync filter of its contact says No.");
+    }
+
     /// <summary>Dynamics refused: the person keeps the lead.</summary>
     public static void Refused(Draft draft, string code, string text) => Ended(draft, code, text);
 

@@ -94,6 +94,18 @@ public static class Requests
     }
 
     /// <summary>
+    /// The row that the person has by now is kept out by the filter: nothing is planned for it any more (K-3), so what was asked is answered here. It may have come
+    /// while the request waited: by a merge in Marketo, by a match, or back after a delete.
+    /// </summary>
+    internal static void KeptOut(Draft draft)
+    {
+        if (draft.Requested is not { } request) return;
+        if (request.Stage is RequestStage.Deciding or RequestStage.Reading) Creation.Decide(draft);
+        else if (request.Stage is RequestStage.Qualifying or RequestStage.Qualified && draft.RecordType == RecordKind.Contact) Qualification.Plan(draft, request);
+        else if (request.Stage is RequestStage.Qualifying && !draft.IsBlocked(SystemName.Dynamics)) Qualification.Refused(draft, "excluded", "The sync filter of the row says No.");
+    }
+
+    /// <summary>
     /// What was asked for a person that was merged into this one in Marketo, and for whom nothing was made, is asked of this one (G-2): as anybody asks, so that a
     /// row that is there is not made again. Handed over twice, it is taken once.
     /// </summary>

@@ -15,6 +15,9 @@ public abstract record FeedAnswer
         /// <summary>True while the first walk over everything that exists is under way (B-2).</summary>
         public bool Initial { get; init; }
 
+        /// <summary>A full read of a table begins here, from nothing: what an earlier try of it showed may be gone since, and no later page tells that (D-9).</summary>
+        public bool Begins { get; init; }
+
         /// <summary>Not null: the side is still preparing what comes next; ask again after this at the earliest.</summary>
         public TimeSpan? Pause { get; init; }
     }

@@ -52,8 +52,7 @@ internal sealed class ConnectionGrain(
     {
         document.State.IsPaused = true;
         await StoreAsync();
-        await Task.WhenAll(Marketo.StopAsync(), Dynamics.StopAsync(), HoldAsync(true));
-        isStarted = false;
+        await StopAsync();
     }
 
     public async Task BrakeAsync(string side, string line)
@@ -131,11 +130,15 @@ internal sealed class ConnectionGrain(
 
     private IDeliveryGrain Delivery(SystemName system) => GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(Id, system));
 
-    /// <summary>Bulk work of the first sync that waits or is under way.</summary>
-    private async Task<int> BulkAsync() =>
-        (await Delivery(SystemName.Marketo).CountsAsync()).Lanes.GetValueOrDefault(Lane.Backfill) + (await Delivery(SystemName.Dynamics).CountsAsync()).Lanes.GetValueOrDefault(Lane.Backfill);
+    /// <summary>Bulk work of the first sync that waits or is under way. A delivery that is held although the connection runs was resumed by a call that did not get so far.</summary>
+    private async Task<int> BulkAsync()
+    {
+        var (marketo, dynamics) = (await Delivery(SystemName.Marketo).CountsAsync(), await Delivery(SystemName.Dynamics).CountsAsync());
+        if ((marketo.IsHeld || dynamics.IsHeld) && !document.State.IsPaused) await HoldAsync(false);
+        return marketo.Lanes.GetValueOrDefault(Lane.Backfill) + dynamics.Lanes.GetValueOrDefault(Lane.Backfill);
+    }
 
-    /// <summary>When it fails nobody knows whether the connection is paused (B-16): what is stored is read anew, and goes.</summary>
+    /// <summary>When it fails nobody knows whether the connection is paused (B-16): what is stored is read anew, and goes. Supervision goes on: who was to wake it again?</summary>
     private async Task StoreAsync()
     {
         try
@@ -144,24 +147,49 @@ internal sealed class ConnectionGrain(
         }
         catch
         {
-            DeactivateOnIdle();
+            await ReadAnewAsync();
             throw;
         }
     }
 
+    private async Task ReadAnewAsync()
+    {
+        try
+        {
+            await document.ReadStateAsync();
+        }
+        catch
+        {
+            DeactivateOnIdle();
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        await Task.WhenAll(Marketo.StopAsync(), Dynamics.StopAsync(), HoldAsync(true));
+        isStarted = false;
+    }
+
     private Task HoldAsync(bool hold) => Task.WhenAll(Delivery(SystemName.Marketo).HoldAsync(hold), Delivery(SystemName.Dynamics).HoldAsync(hold));
 
+    /// <summary>
+    /// What is stored is made to be so: whoever got no answer to pause or resume finds in the status what holds, and feeds and deliveries follow it, also those of a
+    /// silo that died (B-4).
+    /// </summary>
     private async Task BeatAsync()
     {
-        if (document.State.IsPaused || isBeating || clock.GetUtcNow() < nextStart) return;
+        if (isBeating || (!document.State.IsPaused && clock.GetUtcNow() < nextStart)) return;
         isBeating = true;
         try
         {
-            await directory.PolicyAsync(Id);
-            await Task.WhenAll(Marketo.StartAsync(), Dynamics.StartAsync());
+            if (!document.State.IsPaused)
+            {
+                await directory.PolicyAsync(Id);
+                await Task.WhenAll(Marketo.StartAsync(), Dynamics.StartAsync());
+            }
             if (document.State.IsPaused)
             {
-                await Task.WhenAll(Marketo.StopAsync(), Dynamics.StopAsync());
+                await StopAsync();
                 return;
             }
             (isStarted, trouble, pause) = (true, null, Beat);

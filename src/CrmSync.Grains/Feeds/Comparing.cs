@@ -3,6 +3,7 @@ using CrmSync.Domain.Activities;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
 using CrmSync.Grains.Connections;
+using CrmSync.Grains.People;
 using Microsoft.Extensions.Logging;
 
 namespace CrmSync.Grains.Feeds;
@@ -12,7 +13,7 @@ namespace CrmSync.Grains.Feeds;
 /// the read did not show is read by its person (D-9); Marketo's records are asked for by id, many in a call, and who is not found waits for the feed's word and
 /// then for a human (D-10). The place is stored, so that a crash goes on where it was; a walk is repeated until nobody lags.
 /// </summary>
-internal sealed class Comparing(string connection, ISystemOfRecord system, ConnectionDirectory directory, ILedger ledger, IGrainFactory grains, ILogger log)
+internal sealed class Comparing(string connection, ISystemOfRecord system, ConnectionDirectory directory, ILedger ledger, IGrainFactory grains, UnreadablePeople unreadable, ILogger log)
 {
     private const int PeopleAtOnce = 900;
 
@@ -26,6 +27,18 @@ internal sealed class Comparing(string connection, ISystemOfRecord system, Conne
             if (await MissedAsync(people, feed, compare, cancellationToken) is not { } missed) return null;
             missing += missed.Count;
             if (people.Count < PeopleAtOnce) return missing;
+            after = people[^1].Person;
+        }
+    }
+
+    /// <summary>Does anybody hold a row of that table? Asked as its full read begins: at the very first nobody does.</summary>
+    public async Task<bool> IsAnybodyShownAsync(RecordKind feed, CancellationToken cancellationToken)
+    {
+        for (string? after = null; ;)
+        {
+            var people = await ledger.ListPeopleAsync(connection, after, PeopleAtOnce, cancellationToken);
+            if (people.Any(p => p.Dynamics?.Kind == feed)) return true;
+            if (people.Count < PeopleAtOnce) return false;
             after = people[^1].Person;
         }
     }
@@ -51,7 +64,8 @@ internal sealed class Comparing(string connection, ISystemOfRecord system, Conne
         return [.. asked.Where(p => missing.Contains(p.Marketo!.Value))];
     }
 
-    // A person that cannot be told holds up nobody (B-16): it is found again by the next epoch.
+    // Whoever could not be told now lags: nothing tells of the row again. Only a person whose state cannot be read holds up nobody (B-16): it is marked, tried once
+    // more, and reads both records when it can be read.
     private async Task<bool> TellAsync(PersonRow person, RecordKind feed, int epoch)
     {
         try
@@ -60,9 +74,16 @@ internal sealed class Comparing(string connection, ISystemOfRecord system, Conne
             if (feed != RecordKind.Person) return await grain.MissedAsync(person.Dynamics!.Value, epoch);
             await grain.ReadAsync(person.Marketo!.Value, null);
         }
+        catch (Exception problem) when (unreadable.IsItself(person.Person, problem))
+        {
+            if (await unreadable.IsMarkedAsync(person.Person)) return false;
+            await unreadable.MarkAsync(person.Person, problem);
+            return true;
+        }
         catch (Exception problem)
         {
             Log.WakeFailed(log, person.Person, problem.GetType().Name);
+            return true;
         }
         return false;
     }

@@ -15,6 +15,17 @@ internal sealed partial class FeedGrain
         await document.WriteStateAsync(CancellationToken.None);
     }
 
+    /// <summary>
+    /// A table is read in full, from nothing. An earlier try, whose place was lost in a crash or by a change of the columns, may have shown rows that were deleted
+    /// since: neither this one nor a delta tells of them. So it is an epoch of its own, and whoever it does not show is asked for (D-9).
+    /// </summary>
+    private async Task BeginAsync(FeedReading each, CancellationToken cancellationToken)
+    {
+        if (each.Begin() || !await comparing.IsAnybodyShownAsync(each.Feed, cancellationToken)) return;
+        document.State.Compares[each.Word] = new(++document.State.Epoch);
+        await document.WriteStateAsync(CancellationToken.None);
+    }
+
     /// <summary>Reaching the tip ends the full read of a new epoch: every page of it has been handed over.</summary>
     private async Task ReadWholeAsync(FeedReading each)
     {

@@ -55,7 +55,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
         missed = new(document.State.Missed, unreadable, clock);
         graves = new(document.State.Graves);
         handOver = new(connection, key, GrainFactory, unreadable, missed, clock);
-        comparing = new(connection, system, directory, ledger, GrainFactory, log);
+        comparing = new(connection, system, directory, ledger, GrainFactory, unreadable, log);
         braking = new(connection, system.System, directory.Setting(connection), ledger);
         late = new(system, directory.Setting(connection).LateWalks, document.State.LateWalked);
         foreach (var feed in system.Feeds) readings[feed] = new(feed, new FeedWindow(PeopleMax, AskAgain));
@@ -166,6 +166,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
             if (await routing.GroupAsync(page.Changes, policy.Map, cancellationToken) is not { } byPerson || await IsBrakedAsync(byPerson, cancellationToken)) return false;
             (state, trouble) = (page.Initial ? "walking" : "live", null);
             observed += page.Changes.Count;
+            if (page.Begins) await BeginAsync(each, cancellationToken);
             if (page.Changes.Count > 0) newestChange = clock.GetUtcNow();
             if (graves.Keep(page.Changes, byPerson, clock.GetUtcNow()) is > 0 and var forgotten) Log.GravesForgotten(log, key, forgotten);
             each.Window.Add(page.Cursor, byPerson.Keys);

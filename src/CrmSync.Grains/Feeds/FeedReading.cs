@@ -7,6 +7,7 @@ namespace CrmSync.Grains.Feeds;
 internal sealed class FeedReading(RecordKind feed, FeedWindow window)
 {
     private string? ahead;
+    private bool isNew;
 
     public RecordKind Feed => feed;
     public FeedWindow Window { get; private set; } = window;
@@ -25,10 +26,18 @@ internal sealed class FeedReading(RecordKind feed, FeedWindow window)
         if (!page.More) TipReadTo = page.ReadTo;
     }
 
-    /// <summary>Reads again from the stored cursor.</summary>
+    /// <summary>A full read begins: true when it is the first one of an epoch that was just begun for it.</summary>
+    public bool Begin()
+    {
+        var wasNew = isNew;
+        isNew = false;
+        return wasNew;
+    }
+
+    /// <summary>Reads again from the start, in a new epoch.</summary>
     public void StartOver(FeedWindow fresh)
     {
-        (ahead, TipReadTo) = (null, null);
+        (ahead, TipReadTo, isNew) = (null, null, true);
         Window = fresh;
     }
 }

@@ -29,6 +29,25 @@ public sealed class UnknownCommitTests
         if (isWritten) Assert.True(write.Time - began > TimeSpan.FromSeconds(8), "nothing left before it was certain that nothing had");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task B_4_B_16_Whoever_got_no_answer_to_resume_finds_in_the_status_what_holds_and_what_says_that_it_runs_runs(bool isWritten)
+    {
+        var store = new FailingStore(isWritten, "connection");
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, configure: silo => store.Wrap(silo.Services));
+        using var lead = await Pair.LinkedAsync(engine, "leads", "b4-unknown@example.com", ("address1_city", "Oslo"));
+        await engine.Control.PauseAsync();
+        await lead.InDynamicsAsync("address1_city", "Hamar");
+        store.Arm();
+        await Assert.ThrowsAnyAsync<Exception>(engine.Control.ResumeAsync);
+        var isPaused = (await engine.Control.StatusAsync()).State == "paused";
+        Assert.Equal(!isWritten, isPaused);
+        if (isPaused) await engine.Control.ResumeAsync();
+        await engine.SettleAsync();
+        await lead.AssertAsync("city", "address1_city", "Hamar");
+    }
+
     [Fact]
     public async Task B_12_Nobody_is_told_of_what_a_commit_under_way_holds_before_it_stands()
     {

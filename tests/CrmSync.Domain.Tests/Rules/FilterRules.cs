@@ -44,6 +44,62 @@ public sealed class FilterRules
     }
 
     [Fact]
+    public void K_3_N_3_G_2_A_request_that_waits_while_a_row_that_says_No_comes_by_a_merge_is_answered_and_nothing_is_written()
+    {
+        var loser = Linked().See(Row(11, "Bonn", true)).See(new RecordMerged(Given.MarketoRecord, RecordId.Person(8), "m", Given.Start)).Person;
+        var winner = Given.OnlyInMarketo(("title", "Dr")) with { Id = "person:8", Marketo = new(RecordId.Person(8), SideStanding.Live) { WasRead = true } };
+        var story = new Story(winner, Given.Policy()).IsRequested(asContact: true).Absorbs(loser);
+        AssertAnswered(story, "alreadyExists");
+    }
+
+    [Fact]
+    public void K_3_N_3_D_5_A_request_that_waits_while_its_deleted_row_comes_back_saying_No_is_answered_and_nothing_is_written()
+    {
+        var story = Linked().See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null).MarketoAccepts().IsRequested().See(Row(20, "Bonn", true));
+        AssertAnswered(story, "alreadyExists");
+    }
+
+    [Fact]
+    public void D_4_K_3_A_row_that_was_deleted_while_it_said_No_does_not_keep_its_person_from_a_new_one_on_request()
+    {
+        var story = Linked().See(Row(11, "Bonn", true)).See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null).MarketoAccepts().IsRequested();
+        Assert.Equal([new Effect.AskMatch()], story.Effects);
+        story.Decides(new MatchDecision.CreateRow(null));
+        Assert.NotEqual(Given.LeadRow.Id, Assert.IsType<CreateRecord>(Assert.Single(story.Sent, write => write is CreateRecord)).RowId);
+        Assert.DoesNotContain(new Effect.AskMatch(), story.Effects);
+    }
+
+    [Fact]
+    public void K_3_N_5_A_lead_that_says_No_before_it_is_qualified_on_request_stays_a_lead_and_the_request_is_answered()
+    {
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn"), ("title", "Dr")), Given.Policy()).IsRequested(asContact: true).Decides(new MatchDecision.CreateRow(null)).DynamicsAccepts(20);
+        story.See(new RecordSeen(Given.Row(story.Person.Dynamics!.Record, 21, null, ("city", "Bonn"), ("title", "Dr")) with { IsExcluded = true }));
+        Assert.NotNull(story.Person.Requested);
+        AssertAnswered(story.MarketoAccepts().Loses(Dynamics, mayLand: false).Passes(TimeSpan.FromMinutes(1)).Told(), "created");
+    }
+
+    [Fact]
+    public void K_3_N_5_QL_2_A_lead_that_was_qualified_on_request_into_a_contact_that_says_No_stays_a_lead_and_the_request_is_answered()
+    {
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn"), ("title", "Dr")), Given.Policy()).IsRequested(asContact: true).Decides(new MatchDecision.CreateRow(null)).DynamicsAccepts(20);
+        var (lead, call) = (story.Person.Dynamics!.Record, story.Call(Dynamics));
+        var contact = Given.Row(Given.ContactRow, 22, null, ("city", "Bonn"), ("title", "Dr")) with { OriginatingLead = lead.Id, IsExcluded = true };
+        story.MarketoAccepts().Settle(call, new Outcome.Accepted(Given.ContactRow, null)).Reads(Given.ContactRow, contact);
+        Assert.Contains(new Effect.FindContact(lead), story.Passes(TimeSpan.FromMinutes(1)).Effects);
+        var plan = Planner.Qualified(story.Person, lead, contact, Given.Policy(), FeedReach.None, story.Now);
+        Assert.Equal(("created", lead), (plan.Person.Answered!.Result, plan.Person.Dynamics!.Record));
+        Assert.Null(plan.Person.Requested);
+    }
+
+    private static void AssertAnswered(Story story, string result)
+    {
+        Assert.Null(story.Person.Requested);
+        Assert.Equal((result, PersonStanding.Stale), (story.Person.Answered!.Result, Standing.Of(story.Person)));
+        Assert.Null(story.Person.Parked);
+        Assert.DoesNotContain(story.Person.Calls, call => call.To == Dynamics);
+    }
+
+    [Fact]
     public void K_3_Back_in_Marketo_is_read_first_and_ordinary_planning_applies()
     {
         var story = Linked().See(Row(11, "Wien", true)).MarketoRow("title", "Dr", "Prof").See(Row(13, "Wien", false));

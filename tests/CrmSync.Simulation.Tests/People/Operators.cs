@@ -37,6 +37,12 @@ internal sealed class Operators(World world, Func<SimulatedSilo> silo, string co
 
     public Task ResumeAsync() => TryAsync<IConnectionGrain>(its => its.ResumeAsync());
 
+    /// <summary>Who looks and finds it paused, or finds nothing out, resumes it; what says that it is running is running, whatever an earlier call was answered (B-4).</summary>
+    public async Task ResumeIfPausedAsync()
+    {
+        if (await QueryAsync<IConnectionGrain, ConnectionView>(its => its.StatusAsync()) is null or { State: "paused" }) await ResumeAsync();
+    }
+
     public Task RefreshAsync(Random chance) => TryAsync<IFieldsGrain>(fields => fields.RefreshAsync([Fields[chance.Next(Fields.Length)]], TableRange.All));
 
     public async Task RingAsync(Random chance)
