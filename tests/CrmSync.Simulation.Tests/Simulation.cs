@@ -137,10 +137,11 @@ internal sealed class Simulation : IDisposable
             return;
         }
         troubles.Count(Fault.StoreRestored);
-        rolledBack.Add((taken, world.Now));
+        // What was sent before may land until then (C-12), and nobody remembers it either.
+        rolledBack.Add((taken, world.Now + plan.Size.Landing));
         Crash(plan.Size.Landing + plan.Size.Lateness);
         putBack();
-        foreach (var town in towns) town.Operators.Forget(taken);
+        foreach (var town in towns) town.Forget(taken);
         world.Trace.Note(world.Now, "restored", "store");
     }
 
