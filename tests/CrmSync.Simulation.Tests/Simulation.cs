@@ -141,10 +141,11 @@ internal sealed class Simulation : IDisposable
         }
         troubles.Count(Fault.StoreRestored);
         isCopyKept = false;
-        rolledBack.Add((taken, world.Now));
+        // What was sent before may land until then (C-12), and nobody remembers it either.
+        rolledBack.Add((taken, world.Now + plan.Size.Landing));
         Crash(plan.Size.Landing + plan.Size.Lateness);
         putBack();
-        foreach (var town in towns) town.Operators.Forget(taken);
+        foreach (var town in towns) town.Forget(taken);
         world.Trace.Note(world.Now, "restored", "store");
     }
 

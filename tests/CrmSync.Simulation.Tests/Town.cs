@@ -73,6 +73,13 @@ internal sealed class Town : IDisposable
         foreach (var deed in Deed.Of(plan.Seed + place, plan.Size, troubles).Where(d => plan.Deeds?.Contains(d.Number) != false)) world.After(deed.After, () => people.Do(deed));
     }
 
+    /// <summary>An older copy of the store, taken at that moment, was put back.</summary>
+    public void Forget(DateTimeOffset taken)
+    {
+        Operators.Forget(taken);
+        people.Forget(taken);
+    }
+
     public void Mend() => Misfortunes.Mend(Sides, troubles);
 
     public void MendFields() => drifts.Mend();

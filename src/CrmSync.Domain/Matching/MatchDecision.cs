@@ -42,6 +42,10 @@ public abstract record MatchDecision
     [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.Disown")]
     public sealed record Disown(string Holder) : MatchDecision;
 
+    /// <summary>The claimed row was made for this very person (N-12), nobody holds it and Dynamics does not show it now: what became of it is to be learned.</summary>
+    [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.Recall")]
+    public sealed record Recall : MatchDecision;
+
     /// <summary>Somebody else is at it under the same e-mail: ask again soon.</summary>
     [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.Wait")]
     public sealed record Wait : MatchDecision;

@@ -50,6 +50,9 @@ public sealed record SyncRequest(string? Owner, DateTimeOffset At)
     /// <summary>The owner's systemuser id, once it was looked up.</summary>
     [Id(13)] public string? OwnerId { get; init; }
 
+    /// <summary>When its trace in Marketo was written, Marketo's clock (N-17); null: it was asked by a call.</summary>
+    [Id(15)] public DateTimeOffset? TracedAt { get; init; }
+
     /// <summary>The former row, to go back to when Dynamics refuses the new one.</summary>
     [Id(14)] public DynamicsSide? Former { get; init; }
 }

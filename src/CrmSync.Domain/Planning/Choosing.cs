@@ -22,7 +22,9 @@ internal static class Choosing
             if (map.Find(name) is null) fields.Remove(name);
         foreach (var field in map.Fields.Where(f => f.Since > person.MapVersion))
         {
-            var state = fields.GetValueOrDefault(field.Name, FieldState.Empty) with { Refused = null, Held = null, Suspect = 0 };
+            var state = fields.GetValueOrDefault(field.Name, FieldState.Empty);
+            // What was refused is tried once more, and what is the same again is not told again (V-3).
+            state = state with { Refused = Refusing.OnceMore(state.Refused), Held = null, Suspect = 0 };
             if (field.Chosen <= person.MapVersion)
             {
                 fields[field.Name] = Back(person, field, state);
@@ -79,7 +81,7 @@ internal static class Choosing
             var isOwed = IsUnread(state) || state.Undecided || state.Reinstate is not null || draft.IsOpen(field.Name) || draft.Before.OwedSince is not null
                 || (field.Direction != Direction.ToMarketo && FieldPlan.Moved(draft, field, state, SystemName.Marketo));
             var marks = field.Direction == Direction.ToMarketo ? Unread : Unread | FieldMarks.ReadAgain;
-            if (!isOwed) draft.Set(field.Name, state with { Marks = marks, Refused = null, Held = null });
+            if (!isOwed) draft.Set(field.Name, state with { Marks = marks, Refused = Refusing.OnceMore(state.Refused), Held = null });
         }
     }
 

@@ -14,7 +14,7 @@ internal static class Creation
     public static void Plan(Draft draft)
     {
         Again(draft);
-        if (draft.Requested is not { } request || draft.JoinedInto is not null) return;
+        if (draft.Requested is not { } request || draft.JoinedInto is not null || Recalls.IsOpen(draft)) return;
         if (request.Stage == RequestStage.Checking && draft.Dynamics is not { Standing: SideStanding.Live }) draft.Ask(request = request with { Stage = RequestStage.Deciding });
         if (request.Stage == RequestStage.Reading && draft is not { Marketo: null, Dynamics: null }) draft.Ask(request = request with { Stage = RequestStage.Deciding });
         if (draft.Marketo is { Standing: SideStanding.Deleted or SideStanding.Merged } && IsEnded(draft, request)) return;
@@ -44,7 +44,7 @@ internal static class Creation
     /// <summary>The match found the other half in Dynamics, which nobody holds yet (N-9): a first meeting (N-10).</summary>
     public static void Link(Draft draft, RecordSnapshot row)
     {
-        if (draft.Requested is not { Stage: RequestStage.Deciding } || draft.Dynamics is { Standing: SideStanding.Live }) return;
+        if ((draft.Requested is not { Stage: RequestStage.Deciding } && !Recalls.IsClaimed(draft)) || draft.Dynamics is { Standing: SideStanding.Live }) return;
         if (draft.Dynamics?.Record == row.Record) DynamicsRows.Take(draft, row, null);
         else Adopt(draft, row);
         // Answered here: for whom the filter keeps out nothing is planned any more (K-3).

@@ -195,6 +195,13 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
         isTouched = true;
     }
 
+    /// <summary>What was asked until then was answered by a line that is not there any more.</summary>
+    public void Served(DateTimeOffset until)
+    {
+        Answered = new("created", null, LogSequence, until);
+        isTouched = true;
+    }
+
     public void Trace(IReadOnlyList<string> rows)
     {
         Traces = rows;

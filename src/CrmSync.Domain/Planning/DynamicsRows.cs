@@ -12,7 +12,7 @@ internal static class DynamicsRows
     public static void Take(Draft draft, RecordSnapshot seen, int? epoch)
     {
         if (Epochs.IsInDoubt(draft, seen, epoch)) return;
-        var isProven = Epochs.IsProven(draft, seen, epoch);
+        var (isProven, isRecalled) = (Epochs.IsProven(draft, seen, epoch), Recalls.IsOpen(draft));
         if (!Adopt(draft, seen, isProven)) return;
         var side = draft.Dynamics!;
         if (side.Absent is not null) draft.Set(side = side with { Absent = null });
@@ -25,6 +25,7 @@ internal static class DynamicsRows
         if (isNewer) MarketoReads.SeenLate(draft, seen);
         if (seen.Version >= draft.Dynamics!.Version) Choosing.SeeDynamics(draft, seen);
         Qualification.LeadRead(draft, seen);
+        if (isRecalled && draft.Dynamics.Record == seen.Record) Recalls.Found(draft);
         Resolve(draft, seen, isProven);
     }
 

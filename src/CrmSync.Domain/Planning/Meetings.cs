@@ -60,6 +60,10 @@ internal static class Meetings
                     draft.Tell("ambiguous", ambiguous.ByClaim ? "N-11" : "N-9", $"Several {(ambiguous.ByClaim ? "Marketo people carry the id of one row" : "records carry this e-mail")}; nothing is linked or created. Candidates: {string.Join(", ", ambiguous.Candidates)}.");
                 draft.Set(Meeting.Ambiguous);
                 break;
+            case MatchDecision.Recall:
+                draft.Set(Meeting.None);
+                Recalls.Hold(draft);
+                break;
             case MatchDecision.Disown:
                 draft.Lay(null);
                 draft.Set(Meeting.Due);
@@ -113,12 +117,16 @@ internal static class Meetings
     {
         if (draft.Policy.WhenDeletedInMarketo == DeletePolicy.Tombstone) return;
         if (draft is not { Marketo: { Standing: SideStanding.Deleted } gone, Dynamics: { Standing: SideStanding.Live } side } || side.Version <= gone.GoneAtVersion || draft.Calls.Exists(c => c.Removes != Removal.None)) return;
-        var isEdited = draft.Policy.Map.On(side.Record.Kind).Any(f => !draft.IsOpen(f.Name) && FieldPlan.Moved(draft, f, draft.Field(f.Name), SystemName.Dynamics));
+        var isEdited = draft.Policy.Map.On(side.Record.Kind).Any(f => IsEdited(draft, f));
         if (!isEdited) return;
         Removals.Forget(draft);
         BeginAnew(draft);
         draft.Tell("returned", "D-3", "The Marketo person had been deleted and the row was edited in Dynamics since: it becomes a Marketo person again.");
     }
+
+    // Marketo's last value is nothing new (C-4): it may be a write of ours that nobody remembers, because an older copy of the store was put back.
+    private static bool IsEdited(Draft draft, MappedField field) =>
+        draft.Field(field.Name) is var state && !draft.IsOpen(field.Name) && FieldPlan.Moved(draft, field, state, SystemName.Dynamics) && !Canonical.Equal(field, state.Marketo, state.Dynamics, draft.Policy.Rules);
 
     /// <summary>The person has no Marketo record any more: what its row shows is all that is known.</summary>
     public static void BeginAnew(Draft draft)

@@ -19,6 +19,7 @@ public static class Planner
         if (seen.Refresh is { } fields) Choosing.Again(draft, fields);
         // A winner that nobody had seen before carries the loser's link already, and is this person's only when the merge is known (G-2).
         // Rows that a merge moved to the winner are told from its own by what was read afterwards.
+        Recalls.Look(draft, seen.Changes);
         foreach (var change in seen.Changes.OrderBy(c => c switch { RecordMerged => 0, RecordSeen { MergedAt: not null } => 1, _ => 2 })) Take(draft, change, seen.Refresh is null ? seen.Epoch : null);
         return Finish(draft);
     }

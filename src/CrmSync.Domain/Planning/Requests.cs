@@ -53,7 +53,15 @@ public static class Requests
         if (draft.Marketo?.Record != row.Record || draft.Traces.Contains(row.Row)) return;
         draft.Trace([.. draft.Traces.TakeLast(TracesMax - 1), row.Row]);
         if (draft.Answered is { } answered && row.At <= answered.At) return;
-        Take(draft, new SyncRequest(row.Owner, draft.Now) { Campaign = row.Campaign, AsContact = row.AsContact });
+        Take(draft, new SyncRequest(row.Owner, draft.Now) { Campaign = row.Campaign, AsContact = row.AsContact, TracedAt = row.At });
+    }
+
+    /// <summary>A row was made for the person after that request, and linked then: it is answered, although nobody remembers (N-8).</summary>
+    internal static void Served(Draft draft, DateTimeOffset linked)
+    {
+        if (draft.Requested is { } request && (request.TracedAt ?? request.At) > linked) return;
+        if (draft.Requested is not null) draft.Ask(null);
+        if (!(draft.Answered?.At >= linked)) draft.Served(linked);
     }
 
     /// <summary>Can a person be asked, seeing that no record came along? Whoever has been in Marketo must be there still.</summary>
@@ -78,7 +86,7 @@ public static class Requests
     internal static void RowGone(Draft draft)
     {
         if (draft.Requested is not { } request) return;
-        if (request.Stage == RequestStage.Checking) draft.Ask(request with { Stage = RequestStage.Deciding });
+        if (request.Stage is RequestStage.Checking or RequestStage.Deciding) draft.Ask(request with { Stage = RequestStage.Deciding });
         else draft.Answer("refused", "The row was deleted in Dynamics while it was being made.");
     }
 

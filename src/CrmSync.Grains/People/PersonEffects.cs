@@ -71,6 +71,7 @@ internal sealed partial class PersonGrain
     private async Task<MatchDecision> MatchedAsync(PersonRow row)
     {
         if ((row.Dynamics?.Id ?? row.Claim) is { } id && await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, MatchGrain.ClaimKey + id)).DecideByClaimAsync(row) is { } byClaim && !(byClaim is MatchDecision.Stay && person.Requested is not null)) return byClaim;
+        if (Recalls.IsClaimed(person)) return await asking.RecallAsync(person);
         if (person.Requested is { Stage: RequestStage.Deciding } request) return await asking.DecideAsync(person, row, request, Policy);
         var email = row.MarketoEmail ?? row.DynamicsEmail;
         if (email is not null && Policy.MatchByEmail) return await GrainFactory.GetGrain<IMatchGrain>(MatchKey.OfEmail(connection, email)).DecideAsync(row, lane == Lane.Backfill);

@@ -34,6 +34,19 @@ internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
         }
     }
 
+    /// <summary>The person shows the id of a row that was made for it, and nobody holds that (N-12).</summary>
+    public async Task<MatchDecision> RecallAsync(Person person)
+    {
+        try
+        {
+            return await LinkedAsync(grains.GetGrain<IDeliveryGrain>(SystemKey.Of(person.Connection, SystemName.Dynamics)), person) ?? new MatchDecision.Recall();
+        }
+        catch (Exception problem) when (problem is TimeoutException or OrleansException)
+        {
+            return new MatchDecision.Wait();
+        }
+    }
+
     /// <summary>Who holds a Marketo record that no feed has brought yet: the person that has it by now, or whoever holds the row whose id it carries (N-11); null: nobody.</summary>
     public async Task<string?> HolderAsync(Person person, RecordSnapshot seen)
     {

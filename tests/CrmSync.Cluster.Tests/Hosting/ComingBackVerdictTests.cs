@@ -34,6 +34,16 @@ public sealed class ComingBackVerdictTests
     }
 
     [Fact]
+    public void I_7_N_1_The_row_of_a_deleted_person_whose_link_an_older_copy_of_the_store_forgot_is_a_first_sighting()
+    {
+        var told = Deleted();
+        Return(told);
+        var start = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Assert.True(told.Judge(all => all with { RolledBack = [(start, start.AddSeconds(30))] }).Passes);
+        Assert.Equal(1, told.Judge(all => all with { RolledBack = [(start.AddMinutes(2), start.AddMinutes(3))] }).Count(OffenceKind.Resurrected));
+    }
+
+    [Fact]
     public void D_3_An_edit_shortly_before_the_delete_may_be_seen_after_it_and_an_old_one_may_not()
     {
         var told = new ToldHistory().Linked().Travels(isToMarketo: true, "CTO", "CFO 1");

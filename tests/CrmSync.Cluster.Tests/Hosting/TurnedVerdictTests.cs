@@ -64,6 +64,21 @@ public sealed class TurnedVerdictTests
         Assert.Equal(1, inMarketo.Judge(Turned(Title(hidden))).Count(OffenceKind.Lost));
     }
 
+    [Theory]
+    [InlineData(FieldWay.Both, false, 1)]
+    [InlineData(FieldWay.ToDynamics, false, 0)]
+    [InlineData(FieldWay.ToMarketo, false, 1)]
+    [InlineData(FieldWay.Both, true, 1)]
+    [InlineData(FieldWay.ToDynamics, true, 1)]
+    [InlineData(FieldWay.ToMarketo, true, 0)]
+    public void C_15_A_field_that_is_only_filled_stays_apart_where_its_one_source_holds_nothing(FieldWay way, bool isInMarketo, int different)
+    {
+        var told = new ToldHistory().Linked();
+        if (isInMarketo) told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", null);
+        else told.Marketo.Update("human", "1", "title", "CTO", null);
+        Assert.Equal(different, told.Judge(Turned(Title() with { IsFilledOnly = true, Way = way })).Count(OffenceKind.Different));
+    }
+
     [Fact]
     public void K_1_A_stale_person_may_differ_and_a_row_that_is_kept_out_needs_no_person()
     {

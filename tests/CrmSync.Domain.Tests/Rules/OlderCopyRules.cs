@@ -1,3 +1,6 @@
+using CrmSync.Domain.Matching;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using static CrmSync.Domain.Systems.SystemName;
 
@@ -33,4 +36,80 @@ public sealed class OlderCopyRules
 
         Assert.NotEqual(Told(TimeSpan.Zero, "Köln"), Told(TimeSpan.FromMinutes(5), "Ulm"));
     }
+
+    [Fact]
+    public void D_3_A_write_of_ours_that_nobody_remembers_brings_back_nobody_who_was_deleted_in_Marketo_meanwhile()
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy());
+        story.See(new FieldChanged(Given.MarketoRecord, "edit", Given.Start, "city", "Bonn", "Köln", null), new RecordDeleted(Given.MarketoRecord, "gone", Given.Start.AddSeconds(1)));
+        story.DynamicsRow(11, ("city", "Köln"));
+        Assert.Equal((SideStanding.Deleted, Meeting.None), (story.Person.Marketo!.Standing, story.Person.Meeting));
+        Assert.True(story.IsQuiet);
+        Assert.Contains(new Effect.AskMatch(), story.DynamicsRow(12, ("city", "Wien")).Effects);
+    }
+
+    [Fact]
+    public void N_8_A_row_that_was_made_on_request_and_deleted_is_not_made_again_when_nobody_remembers_it()
+    {
+        var story = Made();
+        Assert.Equal(("created", null), (story.Person.Answered?.Result, story.Person.Requested));
+        Assert.Contains(new Effect.AskMatch(), story.Effects);
+        Assert.DoesNotContain(story.Log, line => line.Kind == "putBack");
+
+        story.Decides(new MatchDecision.Recall());
+        Assert.Contains(new Effect.ReadRecord(Row), story.Effects);
+        Assert.Empty(story.Person.Calls);
+        story.Reads(Row, null);
+        Assert.Equal(SideStanding.Deleted, story.Person.Dynamics!.Standing);
+        Assert.Equal("true", story.Call(Marketo).Link[LinkFields.IsDeleted]);
+
+        // What the slow walk over the feed brings once more is nobody's change (B-14).
+        story.MarketoAccepts().MarketoRow(LinkFields.RecordType, null, "Lead", 60, "kind");
+        Assert.True(story.IsQuiet);
+        Assert.DoesNotContain(story.Log, line => line.Kind == "putBack");
+    }
+
+    [Fact]
+    public void N_12_A_row_that_was_made_on_request_is_linked_again_by_the_link_in_Marketo_and_meets_the_person()
+    {
+        var shown = Given.Row(Row, 20, null, ("city", "Ulm"), ("title", null));
+        foreach (var story in new[] { Made().Decides(new MatchDecision.Link(shown)), Made().Decides(new MatchDecision.Recall()).Reads(Row, shown), Made().Decides(new MatchDecision.Recall()).See(new RecordSeen(shown)) })
+        {
+            Assert.Equal((SideStanding.Live, Row), (story.Person.Dynamics!.Standing, story.Person.Dynamics.Record));
+            Assert.Equal(("Bonn", "Dr"), (story.Open(Dynamics, "city"), story.Open(Dynamics, "title")));
+            Assert.Contains(story.Log, line => line.Kind == "linked");
+            Assert.Contains(story.Log, line => line is { Kind: "collision", Field: "city", DynamicsValue: "Ulm" });
+        }
+    }
+
+    [Fact]
+    public void D_4_What_is_asked_after_the_link_makes_the_next_row_once_the_forgotten_one_is_known_to_be_gone()
+    {
+        var story = Made(asked: 90);
+        Assert.NotNull(story.Person.Requested);
+        story.Decides(new MatchDecision.Recall()).Reads(Row, null);
+        Assert.Contains(new Effect.AskMatch(), story.Effects);
+        story.Decides(new MatchDecision.CreateRow(null));
+        Assert.Equal(1, story.Person.Dynamics!.Generation);
+        Assert.NotEqual(Row, story.Person.Dynamics.Record);
+    }
+
+    [Fact]
+    public void N_18_The_link_of_a_row_that_was_made_for_somebody_else_is_no_claim()
+    {
+        var other = RowOf(Given.OnlyInMarketo(("city", "Bonn")) with { Id = "person:8", Marketo = new(RecordId.Person(8), SideStanding.Live) { WasRead = true } }).Id;
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn")), Given.Policy()).MarketoRow(LinkFields.DynamicsId, null, other);
+        Assert.Null(story.Person.Claim);
+        Assert.Single(story.Log, line => line.Kind == "putBack");
+    }
+
+    private static RecordId Row => RowOf(Given.OnlyInMarketo(("city", "Bonn")));
+
+    private static RecordId RowOf(Person person) => new Story(person, Given.Policy(Given.Field("city"))).IsAsked().Person.Dynamics!.Record;
+
+    /// <summary>Asked for, made and linked in the time that was taken away: Marketo's feed tells of the request and of the link.</summary>
+    private static Story Made(int asked = 10) => new Story(Given.OnlyInMarketo(("city", "Bonn"), ("title", "Dr")), Given.Policy(Given.Field("city"), Given.Field("title"))) { Now = Given.Start.AddMinutes(5) }.See(
+        new PersonRequested(Given.MarketoRecord, "asked", Given.Start.AddSeconds(asked), Campaign.Batch, false, null),
+        new FieldChanged(Given.MarketoRecord, "kind", Given.Start.AddSeconds(60), LinkFields.RecordType, null, "Lead", null),
+        new FieldChanged(Given.MarketoRecord, "link", Given.Start.AddSeconds(60), LinkFields.DynamicsId, null, Row.Id, null));
 }

@@ -2,6 +2,7 @@ using CrmSync.Domain.Activities;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using static CrmSync.Domain.Systems.SystemName;
 
@@ -69,5 +70,31 @@ public sealed class RefusalEndRules
         Assert.Single(Standing.Refusals(made.Person));
         made.See(new RecordDeleted(made.Person.Dynamics!.Record, "", null)).Reads(made.Person.Dynamics.Record, null);
         Assert.Empty(Standing.Refusals(made.Person));
+    }
+
+    [Fact]
+    public void V_3_F_3_What_was_refused_before_a_field_was_away_is_tried_once_more_when_it_is_back_and_not_told_again()
+    {
+        SyncPolicy As(int version, MappedField title) => new(new(version, [Given.Field("city"), title]), new());
+        var refused = Of().MarketoRow("title", "Dr", "Prof").Refuses(Dynamics).Told();
+        Assert.Single(refused.Log, line => line.Kind == "refused");
+        var away = new Story(refused.Person, As(2, Given.Field("title") with { Quarantine = "gone" })).Wakes();
+        var back = new Story(away.Person, As(3, Given.Field("title") with { Since = 3, Chosen = 1 })).Wakes();
+        back.Reads(Given.LeadRow, Given.Row(Given.LeadRow, 11, null, ("city", "Bonn"), ("title", "Dr"))).ReadsMarketo(9, ("title", "Prof"));
+        Assert.Equal("Prof", back.Open(Dynamics, "title"));
+        back.Refuses(Dynamics);
+        Assert.Empty(back.Log);
+        Assert.Equal(2, Assert.Single(Standing.Refusals(back.Person)).Tries);
+        Assert.Empty(back.Person.Notices);
+    }
+
+    [Fact]
+    public void V_3_F_2_What_was_refused_before_an_operators_refresh_is_tried_once_more_and_not_told_again()
+    {
+        var story = Of().DynamicsRow(11, ("city", "Wien")).Refuses(Marketo).Told();
+        story.Refreshes(11, ("city", "Wien")).ReadsMarketo(9, ("city", "Bonn"));
+        Assert.Equal("Wien", story.Open(Marketo, "city"));
+        story.Refuses(Marketo);
+        Assert.Single(story.Log, line => line.Kind == "refused");
     }
 }

@@ -48,6 +48,12 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
         else chosen.Add(name);
     }
 
+    /// <summary>An older copy of the store, taken at that moment, was put back: what was being read again then is read once more.</summary>
+    public void Forget(DateTimeOffset taken)
+    {
+        foreach (var turning in turnings.Reopen(taken)) _ = WatchAsync(turning);
+    }
+
     private static FieldOrder Wish(FieldWish wish) => new([wish], [], false);
 
     /// <summary>False: it was not done, or nobody knows; then it may be done later.</summary>
@@ -58,6 +64,12 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
         await operators.TryAsync<IFieldsGrain>(async fields => answer = await fields.ChangeAsync(order, TableRange.All));
         world.Trace.Note(world.Now, "fields", name, answer is null ? "no answer" : string.Join(' ', answer.Problems));
         if (answer is null) return false;
+        await WatchAsync(turning);
+        return answer.Problems.Count == 0;
+    }
+
+    private async Task WatchAsync(Turning turning)
+    {
         for (var waited = TimeSpan.Zero; waited < Longest; waited += LookEvery)
         {
             await world.PassAsync(LookEvery);
@@ -65,8 +77,7 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
             await operators.TryAsync<IFieldsGrain>(async fields => status = await fields.StatusAsync());
             if (status is not { Refresh: null or { Ended: not null } }) continue;
             turning.Until = world.Now;
-            break;
+            return;
         }
-        return answer.Problems.Count == 0;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class Townspeople
     private readonly HumanInMarketo marketo;
     private readonly HumanInDynamics dynamics;
     private readonly RareDeeds rare;
+    private readonly FieldDesk desk;
     private readonly KnownPeople known;
     private int busy;
 
@@ -24,7 +25,8 @@ internal sealed class Townspeople
         (this.world, this.sides, this.operators, this.troubles) = (world, sides, operators, troubles);
         var clock = new SimulatedClock(world, TimeSpan.Zero, () => false);
         (marketo, dynamics, known) = (new(sides.MarketoDoor, clock, Limits), new(sides.DynamicsDoor, clock, Limits), new(sides.MarketoDoor, sides.DynamicsDoor));
-        rare = new RareDeeds(marketo, dynamics, new FieldDesk(world, operators, turnings));
+        desk = new FieldDesk(world, operators, turnings);
+        rare = new RareDeeds(marketo, dynamics, desk);
     }
 
     /// <summary>Limits of the two sides that they met themselves.</summary>
@@ -35,6 +37,9 @@ internal sealed class Townspeople
 
     /// <summary>What the plug-ins of the organisation refuse.</summary>
     public Task PrepareAsync() => PlugIn.InstallAsync(sides.DynamicsDoor, CancellationToken.None);
+
+    /// <summary>An older copy of the store, taken at that moment, was put back.</summary>
+    public void Forget(DateTimeOffset taken) => desk.Forget(taken);
 
     public void Do(Deed deed) => _ = DoAsync(deed);
 

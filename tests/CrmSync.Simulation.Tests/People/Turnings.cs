@@ -24,6 +24,14 @@ internal sealed class Turnings(World world)
         return turning;
     }
 
+    /// <summary>Those that were under way at that moment are so once more.</summary>
+    public IReadOnlyList<Turning> Reopen(DateTimeOffset moment)
+    {
+        List<Turning> again = [.. all.Where(turning => !turning.HidesDynamics && turning.From <= moment && turning.Until >= moment)];
+        foreach (var turning in again) turning.Until = null;
+        return again;
+    }
+
     public IReadOnlyList<FieldTurn> Of(string field) =>
         [.. all.Where(turning => turning.Field == field).Select(turning => new FieldTurn(turning.From, turning.Until ?? DateTimeOffset.MaxValue.AddDays(-1), turning.Excuses, turning.LeavesApart) { HidesDynamics = turning.HidesDynamics })];
 }

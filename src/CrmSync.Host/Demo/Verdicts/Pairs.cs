@@ -58,7 +58,12 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
     // What is only filled stays when both are filled; the target of a one-way field drifts until its source changes (C-15).
     private bool MayDiffer(string person, string row, JudgedField field, string column)
     {
-        if (field.IsFilledOnly) return field.Plain(all.InMarketo.Now(person, field.Marketo)).Length > 0 && field.Plain(all.InDynamics.Now(row, column)).Length > 0;
+        if (field.IsFilledOnly)
+        {
+            var (isInMarketo, isInDynamics) = (field.Plain(all.InMarketo.Now(person, field.Marketo)).Length > 0, field.Plain(all.InDynamics.Now(row, column)).Length > 0);
+            // A one-way source that holds nothing fills nothing.
+            return (isInMarketo || field.Way == FieldWay.ToDynamics) && (isInDynamics || field.Way == FieldWay.ToMarketo);
+        }
         if (IsLeftApart(person, row, field, column)) return true;
         if (field.Way == FieldWay.Both) return false;
         var (source, target) = field.Way == FieldWay.ToDynamics ? (all.Marketo, all.Dynamics) : (all.Dynamics, all.Marketo);
