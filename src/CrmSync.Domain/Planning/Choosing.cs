@@ -54,7 +54,10 @@ internal static class Choosing
         {
             var state = draft.Field(field.Name);
             if (!state.Marks.HasFlag(FieldMarks.DynamicsUnread) || !seen.Values.TryGetValue(field.Name, out var value)) continue;
-            draft.Set(field.Name, Complete(draft, field, state with { Dynamics = value, Marks = state.Marks & ~FieldMarks.DynamicsUnread }));
+            // Nobody is there to be refreshed: what the row shows of a field that is new is how things stand, and no edit that brings the person back (D-3).
+            draft.Set(field.Name, draft.Marketo is { Standing: SideStanding.Deleted or SideStanding.Merged }
+                ? state with { Dynamics = value, AgreedDynamics = state.Marks.HasFlag(FieldMarks.ReadAgain) ? state.AgreedDynamics : value, Marks = state.Marks & ~Fresh }
+                : Complete(draft, field, state with { Dynamics = value, Marks = state.Marks & ~FieldMarks.DynamicsUnread }));
         }
     }
 

@@ -68,6 +68,17 @@ public sealed class DeleteRules
     }
 
     [Fact]
+    public void D_3_F_2_A_newly_chosen_field_brings_nobody_back_and_an_edit_of_it_afterwards_does()
+    {
+        var map = Given.Policy().Map;
+        var chosen = Given.Policy() with { Map = map with { Version = 2, Fields = [.. map.Fields, Given.Field("phone") with { Since = 2, Chosen = 2 }] } };
+        var story = new Story(DeletedInMarketo(Of()).Person, chosen).DynamicsRow(11, ("city", "Bonn"), ("title", "Dr"), ("phone", "1"));
+        Assert.Equal((SideStanding.Deleted, Meeting.None), (story.Person.Marketo!.Standing, story.Person.Meeting));
+        story.DynamicsRow(12, ("city", "Bonn"), ("title", "Dr"), ("phone", "2"));
+        Assert.Contains(new Effect.AskMatch(), story.Effects);
+    }
+
+    [Fact]
     public void D_3_Our_own_echo_does_not_bring_the_person_back()
     {
         var story = DeletedInMarketo(Of().MarketoRow("city", "Bonn", "Köln")).DynamicsRow(11, ("city", "Köln"), ("title", "Dr")).DynamicsAccepts(11);
