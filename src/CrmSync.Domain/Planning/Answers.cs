@@ -102,6 +102,10 @@ internal static class Answers
         if (call.Removes != Removal.None && Removals.Refused(draft, call, refused)) return;
         switch (refused.Reason)
         {
+            // The row was deleted meanwhile: nobody is to be created any more.
+            case not RefusalReason.Denied when call is { To: SystemName.Marketo, IsCreate: true } && draft.Dynamics is not { Standing: SideStanding.Live }:
+                draft.Replace(call, null);
+                break;
             case RefusalReason.NotFound or RefusalReason.AlreadyExists when call.Qualifies:
                 Qualification.Look(draft, call);
                 break;

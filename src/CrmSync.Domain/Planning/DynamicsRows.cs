@@ -78,7 +78,8 @@ internal static class DynamicsRows
         var isFollowing = side.Successor is not null;
         var isOurs = draft.Calls.Find(c => c is { To: SystemName.Dynamics, Removes: Removal.Delete });
         draft.Set(side with { Standing = isFollowing ? side.Standing : SideStanding.Deleted, DeleteReported = false, Epoch = Math.Max(side.Epoch, side.Doubt?.Epoch ?? 0), Doubt = null });
-        foreach (var call in draft.Calls.Where(c => c.To == SystemName.Dynamics || c.IsCreate).ToList()) draft.Replace(call, null);
+        // A create that is on its way to Marketo may have landed: its person is this one's, and is marked (D-1).
+        foreach (var call in draft.Calls.Where(c => c.To == SystemName.Dynamics).ToList()) draft.Replace(call, null);
         if (isFollowing) return;
         if (isOurs is not null)
         {

@@ -25,6 +25,38 @@ public sealed class DeleteRules
         Assert.Equal("D-1", Assert.Single(story.Log).Rule);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void D_1_A_Marketo_person_whose_create_was_on_its_way_when_the_row_was_deleted_is_nobody_elses_and_is_marked(bool isAnswered)
+    {
+        var story = new Story(new($"{Given.LeadRow}", "c"), Given.Policy()).DynamicsRow(10, ("city", "Bonn")).Decides(new MatchDecision.Create(LinkFields.DynamicsId));
+        if (!isAnswered) story.Loses(Marketo);
+        story.See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null);
+        Assert.True(story.Call(Marketo).IsCreate);
+        Assert.Equal(Marketo, Standing.Row(story.Person)!.CreatingIn);
+
+        if (isAnswered) story.MarketoAccepts();
+        else story.ReadsMarketo(5, ("city", "Bonn"));
+        Assert.Equal("true", Assert.Single(story.Person.Calls, c => !c.IsCreate).Link[LinkFields.IsDeleted]);
+        Assert.Equal(["deleted", "created"], story.Log.Select(line => line.Kind));
+    }
+
+    [Fact]
+    public void D_1_N_2_A_create_that_never_landed_before_the_row_was_deleted_is_not_made_again()
+    {
+        var story = new Story(new($"{Given.LeadRow}", "c"), Given.Policy()).DynamicsRow(10, ("city", "Bonn")).Decides(new MatchDecision.Create(LinkFields.DynamicsId)).Loses(Marketo);
+        story.See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null).Passes(TimeSpan.FromMinutes(10));
+        Assert.True(story.IsQuiet);
+        Assert.Equal(Meeting.None, story.Person.Meeting);
+
+        var refused = new Story(new($"{Given.LeadRow}", "c"), Given.Policy()).DynamicsRow(10, ("city", "Bonn")).Decides(new MatchDecision.Create(LinkFields.DynamicsId));
+        refused.See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null).Refuses(Marketo);
+        Assert.True(refused.IsQuiet);
+        Assert.Null(refused.Person.LeastCreate);
+        Assert.Empty(Standing.Refusals(refused.Person));
+    }
+
     [Fact]
     public void D_2_Deleted_in_Marketo_nothing_happens_in_Dynamics()
     {
