@@ -46,6 +46,10 @@ public abstract record MatchDecision
     [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.Recall")]
     public sealed record Recall : MatchDecision;
 
+    /// <summary>Nobody holds the claimed row, and Dynamics does not have it: it was deleted in a time of which our store knows nothing (D-1, N-11).</summary>
+    [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.Gone")]
+    public sealed record Gone : MatchDecision;
+
     /// <summary>Somebody else is at it under the same e-mail: ask again soon.</summary>
     [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.Wait")]
     public sealed record Wait : MatchDecision;

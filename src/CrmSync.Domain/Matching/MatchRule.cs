@@ -39,10 +39,25 @@ public static class MatchRule
             if (others.Exists(o => claimed.Contains(o.Person))) return new MatchDecision.Wait();
             return others.Count == 1 ? new MatchDecision.Join(others[0].Person) : new MatchDecision.Ambiguous(Candidates(others, [])) { ByClaim = true };
         }
-        if (holder?.Dynamics is null) return null;
+        // The holder of a row that was deleted holds it still: its link is former, and is restored with the row (D-5).
+        if (holder is null) return null;
         if (holder.Marketo is not null) return new MatchDecision.Disown(holder.Person);
         if (holder.CreatingIn is not null || claimed.Contains(holder.Person)) return new MatchDecision.Wait();
         return others.Count == 0 ? new MatchDecision.Join(holder.Person) : new MatchDecision.Ambiguous(Candidates([asker], others)) { ByClaim = true };
+    }
+
+    /// <summary>
+    /// What a look at the claimed row says when nobody holds it; null when that is nothing. A link and its row were there together once: a row that Dynamics does not have
+    /// any more was deleted, and no feed will tell. One that is open is still to be brought by its feed.
+    /// </summary>
+    /// <param name="asker">The Marketo person that claims it.</param>
+    /// <param name="claimants">Unlinked Marketo people that claim the row, the asker among them or not.</param>
+    /// <param name="found">The row; null: Dynamics definitely does not have it, as a lead or as a contact.</param>
+    public static MatchDecision? DecideUnheld(PersonRow asker, IReadOnlyList<PersonRow> claimants, RecordSnapshot? found)
+    {
+        if (found is not null) return found is { Standing: RecordStanding.Open, IsExcluded: false } ? new MatchDecision.Wait() : null;
+        var others = claimants.Where(c => c.Person != asker.Person && c is { Marketo: not null, Dynamics: null }).ToList();
+        return others.Count == 0 ? new MatchDecision.Gone() : new MatchDecision.Ambiguous(Candidates([asker], others)) { ByClaim = true };
     }
 
     /// <summary>

@@ -10,6 +10,8 @@ namespace CrmSync.Domain.Planning;
 /// <summary>How does a Marketo person become a row in Dynamics? Only on request (N-2), exactly once (N-8, N-12).</summary>
 internal static class Creation
 {
+    private const int GenerationsMax = 100;
+
     /// <summary>Goes on with the request that is open.</summary>
     public static void Plan(Draft draft)
     {
@@ -84,6 +86,14 @@ internal static class Creation
         hash[6] = (byte)((hash[6] & 0x0f) | 0x80);
         hash[8] = (byte)((hash[8] & 0x3f) | 0x80);
         return new Guid(hash.AsSpan(0, 16), bigEndian: true);
+    }
+
+    /// <summary>Which of a person's rows had that id; the first, when it is none that we made. The next one made has another id (N-8).</summary>
+    public static int GenerationOf(string connection, string marketoId, string rowId)
+    {
+        for (var generation = 1; generation < GenerationsMax; generation++)
+            if (string.Equals(RowId(connection, marketoId, generation).ToString(), rowId, StringComparison.OrdinalIgnoreCase)) return generation;
+        return 0;
     }
 
     private static void Adopt(Draft draft, RecordSnapshot row)

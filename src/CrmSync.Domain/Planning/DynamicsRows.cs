@@ -98,6 +98,16 @@ internal static class DynamicsRows
         Requests.RowGone(draft);
     }
 
+    /// <summary>The row that the person claims was deleted, and nobody holds it: the link stands, as that of any deleted row (D-1), and is restored with it (D-5).</summary>
+    public static void Claimed(Draft draft)
+    {
+        if (draft is not { Claim: { } claim, Dynamics: null, Marketo: { Standing: SideStanding.Live } person }) return;
+        var isContact = person.Link.GetValueOrDefault(LinkFields.RecordType) == "Contact";
+        var generation = Creation.GenerationOf(draft.Before.Connection, person.Record.Id, claim);
+        draft.Set(new DynamicsSide(isContact ? new(RecordKind.Contact, claim) : new(RecordKind.Lead, claim), SideStanding.Deleted) { Generation = generation });
+        draft.Tell("deleted", "D-1", "Dynamics does not have the row whose id the record carries: it was deleted; the Marketo person stays and is marked.");
+    }
+
     // Of several answers that come together only the first counts.
     private static void NotThere(Draft draft, DynamicsSide side)
     {

@@ -110,7 +110,9 @@ internal static class Joins
     private static bool TakeRecord(Draft draft, Person joiner)
     {
         if (joiner is not { Marketo: { Standing: SideStanding.Live } marketo, Dynamics: null }) return false;
-        if (draft is not { Marketo: null or { Standing: SideStanding.Deleted or SideStanding.Merged }, Dynamics.Standing: SideStanding.Live }) return false;
+        if (draft is not { Marketo: null or { Standing: SideStanding.Deleted or SideStanding.Merged }, Dynamics: { } row }) return false;
+        // A deleted row is nobody's other half but of who shows that very row (N-11).
+        if (row.Standing != SideStanding.Live && !(row.Standing is SideStanding.Deleted or SideStanding.Merged && joiner.Claim is { } claim && (claim == row.Record.Id || draft.Former.Any(f => f.Record.Id == claim)))) return false;
         Take(draft, joiner, marketo);
         Meetings.Meet(draft);
         return true;

@@ -67,9 +67,27 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
         var id = key[ClaimKey.Length..];
         var (claimants, now) = (await ledger.FindByClaimAsync(connection, id, CancellationToken.None), clock.GetUtcNow());
         if (asker.Dynamics is not null && claimants.Count == 0) return null;
-        var decision = MatchRule.DecideByClaim(asker, await new Claims(connection, ledger).HolderAsync(id), claimants, Given(asker, claimants, now));
+        var holder = await new Claims(connection, ledger).HolderAsync(id);
+        if (holder is null && asker.Dynamics is null) return await DecideUnheldAsync(asker, id, claimants);
+        var decision = MatchRule.DecideByClaim(asker, holder, claimants, Given(asker, claimants, now));
         if (decision is MatchDecision.Join join) claims[join.Person] = (asker.Person, now + ClaimLife);
         return decision;
+    }
+
+    private async Task<MatchDecision?> DecideUnheldAsync(PersonRow asker, string id, IReadOnlyList<PersonRow> claimants)
+    {
+        if (!Guid.TryParseExact(id, "D", out var row)) return null;
+        var delivery = GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(Connection, SystemName.Dynamics));
+        try
+        {
+            var found = await Task.WhenAll(delivery.LookAsync(RecordId.Lead(row)), delivery.LookAsync(RecordId.Contact(row)));
+            return MatchRule.DecideUnheld(asker, claimants, found[0] ?? found[1]);
+        }
+        catch (Exception problem) when (problem is TimeoutException or OrleansException)
+        {
+            // Nobody knows: asked again soon, parked.
+            return new MatchDecision.Wait();
+        }
     }
 
     /// <summary>People promised to others than the asker by decisions whose commits are not visible yet.</summary>

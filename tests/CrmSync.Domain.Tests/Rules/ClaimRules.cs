@@ -73,7 +73,59 @@ public sealed class ClaimRules
     {
         Assert.Equal(new MatchDecision.Disown("lead:1"), MatchRule.DecideByClaim(First, Lead with { Marketo = RecordId.Person(9) }, [First], Nobody));
         Assert.Null(MatchRule.DecideByClaim(First, null, [First], Nobody));
+        Assert.Equal(new MatchDecision.Disown("lead:1"), MatchRule.DecideByClaim(First, Lead with { Dynamics = null, Marketo = RecordId.Person(9) }, [First], Nobody));
         Assert.Null(MatchRule.DecideByClaim(Lead, Lead, [], Nobody));
+    }
+
+    [Fact]
+    public void N_11_A_claimed_row_that_nobody_holds_is_looked_at_and_tells_only_when_it_is_gone_or_still_to_come()
+    {
+        var found = Given.Row(Given.LeadRow, 10, null);
+        Assert.IsType<MatchDecision.Gone>(MatchRule.DecideUnheld(First, [First], null));
+        Assert.Equal(["person:1", "person:2"], Assert.IsType<MatchDecision.Ambiguous>(MatchRule.DecideUnheld(First, [First, Second], null)).Candidates);
+        Assert.IsType<MatchDecision.Wait>(MatchRule.DecideUnheld(First, [First], found));
+        Assert.Null(MatchRule.DecideUnheld(First, [First], found with { IsExcluded = true }));
+        Assert.Null(MatchRule.DecideUnheld(First, [First], found with { Standing = RecordStanding.Inactive }));
+    }
+
+    [Fact]
+    public void D_1_N_11_Whoever_claims_a_row_that_was_deleted_unseen_is_marked_and_the_row_restores_the_link()
+    {
+        var story = Read(Given.LeadRow.Id).Decides(new MatchDecision.Gone());
+        Assert.Equal((Given.LeadRow, SideStanding.Deleted), (story.Person.Dynamics!.Record, story.Person.Dynamics.Standing));
+        Assert.Contains(Given.LeadRow, story.Last.Linked);
+        Assert.Equal(new Dictionary<string, string?> { [LinkFields.IsDeleted] = "true" }, story.Call(SystemName.Marketo).Link);
+        Assert.Equal("D-1", Assert.Single(story.Log).Rule);
+        story.MarketoAccepts().DynamicsRow(30, (FieldMap.Email, Email));
+        Assert.Equal(SideStanding.Live, story.Person.Dynamics!.Standing);
+        Assert.Equal("false", story.Call(SystemName.Marketo).Link[LinkFields.IsDeleted]);
+    }
+
+    [Fact]
+    public void D_4_N_8_A_row_that_was_deleted_unseen_is_not_made_again_under_its_id()
+    {
+        var made = new List<RecordId>();
+        var story = new Story(Given.OnlyInMarketo((FieldMap.Email, Email)), Given.Policy());
+        for (var generation = 0; generation < 3; generation++)
+        {
+            made.Add(story.IsAsked().Person.Dynamics!.Record);
+            story.DynamicsAccepts(10 + generation).See(new RecordDeleted(made[^1], "", null)).Reads(made[^1], null);
+            // Nobody remembers any of them, and the record shows the latest.
+            var again = Read(made[^1].Id).Decides(new MatchDecision.Gone()).IsAsked();
+            Assert.Equal(SideStanding.Creating, again.Person.Dynamics!.Standing);
+            Assert.DoesNotContain(again.Person.Dynamics.Record, made);
+        }
+    }
+
+    [Fact]
+    public void N_16_Whoever_claims_a_deleted_row_joins_its_holder_who_has_no_other_half_and_is_marked()
+    {
+        Assert.Equal(new MatchDecision.Join("lead:1"), MatchRule.DecideByClaim(First, Lead with { Dynamics = null }, [First], Nobody));
+        var holder = new Story(new($"{Given.LeadRow}", "c"), Given.Policy()).DynamicsRow(10, ("city", "Bonn")).See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null);
+        Assert.Null(Planner.Absorb(holder.Person, new(Read(Given.ContactRow.Id).Person, []), Given.Policy(), holder.Reach, holder.Now));
+        holder.Absorbs(Read(Given.LeadRow.Id).Person);
+        Assert.Equal("true", holder.Call(SystemName.Marketo).Link[LinkFields.IsDeleted]);
+        Assert.Equal(Given.MarketoRecord, holder.Person.Marketo!.Record);
     }
 
     [Fact]
