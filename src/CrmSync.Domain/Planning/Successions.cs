@@ -96,6 +96,12 @@ internal static class Successions
             draft.Set(side with { Successor = next });
             return false;
         }
+        // Merged away itself, into a row that is gone and not even named any more: nobody goes on.
+        if (seen.Standing == RecordStanding.Merged)
+        {
+            Missing(draft, seen.Record);
+            return false;
+        }
         // the contact of a qualified lead is not synced while its own filter says No; the lead's data stays in step.
         if (seen.IsExcluded && side.Record.Kind != seen.Record.Kind)
         {

@@ -75,6 +75,15 @@ public sealed class MergeRules
     }
 
     [Fact]
+    public void G_3_A_winner_that_was_itself_merged_into_a_row_that_is_gone_and_not_named_any_more_is_as_good_as_a_delete()
+    {
+        var story = Lead().See(MergedAway(11)).Reads(Winner, Given.Row(Winner, 12, null, ("city", "Bonn")) with { Standing = RecordStanding.Merged });
+        Assert.Equal((Given.LeadRow, SideStanding.Deleted, null), (story.Person.Dynamics!.Record, story.Person.Dynamics.Standing, story.Person.Parked));
+        Assert.Equal("true", story.Call(Marketo).Link[LinkFields.IsDeleted]);
+        Assert.Empty(story.Last.Linked);
+    }
+
+    [Fact]
     public void G_2_A_winner_without_a_row_takes_the_losers_row()
     {
         var joiner = MergedInMarketo().Person;
