@@ -91,7 +91,8 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         {
             var since = clock.GetElapsedTime(lookedAt);
             if (since > directory.Setting(Id).MetadataEvery || ((isSuspect || IsBehind()) && since > directory.Setting(Id).MetadataEvery / 5)) await AloneAsync(LookAsync);
-            if (!isFirstSync) await StepAsync();
+            // People that are planned by the selection before would be walked past, and nobody would read the field for them any more.
+            if (!isFirstSync && !IsBehind()) await StepAsync();
         }
         catch (Exception problem)
         {
