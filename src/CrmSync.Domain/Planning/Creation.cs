@@ -22,7 +22,10 @@ internal static class Creation
         if (draft.Marketo is { Standing: SideStanding.Deleted or SideStanding.Merged } && IsEnded(draft, request)) return;
         switch (request.Stage)
         {
-            case RequestStage.Deciding: Decide(draft); break;
+            case RequestStage.Deciding:
+                Decide(draft);
+                if (draft.Requested is { Stage: RequestStage.Qualifying } half) Qualification.Plan(draft, half);
+                break;
             case RequestStage.Creating: Send(draft, request); break;
             case RequestStage.Qualifying or RequestStage.Qualified: Qualification.Plan(draft, request); break;
         }
@@ -79,6 +82,14 @@ internal static class Creation
         if (draft.Requested is not null) draft.Refuse(refused);
     }
 
+    /// <summary>
+    /// Is the row the lead that was made for this very request, whose answer is not known any more because an older copy of the store was put back? Its id tells (N-12);
+    /// it is to be a contact still (N-5).
+    /// </summary>
+    public static bool IsHalfDone(Draft draft) =>
+        draft is { BothLive: true, Answered: null, Requested.AsContact: true, Dynamics: { Record.Kind: RecordKind.Lead, IsExcluded: false, Successor: null } row }
+        && Enumerable.Range(0, row.Generation + 2).Any(generation => row.Record == RecordId.Lead(RowId(draft.Before.Connection, draft.Marketo!.Record.Id, generation)));
+
     /// <summary>The id of the row: the same for the same person and generation, whatever crashes in between (N-12).</summary>
     public static Guid RowId(string connection, string marketoId, int generation)
     {
@@ -111,7 +122,8 @@ internal static class Creation
     /// <summary>A person that is on both sides has what was asked for; else the match is asked, or there is nobody to ask for.</summary>
     public static void Decide(Draft draft)
     {
-        if (draft.BothLive) draft.Answer("alreadyExists", "linked");
+        if (IsHalfDone(draft)) draft.Ask(draft.Requested! with { Stage = RequestStage.Qualifying });
+        else if (draft.BothLive) draft.Answer("alreadyExists", "linked");
         else if (draft.Marketo is not { Standing: SideStanding.Live }) Requests.Refuse(draft, "notInMarketo", Requests.NotInMarketo);
         else if (draft.Meeting == Meeting.None) draft.Set(Meeting.Due);
     }

@@ -147,6 +147,11 @@ public static class Requests
 
     private static void Exists(Draft draft)
     {
+        if (Creation.IsHalfDone(draft))
+        {
+            draft.Ask(draft.Requested! with { Stage = RequestStage.Qualifying });
+            return;
+        }
         draft.Tell("alreadyExists", "N-3", $"Sync Person to Microsoft: the person has a {(draft.RecordType == RecordKind.Contact ? "contact" : "lead")} in Dynamics already.");
         draft.Answer("alreadyExists", null);
     }

@@ -208,6 +208,30 @@ public sealed class RequestRules
         Assert.DoesNotContain(story.Person.Calls, c => c.Qualifies);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void N_5_N_12_The_lead_that_was_made_for_a_request_before_an_older_copy_of_the_store_was_put_back_becomes_the_contact_that_was_asked_for(bool isMetFirst)
+    {
+        var ours = Alone().IsAsked().Person.Dynamics!.Record;
+        var row = Given.Row(ours, 20, null, ("city", "Bonn"), ("email", Email));
+        var story = isMetFirst
+            ? Alone().Absorbs(new Story(new Person($"{ours}", "c"), Policy).See(new RecordSeen(row)).Person).IsRequested(Campaign.Batch, asContact: true)
+            : Alone().IsRequested(Campaign.Batch, asContact: true).Decides(new MatchDecision.Link(row));
+        Assert.Equal(ours, Assert.IsType<QualifyLead>(Assert.Single(story.Sent, w => w is QualifyLead)).Lead);
+        Assert.Null(story.Person.Answered);
+        Assert.Null(story.Crashes().Person.Answered);
+    }
+
+    [Fact]
+    public void N_3_A_lead_that_somebody_else_made_stays_one_and_one_of_ours_whose_request_was_answered_too()
+    {
+        var strange = Alone().IsRequested(Campaign.Batch, asContact: true).Decides(new MatchDecision.Link(Given.Row(Given.LeadRow, 20, null, ("city", "Bonn"), ("email", Email))));
+        Assert.Equal(("alreadyExists", false), (strange.Person.Answered!.Result, strange.Sent.OfType<QualifyLead>().Any()));
+        var answered = Alone().IsAsked().DynamicsAccepts(20).IsRequested(Campaign.Batch, asContact: true);
+        Assert.Equal(("alreadyExists", false), (answered.Person.Answered!.Result, answered.Sent.OfType<QualifyLead>().Any()));
+    }
+
     [Fact]
     public void N_17_A_trace_asks_once_and_one_older_than_the_answer_asks_nothing()
     {
