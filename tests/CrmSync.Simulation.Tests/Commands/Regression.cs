@@ -6,30 +6,32 @@ namespace CrmSync.Simulation.Tests.Commands;
 /// <summary>A run that violated once, as a file that is run for ever after.</summary>
 internal static class Regression
 {
-    /// <summary>The plan that such lines say: <c>seed</c>, <c>size</c>, <c>without</c>, <c>deeds</c>; others are for readers.</summary>
+    /// <summary>The plan that such lines say: <c>seed</c>, <c>size</c>, <c>without</c>, <c>deeds</c>, <c>connections</c>; others are for readers.</summary>
     public static RunPlan Read(IEnumerable<string> lines)
     {
         var words = lines.Select(line => line.Split(' ', 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1]);
-        return Of(int.Parse(words["seed"].First(), CultureInfo.InvariantCulture), words["size"].FirstOrDefault() ?? "small", words["without"].FirstOrDefault() ?? "", words["deeds"].FirstOrDefault());
+        return Of(int.Parse(words["seed"].First(), CultureInfo.InvariantCulture), words["size"].FirstOrDefault() ?? "small", words["without"].FirstOrDefault() ?? "", words["deeds"].FirstOrDefault(), int.Parse(words["connections"].FirstOrDefault() ?? "1", CultureInfo.InvariantCulture));
     }
 
-    public static RunPlan Of(int seed, string size, string without, string? deeds) => RunPlan.Of(size, seed) with
+    public static RunPlan Of(int seed, string size, string without, string? deeds, int connections = 1) => RunPlan.Of(size, seed) with
     {
         Without = without.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Fault>).ToHashSet(),
+        Connections = connections,
         Deeds = deeds?.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToHashSet(),
     };
 
     /// <summary>The same as options of the command.</summary>
     public static string Options(RunPlan plan) =>
-        $"--seed {plan.Seed}{(plan.Word == "small" ? "" : $" --size {plan.Word}")}{(plan.Without.Count > 0 ? $" --without {Names(plan)}" : "")}{(plan.Deeds is null ? "" : $" --deeds {Numbers(plan)}")}";
+        $"--seed {plan.Seed}{(plan.Word == "small" ? "" : $" --size {plan.Word}")}{(plan.Connections == 1 ? "" : $" --connections {plan.Connections}")}{(plan.Without.Count > 0 ? $" --without {Names(plan)}" : "")}{(plan.Deeds is null ? "" : $" --deeds {Numbers(plan)}")}";
 
     public static void Keep(string folder, RunPlan plan, IReadOnlyList<string> violations)
     {
         Directory.CreateDirectory(folder);
         var lines = new List<string> { $"seed {plan.Seed}", $"size {plan.Word}", $"without {Names(plan)}" };
+        if (plan.Connections != 1) lines.Add($"connections {plan.Connections}");
         if (plan.Deeds is not null) lines.Add($"deeds {Numbers(plan)}");
         lines.AddRange(violations.Select(violation => $"violated {violation}"));
-        File.WriteAllLines(Path.Combine(folder, $"{plan.Word}-{plan.Seed}.txt"), lines);
+        File.WriteAllLines(Path.Combine(folder, $"{plan.Word}-{plan.Seed}{(plan.Connections == 1 ? "" : $"-of-{plan.Connections}")}.txt"), lines);
     }
 
     private static string Names(RunPlan plan) => string.Join(',', plan.Without.Order());

@@ -10,7 +10,7 @@ internal static class SimulateCommand
     public static int Run(string[] args)
     {
         if (SimulateOptions.Read(args, Console.Error.WriteLine) is not { } options) return 2;
-        return options.Seed is { } seed ? One(Regression.Of(seed, options.Size, options.Without, options.Deeds), options.IsTraced) : Many(options);
+        return options.Seed is { } seed ? One(Regression.Of(seed, options.Size, options.Without, options.Deeds, options.Connections), options.IsTraced) : Many(options);
     }
 
     private static int One(RunPlan plan, bool isTraced)
@@ -43,7 +43,7 @@ internal static class SimulateCommand
         {
             while (Interlocked.Increment(ref next) is var seed && seed < (long)options.From + options.Seeds && !(tally.Elapsed.TotalMinutes >= options.Minutes))
             {
-                var plan = Regression.Of((int)seed, options.Size, options.Without, null);
+                var plan = Regression.Of((int)seed, options.Size, options.Without, null, options.Connections);
                 var result = Tolerant(plan);
                 tally.Add(result);
                 if (result.Violations.Count > 0) Tell(plan, result, options);

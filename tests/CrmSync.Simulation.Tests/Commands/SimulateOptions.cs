@@ -6,8 +6,8 @@ namespace CrmSync.Simulation.Tests.Commands;
 internal sealed record SimulateOptions
 {
     public const string Help = """
-        tests/simulate [--seeds N] [--from S] [--minutes M] [--size small|short|large] [--jobs J] [--keep DIR]   many seeds; ends with 1 when one violates
-        tests/simulate --seed S [--size small|short|large] [--trace] [--without FAULT,...] [--deeds N,...]       one run, told
+        tests/simulate [--seeds N] [--from S] [--minutes M] [--size small|short|large] [--connections C] [--jobs J] [--keep DIR]   many seeds; ends with 1 when one violates
+        tests/simulate --seed S [--size small|short|large] [--connections C] [--trace] [--without FAULT,...] [--deeds N,...]       one run, told
         """;
 
     public int Seeds { get; init; } = 100;
@@ -22,6 +22,9 @@ internal sealed record SimulateOptions
 
     /// <summary>small, short or large.</summary>
     public string Size { get; init; } = "small";
+
+    /// <summary>How many one silo serves.</summary>
+    public int Connections { get; init; } = 1;
 
     public int Jobs { get; init; } = Math.Max(1, Environment.ProcessorCount);
 
@@ -58,6 +61,7 @@ internal sealed record SimulateOptions
         "--seeds" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) => options with { Seeds = number },
         "--from" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) => options with { From = number },
         "--seed" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) => options with { Seed = number },
+        "--connections" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number > 0 => options with { Connections = number },
         "--jobs" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number > 0 => options with { Jobs = number },
         "--minutes" when double.TryParse(value, CultureInfo.InvariantCulture, out var number) => options with { Minutes = number },
         "--size" when value is "small" or "short" or "large" => options with { Size = value },
