@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using CrmSync.Dataverse.Wire;
 using CrmSync.Domain.Systems;
@@ -13,6 +14,9 @@ internal sealed class Metadata(Calls calls)
     private const string TypePrefix = "#Microsoft.Dynamics.CRM.";
     private const string TypeSuffix = "AttributeMetadata";
     private static readonly string[] WithChoices = ["Picklist", "State", "Status"];
+
+    // Columns seldom change: an answer that is the last one, byte for byte, is not read again.
+    private readonly ConcurrentDictionary<string, (byte[] Body, IReadOnlyList<FieldSchema> Fields)> last = new();
 
     /// <summary>Both tables.</summary>
     /// <exception cref="SystemUnavailableException">Dynamics cannot be asked.</exception>
@@ -49,12 +53,16 @@ internal sealed class Metadata(Calls calls)
     private async Task<IReadOnlyList<FieldSchema>> AskAsync(RecordKind kind, string cast, string? type, CancellationToken cancellationToken)
     {
         var what = $"the {(type is null ? "" : type + " ")}columns of {Tables.Name(kind)}";
-        var reply = await calls.SendAsync(new Call("metadata", HttpMethod.Get, $"{Tables.Definition(kind)}/Attributes{cast}"), cancellationToken);
+        var path = $"{Tables.Definition(kind)}/Attributes{cast}";
+        var reply = await calls.SendAsync(new Call("metadata", HttpMethod.Get, path), cancellationToken);
         if (reply is not Reply.Answered { IsSuccess: true } answer) throw Unavailable.Because($"reading {what}", reply);
+        if (last.TryGetValue(path, out var before) && before.Body.AsSpan().SequenceEqual(answer.Body)) return before.Fields;
         try
         {
             using var document = JsonDocument.Parse(answer.Body);
-            return [.. document.RootElement.GetProperty("value").EnumerateArray().Select(a => AttributeSchema.Read(a, type ?? TypeOf(a))).OfType<FieldSchema>()];
+            IReadOnlyList<FieldSchema> fields = [.. document.RootElement.GetProperty("value").EnumerateArray().Select(a => AttributeSchema.Read(a, type ?? TypeOf(a))).OfType<FieldSchema>()];
+            last[path] = (answer.Body, fields);
+            return fields;
         }
         catch (Exception error) when (JsonBody.IsOtherShape(error))
         {

@@ -1,3 +1,5 @@
+using CrmSync.Marketo.Bulk;
+
 namespace CrmSync.Marketo;
 
 /// <summary>Where a Marketo instance is, who we are there, and the few times and sizes that depend on it.</summary>
@@ -53,6 +55,9 @@ public sealed record MarketoOptions
 
     /// <summary>People out of a file in one page.</summary>
     public int ExtractPage { get; init; } = 1_000;
+
+    /// <summary>Opens an empty file for the people that come in one: read, written and searched by one reader, and gone when it is closed.</summary>
+    public Func<Stream> OpenFile { get; init; } = ExtractFile.Nameless;
 
     /// <summary>Field metadata is read again after this, or when a mapped field is not in it.</summary>
     public TimeSpan MetadataAge { get; init; } = TimeSpan.FromHours(1);

@@ -21,7 +21,10 @@ internal sealed record RunSize(int People, int Deeds, TimeSpan Lasts, TimeSpan P
     public static RunSize Small(int seed)
     {
         var chance = new Random(seed ^ 0x517e);
-        return new(3 + chance.Next(6), 30 + chance.Next(30), TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(3 + chance.Next(12)), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(6 + (3 * chance.Next(10))));
+        return new(3 + chance.Next(6), 30 + chance.Next(30), TimeSpan.FromMinutes(10), Between(4, 48), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(6 + (3 * chance.Next(10)))) { Beat = Between(4, 20) };
+
+        // Often or seldom, each as likely as its double: many edits in a page are as telling as one.
+        TimeSpan Between(double least, double most) => TimeSpan.FromSeconds(least * Math.Pow(most / least, chance.NextDouble()));
     }
 
     /// <summary>As many deeds and faults as in a small run within two to five minutes: more falls together, and little time passes in which nothing happens. Feeds are read often or seldom.</summary>

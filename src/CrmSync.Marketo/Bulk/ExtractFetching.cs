@@ -19,7 +19,7 @@ internal enum Fetched
 }
 
 /// <summary>Fetches one file, behind what is here already, and reads it once.</summary>
-internal sealed class ExtractFetching(Calls calls) : IDisposable
+internal sealed class ExtractFetching(MarketoOptions options, Calls calls) : IDisposable
 {
     private const int PiecesMax = 5;
     private Held? held;
@@ -34,7 +34,7 @@ internal sealed class ExtractFetching(Calls calls) : IDisposable
     public async Task<(Fetched Got, Failure? Why)> FetchAsync(Extract extract, ExtractState state, IReadOnlyList<string> columns, string path, CancellationToken cancellationToken)
     {
         if (held?.Id != extract.Id || held is { IsOpen: true }) Close();
-        held ??= new Held(extract.Id!, new ExtractFile());
+        held ??= new Held(extract.Id!, new ExtractFile(options.OpenFile()));
         held.Records = state.Records;
         for (var piece = 0; held.File.Bytes.Length != state.Size || piece == 0; piece++)
         {

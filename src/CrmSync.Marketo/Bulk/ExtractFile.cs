@@ -3,8 +3,9 @@ using CsvHelper;
 
 namespace CrmSync.Marketo.Bulk;
 
-/// <summary>A fetched file: on disk without a name where the system can, gone when it is closed. Read once, from its first row to its last.</summary>
-internal sealed class ExtractFile : IDisposable
+/// <summary>A fetched file, gone when it is closed. Read once, from its first row to its last.</summary>
+/// <param name="file">Empty, for its bytes.</param>
+internal sealed class ExtractFile(Stream file) : IDisposable
 {
     private static readonly CsvReaderOptions Strict = new()
     {
@@ -14,7 +15,6 @@ internal sealed class ExtractFile : IDisposable
         IncludeValuesInExceptions = false,
     };
 
-    private readonly FileStream file = Nameless();
     private CsvReader? csv;
     private string[] header = [];
 
@@ -61,7 +61,8 @@ internal sealed class ExtractFile : IDisposable
         file.Dispose();
     }
 
-    private static FileStream Nameless()
+    /// <summary>A file on disk, without a name where the system can.</summary>
+    public static Stream Nameless()
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous };

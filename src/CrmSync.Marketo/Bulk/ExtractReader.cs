@@ -17,7 +17,7 @@ internal sealed class ExtractReader(MarketoOptions options, Calls calls, TimePro
     private static readonly TimeSpan QueueIsFull = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan TooLong = TimeSpan.FromHours(1);
     private static readonly TimeSpan NotForUs = TimeSpan.FromDays(1);
-    private readonly ExtractFetching fetching = new(calls);
+    private readonly ExtractFetching fetching = new(options, calls);
     private (string Id, DateTimeOffset At)? polled;
 
     /// <summary>The next step of the cursor's extract.</summary>

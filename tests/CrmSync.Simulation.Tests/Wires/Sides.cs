@@ -81,7 +81,7 @@ internal sealed class Sides : IDisposable
     }
 
     private PatientSide MarketoSide(SimulatedSilo silo, ICallBudget budget) => new(new MarketoSystem(
-        new MarketoOptions { Endpoint = new Uri(MarketoAddress, "rest"), Identity = new Uri(MarketoAddress, "identity"), ClientId = "crmsync", ClientSecret = "crmsync-secret" },
+        new MarketoOptions { Endpoint = new Uri(MarketoAddress, "rest"), Identity = new Uri(MarketoAddress, "identity"), ClientId = "crmsync", ClientSecret = "crmsync-secret", OpenFile = () => new MemoryStream() },
         budget, Client("marketo", marketo), silo.Clock, silo.Log<MarketoSystem>()));
 
     private PatientSide DynamicsSide(SimulatedSilo silo, ICallBudget budget) => new(new DataverseSystem(
