@@ -32,6 +32,13 @@ internal static class Meetings
             draft.Set(Meeting.None);
             return;
         }
+        // Decided before the person showed the id of a row that was made for it: asked anew, by that id (N-12).
+        if (Recalls.IsClaimed(draft) && decision is (MatchDecision.CreateRow or MatchDecision.Refuse or MatchDecision.Stay))
+        {
+            draft.Set(Meeting.Due);
+            draft.Effects.Add(new Effect.AskMatch());
+            return;
+        }
         switch (decision)
         {
             case MatchDecision.Join join:
