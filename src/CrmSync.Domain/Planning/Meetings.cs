@@ -26,19 +26,7 @@ internal static class Meetings
     public static void Take(Draft draft, MatchDecision decision)
     {
         if (draft.Meeting is not (Meeting.Due or Meeting.Waiting or Meeting.Ambiguous)) return;
-        // Who is about to go on as another row, or is kept out, asks again afterwards. A row that is gone keeps nobody out.
-        if (draft.Dynamics is { Successor: not null } or { IsExcluded: true, Standing: SideStanding.Live })
-        {
-            draft.Set(Meeting.None);
-            return;
-        }
-        // Decided before the person showed the id of a row that was made for it: asked anew, by that id (N-12).
-        if (Recalls.IsClaimed(draft) && decision is (MatchDecision.CreateRow or MatchDecision.Refuse or MatchDecision.Stay))
-        {
-            draft.Set(Meeting.Due);
-            draft.Effects.Add(new Effect.AskMatch());
-            return;
-        }
+        if (IsOutdated(draft, decision)) return;
         switch (decision)
         {
             case MatchDecision.Join join:
@@ -104,6 +92,22 @@ internal static class Meetings
         var marketo = Canonical.IsBlank(field, state.Marketo) ? state.Marketo : null;
         var dynamics = Canonical.IsFilled(field, draft.Dynamics!.Record.Kind, state.Dynamics) ? state.Dynamics : null;
         draft.Set(field.Name, state with { AgreedMarketo = marketo, AgreedDynamics = dynamics, Carried = 0, Refused = Refusing.OnceMore(state.Refused), Told = null });
+    }
+
+    // What was decided of a person that has become another meanwhile; it asks again when it can.
+    private static bool IsOutdated(Draft draft, MatchDecision decision)
+    {
+        // Who is about to go on as another row, or is kept out, asks again afterwards. A row that is gone keeps nobody out.
+        if (draft.Dynamics is { Successor: not null } or { IsExcluded: true, Standing: SideStanding.Live })
+        {
+            draft.Set(Meeting.None);
+            return true;
+        }
+        // Decided before the person showed the id of a row that was made for it: asked anew, by that id (N-12).
+        if (!Recalls.IsClaimed(draft) || decision is not (MatchDecision.CreateRow or MatchDecision.Refuse or MatchDecision.Stay)) return false;
+        draft.Set(Meeting.Due);
+        draft.Effects.Add(new Effect.AskMatch());
+        return true;
     }
 
     private static bool IsOpenQuestion(Draft draft)

@@ -83,6 +83,19 @@ public sealed class OlderCopyRules
     }
 
     [Fact]
+    public void N_12_What_was_decided_before_the_link_of_a_forgotten_row_was_seen_is_decided_anew_by_that_row()
+    {
+        foreach (var late in new MatchDecision[] { new MatchDecision.CreateRow(null), new MatchDecision.Stay(false), new MatchDecision.Refuse("unknownOwner", "No such owner.", "owner") })
+        {
+            var story = Made().Decides(late);
+            Assert.Contains(new Effect.AskMatch(), story.Effects);
+            Assert.Empty(story.Person.Calls);
+            story.Decides(new MatchDecision.Recall()).Reads(Row, null);
+            Assert.Equal("true", story.Call(Marketo).Link[LinkFields.IsDeleted]);
+        }
+    }
+
+    [Fact]
     public void D_4_What_is_asked_after_the_link_makes_the_next_row_once_the_forgotten_one_is_known_to_be_gone()
     {
         var story = Made(asked: 90);
