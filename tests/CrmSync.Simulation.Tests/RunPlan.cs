@@ -17,7 +17,7 @@ internal sealed record RunPlan(int Seed, RunSize Size)
     /// <summary>How many connections one silo serves, over one store (I16).</summary>
     public int Connections { get; init; } = 1;
 
-    /// <summary>The word for the size: small, short or large.</summary>
+    /// <summary>The word for the size: small, short, medium or large.</summary>
     public string Word { get; init; } = "small";
 
     public static RunPlan Small(int seed) => new(seed, RunSize.Small(seed));
@@ -25,6 +25,7 @@ internal sealed record RunPlan(int Seed, RunSize Size)
     public static RunPlan Of(string word, int seed) => word switch
     {
         "short" => new(seed, RunSize.Short(seed)) { Word = word },
+        "medium" => new(seed, RunSize.Medium(seed)) { Word = word },
         "large" => new(seed, RunSize.Large(seed)) { Word = word },
         _ => Small(seed),
     };

@@ -15,6 +15,12 @@ internal sealed record RunSize(int People, int Deeds, TimeSpan Lasts, TimeSpan P
     /// <summary>How often both sides' metadata are read again.</summary>
     public TimeSpan MetadataEvery { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How often they are read where they change.</summary>
+    public TimeSpan DriftLook { get; init; } = TimeSpan.FromSeconds(40);
+
+    /// <summary>Half of what Marketo allows in a day.</summary>
+    public int MarketoCallsPerDay { get; init; } = 25_000;
+
     /// <summary>The rates of the faults, as powers of ten: the highest, and how far they may lie below it.</summary>
     public (double Most, double Span) Rates { get; init; } = (-0.7, 2);
 
@@ -41,5 +47,17 @@ internal sealed record RunSize(int People, int Deeds, TimeSpan Lasts, TimeSpan P
         };
     }
 
-    public static RunSize Large(int seed) => new(2_000, 20_000, TimeSpan.FromHours(24), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60 + (seed % 2)), TimeSpan.FromSeconds(90));
+    /// <summary>Two hours: what only shows when much has happened before, at a price at which it can be looked into.</summary>
+    public static RunSize Medium(int seed)
+    {
+        var small = Small(seed);
+        return small with { People = 20 + (2 * small.People), Deeds = 500, Lasts = TimeSpan.FromHours(2), MarketoCallsPerDay = 200_000 };
+    }
+
+    /// <summary>A day of a busy instance, whose contract allows as many calls as so many edits need.</summary>
+    public static RunSize Large(int seed) => new(2_000, 20_000, TimeSpan.FromHours(24), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60 + (seed % 2)), TimeSpan.FromSeconds(90))
+    {
+        DriftLook = TimeSpan.FromMinutes(5),
+        MarketoCallsPerDay = 200_000,
+    };
 }

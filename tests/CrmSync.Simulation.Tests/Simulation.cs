@@ -3,7 +3,6 @@ using CrmSync.Simulation.Tests.Faults;
 using CrmSync.Simulation.Tests.People;
 using CrmSync.Simulation.Tests.Running;
 using CrmSync.Simulation.Tests.Silos;
-using CrmSync.Simulation.Tests.Wires;
 
 namespace CrmSync.Simulation.Tests;
 
@@ -171,11 +170,11 @@ internal sealed class Simulation : IDisposable
     // What is lacking is seen before it comes back; a look that began before the calm may wait for an answer that was lost.
     private void MendFields()
     {
-        var latest = world.Now + LongestCall + (2 * Sides.MetadataEvery);
-        world.RunTo(world.Now + (2 * Sides.MetadataEvery));
+        var latest = world.Now + LongestCall + (2 * plan.Size.DriftLook);
+        world.RunTo(world.Now + (2 * plan.Size.DriftLook));
         while (world.Now < latest && !towns.All(town => town.SeesWhatIsHidden(latest))) world.RunTo(world.Now + LookFirst);
         foreach (var town in towns) town.MendFields();
-        world.RunTo(world.Now + (2 * Sides.MetadataEvery));
+        world.RunTo(world.Now + (2 * plan.Size.DriftLook));
     }
 
     /// <summary>Settled means silence (I4); then both histories are judged.</summary>

@@ -27,9 +27,16 @@ internal sealed class Checked(Sides sides, MemoryStore store, Operators operator
         var (fields, limits) = (ChosenFields.Of(view, turnings), await LimitsKept.OfAsync(sides, troubles, limitsOfPeople));
         var judge = new Judge(marketo, dynamics, new EngineFacts(store, operators).OfAsync, operators.Answered)
         {
-            With = evidence => with(evidence with { Fields = fields, HasAllRequests = true, Limits = limits, LongestLag = troubles.Chosen.All(Calm.Contains) ? LongestCalmLag : LongestLag }),
+            With = evidence => with(evidence with { Fields = fields, HasAllRequests = true, Limits = limits, LongestLag = LongestLagOf() }),
         };
         return await judge.DecideAsync();
+    }
+
+    // Who works for hours beside a field that comes and goes, or a side that fails, waits as long as that lasts.
+    private TimeSpan? LongestLagOf()
+    {
+        if (troubles.Chosen.All(Calm.Contains) && !(sides.LastLong && troubles.Has(Fault.Selection))) return LongestCalmLag;
+        return sides.LastLong ? null : LongestLag;
     }
 
     /// <summary>What must not be, one line each; ids only.</summary>

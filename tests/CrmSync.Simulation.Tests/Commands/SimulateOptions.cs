@@ -6,8 +6,8 @@ namespace CrmSync.Simulation.Tests.Commands;
 internal sealed record SimulateOptions
 {
     public const string Help = """
-        tests/simulate [--seeds N] [--from S] [--minutes M] [--size small|short|large] [--connections C] [--jobs J] [--keep DIR]   many seeds; ends with 1 when one violates
-        tests/simulate --seed S [--size small|short|large] [--connections C] [--trace] [--without FAULT,...] [--deeds N,...]       one run, told
+        tests/simulate [--seeds N] [--from S] [--minutes M] [--size small|short|medium|large] [--connections C] [--jobs J] [--keep DIR]   many seeds; ends with 1 when one violates
+        tests/simulate --seed S [--size small|short|medium|large] [--connections C] [--trace] [--without FAULT,...] [--deeds N,...]       one run, told
         """;
 
     public int Seeds { get; init; } = 100;
@@ -20,7 +20,7 @@ internal sealed record SimulateOptions
 
     public bool IsTraced { get; init; }
 
-    /// <summary>small, short or large.</summary>
+    /// <summary>small, short, medium or large.</summary>
     public string Size { get; init; } = "small";
 
     /// <summary>How many one silo serves.</summary>
@@ -64,7 +64,7 @@ internal sealed record SimulateOptions
         "--connections" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number > 0 => options with { Connections = number },
         "--jobs" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number > 0 => options with { Jobs = number },
         "--minutes" when double.TryParse(value, CultureInfo.InvariantCulture, out var number) => options with { Minutes = number },
-        "--size" when value is "small" or "short" or "large" => options with { Size = value },
+        "--size" when value is "small" or "short" or "medium" or "large" => options with { Size = value },
         "--keep" => options with { Keep = value },
         "--without" => options with { Without = value },
         "--deeds" => options with { Deeds = value },

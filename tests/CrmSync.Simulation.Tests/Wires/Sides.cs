@@ -16,9 +16,6 @@ internal sealed class Sides : IDisposable
     private static readonly Uri MarketoAddress = new("http://marketo.sim/");
     private static readonly Uri DynamicsAddress = new("http://dynamics.sim/");
 
-    /// <summary>How often both sides' metadata are read where they change.</summary>
-    public static readonly TimeSpan MetadataEvery = TimeSpan.FromSeconds(40);
-
     private readonly World world;
     private readonly Troubles troubles;
     private readonly RunSize size;
@@ -35,6 +32,7 @@ internal sealed class Sides : IDisposable
             People = size.People,
             TimeProvider = new SimulatedClock(world, skew.Marketo, () => false),
             Settings = MarketoSwitches.Any(chance, troubles, size.Lateness),
+            Limits = new() { DailyCalls = 2 * size.MarketoCallsPerDay },
         });
         Dynamics = new DataverseHandler(new DataverseSimulatorOptions
         {
@@ -59,6 +57,9 @@ internal sealed class Sides : IDisposable
 
     public HttpClient DynamicsDoor { get; }
 
+    /// <summary>Does the run last longer than a fault may last?</summary>
+    public bool LastLong => size.Lasts > TimeSpan.FromMinutes(10);
+
     /// <summary>Calls of the engine so far.</summary>
     public long Calls { get; private set; }
 
@@ -71,7 +72,8 @@ internal sealed class Sides : IDisposable
         MarketoLateness = size.Lateness,
         MarketoLanding = size.Landing,
         BrakeRows = 10_000,
-        MetadataEvery = troubles.Has(Fault.SchemaDrift) || troubles.Has(Fault.Selection) ? MetadataEvery : size.MetadataEvery,
+        MetadataEvery = troubles.Has(Fault.SchemaDrift) || troubles.Has(Fault.Selection) ? size.DriftLook : size.MetadataEvery,
+        MarketoCallsPerDay = size.MarketoCallsPerDay,
     };
 
     public void Dispose()
