@@ -135,7 +135,7 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
         }
 
         var minted = await Positions.MintAsync(calls, from, cancellationToken);
-        if (!minted.Ok) return (null, Positions.IsStale(minted.Failure) ? new FeedAnswer.Expired($"no position at {from:O} (code {minted.Failure.Code})") : Deferred(minted.Failure));
+        if (!minted.Ok) return (null, Positions.IsNone(minted.Failure) ? new FeedAnswer.Expired($"no position at {from:O} (code {minted.Failure.Code})") : Deferred(minted.Failure));
         var again = await AskAsync(minted.Value.NextPageToken ?? "", cursor.Types, cancellationToken);
         return again.Ok ? (again.Value, null) : (null, Deferred(again.Failure));
     }

@@ -121,6 +121,18 @@ public sealed class FeedReaderTests
         Assert.IsType<FeedAnswer.Expired>(await ReadAsync(stub, "no cursor"));
     }
 
+    [Theory]
+    [InlineData("1022")]
+    [InlineData("713")]
+    public async Task S_10_An_error_that_tells_nothing_of_the_position_is_waited_for_and_no_row_is_passed(string code)
+    {
+        await using var stub = await LiveAsync();
+        stub.On("activities.json", StubMarketo.Error(code), StubMarketo.Rows(""));
+        stub.On("activities/pagingtoken.json", StubMarketo.Error(code));
+        Assert.IsType<FeedAnswer.Deferred>(await ReadAsync(stub, Live.ToText()));
+        Assert.False((await PageAsync(stub)).More);
+    }
+
     [Fact]
     public async Task B_2_The_first_walk_reads_everybody_back_and_ends_where_live_reading_began()
     {
