@@ -11,13 +11,22 @@ internal sealed class FieldCatalogue
     private readonly FrozenDictionary<string, FieldRow> byName;
     private readonly FrozenDictionary<long, FieldRow> byId;
     private readonly FrozenDictionary<string, FieldRow> byLabel;
+    private readonly List<FieldRow> offered;
+    private readonly FrozenSet<string> away;
 
-    public FieldCatalogue(IEnumerable<FieldRow> rows, DateTimeOffset readAt)
+    /// <summary>A catalogue.</summary>
+    /// <param name="rows">The fields that Marketo offers.</param>
+    /// <param name="others">Fields that it does not offer now, and whose change rows come all the same (F-3).</param>
+    /// <param name="readAt">Our clock when it was read.</param>
+    public FieldCatalogue(IEnumerable<FieldRow> rows, IEnumerable<FieldRow> others, DateTimeOffset readAt)
     {
         var fields = rows.ToList();
+        List<FieldRow> all = [.. fields, .. others.ExceptBy(fields.Select(f => f.Name), f => f.Name)];
+        offered = fields;
+        away = all.Skip(fields.Count).Select(f => f.Name).ToFrozenSet(StringComparer.Ordinal);
         byName = fields.DistinctBy(f => f.Name).ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
-        byId = fields.Where(f => f.Id is not null).DistinctBy(f => f.Id).ToFrozenDictionary(f => f.Id!.Value);
-        byLabel = fields.DistinctBy(f => f.Label).ToFrozenDictionary(f => f.Label, StringComparer.Ordinal);
+        byId = all.Where(f => f.Id is not null).DistinctBy(f => f.Id).ToFrozenDictionary(f => f.Id!.Value);
+        byLabel = all.DistinctBy(f => f.Label).ToFrozenDictionary(f => f.Label, StringComparer.Ordinal);
         ReadAt = readAt;
     }
 
@@ -28,6 +37,12 @@ internal sealed class FieldCatalogue
     public int Count => byName.Count;
 
     public bool Knows(string name) => byName.ContainsKey(name);
+
+    /// <summary>Are change rows of that field told from others, offered or not?</summary>
+    public bool Tells(string name) => Knows(name) || away.Contains(name);
+
+    /// <summary>The same one that tells these fields, too.</summary>
+    public FieldCatalogue With(IEnumerable<FieldRow> others) => new(offered, others, ReadAt);
 
     /// <summary>The field's kind in Marketo; null for types that cannot be mapped and fields that do not exist.</summary>
     public ValueKind? KindOf(string name) => byName.TryGetValue(name, out var field) ? Kind(field.DataType) : null;

@@ -9,17 +9,22 @@ internal sealed class Metadata(MarketoOptions options, Calls calls, TimeProvider
 {
     private static readonly TimeSpan RetryUnknownAfter = TimeSpan.FromMinutes(5);
     private readonly SemaphoreSlim reading = new(1);
+    private readonly Dictionary<string, FieldRow> seen = new(StringComparer.Ordinal);
     private FieldCatalogue? fields;
     private ActivityType? activityType;
 
-    /// <summary>The catalogue; read again when it is old, or when it lacks a mapped field and is not fresh.</summary>
+    /// <summary>
+    /// The catalogue; read again when it is old, or when it lacks a mapped field and is not fresh. Of a mapped field that is hidden it tells the change rows: they
+    /// come all the same, and one that is dropped may be the only word of an edit that we replaced (F-3, C-7).
+    /// </summary>
     public async ValueTask<Got<FieldCatalogue>> FieldsAsync(FieldMap? map, CancellationToken cancellationToken)
     {
-        if (Usable(map) is { } kept) return kept;
+        if (Usable(map) is { } kept && TellsAll(kept, map)) return kept;
         await reading.WaitAsync(cancellationToken);
         try
         {
-            return Usable(map) is { } read ? read : await DescribeAsync(cancellationToken);
+            var read = Usable(map) is { } again ? again : await DescribeAsync(cancellationToken);
+            return read.Ok && map is not null && !TellsAll(read.Value, map) ? await AskAsync(read.Value, map, cancellationToken) : read;
         }
         finally
         {
@@ -57,8 +62,26 @@ internal sealed class Metadata(MarketoOptions options, Calls calls, TimeProvider
         if (!answer.Ok) return answer.Failure;
         var rows = answer.Value.Rows.Select(FieldRow.Read).OfType<FieldRow>().ToList();
         // A person without any field is no description: every field would seem to be gone (F-3).
-        return rows.Count == 0 ? Errors.BadAnswer("no fields") with { MayLand = false } : fields = new FieldCatalogue(rows, clock.GetUtcNow());
+        if (rows.Count == 0) return Errors.BadAnswer("no fields") with { MayLand = false };
+        foreach (var row in rows) seen[row.Name] = row;
+        return fields = new FieldCatalogue(rows, seen.Values, clock.GetUtcNow());
     }
+
+    /// <summary>What users call the fields that describe.json does not show, and nobody has seen since we started: hidden ones have a definition still.</summary>
+    private async Task<Got<FieldCatalogue>> AskAsync(FieldCatalogue known, FieldMap map, CancellationToken cancellationToken)
+    {
+        foreach (var name in map.Fields.Select(f => f.Name).Where(name => !known.Tells(name)))
+        {
+            var answer = await calls.GetAsync("describe", $"leads/schema/fields/{Uri.EscapeDataString(name)}.json", cancellationToken);
+            if (!answer.Ok && answer.Failure.Kind is FailureKind.Deferred or FailureKind.Token or FailureKind.Unauthorised) return answer.Failure;
+            var label = answer.Ok ? answer.Value.Rows.Select(row => row.Text("displayName")).FirstOrDefault() : null;
+            // One that is gone, or that we may not look up, has no other name.
+            seen[name] = new FieldRow(null, name, label ?? name, "", null, true);
+        }
+        return fields = known.With(seen.Values);
+    }
+
+    private static bool TellsAll(FieldCatalogue known, FieldMap? map) => map is null || map.Fields.All(f => known.Tells(f.Name));
 }
 
 /// <summary>Our activity type, when Marketo has it.</summary>

@@ -50,7 +50,8 @@ internal static class MarketoRows
         var state = draft.Field(field.Name);
         var end = Chain.Of(state.Base, state.Rows, draft.Reach.ReadTo, draft.Policy.Lateness, Same);
         var isToRead = end is { IsOff: true, IsUndecided: false } && draft.Marketo is { Standing: SideStanding.Live };
-        if (isToRead && !draft.Effects.Contains(new Effect.ReadRecord(draft.Marketo!.Record))) draft.Effects.Add(new Effect.ReadRecord(draft.Marketo.Record));
+        // A field that is hidden is in no read: it waits for the clock, or until it is offered again (F-3).
+        if (isToRead && draft.ReadInMarketo.TrueForAll(seen => seen.Values.ContainsKey(field.Name)) && field.Quarantine is null && !draft.Effects.Contains(new Effect.ReadRecord(draft.Marketo!.Record))) draft.Effects.Add(new Effect.ReadRecord(draft.Marketo.Record));
         if (end.IsUndecided || isToRead)
         {
             if (!state.Undecided) draft.Set(field.Name, state with { Undecided = true });

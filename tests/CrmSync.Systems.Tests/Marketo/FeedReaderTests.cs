@@ -42,6 +42,17 @@ public sealed class FeedReaderTests
     }
 
     [Fact]
+    public async Task F_3_Change_rows_of_a_mapped_field_that_is_hidden_are_told_by_what_users_call_it()
+    {
+        await using var stub = await LiveAsync(Row(13, 7, 1, 46, "Old Value", "Ann", "New Value", "Bea").Replace("\"activityTypeId\"", "\"primaryAttributeValue\":\"First Name\",\"activityTypeId\"", StringComparison.Ordinal));
+        stub.On("leads/describe.json", """{"requestId":"1#19a2b3c4d5e","success":true,"result":[{"id":48,"displayName":"Email Address","dataType":"email","rest":{"name":"email","readOnly":false}}]}""");
+        stub.On("leads/schema/fields/firstName.json", StubMarketo.People("""{"name":"firstName","displayName":"First Name","dataType":"string","isHidden":true}"""));
+        Assert.Equal([new FieldChanged(RecordId.Person(7), "g1", Second.AddSeconds(-9), "firstName", "Ann", "Bea", null)], (await PageAsync(stub)).Changes);
+        await PageAsync(stub);
+        Assert.Single(stub.To("leads/schema/fields/firstName.json"));
+    }
+
+    [Fact]
     public async Task D_10_Feed_reports_a_merge_once_per_loser_with_the_winner_read_back_and_a_delete()
     {
         await using var stub = await LiveAsync(Row(32, 7, 1, 7, "Merge IDs", "[8, 9]"), Row(37, 10, 2));
