@@ -38,11 +38,11 @@ internal static class Choosing
 
     /// <summary>
     /// A field that a side did not offer for a while: whatever was edited there meanwhile was read by nobody. Both sides are read, what was agreed before holds, and
-    /// so each edit travels or collides (F-3).
+    /// so each edit travels or collides (F-3). Rows that did not chain wait for nothing more: the read decides, and of a person without a row nothing is read.
     /// </summary>
     private static FieldState Back(Person person, MappedField field, FieldState state) =>
         state.Reinstate is not null || person.Calls.Any(c => c.Writes.ContainsKey(field.Name)) ? state
-        : state with { Marks = field.Direction == Direction.ToMarketo ? Unread : Unread | FieldMarks.ReadAgain };
+        : state with { Marks = field.Direction == Direction.ToMarketo ? Unread : Unread | FieldMarks.ReadAgain, Undecided = false };
 
     /// <summary>Is the field not to be judged yet?</summary>
     public static bool IsUnread(FieldState state) => (state.Marks & Unread) != 0;
