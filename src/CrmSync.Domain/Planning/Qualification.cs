@@ -82,9 +82,11 @@ internal static class Qualification
         draft.Effects.Add(new Effect.FindContact(lead));
     }
 
+    // A refusal as any other: the log, the answer and the Marketo person tell it (V-2).
     private static void Ended(Draft draft, string code, string text)
     {
         draft.Tell("refused", "N-5", $"The lead was created and could not be qualified: {text}", code: code);
+        Notices.Owe(draft, "refused", $"The lead was created in Dynamics and could not be qualified: {text} ({code})");
         draft.Answer("created", $"It is a lead still: {text}");
     }
 }

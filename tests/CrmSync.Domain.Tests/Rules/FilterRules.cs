@@ -89,6 +89,8 @@ public sealed class FilterRules
         var plan = Planner.Qualified(story.Person, lead, contact, Given.Policy(), FeedReach.None, story.Now);
         Assert.Equal(("created", lead), (plan.Person.Answered!.Result, plan.Person.Dynamics!.Record));
         Assert.Null(plan.Person.Requested);
+        // V-2: the Marketo person is told what the log tells.
+        Assert.Equal(["refused"], plan.Person.Notices.Select(notice => notice.Kind));
     }
 
     private static void AssertAnswered(Story story, string result)
