@@ -62,6 +62,14 @@ public sealed class RefusalVerdictTests
     }
 
     [Fact]
+    public async Task V_2_V_5_A_refused_empty_value_is_told_by_a_line_of_the_log_as_any_other_and_a_refused_record_is_not()
+    {
+        var emptied = Facts() with { Refusals = [new("city", null, "1006") { IsEmptied = true }] };
+        Assert.True((await Refused("a").JudgeAsync(emptied)).Passes);
+        Assert.Equal(1, (await Refused("a").JudgeAsync(emptied with { Refusals = [new("city", null, "1006")] })).Count(OffenceKind.Untold));
+    }
+
+    [Fact]
     public async Task B_9_A_refused_field_excuses_the_value_that_waits_and_not_one_that_we_replaced()
     {
         var told = new ToldHistory().Linked();

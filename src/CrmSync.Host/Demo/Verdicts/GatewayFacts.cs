@@ -24,7 +24,7 @@ internal sealed class GatewayFacts(GatewayClient gateway, string connection)
         var sides = log.SelectMany(Sides).ToList();
         return new(states.ToDictionary(field => field.Name, field => field.State), Values(sides, isWon: false), Values(sides, isWon: true))
         {
-            Refusals = [.. log.Where(line => line.Text("kind") == "refused").Select(line => new ToldRefusal(Word(line, "field"), Value(line, Source(line)), Word(line, "code")))],
+            Refusals = [.. log.Where(line => line.Text("kind") == "refused").Select(Refusal)],
             Desk = desk,
             Kinds = log.Select(line => line.Text("kind")).ToHashSet(StringComparer.Ordinal),
             NotTold = log.Count(line => line.Text("kind") == "notTold"),
@@ -42,6 +42,12 @@ internal sealed class GatewayFacts(GatewayClient gateway, string connection)
         if (kind is not ("collision" or "held" or "reinstated")) yield break;
         yield return (field, Value(line, "marketoValue"), winner == "marketo");
         yield return (field, Value(line, "dynamicsValue"), winner == "dynamics");
+    }
+
+    private static ToldRefusal Refusal(JsonElement line)
+    {
+        var value = Value(line, Source(line));
+        return new(Word(line, "field"), value, Word(line, "code")) { IsEmptied = value is null && (Value(line, "marketoValue") ?? Value(line, "dynamicsValue")) is not null };
     }
 
     private static string Source(JsonElement line) => line.Text("rule") == RefusedByMarketo ? "dynamicsValue" : "marketoValue";

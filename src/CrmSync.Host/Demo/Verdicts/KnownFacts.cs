@@ -56,4 +56,11 @@ public sealed record KnownFacts(IReadOnlyDictionary<string, string> States, ILoo
 /// <param name="Field">Our field name; empty for a whole record.</param>
 /// <param name="Value">The value that was refused; null for a whole record.</param>
 /// <param name="Code">The side's code, or ours.</param>
-public sealed record ToldRefusal(string Field, string? Value, string Code);
+public sealed record ToldRefusal(string Field, string? Value, string Code)
+{
+    /// <summary>The value was empty: it was to take the place of the one that the log names beside it. A refused record names none.</summary>
+    public bool IsEmptied { get; init; }
+
+    /// <summary>Was it a value that was refused, and no record?</summary>
+    public bool IsOfValue => Value is not null || IsEmptied;
+}

@@ -24,7 +24,7 @@ internal sealed class RefusalsTold(Histories all, List<Offence> offences)
         foreach (var record in known.Refusals.Where(refusal => refusal is { Value: null, Field.Length: > 0 }).GroupBy(refusal => refusal))
             if (record.Count() > 1 + Edits(person, record.Key.Field)) Add(OffenceKind.ToldTwice, person, record.Key.Field);
         foreach (var field in known.States.Where(state => state.Value == "refused" && state.Key.Length > 0).Select(state => state.Key))
-            if (!known.Desk.Contains(field) || !values.Exists(refusal => refusal.Field == field)) Add(OffenceKind.Untold, person, field);
+            if (!known.Desk.Contains(field) || !known.Refusals.Any(refusal => refusal.IsOfValue && refusal.Field == field)) Add(OffenceKind.Untold, person, field);
         var own = notices.Of[person].Distinct().Count();
         // The log stays when the Marketo record changes; what was told to the record before counts.
         var whole = Everybody(person).SelectMany(each => notices.Of[each]).Distinct().Count();
