@@ -38,10 +38,18 @@ internal static class Qualification
         draft.Effects.Add(new Effect.ReadRecord(draft.Dynamics!.Record));
     }
 
-    /// <summary>The lead was read: open, the call is repeated, which a closed lead refuses; closed, its contact is looked for.</summary>
+    /// <summary>
+    /// The lead was read: open, the call is repeated, which a closed lead refuses; closed, its contact is looked for. One that the filter keeps out by now is not
+    /// qualified (K-3): should the first call have been late, its contact comes with the feed.
+    /// </summary>
     public static void LeadRead(Draft draft, RecordSnapshot lead)
     {
         if (draft.Dynamics?.Record != lead.Record || Open(draft) is not { State: CallState.Reading } call) return;
+        if (lead is { Standing: RecordStanding.Open, IsExcluded: true })
+        {
+            draft.Replace(call, null);
+            return;
+        }
         if (lead.Standing == RecordStanding.Open)
         {
             draft.Replace(call, call with { State = CallState.Sent, At = draft.Now });

@@ -93,6 +93,19 @@ public sealed class FilterRules
         Assert.Equal(["refused"], plan.Person.Notices.Select(notice => notice.Kind));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void K_3_N_13_A_lead_that_says_No_by_the_time_it_is_read_after_an_unknown_qualification_is_not_qualified(bool isSeenFirst)
+    {
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn"), ("title", "Dr")), Given.Policy()).IsRequested(asContact: true).Decides(new MatchDecision.CreateRow(null)).DynamicsAccepts(20);
+        var lead = Given.Row(story.Person.Dynamics!.Record, 21, null, ("city", "Bonn"), ("title", "Dr")) with { IsExcluded = true };
+        story.MarketoAccepts().Loses(Dynamics);
+        if (isSeenFirst) story.See(new RecordSeen(lead));
+        AssertAnswered(story.Reads(lead.Record, lead), "created");
+        Assert.DoesNotContain(story.Effects, effect => effect is Effect.Send);
+    }
+
     private static void AssertAnswered(Story story, string result)
     {
         Assert.Null(story.Person.Requested);
