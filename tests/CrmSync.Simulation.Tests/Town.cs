@@ -103,7 +103,7 @@ internal sealed class Town : IDisposable
         var verdict = world.Await(new Checked(Sides, Store, Operators, troubles, turnings, people.Limits).DecideAsync(evidence => with(evidence with { Quiet = stretch, Skew = skew, LongestUnseen = IsLongUnseen ? LongestUnseen : evidence.LongestUnseen })), latest);
         var inDynamics = world.Await(SideRecords.DynamicsAsync(Sides.DynamicsDoor, CancellationToken.None), latest)!;
         IEnumerable<string> offences = verdict is null ? ["the engine does not answer the checker"] : Checked.Lines(verdict);
-        return (verdict, [.. offences, .. KeptOut.Find(inDynamics.History)]);
+        return (verdict, [.. offences, .. new KeptOut(Store, skew).Find(inDynamics.History)]);
     }
 
     // A side that does not let us in for minutes, or a store that is put back, shows us late what was done when.
