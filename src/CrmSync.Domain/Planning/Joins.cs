@@ -97,6 +97,7 @@ internal static class Joins
 
     private static bool TakeRow(Draft draft, Person joiner)
     {
+        if (HasOwnRow(draft, joiner)) return false;
         if (joiner is not { Dynamics: { } side, Marketo: not { Standing: SideStanding.Live } }) return false;
         if (draft is not { Dynamics: null or { Standing: SideStanding.Deleted or SideStanding.Merged }, Marketo.Standing: SideStanding.Live }) return false;
         draft.Set(side with { Generation = draft.Dynamics?.Generation ?? side.Generation });
@@ -106,6 +107,10 @@ internal static class Joins
         Meetings.Meet(draft);
         return true;
     }
+
+    // Whose record shows the id of another row had one before an older copy of our store was put back (N-11): which, the claim tells before anything is taken over (G-2).
+    private static bool HasOwnRow(Draft draft, Person joiner) =>
+        draft is { Dynamics: null, Claim: { } claim } && Guid.TryParse(claim, out _) && LinkOutput.Shows(draft, claim) && joiner.Dynamics?.Record.Id != claim && !joiner.Former.Any(row => row.Record.Id == claim);
 
     private static bool TakeRecord(Draft draft, Person joiner)
     {

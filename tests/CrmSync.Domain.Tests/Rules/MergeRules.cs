@@ -94,6 +94,18 @@ public sealed class MergeRules
     }
 
     [Fact]
+    public void G_2_N_11_A_winner_that_shows_the_id_of_another_row_takes_nothing_over_before_it_is_known_what_became_of_that()
+    {
+        var joiner = MergedInMarketo().Person;
+        Person Winner(string claim) => new($"{Other}", "c") { Claim = claim, Marketo = new(Other, SideStanding.Live) { WasRead = true, Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = claim } } };
+        var winner = Winner("00000000-0000-0000-0000-000000000099");
+        Assert.Null(Planner.Absorb(winner, new Handover(joiner, []), Policy, FeedReach.None, Given.Start));
+        var answered = new Story(winner with { Meeting = Meeting.Due }, Policy).Decides(new MatchDecision.Gone()).Person;
+        Assert.Equal(Given.LeadRow, Planner.Absorb(answered, new Handover(joiner, []), Policy, FeedReach.None, Given.Start)!.Person.Dynamics!.Record);
+        Assert.Equal(Given.LeadRow, Planner.Absorb(Winner(Given.LeadRow.Id), new Handover(joiner, []), Policy, FeedReach.None, Given.Start)!.Person.Dynamics!.Record);
+    }
+
+    [Fact]
     public void G_2_A_winner_that_was_about_to_join_the_loser_takes_its_row_all_the_same()
     {
         var joiner = MergedInMarketo().Person;
