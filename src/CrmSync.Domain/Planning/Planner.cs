@@ -21,6 +21,7 @@ public static class Planner
         // Rows that a merge moved to the winner are told from its own by what was read afterwards.
         Recalls.Look(draft, seen.Changes);
         foreach (var change in seen.Changes.OrderBy(c => c switch { RecordMerged => 0, RecordSeen { MergedAt: not null } => 1, _ => 2 })) Take(draft, change, seen.Refresh is null ? seen.Epoch : null);
+        Recalls.Served(draft, seen.Changes);
         return Finish(draft);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
 
@@ -22,6 +23,15 @@ public static class Recalls
         if (rows.FindLast(row => row.Field == LinkFields.DynamicsId) is not { New: { } id } link || side.PutBack.Contains(link.Row) || Generation(draft.Before.Connection, side.Record, id) is null) return;
         LinkOutput.Recall(draft, [.. rows.Where(row => row.Second <= link.Second)], id);
         Requests.Served(draft, link.Second);
+    }
+
+    /// <summary>Somebody is seen for the first time, and shows the id of a row that was made for it: what was asked before that row was there is answered, gone or not.</summary>
+    internal static void Served(Draft draft, IReadOnlyList<Change> changes)
+    {
+        if (draft.Before.Claim is not null && draft.Requested is null || !IsClaimed(draft)) return;
+        var link = changes.OfType<FieldChanged>().Where(row => row.Record == draft.Marketo!.Record && row.Field == LinkFields.DynamicsId && string.Equals(row.New, draft.Claim, StringComparison.OrdinalIgnoreCase)).MaxBy(row => row.Second)?.Second;
+        var made = DateTimeOffset.TryParse(draft.Marketo!.Link.GetValueOrDefault(LinkFields.CreatedDate), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : (DateTimeOffset?)null;
+        if ((link > made ? link : made ?? link) is { } linked) Requests.Served(draft, linked);
     }
 
     internal static bool IsClaimed(Draft draft) => draft is { Dynamics: null, Marketo: { Standing: SideStanding.Live } side } && Generation(draft.Before.Connection, side.Record, draft.Claim) is not null;

@@ -69,6 +69,27 @@ public sealed class OlderCopyRules
         Assert.DoesNotContain(story.Log, line => line.Kind == "putBack");
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void N_8_A_row_that_was_made_on_request_for_somebody_who_is_seen_for_the_first_time_again_and_deleted_is_not_made_again(bool showsDate, bool hasRow)
+    {
+        var link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = Row.Id, [LinkFields.RecordType] = "Lead", [LinkFields.CreatedDate] = showsDate ? Given.Start.AddSeconds(50).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) : null };
+        Story Seen(int asked) => new Story(new("person:7", "c"), Given.Policy(Given.Field("city"))) { Now = Given.Start.AddMinutes(5) }.See(
+        [
+            new RecordSeen(new(Given.MarketoRecord, 0, Given.Start.AddMinutes(5), null, new Dictionary<string, string?> { ["city"] = "Bonn" }) { Link = link }),
+            new PersonRequested(Given.MarketoRecord, "asked", Given.Start.AddSeconds(asked), Campaign.Batch, false, null),
+            .. hasRow ? [new FieldChanged(Given.MarketoRecord, "link", Given.Start.AddSeconds(60), LinkFields.DynamicsId, null, Row.Id, null)] : Array.Empty<Change>(),
+        ]);
+        var story = Seen(10);
+        Assert.Equal(("created", null), (story.Person.Answered?.Result, story.Person.Requested));
+        story.Decides(new MatchDecision.Gone());
+        Assert.Equal((Row, SideStanding.Deleted), (story.Person.Dynamics!.Record, story.Person.Dynamics.Standing));
+        Assert.DoesNotContain(story.Effects, effect => effect is Effect.AskMatch);
+        Assert.NotNull(Seen(90).Person.Requested);
+    }
+
     [Fact]
     public void N_12_A_row_that_was_made_on_request_is_linked_again_by_the_link_in_Marketo_and_meets_the_person()
     {
