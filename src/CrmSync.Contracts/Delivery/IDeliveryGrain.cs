@@ -12,6 +12,10 @@ public interface IDeliveryGrain : IGrainWithStringKey
     [Alias("SendAsync")]
     Task SendAsync(string person, Write write, DateTimeOffset? edited, Lane lane = Lane.Live);
 
+    /// <summary>A write that is queued moves up to a better lane (B-3). It is not sent again: word of this may come after its answer (S-6).</summary>
+    [Alias("HastenAsync")]
+    Task HastenAsync(string write, Lane lane);
+
     /// <summary>Is this write queued or in flight here?</summary>
     [Alias("HasAsync"), AlwaysInterleave]
     Task<bool> HasAsync(string write);

@@ -74,6 +74,12 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
         return false;
     }
 
+    /// <summary>A write that waits here moves up if it is wanted sooner; one that is not here is not taken: it may have been answered since (S-6).</summary>
+    public void Hasten(string write, Lane lane)
+    {
+        if (known.Contains(write)) queue.Hasten(write, lane);
+    }
+
     /// <summary>The next call, or null when none can start now. All writes of a call have one shape, and none of live and bulk work share one.</summary>
     public IReadOnlyList<QueuedWrite>? Next(DateTimeOffset now)
     {

@@ -58,6 +58,13 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
         return Task.CompletedTask;
     }
 
+    public Task HastenAsync(string write, Lane lane)
+    {
+        queue.Hasten(write, lane);
+        _ = PumpSoonAsync();
+        return Task.CompletedTask;
+    }
+
     public Task<bool> HasAsync(string write) => Task.FromResult(known.ContainsKey(write));
 
     public Task ReadAsync(string person, RecordId record, Lane lane)

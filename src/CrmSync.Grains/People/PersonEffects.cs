@@ -48,6 +48,19 @@ internal sealed partial class PersonGrain
         await Delivery(call?.To ?? SystemName.Marketo).SendAsync(person.Id, write, write is AddActivity ? null : edited, call is null ? lane : LaneChoice.OfCall(person, call, lane));
     }
 
+    /// <summary>What is late here says nothing more: a second sending that comes after the answer would put old values over those that were written since (S-6).</summary>
+    private async Task HastenAsync(OpenCall call)
+    {
+        try
+        {
+            await Delivery(call.To).HastenAsync(call.Id, LaneChoice.OfCall(person, call, lane));
+        }
+        catch (Exception problem)
+        {
+            Log.EffectFailed(log, nameof(HastenAsync), person.Id, problem.GetType().Name);
+        }
+    }
+
     private async Task AskMatchAsync()
     {
         if (person.Meeting is not (Meeting.Due or Meeting.Ambiguous) || Standing.Row(person) is not { } row) return;

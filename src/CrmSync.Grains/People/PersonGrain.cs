@@ -186,7 +186,7 @@ internal sealed partial class PersonGrain(
     private void Hasten(Lane before)
     {
         if (lane >= before) return;
-        foreach (var call in person.Calls.Where(c => c.State == CallState.Sent)) _ = PerformAsync(new Effect.Send(call.Id));
+        foreach (var call in person.Calls.Where(c => c.State == CallState.Sent)) _ = HastenAsync(call);
     }
 
     /// <summary>Idle people leave memory within seconds; one that left while its answer is on the way would have to take the outcome for unknown (C-12).</summary>

@@ -39,7 +39,7 @@ internal sealed partial class PersonGrain
     /// <summary>What a batch campaign queued for the person moves up.</summary>
     private void Hasten()
     {
-        foreach (var call in person.Calls.Where(c => c.State == CallState.Sent && LaneChoice.IsForRequest(c))) _ = PerformAsync(new Effect.Send(call.Id));
+        foreach (var call in person.Calls.Where(c => c.State == CallState.Sent && LaneChoice.IsForRequest(c))) _ = HastenAsync(call);
     }
 
     private SyncPersonAnswer Progress()

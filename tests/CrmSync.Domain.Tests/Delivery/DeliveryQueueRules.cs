@@ -39,6 +39,19 @@ public sealed class DeliveryQueueRules
     }
 
     [Fact]
+    public void S_6_Word_that_a_write_is_urgent_sends_nothing_that_was_answered_already()
+    {
+        queue.Add(Queued(Update(1)));
+        Next(1);
+        queue.Answered([Queued(Update(1))], [new Outcome.Accepted(Record, null)], At(2));
+        queue.Hasten(Update(1).Id, Lane.Realtime);
+        Assert.Equal((0, 0), (queue.Queued, queue.In(Lane.Realtime)));
+        queue.Add(Queued(Update(2)));
+        queue.Hasten(Update(2).Id, Lane.Realtime);
+        Assert.Equal((1, 1), (queue.Queued, queue.In(Lane.Realtime)));
+    }
+
+    [Fact]
     public void B_8_A_side_is_asked_again_after_half_a_minute_however_long_it_asks_for()
     {
         queue.Add(Queued(Update(1)));
