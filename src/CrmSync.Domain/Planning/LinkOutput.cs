@@ -54,10 +54,12 @@ internal static class LinkOutput
             return true;
         }
         var wanted = Wanted(draft).GetValueOrDefault(row.Field);
-        if (IsIgnored(draft) || IsSame(row.Field, row.New, wanted)) Show(draft, side, row.Field, row.New);
+        // A late row of before somebody else's says what was shown then, not now (B-14).
+        if (IsIgnored(draft) || (IsSame(row.Field, row.New, wanted) && row.Second >= side.PutBackAt)) Show(draft, side, row.Field, row.New);
         else if (!side.PutBack.Contains(row.Row) && IsSame(row.Field, row.Old, wanted) && IsSame(row.Field, side.Link.GetValueOrDefault(row.Field), wanted))
         {
-            Show(draft, side with { PutBack = [.. side.PutBack.TakeLast(RowsMax - 1), row.Row] }, row.Field, row.New);
+            var putBackAt = row.Second > side.PutBackAt ? row.Second : side.PutBackAt;
+            Show(draft, side with { PutBack = [.. side.PutBack.TakeLast(RowsMax - 1), row.Row], PutBackAt = putBackAt }, row.Field, row.New);
             draft.Tell("putBack", "N-18", "A field that CrmSync keeps in Marketo was changed by somebody else and is put back.", row.Field, row.New);
         }
         return true;
