@@ -157,6 +157,9 @@ public sealed record MarketoSide(RecordId Record, SideStanding Standing)
     /// <summary>When our output fields were read after the latest merge into the record, Marketo's clock: rows of before may be a loser's, and say nothing (N-18).</summary>
     [Id(22)] public DateTimeOffset LinkReadAt { get; init; }
 
+    /// <summary>The latest merge into the record that its feed told of, Marketo's clock: what was asked for before it was taken by whoever it was asked for (N-17, G-2).</summary>
+    [Id(23)] public DateTimeOffset MergedAt { get; init; }
+
     /// <summary>Nothing is planned until the record was read (K-3).</summary>
     [Id(21)] public bool ReadDue { get; init; }
 }

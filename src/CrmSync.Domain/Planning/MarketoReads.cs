@@ -22,6 +22,7 @@ internal static class MarketoReads
         foreach (var field in draft.Policy.Map.Fields)
             if (seen.Values.TryGetValue(field.Name, out var value)) Take(draft, field, value, seen.At, merged);
         if (merged is { } second && draft.Marketo is { } side && side.LinkReadAt <= second && seen.At > second) draft.Set(side with { LinkReadAt = seen.At });
+        if (merged is { } at && draft.Marketo is { } winner && winner.MergedAt < at) draft.Set(winner with { MergedAt = at });
         if (isMeeting) Meetings.Meet(draft);
         LinkOutput.Read(draft, seen);
         draft.ReadInMarketo.Add(seen);

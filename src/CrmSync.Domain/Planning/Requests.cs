@@ -47,10 +47,14 @@ public static class Requests
         Owner = pending.Stage is RequestStage.Reading or RequestStage.Checking or RequestStage.Deciding ? request.Owner ?? pending.Owner : pending.Owner,
     };
 
-    /// <summary>Takes a row of the request field (N-17): once, and only when no answer was given since.</summary>
+    /// <summary>
+    /// Takes a row of the request field (N-17): once, and only when no answer was given since. A merge hands the loser's rows to the winner (G-2): read again after
+    /// that, they ask for nothing, for whoever they asked for has taken them.
+    /// </summary>
     internal static void Take(Draft draft, PersonRequested row)
     {
         if (draft.Marketo?.Record != row.Record || draft.Traces.Contains(row.Row)) return;
+        if (draft.Before.Marketo is { } before && before.Record == row.Record && row.At < before.MergedAt) return;
         draft.Trace([.. draft.Traces.TakeLast(TracesMax - 1), row.Row]);
         if (draft.Answered is { } answered && row.At <= answered.At) return;
         Take(draft, new SyncRequest(row.Owner, draft.Now) { Campaign = row.Campaign, AsContact = row.AsContact, TracedAt = row.At });

@@ -245,6 +245,17 @@ public sealed class RequestRules
     }
 
     [Fact]
+    public void N_17_G_2_What_was_asked_for_the_loser_of_a_merge_is_not_asked_of_the_winner_when_it_is_read_again()
+    {
+        PersonRequested Asked(string row, int second) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), Campaign.Batch, false, null);
+        var merge = new RecordSeen(new(Given.MarketoRecord, 0, Given.Start.AddSeconds(11), null, new Dictionary<string, string?> { ["email"] = Email }) { Link = new Dictionary<string, string?>() }) { MergedAt = Given.Start.AddSeconds(10) };
+        Assert.Null(Alone().See(merge).See(Asked("loser", 5)).Person.Requested);
+        // Nobody had taken it when the merge was read, or it was asked since.
+        Assert.NotNull(Alone().See(merge, Asked("loser", 5)).Person.Requested);
+        Assert.NotNull(Alone().See(merge).See(Asked("winner", 10)).Person.Requested);
+    }
+
+    [Fact]
     public void V_7_Topic_alone_is_filled_and_what_else_is_missing_is_named()
     {
         var policy = Given.Policy(Given.Field("firstName"), Given.Field("lastName"), Given.Field("company")) with { RequiredOnLead = [new("lastName", "Last Name", 50), new("subject", "Topic", 12)] };
