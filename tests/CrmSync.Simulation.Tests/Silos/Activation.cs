@@ -11,6 +11,7 @@ internal sealed class Activation(SimulatedSilo silo, GrainKind kind, string key,
     private IGrainBase? grain;
     private Stage stage;
     private int running;
+    private int ringing;
     private bool isLeaving;
     private DateTimeOffset usedAt = silo.World.Now;
     private DateTimeOffset staysUntil;
@@ -72,7 +73,8 @@ internal sealed class Activation(SimulatedSilo silo, GrainKind kind, string key,
     {
         if (stage is Stage.Gone) return;
         if (keepsAlive) usedAt = silo.World.Now;
-        Turns.Post(_ => _ = RingAsync(act, done), null);
+        ringing++;
+        Turns.Post(_ => _ = RingAsync(act, done, keepsAlive), null);
     }
 
     public void LeaveWhenIdle()
@@ -84,10 +86,10 @@ internal sealed class Activation(SimulatedSilo silo, GrainKind kind, string key,
 
     public void StayFor(TimeSpan span) => staysUntil = span > TimeSpan.Zero ? silo.World.Now + span : default;
 
-    /// <summary>Nobody has used it for long.</summary>
+    /// <summary>Nobody has used it for long. As in Orleans, what a timer does is under way like a message: who waits minutes for an answer there is not idle.</summary>
     public void LookIdle(DateTimeOffset now)
     {
-        if (stage == Stage.Here && !isLeaving && running == 0 && now >= staysUntil && now - usedAt >= kind.Stays) LeaveWhenIdle();
+        if (stage == Stage.Here && !isLeaving && running + ringing == 0 && now >= staysUntil && now - usedAt >= kind.Stays) LeaveWhenIdle();
     }
 
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default) => LeaveWhenIdle();
@@ -175,7 +177,7 @@ internal sealed class Activation(SimulatedSilo silo, GrainKind kind, string key,
         }
     }
 
-    private async Task RingAsync(Func<Task> act, Action done)
+    private async Task RingAsync(Func<Task> act, Action done, bool keepsAlive)
     {
         if (stage == Stage.Gone) return;
         try
@@ -185,6 +187,11 @@ internal sealed class Activation(SimulatedSilo silo, GrainKind kind, string key,
         catch (Exception problem)
         {
             silo.World.Trace.Note(silo.World.Now, "threw", key, $"timer {problem.GetType().Name}");
+        }
+        finally
+        {
+            ringing--;
+            if (keepsAlive) usedAt = silo.World.Now;
         }
         done();
     }
