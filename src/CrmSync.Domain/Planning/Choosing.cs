@@ -40,12 +40,19 @@ internal static class Choosing
     /// A field that a side did not offer for a while: whatever was edited there meanwhile was read by nobody. Both sides are read, what was agreed before holds, and
     /// so each edit travels or collides (F-3). Rows that did not chain wait for nothing more: the read decides, and of a person without a row nothing is read.
     /// </summary>
-    private static FieldState Back(Person person, MappedField field, FieldState state) =>
-        state.Reinstate is not null || person.Calls.Any(c => c.Writes.ContainsKey(field.Name)) ? state
-        : state with { Marks = field.Direction == Direction.ToMarketo ? Unread : Unread | FieldMarks.ReadAgain, Undecided = false };
+    private static FieldState Back(Person person, MappedField field, FieldState state)
+    {
+        // Of a value that we were not allowed to read a write may be open: it closes first, and what was read again is judged from there.
+        var isOpen = state.Reinstate is not null || person.Calls.Any(c => c.Writes.ContainsKey(field.Name));
+        return state with { Marks = field.Direction == Direction.ToMarketo && !isOpen ? Unread : Unread | FieldMarks.ReadAgain, Undecided = isOpen && state.Undecided };
+    }
 
     /// <summary>Is the field not to be judged yet?</summary>
     public static bool IsUnread(FieldState state) => (state.Marks & Unread) != 0;
+
+    /// <summary>Is the field still to be read on a side, and will it be?</summary>
+    public static bool IsAwaited(Draft draft, string name) =>
+        IsUnread(draft.Field(name)) && draft.BothLive && draft.Policy.Map.On(draft.Dynamics!.Record.Kind).Any(field => field.Name == name);
 
     /// <summary>Takes a value of an unread field from a Dynamics row, of whatever version.</summary>
     public static void SeeDynamics(Draft draft, RecordSnapshot seen)
@@ -114,6 +121,8 @@ internal static class Choosing
     private static FieldState Complete(Draft draft, MappedField field, FieldState state)
     {
         if (IsUnread(state)) return state;
+        // Agreed moves by the open write alone (S-7).
+        if (state.Reinstate is not null || draft.IsOpen(field.Name)) return state with { Marks = state.Marks & ~Fresh };
         var isChanged = state.Marks.HasFlag(FieldMarks.ChangedSince);
         // What was agreed long ago holds: an edit of either side travels, or collides, from there. As a refresh Dynamics' edit would yield unseen to the next one in Marketo.
         if (state.Marks.HasFlag(FieldMarks.ReadAgain) && (isChanged || FieldPlan.Moved(draft, field, state, SystemName.Dynamics))) return state with { Marks = state.Marks & ~Fresh };

@@ -133,6 +133,8 @@ internal static class MarketoReads
         if (call.State != CallState.Accepted || (!call.IsCreate && !draft.Reach.IsPast(call.At + draft.Policy.Lateness))) return;
         foreach (var (name, write) in call.Writes.ToList())
         {
+            // Its own row closes it first, once both sides were read (C-7).
+            if (Choosing.IsAwaited(draft, name)) continue;
             if (draft.Policy.Map.Find(name) is not { } field || !seen.Values.TryGetValue(name, out var value)) Closing.Remove(draft, call, name);
             else if (Canonical.MadeOf(field, SystemName.Marketo, write.Sent, value, draft.Policy.Rules)) Closing.AsShown(draft, field, call, value);
             else if (draft.Same(field, SystemName.Marketo, write.Basis, value)) Closing.NotTaken(draft, field, call);

@@ -201,6 +201,33 @@ public sealed class ChosenFieldRules
         Assert.Equal("Prof", story.Open(Dynamics, "title"));
     }
 
+    [Theory]
+    [InlineData(Direction.Both)]
+    [InlineData(Direction.ToMarketo)]
+    public void F_3_The_emptiness_of_a_column_that_we_might_not_read_is_taken_back_though_its_write_was_still_open_when_the_field_came_back(Direction direction)
+    {
+        var story = Blind(direction).Reads(Row, Given.Row(Row, 11, null, ("city", "Bonn"), ("title", "Dr")));
+        story.MarketoRow("title", "Dr", null, 8).ReadsMarketo(9, ("city", "Bonn"), ("title", null)).Passes(TimeSpan.FromMinutes(9));
+        Assert.Equal("Dr", story.Open(Marketo, "title"));
+        Assert.DoesNotContain(story.Person.Calls, c => c.To == Dynamics);
+    }
+
+    [Fact]
+    public void F_3_The_emptiness_of_a_column_that_we_might_not_read_is_not_written_again_when_its_write_never_landed()
+    {
+        var story = Blind(Direction.Both).Reads(Row, Given.Row(Row, 11, null, ("city", "Bonn"), ("title", "Dr"))).ReadsMarketo(9, ("city", "Bonn"), ("title", "Dr")).Passes(TimeSpan.FromMinutes(9));
+        Assert.Contains(story.Log, line => line.Kind == "neverLanded");
+        Assert.True(story.IsQuiet);
+    }
+
+    /// <summary>A write of what was empty only because we might not read it is of unknown outcome when the field is back.</summary>
+    private static Story Blind(Direction direction)
+    {
+        var (city, title) = (Given.Field("city"), Given.Field("title", direction: direction));
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Policy(2, city, title)).DynamicsRow(11, ("city", "Bonn"), ("title", null)).Loses(Marketo);
+        return new Story(story.Person, Policy(3, city, title with { Since = 3, Chosen = 1 })).Wakes();
+    }
+
     private static Story Quarantined() =>
         new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Policy(2, Given.Field("city"), Given.Field("title") with { Quarantine = "gone" })).MarketoRow("city", "Bonn", "Köln").DynamicsAccepts(11);
 
