@@ -133,6 +133,9 @@ public sealed record FieldRefusal(
 
     /// <summary>A refused create: our name of the field that is to blame, when known.</summary>
     [Id(10)] public string? Field { get; init; }
+
+    /// <summary>Nothing is to be written any more, though the value stands: the field's rule lets it stay. Remembered only so that it is not told again (V-3).</summary>
+    [Id(11)] public bool IsOver { get; init; }
 }
 
 /// <summary>An edit made by somebody on a side.</summary>

@@ -66,10 +66,15 @@ internal static class Refusing
     /// <summary>The record is another one from now on: what was refused is tried once more there, and what is the same again is not told again.</summary>
     public static FieldRefusal? OnceMore(FieldRefusal? refused) => refused is null ? null : refused with { Again = true };
 
-    /// <summary>Nothing is to be written in the field any more: what was refused is over, and so is its refusal (V-3).</summary>
+    /// <summary>
+    /// Nothing is to be written in the field any more: what was refused is over, and so is its refusal (V-3). Where the refused value stands there still, it is
+    /// the field's rule that changed: when the rule changes once more, the value is tried, and not told again.
+    /// </summary>
     public static void Over(Draft draft, MappedField field)
     {
-        if (draft.Field(field.Name) is { Refused: not null } state) draft.Set(field.Name, state with { Refused = null, Suspect = 0 });
+        if (draft.Field(field.Name) is not { Refused: { } refused } state) return;
+        var stands = Same(refused.Value, state.Shown(Ownership.Other(refused.By)));
+        if (!stands || !refused.IsOver) draft.Set(field.Name, state with { Refused = stands ? refused with { Again = true, IsOver = true } : null, Suspect = 0 });
     }
 
     /// <summary>The row in Dynamics is another one from now on: what Dynamics refused there is tried once more.</summary>

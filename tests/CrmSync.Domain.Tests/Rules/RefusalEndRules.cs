@@ -97,4 +97,23 @@ public sealed class RefusalEndRules
         story.Refuses(Marketo);
         Assert.Single(story.Log, line => line.Kind == "refused");
     }
+
+    [Fact]
+    public void V_3_A_refusal_ends_with_a_rule_that_lets_the_value_stay_and_is_not_told_again_when_the_rule_is_changed_back()
+    {
+        SyncPolicy As(int version, MappedField title) => new(new(version, [Given.Field("city"), title]), new());
+        var refused = Of().MarketoRow("title", "Dr", "Prof").Refuses(Dynamics).Told();
+        Assert.Single(refused.Log, line => line.Kind == "refused");
+        foreach (var other in new[] { Given.Field("title", direction: Direction.ToMarketo), Given.Field("title") with { Owner = FieldOwner.FillEmpty } })
+        {
+            var stays = new Story(refused.Person, As(2, other)).Wakes();
+            Assert.Empty(Standing.Refusals(stays.Person));
+            Assert.Equal(PersonStanding.InStep, Standing.Of(stays.Person));
+            var back = new Story(stays.Person, As(3, Given.Field("title"))).Wakes();
+            Assert.Equal("Prof", back.Open(Dynamics, "title"));
+            back.Refuses(Dynamics);
+            Assert.Empty(back.Log);
+            Assert.Single(Standing.Refusals(back.Person));
+        }
+    }
 }
