@@ -24,4 +24,7 @@ public enum FieldMarks
 
     /// <summary>Chosen long ago and read again because an operator asks: what Marketo shows beside the agreed value has not reached Dynamics (F-5).</summary>
     ReadAgain = 32,
+
+    /// <summary>Chosen anew while both sides were in step with it: whatever a read shows beside what a side showed until then is an edit since (F-5).</summary>
+    Known = 64,
 }

@@ -11,7 +11,7 @@ namespace CrmSync.Domain.Planning;
 internal static class Choosing
 {
     private const FieldMarks Unread = FieldMarks.MarketoUnread | FieldMarks.DynamicsUnread;
-    private const FieldMarks Fresh = Unread | FieldMarks.ChangedSince | FieldMarks.ToRefresh | FieldMarks.ReadAgain;
+    private const FieldMarks Fresh = Unread | FieldMarks.ChangedSince | FieldMarks.ToRefresh | FieldMarks.ReadAgain | FieldMarks.Known;
 
     /// <summary>The fields as this plan begins: what was chosen since the person was planned last is unread, what is no longer chosen is gone.</summary>
     public static Dictionary<string, FieldState> Start(Person person, FieldMap map)
@@ -31,9 +31,16 @@ internal static class Choosing
                 continue;
             }
             var isOwed = fields.ContainsKey(field.Name) && (state.Undecided || state.Marks.HasFlag(FieldMarks.Quarantined) || state.Reinstate is not null || person.OwedSince is not null || person.Calls.Any(c => c.Writes.ContainsKey(field.Name)));
-            fields[field.Name] = isOwed ? state : state with { Marks = Unread };
+            fields[field.Name] = isOwed ? state : state with { Marks = Unread | Known(person, field, state) };
         }
         return fields;
+    }
+
+    private static FieldMarks Known(Person person, MappedField field, FieldState state)
+    {
+        if (IsUnread(state)) return IsKnown(state) ? state.Marks & (FieldMarks.Known | FieldMarks.ChangedSince) : FieldMarks.None;
+        var isInStep = person is { Marketo.Standing: SideStanding.Live, Dynamics.Standing: SideStanding.Live };
+        return isInStep && person.Fields.ContainsKey(field.Name) ? FieldMarks.Known : FieldMarks.None;
     }
 
     /// <summary>
@@ -64,7 +71,7 @@ internal static class Choosing
             // Nobody is there to be refreshed: what the row shows of a field that is new is how things stand, and no edit that brings the person back (D-3).
             draft.Set(field.Name, draft.Marketo is { Standing: SideStanding.Deleted or SideStanding.Merged }
                 ? state with { Dynamics = value, AgreedDynamics = state.Marks.HasFlag(FieldMarks.ReadAgain) ? state.AgreedDynamics : value, Marks = state.Marks & ~Fresh }
-                : Complete(draft, field, state with { Dynamics = value, Marks = state.Marks & ~FieldMarks.DynamicsUnread }));
+                : Complete(draft, field, state with { Dynamics = value, AgreedDynamics = IsKnown(state) ? state.Dynamics : state.AgreedDynamics, Marks = state.Marks & ~FieldMarks.DynamicsUnread }));
         }
     }
 
@@ -74,10 +81,13 @@ internal static class Choosing
         var state = draft.Field(field.Name);
         if (!state.Marks.HasFlag(FieldMarks.MarketoUnread)) return false;
         var start = new ChainStart(value, at, true, state.Base.Rows) { Folded = state.Base.Folded };
-        var isEdit = state.Marks.HasFlag(FieldMarks.ReadAgain) && !draft.Same(field, SystemName.Marketo, value, state.AgreedMarketo);
+        // A read may be ahead of the feed, which has yet to tell of an edit.
+        var isEdit = state.Marks.HasFlag(FieldMarks.ReadAgain) ? !draft.Same(field, SystemName.Marketo, value, state.AgreedMarketo) : IsKnown(state) && !draft.Same(field, SystemName.Marketo, value, state.Marketo);
         draft.Set(field.Name, Complete(draft, field, state with { Marketo = value, Base = start, Marks = (state.Marks & ~FieldMarks.MarketoUnread) | (isEdit ? FieldMarks.ChangedSince : FieldMarks.None) }));
         return true;
     }
+
+    private static bool IsKnown(FieldState state) => state.Marks.HasFlag(FieldMarks.Known);
 
     /// <summary>
     /// A field that was chosen long ago is read again from both sides, because an operator asks. What Marketo holds that has not reached Dynamics stays: a refresh
@@ -123,11 +133,14 @@ internal static class Choosing
         if (IsUnread(state)) return state;
         // Agreed moves by the open write alone (S-7).
         if (state.Reinstate is not null || draft.IsOpen(field.Name)) return state with { Marks = state.Marks & ~Fresh };
-        var isChanged = state.Marks.HasFlag(FieldMarks.ChangedSince);
+        var isKnown = IsKnown(state);
+        var isChanged = state.Marks.HasFlag(FieldMarks.ChangedSince) && (!isKnown || FieldPlan.Moved(draft, field, state, SystemName.Marketo));
         // What was agreed long ago holds: an edit of either side travels, or collides, from there. As a refresh Dynamics' edit would yield unseen to the next one in Marketo.
         if (state.Marks.HasFlag(FieldMarks.ReadAgain) && (isChanged || FieldPlan.Moved(draft, field, state, SystemName.Dynamics))) return state with { Marks = state.Marks & ~Fresh };
-        var old = !isChanged ? state.Marketo : state.Rows.Count > 0 ? state.Rows.OrderBy(r => r.Second).First().Old : state.AgreedMarketo;
+        var old = !isChanged ? state.Marketo : state.Rows.Count > 0 && !isKnown ? state.Rows.OrderBy(r => r.Second).First().Old : state.AgreedMarketo;
         var owed = isChanged || field.Direction == Direction.ToDynamics ? FieldMarks.None : FieldMarks.ToRefresh;
-        return state with { AgreedMarketo = old, AgreedDynamics = state.Dynamics, Told = null, Marks = (state.Marks & ~Fresh) | owed };
+        // What was edited in Dynamics since is no less an edit: it travels, or collides (C-8).
+        var isEdited = isChanged && isKnown && field.Direction != Direction.ToDynamics;
+        return state with { AgreedMarketo = old, AgreedDynamics = isEdited ? state.AgreedDynamics : state.Dynamics, Told = null, Marks = (state.Marks & ~Fresh) | owed };
     }
 }

@@ -57,6 +57,40 @@ public sealed class ChosenFieldRules
         Assert.Equal("Smith", story["title"].Reinstate?.Value);
     }
 
+    [Theory]
+    [InlineData(Direction.Both)]
+    [InlineData(Direction.ToDynamics)]
+    public void F_5_An_edit_in_Marketo_that_the_read_after_another_direction_shows_before_the_feed_does_travels(Direction direction)
+    {
+        var story = Turned(direction).Reads(Row, Given.Row(Row, 10, null, ("title", "Dr"))).ReadsMarketo(9, ("title", "Prof"));
+        Assert.Equal("Prof", story.Open(Dynamics, "title"));
+        Assert.DoesNotContain(story.Person.Calls, c => c.To == Marketo);
+        Assert.True(story.MarketoRow("title", "Dr", "Prof", 8).DynamicsAccepts(11).IsQuiet);
+    }
+
+    [Fact]
+    public void F_5_C_15_An_edit_in_Dynamics_after_the_field_was_turned_to_Marketo_alone_travels_though_Marketo_was_edited_since_too()
+    {
+        var story = Turned(Direction.ToMarketo).MarketoRow("title", "Dr", "Prof", 3).ReadsMarketo(9, ("title", "Prof")).DynamicsRow(11, ("city", "Bonn"), ("title", "Dean"));
+        Assert.Equal("Dean", story.Open(Marketo, "title"));
+    }
+
+    [Fact]
+    public void F_5_C_8_Edits_of_both_sides_since_the_field_was_turned_both_ways_collide()
+    {
+        var story = Turned(Direction.Both).MarketoRow("title", "Dr", "Prof", 3).ReadsMarketo(9, ("title", "Prof")).DynamicsRow(11, ("city", "Bonn"), ("title", "Dean"));
+        Assert.Contains(story.Log, line => line is { Kind: "collision", Winner: Marketo, MarketoValue: "Prof", DynamicsValue: "Dean" });
+        Assert.Equal("Prof", story.Open(Dynamics, "title"));
+    }
+
+    [Fact]
+    public void F_2_A_field_that_is_turned_before_it_was_ever_read_is_refreshed_as_a_new_one()
+    {
+        var fresh = Chosen().Wakes();
+        var story = new Story(fresh.Person, Policy(3, Given.Field("city"), Given.Field("title") with { Since = 3 })).Reads(Row, Given.Row(Row, 10, null, ("title", "Miller"))).ReadsMarketo(5, ("title", "Baker"));
+        Assert.Equal("Miller", story.Open(Marketo, "title"));
+    }
+
     [Fact]
     public void F_5_A_live_change_of_the_field_does_not_wait_for_the_refresh()
     {
@@ -234,6 +268,10 @@ public sealed class ChosenFieldRules
     private static Story Back(Person person) => new Story(person, Policy(3, Given.Field("city"), Given.Field("title") with { Since = 3, Chosen = 1 })).Wakes();
 
     private static SyncPolicy Policy(int version, params MappedField[] fields) => new(new(version, fields), new());
+
+    /// <summary>A person in step, planned last before the field title was given that direction.</summary>
+    private static Story Turned(Direction direction) =>
+        new(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Policy(2, Given.Field("city"), Given.Field("title", direction: direction) with { Since = 2 }));
 
     /// <summary>A person who was planned before the field title was chosen.</summary>
     private static Story Chosen(RecordKind kind = RecordKind.Lead, MappedField? field = null) =>
