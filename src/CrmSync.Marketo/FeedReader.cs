@@ -46,7 +46,7 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
         var (page, refused) = await RowsAsync(cursor, cancellationToken);
         if (refused is not null) return refused;
         if (cursor.Walk == Walk.Live && page!.At - cursor.ReadTo > options.Retention)
-            return new FeedAnswer.Expired($"read to {cursor.ReadTo:O}; changes are relied on for {options.Retention.TotalDays:0} days");
+            return new FeedAnswer.Expired($"read to {cursor.ReadTo:O}; changes are relied on for {options.Retention.TotalDays:0} days") { UnreadFrom = cursor.ReadTo };
 
         var gone = await deletes.ReadAsync(cursor, cancellationToken);
         if (!gone.Ok) return Deferred(gone.Failure);
@@ -135,7 +135,7 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
         }
 
         var minted = await Positions.MintAsync(calls, from, cancellationToken);
-        if (!minted.Ok) return (null, Positions.IsNone(minted.Failure) ? new FeedAnswer.Expired($"no position at {from:O} (code {minted.Failure.Code})") : Deferred(minted.Failure));
+        if (!minted.Ok) return (null, Positions.IsNone(minted.Failure) ? new FeedAnswer.Expired($"no position at {from:O} (code {minted.Failure.Code})") { UnreadFrom = cursor.Walk == Walk.Live ? from : null } : Deferred(minted.Failure));
         var again = await AskAsync(minted.Value.NextPageToken ?? "", cursor.Types, cancellationToken);
         return again.Ok ? (again.Value, null) : (null, Deferred(again.Failure));
     }

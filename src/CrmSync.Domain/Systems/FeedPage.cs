@@ -29,5 +29,12 @@ public abstract record FeedAnswer
 
     /// <summary>The cursor is too old or unknown: a full read begins (S-10, D-7). Never a delete.</summary>
     /// <param name="Reason">What the side said, without values.</param>
-    public sealed record Expired(string Reason) : FeedAnswer;
+    public sealed record Expired(string Reason) : FeedAnswer
+    {
+        /// <summary>
+        /// That side's clock: changes from here on were not read, and the full read shows only what they led to. A request is in none of it (N-17), so the slow
+        /// walk reads them. Null: no change was read before.
+        /// </summary>
+        public DateTimeOffset? UnreadFrom { get; init; }
+    }
 }

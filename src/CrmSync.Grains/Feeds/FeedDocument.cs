@@ -33,6 +33,9 @@ public sealed class FeedDocument
 
     /// <summary>Deletes and merges of records that nobody held when they were told (D-1, D-2, G-2).</summary>
     [Id(23)] public Dictionary<RecordId, Grave> Graves { get; set; } = [];
+
+    /// <summary>The cursor was refused, and changes from here on, that side's clock, were not read yet (N-17); null: none.</summary>
+    [Id(24)] public DateTimeOffset? UnreadFrom { get; set; }
 }
 
 /// <summary>After a full read: which linked rows were not shown, and why? It walks the people index until nobody lags behind the epoch.</summary>

@@ -57,7 +57,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
         handOver = new(connection, key, GrainFactory, unreadable, missed, clock);
         comparing = new(connection, system, directory, ledger, GrainFactory, unreadable, log);
         braking = new(connection, system.System, directory.Setting(connection), ledger);
-        late = new(system, directory.Setting(connection).LateWalks, document.State.LateWalked);
+        late = new(system, directory.Setting(connection).LateWalks, document.State);
         foreach (var feed in system.Feeds) readings[feed] = new(feed, new FeedWindow(PeopleMax, AskAgain));
         return Task.CompletedTask;
     }
@@ -186,6 +186,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
         if (answer is FeedAnswer.Expired expired)
         {
             Log.FeedExpired(log, key, expired.Reason);
+            if (expired.UnreadFrom is { } unread) late.Unread(unread);
             document.State.Cursors.Remove(each.Word);
             document.State.Compares[each.Word] = new(++document.State.Epoch);
             await document.WriteStateAsync(CancellationToken.None);
@@ -210,7 +211,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
     {
         if (!document.State.InitialDone || readings.Values.Min(r => r.ReadTo) is not { } readTo) return;
         var (map, each) = ((await directory.PolicyAsync(connection)).Map, readings.Values.First());
-        if (await late.NextAsync(readTo, map, clock.GetUtcNow(), cancellationToken) is not { } page || await routing.GroupAsync(page.Changes, map, cancellationToken) is not { } byPerson || await IsBrakedAsync(byPerson, cancellationToken)) return;
+        if (await late.NextAsync(readTo, readings.Values.All(r => r.TipReadTo is not null), map, clock.GetUtcNow(), cancellationToken) is not { } page || await routing.GroupAsync(page.Changes, map, cancellationToken) is not { } byPerson || await IsBrakedAsync(byPerson, cancellationToken)) return;
         var found = await handOver.GiveAsync(each.Window, byPerson, new(key, [], readTo, tipReadBegan, document.State.Epoch, await IsFirstSyncAsync()) { IsLate = true });
         metrics.Late(system.System, found);
         if (found > 0) newestChange = clock.GetUtcNow();
