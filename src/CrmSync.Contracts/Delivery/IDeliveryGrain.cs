@@ -69,7 +69,4 @@ public sealed record DeliveryCounts(
 
     /// <summary>What the side does not let us do, in one line for an operator; null: nothing.</summary>
     [Id(9)] public string? Denied { get; init; }
-
-    /// <summary>It sends nothing (B-4).</summary>
-    [Id(10)] public bool IsHeld { get; init; }
 }

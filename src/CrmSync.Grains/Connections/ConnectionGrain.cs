@@ -18,6 +18,9 @@ internal sealed class ConnectionGrain(
     private const int BeatsPerShow = 5;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    // A message whose answer was not waited for any longer lands within this time or never.
+    private static readonly TimeSpan LandsWithin = TimeSpan.FromMinutes(1);
     private readonly SettledLook settled = new();
     private readonly FirstSync firstSync = new();
     private FirstSyncView? progress;
@@ -29,6 +32,9 @@ internal sealed class ConnectionGrain(
     private int beats;
     private TimeSpan pause = Beat;
     private DateTimeOffset nextStart;
+    private bool mayBeHeld = true;
+    private int stopping;
+    private DateTimeOffset mayLandUntil;
 
     private string Id => this.GetPrimaryKeyString();
     private IFeedGrain Marketo => GrainFactory.GetGrain<IFeedGrain>(SystemKey.Of(Id, SystemName.Marketo));
@@ -68,7 +74,7 @@ internal sealed class ConnectionGrain(
         (document.State.BrakedSide, document.State.BrakeLine) = (null, null);
         document.State.IsPaused = false;
         await StoreAsync();
-        await HoldAsync(false);
+        await ReleaseAsync();
         nextStart = default;
         await BeatAsync();
     }
@@ -130,11 +136,10 @@ internal sealed class ConnectionGrain(
 
     private IDeliveryGrain Delivery(SystemName system) => GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(Id, system));
 
-    /// <summary>Bulk work of the first sync that waits or is under way. A delivery that is held although the connection runs was resumed by a call that did not get so far.</summary>
+    /// <summary>Bulk work of the first sync that waits or is under way.</summary>
     private async Task<int> BulkAsync()
     {
         var (marketo, dynamics) = (await Delivery(SystemName.Marketo).CountsAsync(), await Delivery(SystemName.Dynamics).CountsAsync());
-        if ((marketo.IsHeld || dynamics.IsHeld) && !document.State.IsPaused) await HoldAsync(false);
         return marketo.Lanes.GetValueOrDefault(Lane.Backfill) + dynamics.Lanes.GetValueOrDefault(Lane.Backfill);
     }
 
@@ -166,8 +171,37 @@ internal sealed class ConnectionGrain(
 
     private async Task StopAsync()
     {
-        await Task.WhenAll(Marketo.StopAsync(), Dynamics.StopAsync(), HoldAsync(true));
-        isStarted = false;
+        (mayBeHeld, stopping) = (true, stopping + 1);
+        try
+        {
+            await Task.WhenAll(Marketo.StopAsync(), Dynamics.StopAsync(), HoldAsync(true));
+            isStarted = false;
+        }
+        catch
+        {
+            mayLandUntil = clock.GetUtcNow() + LandsWithin;
+            throw;
+        }
+        finally
+        {
+            stopping--;
+        }
+    }
+
+    // Said once after a pause, and after a start, for the silo that paused may have died; again while a hold is still on its way.
+    private async Task ReleaseAsync()
+    {
+        if (!mayBeHeld) return;
+        mayBeHeld = stopping > 0 || clock.GetUtcNow() < mayLandUntil;
+        try
+        {
+            await HoldAsync(false);
+        }
+        catch
+        {
+            mayBeHeld = true;
+            throw;
+        }
     }
 
     private Task HoldAsync(bool hold) => Task.WhenAll(Delivery(SystemName.Marketo).HoldAsync(hold), Delivery(SystemName.Dynamics).HoldAsync(hold));
@@ -192,6 +226,7 @@ internal sealed class ConnectionGrain(
                 await StopAsync();
                 return;
             }
+            await ReleaseAsync();
             (isStarted, trouble, pause) = (true, null, Beat);
             var (marketo, dynamics) = (await Marketo.StatusAsync(), await Dynamics.StatusAsync());
             await Fields.BeatAsync(!(marketo.InitialDone && dynamics.InitialDone));

@@ -93,7 +93,6 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
         Lanes = Lanes.All.ToDictionary(l => l, l => queue.In(l) + reads.In(l)),
         Pace = queue.Pace,
         Denied = denials.Line(system.System, clock.GetUtcNow()),
-        IsHeld = queue.IsHeld,
     });
 
     /// <summary>Bulk work takes at most half of Marketo's calls per 20 seconds (B-3).</summary>
