@@ -99,12 +99,13 @@ internal static class Creation
         return new Guid(hash.AsSpan(0, 16), bigEndian: true);
     }
 
-    /// <summary>Which of a person's rows had that id; the first, when it is none that we made. The next one made has another id (N-8).</summary>
-    public static int GenerationOf(string connection, string marketoId, string rowId)
+    /// <summary>Which of a person's rows has that id, from 0 on; null: it is none that we made.</summary>
+    public static int? GenerationOf(string connection, RecordId marketo, string? rowId)
     {
-        for (var generation = 1; generation < GenerationsMax; generation++)
-            if (string.Equals(RowId(connection, marketoId, generation).ToString(), rowId, StringComparison.OrdinalIgnoreCase)) return generation;
-        return 0;
+        if (!Guid.TryParse(rowId, out var row)) return null;
+        for (var generation = 0; generation < GenerationsMax; generation++)
+            if (RowId(connection, marketo.Id, generation) == row) return generation;
+        return null;
     }
 
     private static void Adopt(Draft draft, RecordSnapshot row)

@@ -103,8 +103,7 @@ internal static class DynamicsRows
     {
         if (draft is not { Claim: { } claim, Dynamics: null, Marketo: { Standing: SideStanding.Live } person }) return;
         var isContact = person.Link.GetValueOrDefault(LinkFields.RecordType) == "Contact";
-        var generation = Creation.GenerationOf(draft.Before.Connection, person.Record.Id, claim);
-        draft.Set(new DynamicsSide(isContact ? new(RecordKind.Contact, claim) : new(RecordKind.Lead, claim), SideStanding.Deleted) { Generation = generation });
+        draft.Set(new DynamicsSide(isContact ? new(RecordKind.Contact, claim) : new(RecordKind.Lead, claim), SideStanding.Deleted) { Generation = Creation.GenerationOf(draft.Before.Connection, person.Record, claim) ?? 0 });
         draft.Tell("deleted", "D-1", "Dynamics does not have the row whose id the record carries: it was deleted; the Marketo person stays and is marked.");
     }
 

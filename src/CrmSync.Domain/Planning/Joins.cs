@@ -116,12 +116,15 @@ internal static class Joins
     {
         if (joiner is not { Marketo: { Standing: SideStanding.Live } marketo, Dynamics: null }) return false;
         if (draft is not { Marketo: null or { Standing: SideStanding.Deleted or SideStanding.Merged }, Dynamics: { } row }) return false;
-        // A deleted row is nobody's other half but of who shows that very row (N-11).
-        if (row.Standing != SideStanding.Live && !(row.Standing is SideStanding.Deleted or SideStanding.Merged && joiner.Claim is { } claim && (claim == row.Record.Id || draft.Former.Any(f => f.Record.Id == claim)))) return false;
+        if (row.Standing != SideStanding.Live && !IsShownBy(draft, row, joiner)) return false;
         Take(draft, joiner, marketo);
         Meetings.Meet(draft);
         return true;
     }
+
+    // A deleted row is nobody's other half but of who shows that very row (N-11).
+    private static bool IsShownBy(Draft draft, DynamicsSide row, Person joiner) =>
+        row.Standing is SideStanding.Deleted or SideStanding.Merged && joiner.Claim is { } claim && (claim == row.Record.Id || draft.Former.Any(former => former.Record.Id == claim));
 
     /// <summary>The joiner's row was qualified or merged into the row of this person, which takes the Marketo side when it has none (QL-1, G-3).</summary>
     private static bool GoOn(Draft draft, Person joiner)

@@ -10,17 +10,15 @@ namespace CrmSync.Domain.Planning;
 /// </summary>
 public static class Recalls
 {
-    private const int GenerationsMax = 10;
-
     /// <summary>Does an unlinked person show the id of a row that was made for it?</summary>
-    public static bool IsClaimed(Person person) => person is { Dynamics: null, Marketo: { Standing: SideStanding.Live } side } && Generation(person.Connection, side.Record, person.Claim) is not null;
+    public static bool IsClaimed(Person person) => person is { Dynamics: null, Marketo: { Standing: SideStanding.Live } side } && Creation.GenerationOf(person.Connection, side.Record, person.Claim) is not null;
 
     /// <summary>The link of such a row comes with Marketo's feed; what was asked for before it is answered.</summary>
     internal static void Look(Draft draft, IReadOnlyList<Change> changes)
     {
         if (draft is not { Dynamics: null, Claim: null, JoinedInto: null, Marketo: { Standing: SideStanding.Live } side }) return;
         List<FieldChanged> rows = [.. changes.OfType<FieldChanged>().Where(row => row.Record == side.Record && row.Second >= side.LinkReadAt && LinkFields.OnMarketo.Contains(row.Field)).OrderBy(row => row.Second)];
-        if (rows.FindLast(row => row.Field == LinkFields.DynamicsId) is not { New: { } id } link || side.PutBack.Contains(link.Row) || Generation(draft.Before.Connection, side.Record, id) is null) return;
+        if (rows.FindLast(row => row.Field == LinkFields.DynamicsId) is not { New: { } id } link || side.PutBack.Contains(link.Row) || Creation.GenerationOf(draft.Before.Connection, side.Record, id) is null) return;
         LinkOutput.Recall(draft, [.. rows.Where(row => row.Second <= link.Second)], id);
         Requests.Served(draft, link.Second);
     }
@@ -34,12 +32,12 @@ public static class Recalls
         if ((link > made ? link : made ?? link) is { } linked) Requests.Served(draft, linked);
     }
 
-    internal static bool IsClaimed(Draft draft) => draft is { Dynamics: null, Marketo: { Standing: SideStanding.Live } side } && Generation(draft.Before.Connection, side.Record, draft.Claim) is not null;
+    internal static bool IsClaimed(Draft draft) => draft is { Dynamics: null, Marketo: { Standing: SideStanding.Live } side } && Creation.GenerationOf(draft.Before.Connection, side.Record, draft.Claim) is not null;
 
     /// <summary>Nobody holds the row and Dynamics does not show it. Its delete may have been told while nobody held it, so the read that follows decides, as after a state that was unreadable (B-16).</summary>
     internal static void Hold(Draft draft)
     {
-        if (!IsClaimed(draft) || Generation(draft.Before.Connection, draft.Marketo!.Record, draft.Claim) is not { } generation) return;
+        if (!IsClaimed(draft) || Creation.GenerationOf(draft.Before.Connection, draft.Marketo!.Record, draft.Claim) is not { } generation) return;
         var record = RecordId.Lead(Creation.RowId(draft.Before.Connection, draft.Marketo.Record.Id, generation));
         draft.Set(new DynamicsSide(record, SideStanding.Creating) { Generation = generation, DeleteReported = true });
         draft.Effects.Add(new Effect.ReadRecord(record));
@@ -54,13 +52,5 @@ public static class Recalls
     {
         Meetings.Meet(draft);
         draft.Tell("linked", "N-11", "The row that was made for the person is linked again, as the Marketo record tells.");
-    }
-
-    private static int? Generation(string connection, RecordId person, string? id)
-    {
-        if (!Guid.TryParse(id, out var row)) return null;
-        for (var generation = 0; generation < GenerationsMax; generation++)
-            if (Creation.RowId(connection, person.Id, generation) == row) return generation;
-        return null;
     }
 }

@@ -49,10 +49,7 @@ public sealed class TurnedVerdictTests
     [Fact]
     public void F_3_Only_an_edit_in_Dynamics_just_before_or_while_we_could_not_see_that_its_column_was_closed_to_us_need_not_arrive()
     {
-        var told = new ToldHistory().Linked();
-        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
-        told.Marketo.Update("human", "1", "title", "CTO", "CEO 2");
-        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO 1", "CEO 2");
+        var told = Overruled();
         var hidden = new FieldTurn(Start.AddMinutes(1), Start.AddMinutes(5), false, false) { HidesDynamics = true };
         Assert.True(told.Judge(Turned(Title(hidden))).Passes);
         Assert.Equal(1, told.Judge(Turned(Title(hidden with { HidesDynamics = false }))).Count(OffenceKind.Lost));
@@ -100,16 +97,23 @@ public sealed class TurnedVerdictTests
     [Fact]
     public void B_9_A_loser_whose_record_an_older_copy_of_the_store_took_away_is_excused_and_no_other()
     {
-        var told = new ToldHistory().Linked();
-        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
-        told.Marketo.Update("human", "1", "title", "CTO", "CEO 2");
-        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO 1", "CEO 2");
+        var told = Overruled();
         Assert.Equal(1, told.Judge().Count(OffenceKind.Lost));
         Assert.True(told.Judge(all => all with { RolledBack = [(Start, Start.AddMinutes(2))] }).Passes);
         Assert.Equal(1, told.Judge(all => all with { RolledBack = [(Start.AddMinutes(1), Start.AddMinutes(2))] }).Count(OffenceKind.Lost));
     }
 
     private static Func<Evidence, Evidence> Turned(JudgedField title) => all => all with { Fields = new JudgedFields([.. JudgedField.All.Select(field => field.Marketo == "title" ? title : field)]) };
+
+    /// <summary>Somebody edits in Dynamics and somebody in Marketo, whose value we write over the other.</summary>
+    private static ToldHistory Overruled()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO 2");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO 1", "CEO 2");
+        return told;
+    }
 
     private static JudgedField Title(params FieldTurn[] turns) => JudgedField.All.Single(field => field.Marketo == "title") with { Turns = turns };
 }
