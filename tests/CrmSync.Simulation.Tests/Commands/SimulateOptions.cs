@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrmSync.Simulation.Tests.Faults;
 
 namespace CrmSync.Simulation.Tests.Commands;
 
@@ -48,7 +49,7 @@ internal sealed record SimulateOptions
             }
             if (i + 1 >= args.Length || With(options, args[i], args[i + 1]) is not { } next)
             {
-                tell($"'{string.Join(' ', args[i..])}' is not understood.\n{Help}");
+                tell($"'{string.Join(' ', args[i..])}' is not understood{(args[i] == "--without" ? $"; there are {string.Join(", ", Enum.GetNames<Fault>())}" : "")}.\n{Help}");
                 return null;
             }
             (options, i) = (next, i + 1);
@@ -58,16 +59,16 @@ internal sealed record SimulateOptions
 
     private static SimulateOptions? With(SimulateOptions options, string name, string value) => name switch
     {
-        "--seeds" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) => options with { Seeds = number },
+        "--seeds" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number > 0 => options with { Seeds = number },
         "--from" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) => options with { From = number },
         "--seed" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) => options with { Seed = number },
         "--connections" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number > 0 => options with { Connections = number },
         "--jobs" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number > 0 => options with { Jobs = number },
-        "--minutes" when double.TryParse(value, CultureInfo.InvariantCulture, out var number) => options with { Minutes = number },
+        "--minutes" when double.TryParse(value, CultureInfo.InvariantCulture, out var number) && number > 0 => options with { Minutes = number },
         "--size" when value is "small" or "short" or "medium" or "large" => options with { Size = value },
         "--keep" => options with { Keep = value },
-        "--without" => options with { Without = value },
-        "--deeds" => options with { Deeds = value },
+        "--without" when value.Split(',').All(word => Enum.TryParse<Fault>(word, out _)) => options with { Without = value },
+        "--deeds" when value.Split(',').All(word => int.TryParse(word, CultureInfo.InvariantCulture, out _)) => options with { Deeds = value },
         _ => null,
     };
 }

@@ -1,0 +1,30 @@
+using CrmSync.Simulation.Tests.Commands;
+
+namespace CrmSync.Simulation.Tests;
+
+/// <summary>What is typed after tests/simulate.</summary>
+public sealed class OptionTests
+{
+    [Theory]
+    [InlineData("--size", "midium")]
+    [InlineData("--seeds", "0")]
+    [InlineData("--minutes", "-1")]
+    [InlineData("--connections", "0")]
+    [InlineData("--without", "Nothing")]
+    [InlineData("--deeds", "1,x")]
+    [InlineData("--trace", "--seed")]
+    public void What_is_mistyped_is_named_and_nothing_runs(params string[] args)
+    {
+        var told = new List<string>();
+        Assert.Null(SimulateOptions.Read(args, told.Add));
+        Assert.StartsWith($"'{string.Join(' ', args.SkipWhile(word => word == "--trace"))}' is not understood", Assert.Single(told), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_repeats_a_run_is_read_back_as_that_run()
+    {
+        var plan = RunPlan.Of("short", 7) with { Connections = 2, Deeds = new HashSet<int> { 3, 5 } };
+        var options = SimulateOptions.Read(Regression.Options(plan).Split(' '), _ => { });
+        Assert.Equal((7, "short", 2, "3,5"), (options?.Seed, options?.Size, options?.Connections, options?.Deeds));
+    }
+}
