@@ -139,8 +139,8 @@ public sealed record MarketoSide(RecordId Record, SideStanding Standing)
     /// <summary>Rows of foreign changes to our output fields that were put back, the latest few: a repetition puts nothing back (S-2, N-18).</summary>
     [Id(6)] public IReadOnlyList<string> PutBack { get; init; } = [];
 
-    /// <summary>The latest second of such a row, Marketo's clock: a row of before says nothing of what our output fields show since (N-18, B-14).</summary>
-    [Id(24)] public DateTimeOffset PutBackAt { get; init; }
+    /// <summary>The latest second of a row of each of our output fields, Marketo's clock: a row of before says nothing of what the field shows since (N-18, B-14).</summary>
+    [Id(24)] public IReadOnlyDictionary<string, DateTimeOffset> LinkRows { get; init; } = new Dictionary<string, DateTimeOffset>();
 
     /// <summary>Since when it is on the error desk: 1004, neither merge nor delete in the feed, and a read by id does not find it (D-10).</summary>
     [Id(40)] public DateTimeOffset? LostSince { get; init; }

@@ -47,22 +47,29 @@ internal static class LinkOutput
     public static bool Take(Draft draft, FieldChanged row)
     {
         if (!LinkFields.OnMarketo.Contains(row.Field)) return false;
-        if (draft.Marketo is not { } side || row.Second < side.LinkReadAt) return true;
+        if (draft.Marketo is not { } known || row.Second < known.LinkReadAt || Newest(draft, known, row) is not { } side) return true;
         if (draft.Dynamics is null)
         {
             TakeUnlinked(draft, side, row);
             return true;
         }
         var wanted = Wanted(draft).GetValueOrDefault(row.Field);
-        // A late row of before somebody else's says what was shown then, not now (B-14).
-        if (IsIgnored(draft) || (IsSame(row.Field, row.New, wanted) && row.Second >= side.PutBackAt)) Show(draft, side, row.Field, row.New);
+        if (IsIgnored(draft) || IsSame(row.Field, row.New, wanted)) Show(draft, side, row.Field, row.New);
         else if (!side.PutBack.Contains(row.Row) && IsSame(row.Field, row.Old, wanted) && IsSame(row.Field, side.Link.GetValueOrDefault(row.Field), wanted))
         {
-            var putBackAt = row.Second > side.PutBackAt ? row.Second : side.PutBackAt;
-            Show(draft, side with { PutBack = [.. side.PutBack.TakeLast(RowsMax - 1), row.Row], PutBackAt = putBackAt }, row.Field, row.New);
+            Show(draft, side with { PutBack = [.. side.PutBack.TakeLast(RowsMax - 1), row.Row] }, row.Field, row.New);
             draft.Tell("putBack", "N-18", "A field that CrmSync keeps in Marketo was changed by somebody else and is put back.", row.Field, row.New);
         }
         return true;
+    }
+
+    // A late row, or one that the slow walk brings once more, says what was shown then, not now (B-14): our own would look like somebody else's change.
+    private static MarketoSide? Newest(Draft draft, MarketoSide side, FieldChanged row)
+    {
+        var latest = side.LinkRows.GetValueOrDefault(row.Field);
+        if (row.Second < latest) return null;
+        if (row.Second > latest) draft.Set(side with { LinkRows = new Dictionary<string, DateTimeOffset>(side.LinkRows) { [row.Field] = row.Second } });
+        return draft.Marketo;
     }
 
     /// <summary>Takes the rows of our own that link a row which was made for this person (N-12): nobody typed them, an older copy of our store has forgotten them.</summary>
