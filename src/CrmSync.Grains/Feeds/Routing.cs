@@ -15,10 +15,10 @@ internal sealed class Routing(string connection, ISystemOfRecord system, ILedger
     /// <summary>The page's changes by person, in the feed's order; null when the side could not be asked now.</summary>
     public async Task<Dictionary<string, List<Change>>?> GroupAsync(IReadOnlyList<Change> changes, FieldMap map, CancellationToken cancellationToken)
     {
-        var wanted = changes.Select(c => c.Record).Concat(changes.Select(Origin).OfType<RecordId>()).Concat(changes.Select(LinkedRow).OfType<RecordId>().SelectMany(BothKinds)).ToHashSet();
+        var wanted = changes.Select(c => c.Record).Concat(changes.Select(Origin).OfType<RecordId>()).ToHashSet();
         var links = wanted.Count == 0 ? new Dictionary<RecordId, string>() : await ledger.FindLinksAsync(connection, wanted, cancellationToken);
         if (await ReadStrangersAsync(changes, links, map, cancellationToken) is not { } read) return null;
-        var creating = await CreatingAsync(changes, links, cancellationToken);
+        var made = await MadeAsync([.. read.Concat(changes).OfType<RecordSeen>().Where(s => !links.ContainsKey(s.Record))], cancellationToken);
         var byPerson = new Dictionary<string, List<Change>>();
         var winners = Winners(changes, links);
         var merges = changes.OfType<RecordMerged>().GroupBy(m => m.Winner).ToDictionary(g => g.Key, g => g.Max(m => m.At));
@@ -26,7 +26,7 @@ internal sealed class Routing(string connection, ISystemOfRecord system, ILedger
         {
             var change = each is RecordSeen seen && merges.TryGetValue(seen.Record, out var merged) ? seen with { MergedAt = merged } : each;
 
-            var person = PersonOf(change, links, creating) is { } own && own == change.Record.ToString() ? winners.GetValueOrDefault(change.Record, own) : PersonOf(change, links, creating);
+            var person = PersonOf(change, links, made) is { } own && own == change.Record.ToString() ? winners.GetValueOrDefault(change.Record, own) : PersonOf(change, links, made);
             if (person is null) continue;
             if (!byPerson.TryGetValue(person, out var list)) byPerson[person] = list = [];
             list.Add(change);
@@ -34,12 +34,9 @@ internal sealed class Routing(string connection, ISystemOfRecord system, ILedger
         return byPerson;
     }
 
-    private static string? PersonOf(Change change, IReadOnlyDictionary<RecordId, string> links, HashSet<string> creating)
+    private static string? PersonOf(Change change, IReadOnlyDictionary<RecordId, string> links, Dictionary<RecordId, string> made)
     {
-        if (links.TryGetValue(change.Record, out var known)) return known;
-        if (LinkedRow(change) is { } row)
-            foreach (var candidate in BothKinds(row))
-                if (links.TryGetValue(candidate, out var holder) && creating.Contains(holder)) return holder;
+        if (links.TryGetValue(change.Record, out var known) || made.TryGetValue(change.Record, out known)) return known;
         if (Origin(change) is { } lead && links.TryGetValue(lead, out var qualified)) return qualified;
         return change switch
         {
@@ -49,12 +46,20 @@ internal sealed class Routing(string connection, ISystemOfRecord system, ILedger
         };
     }
 
-    private async Task<HashSet<string>> CreatingAsync(IReadOnlyList<Change> changes, IReadOnlyDictionary<RecordId, string> links, CancellationToken cancellationToken)
+    /// <summary>
+    /// New records that carry the id of a row whose person is being created in Marketo, and who that is. Who is made by a call without an answer may be known by a row
+    /// alone at first, as anybody.
+    /// </summary>
+    private async Task<Dictionary<RecordId, string>> MadeAsync(IReadOnlyList<RecordSeen> strangers, CancellationToken cancellationToken)
     {
-        var creating = new HashSet<string>();
-        foreach (var row in changes.Where(c => !links.ContainsKey(c.Record)).Select(LinkedRow).OfType<RecordId>().SelectMany(BothKinds))
-            if (links.TryGetValue(row, out var holder) && await ledger.FindPersonAsync(connection, holder, cancellationToken) is { CreatingIn: SystemName.Marketo }) creating.Add(holder);
-        return creating;
+        var made = new Dictionary<RecordId, string>();
+        var rows = strangers.Select(LinkedRow).OfType<RecordId>().SelectMany(BothKinds).ToHashSet();
+        if (rows.Count == 0) return made;
+        var holders = await ledger.FindLinksAsync(connection, rows, cancellationToken);
+        foreach (var seen in strangers)
+            foreach (var row in LinkedRow(seen) is { } linked ? BothKinds(linked) : [])
+                if (!made.ContainsKey(seen.Record) && holders.TryGetValue(row, out var holder) && await ledger.FindPersonAsync(connection, holder, cancellationToken) is { CreatingIn: SystemName.Marketo }) made[seen.Record] = holder;
+        return made;
     }
 
     private async Task<IReadOnlyList<Change>?> ReadStrangersAsync(IReadOnlyList<Change> changes, IReadOnlyDictionary<RecordId, string> links, FieldMap map, CancellationToken cancellationToken)
