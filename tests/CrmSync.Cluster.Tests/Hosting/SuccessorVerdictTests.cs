@@ -167,6 +167,18 @@ public sealed class SuccessorVerdictTests
     }
 
     [Fact]
+    public void D_2_A_losers_row_that_an_older_copy_of_the_store_forgot_stays_alone_when_whoever_was_made_for_it_since_is_deleted()
+    {
+        var start = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var told = new ToldHistory().Linked().Linked("2", Other, "bob@example.com");
+        told.Marketo.Swallow("1", "2");
+        told.Marketo.Create("crmsync", "9", ("email", "bob@example.com"), ("title", "CTO"), ("crmsyncDynamicsId", Other), ("crmsyncRecordType", "Lead"));
+        told.Marketo.Delete("human", "9");
+        Assert.Equal(0, told.Judge(all => all with { RolledBack = [(start, start.AddMinutes(1))] }).Count(OffenceKind.Missing));
+        Assert.Equal(1, told.Judge(all => all with { RolledBack = [(start.AddMinutes(5), start.AddMinutes(6))] }).Count(OffenceKind.Missing));
+    }
+
+    [Fact]
     public async Task G_2_A_winner_without_a_row_takes_over_the_losers_and_a_value_that_it_gained_must_travel()
     {
         var told = new ToldHistory().Linked();

@@ -40,6 +40,10 @@ internal sealed class Links
     /// <summary>Rows that a Marketo person ever showed, or had made.</summary>
     public ILookup<string, string> ToDynamics { get; }
 
+    /// <summary>Marketo people whom we made for the row after that line of Marketo's history.</summary>
+    public IEnumerable<string> MadeLater(string row, long after) =>
+        marketo.History.Where(line => line is { Operation: "create", Field: Field, New: { } id } && line.Client == marketo.Us && line.Sequence > after && Key(id) == row).Select(line => line.Row);
+
     /// <summary>Does the person say that its row is gone?</summary>
     public bool IsMarked(string person) => bool.TryParse(marketo.Rows[person].GetValueOrDefault(Mark), out var isMarked) && isMarked;
 

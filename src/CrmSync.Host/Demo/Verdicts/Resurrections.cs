@@ -35,16 +35,12 @@ internal sealed class Resurrections(Histories all, List<Offence> offences)
         foreach (var made in all.Marketo.History.Where(line => line is { Operation: "create", Field: Links.Field, New.Length: > 0 } && line.Client == all.Marketo.Us))
         {
             var row = Links.Key(made.New!);
-            if (all.Links.ToMarketo[row].Where(person => !IsForgotten(person, row)).SelectMany(person => deleted[person]).Where(line => line.Sequence < made.Sequence).MaxBy(line => line.Sequence) is not { } delete) continue;
+            if (all.Links.ToMarketo[row].Where(person => !all.IsForgotten(person, row)).SelectMany(person => deleted[person]).Where(line => line.Sequence < made.Sequence).MaxBy(line => line.Sequence) is not { } delete) continue;
             var since = delete.Time - all.Evidence.LongestUnseen;
             if (!Lives(row).Any(each => edits[each].Any(time => time >= since && time <= made.Time + all.Evidence.Skew))) offences.Add(new(OffenceKind.Resurrected, "marketo", made.Row, "", made.Sequence));
         }
         return deleted.Count;
     }
-
-    // Of a link that an older copy of our store has forgotten nothing is known once its person is gone: the row is a first sighting (N-1).
-    private bool IsForgotten(string person, string row) => all.Evidence.RolledBack.Count > 0
-        && all.Marketo.History.Any(line => line.Row == person && line is { Field: Links.Field, New: { } id } && line.Client == all.Marketo.Us && Links.Key(id) == row && all.Evidence.IsRolledBack(line.Time));
 
     // The row, what it was before, and what was merged into it.
     private IEnumerable<string> Lives(string row) => [row, .. all.AfterInDynamics.MergedInto(row), .. all.AfterInDynamics.Origin(row) is { } lead ? [lead, .. all.AfterInDynamics.MergedInto(lead)] : Array.Empty<string>()];

@@ -24,7 +24,7 @@ internal sealed class Standings(Histories all, List<Offence> offences)
                 continue;
             }
             var people = Ever(row);
-            if (people.Count > 0 && people.TrueForAll(IsDeleted)) continue;
+            if (people.Count > 0 && people.TrueForAll(person => IsDeleted(person) || WasFollowed(person, row))) continue;
             var told = all.Facts("", row);
             // Left alone after a merge in Marketo must not mean forgotten: the error desk has a line of its own for it (G-2).
             if (people.Exists(IsSwallowed) ? told.IsWaiting || told.Desk.Contains("") : told.ExplainsAbsence) explained++;
@@ -50,6 +50,10 @@ internal sealed class Standings(Histories all, List<Offence> offences)
 
     // Deleted in Marketo, or merged into one who was: nothing happens in Dynamics (D-2).
     private bool IsDeleted(string person) => !all.Marketo.Rows.ContainsKey(all.AfterInMarketo.Final(person));
+
+    // An older copy of our store forgot the link of a person who is merged away: somebody new was made for the row since, and deleted (N-1, D-2).
+    private bool WasFollowed(string person, string row) =>
+        IsSwallowed(person) && all.IsForgotten(person, row) && all.Links.MadeLater(row, all.AfterInMarketo.EndOf(person)).Any(IsDeleted);
 
     private bool IsSwallowed(string person) => all.AfterInMarketo.IsMerged(person) && !IsDeleted(person);
 }
