@@ -90,8 +90,12 @@ internal static class MarketoRows
         }
     }
 
-    private static bool IsStanding(Draft draft, MappedField field, FieldRow[] rows, int i, ChainEnd end) =>
-        i == rows.Length - 1 && draft.Same(field, SystemName.Marketo, end.Value, rows[i].New);
+    // A row that a merge moved here leads neither away from our value nor back to it.
+    private static bool IsStanding(Draft draft, MappedField field, FieldRow[] rows, int i, ChainEnd end)
+    {
+        bool IsOurs(string? value) => draft.Same(field, SystemName.Marketo, value, rows[i].New);
+        return IsOurs(end.Value) && !rows.Skip(i + 1).Any(row => IsOurs(row.Old) || IsOurs(row.New));
+    }
 
     private static void Fold(Draft draft, MappedField field, ChainEnd end)
     {

@@ -162,6 +162,19 @@ public sealed class MergeRules
         Assert.Equal("N-18", Assert.Single(story.MarketoRow(LinkFields.RecordType, "Lead", "Contact", 40).Log).Rule);
     }
 
+    [Theory]
+    [InlineData("Graz", "Ulm", "Köln")]
+    [InlineData("Wien", "Ulm", null)]
+    [InlineData("Ulm", "Wien", null)]
+    public void G_2_C_7_A_losers_later_row_that_a_merge_moved_takes_nothing_away_of_an_edit_that_is_to_be_put_back(string old, string now, string? putBack)
+    {
+        FieldChanged Row(string row, int second, string? from, string? to) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), "city", from, to, null);
+        var read = new RecordSeen(new(Given.MarketoRecord, 0, Given.Start.AddSeconds(30), null, new Dictionary<string, string?> { ["city"] = "Wien", ["title"] = "Dr" })) { MergedAt = Given.Start.AddSeconds(20) };
+        var story = Lead().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).MarketoAccepts().See(Row("a", 2, "Bonn", "Köln"), Row("b", 3, "Köln", "Wien"), Row("c", 9, old, now), read);
+        Assert.Equal(Marketo, Assert.Single(story.Log).Winner);
+        Assert.Equal(putBack, story.Person.Calls.SingleOrDefault(c => c.To == Marketo)?.Writes["city"].Sent);
+    }
+
     [Fact]
     public void G_2_With_two_links_the_losers_row_is_left_alone_unlinked_and_listed()
     {
