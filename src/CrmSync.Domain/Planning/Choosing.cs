@@ -139,8 +139,8 @@ internal static class Choosing
         if (state.Marks.HasFlag(FieldMarks.ReadAgain) && (isChanged || FieldPlan.Moved(draft, field, state, SystemName.Dynamics))) return state with { Marks = state.Marks & ~Fresh };
         var old = !isChanged ? state.Marketo : state.Rows.Count > 0 && !isKnown ? state.Rows.OrderBy(r => r.Second).First().Old : state.AgreedMarketo;
         var owed = isChanged || field.Direction == Direction.ToDynamics ? FieldMarks.None : FieldMarks.ToRefresh;
-        // What was edited in Dynamics since is no less an edit: it travels, or collides (C-8).
-        var isEdited = isChanged && isKnown && field.Direction != Direction.ToDynamics;
+        // What was edited in Dynamics since is no less an edit: it travels, or collides (C-8), also with an edit in Marketo whose row comes before the refresh is written.
+        var isEdited = isKnown && field.Direction != Direction.ToDynamics;
         return state with { AgreedMarketo = old, AgreedDynamics = isEdited ? state.AgreedDynamics : state.Dynamics, Told = null, Marks = (state.Marks & ~Fresh) | owed };
     }
 }

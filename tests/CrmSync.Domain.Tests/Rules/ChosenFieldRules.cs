@@ -83,6 +83,17 @@ public sealed class ChosenFieldRules
         Assert.Equal("Prof", story.Open(Dynamics, "title"));
     }
 
+    [Theory]
+    [InlineData(Direction.ToMarketo, "Dean", null)]
+    [InlineData(Direction.Both, null, "Prof")]
+    public void F_5_C_8_An_edit_in_Dynamics_since_the_field_was_turned_is_not_dropped_for_one_in_Marketo_that_comes_after_the_read(Direction direction, string? toMarketo, string? toDynamics)
+    {
+        var story = Turned(direction).ReadsMarketo(9, ("title", "Dr")).MarketoRow("title", "Dr", "Prof", 12).DynamicsRow(11, ("city", "Bonn"), ("title", "Dean"));
+        string? Open(SystemName to) => story.Person.Calls.SingleOrDefault(c => c.To == to)?.Writes["title"].Sent;
+        Assert.Equal((toMarketo, toDynamics), (Open(Marketo), Open(Dynamics)));
+        Assert.Equal(toDynamics is not null, story.Log.Exists(line => line is { Kind: "collision", Winner: Marketo, MarketoValue: "Prof", DynamicsValue: "Dean" }));
+    }
+
     [Fact]
     public void F_2_A_field_that_is_turned_before_it_was_ever_read_is_refreshed_as_a_new_one()
     {
