@@ -73,14 +73,13 @@ internal static class LinkOutput
     }
 
     /// <summary>Takes the rows of our own that link a row which was made for this person (N-12): nobody typed them, an older copy of our store has forgotten them.</summary>
-    public static void Recall(Draft draft, IReadOnlyList<FieldChanged> rows, string id)
+    public static void Recall(Draft draft, IReadOnlyList<FieldChanged> rows)
     {
         foreach (var row in rows.TakeLast(RowsMax))
         {
             draft.Set(draft.Marketo! with { PutBack = [.. draft.Marketo.PutBack.TakeLast(RowsMax - 1), row.Row] });
             Show(draft, draft.Marketo, row.Field, row.New);
         }
-        draft.Lay(id.ToLowerInvariant());
     }
 
     /// <summary>Takes what a read of the record shows, unless a write of ours is on its way.</summary>

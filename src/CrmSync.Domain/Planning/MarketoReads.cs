@@ -25,6 +25,7 @@ internal static class MarketoReads
         if (merged is { } at && draft.Marketo is { } winner && winner.MergedAt < at) draft.Set(winner with { MergedAt = at });
         if (isMeeting) Meetings.Meet(draft);
         LinkOutput.Read(draft, seen);
+        Recalls.Read(draft);
         draft.ReadInMarketo.Add(seen);
     }
 

@@ -16,11 +16,24 @@ public static class Recalls
     /// <summary>The link of such a row comes with Marketo's feed; what was asked for before it is answered.</summary>
     internal static void Look(Draft draft, IReadOnlyList<Change> changes)
     {
-        if (draft is not { Dynamics: null, Claim: null, JoinedInto: null, Marketo: { Standing: SideStanding.Live } side }) return;
+        if (draft is not { Dynamics: null, Claim: null } and not { Dynamics.Standing: SideStanding.Creating } || draft is not { JoinedInto: null, Marketo: { Standing: SideStanding.Live } side }) return;
         List<FieldChanged> rows = [.. changes.OfType<FieldChanged>().Where(row => row.Record == side.Record && row.Second >= side.LinkReadAt && LinkFields.OnMarketo.Contains(row.Field)).OrderBy(row => row.Second)];
-        if (rows.FindLast(row => row.Field == LinkFields.DynamicsId) is not { New: { } id } link || side.PutBack.Contains(link.Row) || Creation.GenerationOf(draft.Before.Connection, side.Record, id) is null) return;
-        LinkOutput.Recall(draft, [.. rows.Where(row => row.Second <= link.Second)], id);
+        if (rows.FindLast(row => row.Field == LinkFields.DynamicsId && (draft.Dynamics is null || IsOurs(draft, side, row.New))) is not { New: { } id } link || side.PutBack.Contains(link.Row) || !IsOurs(draft, side, id)) return;
+        LinkOutput.Recall(draft, [.. rows.Where(row => row.Second <= link.Second)]);
+        if (draft.Dynamics is { } row)
+        {
+            Made(draft, row, link.Second);
+            return;
+        }
+        draft.Lay(id.ToLowerInvariant());
         Requests.Served(draft, link.Second);
+    }
+
+    /// <summary>A read of the Marketo record shows the id of the row that is being made.</summary>
+    internal static void Read(Draft draft)
+    {
+        if (draft is { Dynamics: { Standing: SideStanding.Creating, DeleteReported: false } row, Marketo: { Standing: SideStanding.Live } side } && IsOurs(draft, side, side.Link.GetValueOrDefault(LinkFields.DynamicsId)))
+            Made(draft, row, CreatedAt(side) ?? draft.Now);
     }
 
     /// <summary>Somebody is seen for the first time, and shows the id of a row that was made for it: what was asked before that row was there is answered, gone or not.</summary>
@@ -28,7 +41,7 @@ public static class Recalls
     {
         if (draft.Before.Claim is not null && draft.Requested is null || !IsClaimed(draft)) return;
         var link = changes.OfType<FieldChanged>().Where(row => row.Record == draft.Marketo!.Record && row.Field == LinkFields.DynamicsId && string.Equals(row.New, draft.Claim, StringComparison.OrdinalIgnoreCase)).MaxBy(row => row.Second)?.Second;
-        var made = DateTimeOffset.TryParse(draft.Marketo!.Link.GetValueOrDefault(LinkFields.CreatedDate), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : (DateTimeOffset?)null;
+        var made = CreatedAt(draft.Marketo!);
         if ((link > made ? link : made ?? link) is { } linked) Requests.Served(draft, linked);
     }
 
@@ -53,4 +66,27 @@ public static class Recalls
         Meetings.Meet(draft);
         draft.Tell("linked", "N-11", "The row that was made for the person is linked again, as the Marketo record tells.");
     }
+
+    private static bool IsOurs(Draft draft, MarketoSide side, string? id) =>
+        draft.Dynamics is { } row ? string.Equals(row.Record.Id, id, StringComparison.OrdinalIgnoreCase) : Creation.GenerationOf(draft.Before.Connection, side.Record, id) is not null;
+
+    /// <summary>
+    /// We link a row only once it is there. The one that is being made was made before, then, and is not made again (N-8, N-12): what became of it is read, as
+    /// after a delete that was reported, for a full read tells of none (D-9).
+    /// </summary>
+    private static void Made(Draft draft, DynamicsSide row, DateTimeOffset linked)
+    {
+        var create = draft.Calls.Find(c => c is { To: SystemName.Dynamics, IsCreate: true });
+        if (create is not null && !Requests.IsLater(draft, linked)) draft.Replace(create, create with { State = CallState.Reading, At = draft.Now });
+        else
+        {
+            if (create is not null) draft.Replace(create, null);
+            Requests.Served(draft, linked);
+            if (draft.Requested is { Stage: RequestStage.Creating } later) draft.Ask(later with { Stage = RequestStage.Deciding, OwnerId = null, Former = null });
+        }
+        DynamicsRows.Reported(draft, row.Record);
+    }
+
+    private static DateTimeOffset? CreatedAt(MarketoSide side) =>
+        DateTimeOffset.TryParse(side.Link.GetValueOrDefault(LinkFields.CreatedDate), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 }

@@ -63,10 +63,13 @@ public static class Requests
     /// <summary>A row was made for the person after that request, and linked then: it is answered, although nobody remembers (N-8).</summary>
     internal static void Served(Draft draft, DateTimeOffset linked)
     {
-        if (draft.Requested is { } request && (request.TracedAt ?? request.At) > linked) return;
+        if (IsLater(draft, linked)) return;
         if (draft.Requested is not null) draft.Ask(null);
         if (!(draft.Answered?.At >= linked)) draft.Served(linked);
     }
+
+    /// <summary>Was it asked for after that moment?</summary>
+    internal static bool IsLater(Draft draft, DateTimeOffset linked) => draft.Requested is { } request && (request.TracedAt ?? request.At) > linked;
 
     /// <summary>Can a person be asked, seeing that no record came along? Whoever has been in Marketo must be there still.</summary>
     public static bool CanAsk(Person person) => person.Marketo is { Standing: SideStanding.Live } || (person is { Marketo: null, Dynamics: null } && RecordId.Parse(person.Id)?.System == SystemName.Marketo);

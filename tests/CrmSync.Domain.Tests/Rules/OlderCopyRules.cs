@@ -103,6 +103,34 @@ public sealed class OlderCopyRules
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void N_12_A_row_that_is_being_made_in_an_older_copy_and_whose_link_Marketo_shows_was_made_and_is_not_made_again(bool isRead)
+    {
+        var gone = Linked(isRead);
+        Assert.Equal(CallState.Reading, gone.Call(Dynamics).State);
+        Assert.Contains(new Effect.ReadRecord(Row), gone.Effects);
+        Assert.DoesNotContain(gone.Passes(TimeSpan.FromMinutes(10)).Effects, effect => effect is Effect.Send);
+        gone.Reads(Row, null);
+        Assert.Equal((SideStanding.Deleted, null), (gone.Person.Dynamics!.Standing, gone.Person.Requested));
+        Assert.Equal("true", gone.Call(Marketo).Link[LinkFields.IsDeleted]);
+        Assert.DoesNotContain(gone.Log, line => line.Kind == "putBack");
+
+        var there = Linked(isRead).Reads(Row, Given.Row(Row, 20, null, ("city", "Ulm")));
+        Assert.Equal((SideStanding.Live, "created"), (there.Person.Dynamics!.Standing, there.Person.Answered!.Result));
+        Assert.Equal("Ulm", there.Open(Marketo, "city"));
+    }
+
+    [Fact]
+    public void D_4_What_is_asked_after_the_link_of_a_row_that_is_being_made_in_an_older_copy_makes_the_next_row_once_that_is_known_to_be_gone()
+    {
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn")), Given.Policy(Given.Field("city"))) { Now = Given.Start.AddMinutes(5) }.IsAsked().Crashes();
+        story.See(Link()).Reads(Row, null);
+        Assert.Contains(new Effect.AskMatch(), story.Effects);
+        Assert.Equal(1, story.Decides(new MatchDecision.CreateRow(null)).Person.Dynamics!.Generation);
+    }
+
     [Fact]
     public void N_12_What_was_decided_before_the_link_of_a_forgotten_row_was_seen_is_decided_anew_by_that_row()
     {
@@ -135,6 +163,18 @@ public sealed class OlderCopyRules
         var story = new Story(Given.OnlyInMarketo(("city", "Bonn")), Given.Policy()).MarketoRow(LinkFields.DynamicsId, null, other);
         Assert.Null(story.Person.Claim);
         Assert.Single(story.Log, line => line.Kind == "putBack");
+    }
+
+    private static FieldChanged Link() => new(Given.MarketoRecord, "link", Given.Start.AddSeconds(60), LinkFields.DynamicsId, null, Row.Id, null);
+
+    /// <summary>The older copy holds the create as of unknown outcome; Marketo's feed, or a read, tells of the link.</summary>
+    private static Story Linked(bool isRead)
+    {
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn")), Given.Policy(Given.Field("city"))).IsAsked();
+        story.Now = Given.Start.AddMinutes(5);
+        story.Crashes();
+        if (!isRead) return story.See(Link());
+        return story.See(new RecordSeen(new(Given.MarketoRecord, 0, story.Now, null, new Dictionary<string, string?> { ["city"] = "Bonn" }) { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = Row.Id } }));
     }
 
     private static RecordId Row => RowOf(Given.OnlyInMarketo(("city", "Bonn")));
