@@ -105,6 +105,7 @@ internal static class DynamicsRows
         var isContact = person.Link.GetValueOrDefault(LinkFields.RecordType) == "Contact";
         draft.Set(new DynamicsSide(isContact ? new(RecordKind.Contact, claim) : new(RecordKind.Lead, claim), SideStanding.Deleted) { Generation = Creation.GenerationOf(draft.Before.Connection, person.Record, claim) ?? 0 });
         draft.Tell("deleted", "D-1", "Dynamics does not have the row whose id the record carries: it was deleted; the Marketo person stays and is marked.");
+        Recalls.Answered(draft);
     }
 
     // Of several answers that come together only the first counts.

@@ -45,6 +45,14 @@ public static class Recalls
         if ((link > made ? link : made ?? link) is { } linked) Requests.Served(draft, linked);
     }
 
+    /// <summary>
+    /// The row that the person claims is gone. Made and linked after what was asked, it was the answer to that, whatever its id: a contact has none that is derived (N-5).
+    /// </summary>
+    internal static void Answered(Draft draft)
+    {
+        if (draft.Requested is not null && CreatedAt(draft.Marketo!) is { } made) Requests.Served(draft, made);
+    }
+
     internal static bool IsClaimed(Draft draft) => draft is { Dynamics: null, Marketo: { Standing: SideStanding.Live } side } && Creation.GenerationOf(draft.Before.Connection, side.Record, draft.Claim) is not null;
 
     /// <summary>Nobody holds the row and Dynamics does not show it. Its delete may have been told while nobody held it, so the read that follows decides, as after a state that was unreadable (B-16).</summary>

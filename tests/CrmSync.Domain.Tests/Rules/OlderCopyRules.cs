@@ -90,6 +90,23 @@ public sealed class OlderCopyRules
         Assert.NotNull(Seen(90).Person.Requested);
     }
 
+    [Theory]
+    [InlineData(10, false)]
+    [InlineData(90, true)]
+    public void N_8_N_5_A_contact_that_was_made_after_what_was_asked_and_deleted_is_not_made_again_for_that(int asked, bool isMade)
+    {
+        var contact = "00000000-0000-0000-0000-000000000099";
+        var link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = contact, [LinkFields.RecordType] = "Contact", [LinkFields.CreatedDate] = Given.Start.AddSeconds(50).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) };
+        var story = new Story(new("person:7", "c"), Given.Policy(Given.Field("city"))) { Now = Given.Start.AddMinutes(5) }.See(
+            new RecordSeen(new(Given.MarketoRecord, 0, Given.Start.AddMinutes(5), null, new Dictionary<string, string?> { ["city"] = "Bonn" }) { Link = link }),
+            new PersonRequested(Given.MarketoRecord, "asked", Given.Start.AddSeconds(asked), Campaign.Batch, true, null));
+        Assert.NotNull(story.Person.Requested);
+        story.Decides(new MatchDecision.Gone());
+        Assert.Equal((contact, SideStanding.Deleted), (story.Person.Dynamics!.Record.Id, story.Person.Dynamics.Standing));
+        Assert.Equal(isMade, story.Effects.Contains(new Effect.AskMatch()));
+        Assert.Equal(isMade, story.Person.Requested is not null);
+    }
+
     [Fact]
     public void N_12_A_row_that_was_made_on_request_is_linked_again_by_the_link_in_Marketo_and_meets_the_person()
     {
