@@ -45,6 +45,7 @@ public static class Requests
         Campaign = request.Campaign < pending.Campaign ? request.Campaign : pending.Campaign,
         AsContact = pending.AsContact || request.AsContact,
         Owner = pending.Stage is RequestStage.Reading or RequestStage.Checking or RequestStage.Deciding ? request.Owner ?? pending.Owner : pending.Owner,
+        TracedAt = pending.TracedAt is { } first && request.TracedAt is { } next ? next > first ? next : first : null,
     };
 
     /// <summary>

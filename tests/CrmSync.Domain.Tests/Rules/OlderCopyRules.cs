@@ -174,6 +174,15 @@ public sealed class OlderCopyRules
     }
 
     [Fact]
+    public void D_4_What_was_asked_again_after_the_link_is_not_answered_with_what_was_asked_before_it()
+    {
+        PersonRequested Asked(string row, int second) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), Campaign.Batch, false, null);
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn")), Given.Policy(Given.Field("city"))) { Now = Given.Start.AddMinutes(5) }.See(Asked("first", 10), Asked("second", 90));
+        story.See(Link());
+        Assert.NotNull(story.Person.Requested);
+    }
+
+    [Fact]
     public void N_18_The_link_of_a_row_that_was_made_for_somebody_else_is_no_claim()
     {
         var other = RowOf(Given.OnlyInMarketo(("city", "Bonn")) with { Id = "person:8", Marketo = new(RecordId.Person(8), SideStanding.Live) { WasRead = true } }).Id;
