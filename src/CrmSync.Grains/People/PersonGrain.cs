@@ -108,7 +108,8 @@ internal sealed partial class PersonGrain(
         if (person.IsSignpost) return;
         var plan = Planner.Wake(person, isFirstSync, Policy, reach, clock.GetUtcNow());
         await CommitAsync(plan);
-        if (!plan.IsChanged) await CheckCallsAsync();
+        // Whoever waits for another row is parked anew by each wake (B-10): a call whose sending was lost is looked for all the same.
+        if (!plan.IsChanged || person.Dynamics is { Successor: not null }) await CheckCallsAsync();
     }
 
     public async Task<bool> AbsorbAsync(Handover handover)
