@@ -1,0 +1,30 @@
+using CrmSync.Domain.Systems;
+using static CrmSync.Domain.Systems.SystemName;
+
+namespace CrmSync.Domain.Tests.Rules;
+
+/// <summary>Rows of our own output fields in Marketo that come late, or once more: which of them tells what the field shows?</summary>
+public sealed class OutputFieldRules
+{
+    [Fact]
+    public void N_18_B_14_A_late_row_of_our_own_hides_no_foreign_change_that_came_after_it()
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy());
+        FieldChanged Row(string row, int second, string? old, string? now) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), LinkFields.DynamicsId, old, now, null);
+        story.See(Row("theirs", 5, Given.LeadRow.Id, "nonsense"), Row("ours", 3, null, Given.LeadRow.Id));
+        Assert.Equal(Given.LeadRow.Id, story.Call(Marketo).Link[LinkFields.DynamicsId]);
+        Assert.True(story.MarketoAccepts().See(Row("back", 6, "nonsense", Given.LeadRow.Id)).IsQuiet);
+    }
+
+    [Fact]
+    public void N_18_B_14_A_row_of_our_own_that_the_slow_walk_brings_once_more_is_nobodys_change()
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy());
+        FieldChanged Row(string row, int second, string? old, string? now) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), LinkFields.RecordType, old, now, null);
+        var linked = Row("linked", 3, null, "Lead");
+        story.See(linked).See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null).MarketoAccepts().See(Row("deleted", 9, "Lead", null));
+        story.See(linked, Row("deleted", 9, "Lead", null));
+        Assert.True(story.IsQuiet);
+        Assert.DoesNotContain(story.Log, line => line.Kind == "putBack");
+    }
+}
