@@ -41,7 +41,7 @@ internal static class SimulateCommand
 
         void Work()
         {
-            while (Interlocked.Increment(ref next) is var seed && seed < (long)options.From + options.Seeds && !(tally.Elapsed.TotalMinutes >= options.Minutes))
+            while (Interlocked.Increment(ref next) is var seed && seed < (long)options.From + options.Seeds && !(tally.Elapsed.TotalMinutes >= options.Minutes || (options.EndsAtFirst && tally.Violating > 0)))
             {
                 var plan = Regression.Of((int)seed, options.Size, options.Without, null, options.Connections);
                 var result = Tolerant(plan);

@@ -7,7 +7,7 @@ namespace CrmSync.Simulation.Tests.Commands;
 internal sealed record SimulateOptions
 {
     public const string Help = """
-        tests/simulate [--seeds N] [--from S] [--minutes M] [--size small|short|medium|large] [--connections C] [--jobs J] [--keep DIR]   many seeds; ends with 1 when one violates
+        tests/simulate [--seeds N] [--from S] [--minutes M] [--size small|short|medium|large] [--connections C] [--jobs J] [--keep DIR] [--first]   many seeds, or until the first that violates; ends with 1 when one does
         tests/simulate --seed S [--size small|short|medium|large] [--connections C] [--trace] [--without FAULT,...] [--deeds N,...]       one run, told
         """;
 
@@ -16,6 +16,9 @@ internal sealed record SimulateOptions
     public int From { get; init; } = 1;
 
     public double? Minutes { get; init; }
+
+    /// <summary>One violation is enough.</summary>
+    public bool EndsAtFirst { get; init; }
 
     public int? Seed { get; init; }
 
@@ -42,9 +45,9 @@ internal sealed record SimulateOptions
         var options = new SimulateOptions();
         for (var i = 0; i < args.Length; i++)
         {
-            if (args[i] == "--trace")
+            if (args[i] is "--trace" or "--first")
             {
-                options = options with { IsTraced = true };
+                options = args[i] == "--trace" ? options with { IsTraced = true } : options with { EndsAtFirst = true };
                 continue;
             }
             if (i + 1 >= args.Length || With(options, args[i], args[i + 1]) is not { } next)
