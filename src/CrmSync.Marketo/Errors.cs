@@ -34,7 +34,7 @@ internal static class Errors
     public static Failure OfCode(string code, string text, DateTimeOffset at)
     {
         var failure = ByCode.GetValueOrDefault(code) ?? (IsAboutContent(code) ? Content(code) : Later(code, "serverError", mayLand: true));
-        return failure with { Text = text, After = code == "607" ? QuotaDay.Remainder(at) : failure.After };
+        return failure with { Text = text, After = code == "607" ? QuotaDay.Rest(at) : failure.After };
     }
 
     /// <summary>An HTTP status that is no 200.</summary>

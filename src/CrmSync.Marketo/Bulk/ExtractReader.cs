@@ -112,7 +112,7 @@ internal sealed class ExtractReader(MarketoOptions options, Calls calls, TimePro
     /// <summary>No file now: the reason says for how long none is asked for, and the stretch is walked.</summary>
     private FeedAnswer NotHad(Cursor cursor, Failure failure) => failure switch
     {
-        { Code: "1029" } when failure.Text.Contains("quota", StringComparison.OrdinalIgnoreCase) => Without(cursor, failure.Code, QuotaDay.Remainder(clock.GetUtcNow())),
+        { Code: "1029" } when failure.Text.Contains("quota", StringComparison.OrdinalIgnoreCase) => Without(cursor, failure.Code, QuotaDay.Rest(clock.GetUtcNow())),
         { Code: "1029" } => Without(cursor, failure.Code, QueueIsFull),
         { Kind: FailureKind.Content or FailureKind.Protocol or FailureKind.Denied or FailureKind.TooLarge } => Without(cursor, failure.Code, NotForUs),
         _ => Deferred(failure),

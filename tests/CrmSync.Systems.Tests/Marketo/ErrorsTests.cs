@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using CrmSync.Domain.Budgets;
 using CrmSync.Domain.Systems;
@@ -72,13 +73,19 @@ public sealed class ErrorsTests
 
     [Fact]
     [FaultRow(10, SystemName.Marketo, "code 607 at any time of the year")]
-    public void B_8_The_daily_quota_waits_until_midnight_in_Chicago()
+    public void B_8_The_daily_quota_begins_anew_at_midnight_in_Chicago()
     {
         Assert.Equal(TimeSpan.FromHours(24), QuotaDay.Remainder(new DateTimeOffset(2026, 11, 1, 6, 0, 0, TimeSpan.Zero)));
         Assert.Equal(TimeSpan.FromHours(22), QuotaDay.Remainder(new DateTimeOffset(2026, 3, 8, 7, 0, 0, TimeSpan.Zero)));
-        Assert.Equal(TimeSpan.FromHours(12), Errors.OfCode("607", "", Noon).After);
         Assert.Equal(TimeSpan.FromHours(1), QuotaDay.Remainder(new DateTimeOffset(2026, 7, 1, 4, 0, 0, TimeSpan.Zero)));
     }
+
+    [Theory]
+    [InlineData("2026-07-01T04:50:00Z", 10, "to midnight")]
+    [InlineData("2026-07-01T05:00:00Z", 15, "not for another day: its counters may begin anew late")]
+    [InlineData("2026-07-01T17:00:00Z", 15, "more calls may be bought")]
+    public void B_8_Who_used_the_daily_quota_up_is_asked_again_at_midnight_or_in_a_quarter_of_an_hour(string at, int minutes, string why) =>
+        Assert.True(Errors.OfCode("607", "", DateTimeOffset.Parse(at, CultureInfo.InvariantCulture)).After == TimeSpan.FromMinutes(minutes), why);
 
     [Fact]
     public void Only_a_connection_that_never_stood_is_certain_not_to_land()
