@@ -12,6 +12,7 @@ internal static class Meetings
     public static void Plan(Draft draft)
     {
         ComeBack(draft);
+        if (draft.Meeting is Meeting.AfterFirstSync && draft is not { Dynamics.Standing: SideStanding.Live, Marketo: null }) draft.Set(Meeting.None);
         if (!IsOpenQuestion(draft)) return;
         if (draft.IsFirstSync && draft.Requested is null)
         {

@@ -1,3 +1,4 @@
+using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using static CrmSync.Domain.Systems.SystemName;
@@ -35,6 +36,16 @@ public sealed class WakingRules
         var story = Edited().MarketoAccepts();
         Assert.Equal("confirming", story.Person.Parked!.Reason);
         Wakes(story, Policy.Lateness);
+    }
+
+    [Fact]
+    public void B_10_B_2_Whoever_waits_for_the_end_of_the_first_walk_waits_no_more_when_its_row_is_gone()
+    {
+        var seen = new Observation(null, [new RecordSeen(Given.Row(Given.LeadRow, 11, null, ("city", "Bonn")))], DateTimeOffset.MinValue, null, 0, IsFirstSync: true);
+        var story = new Story(Planner.Observe(new Person("lead:1", "c"), seen, Policy, FeedReach.None, Given.Start).Person, Policy);
+        Assert.Equal("firstSync", story.Person.Parked!.Reason);
+        story.See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null);
+        Assert.Null(story.Person.Parked);
     }
 
     private static void Wakes(Story story, TimeSpan after) => Assert.InRange(story.Person.Parked!.WakeAt!.Value - story.Now, after, after + TimeSpan.FromSeconds(5));
