@@ -17,6 +17,9 @@ internal static class Beginning
         return chance.Next(3) == 0 ? Hours[chance.Next(Hours.Length)] : new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(chance.Next(365 * 86_400));
     }
 
+    /// <summary>When Marketo's calls of the day begin anew; null: not soon.</summary>
+    public static DateTimeOffset? NextDay(DateTimeOffset now) => Hours[2].AddMinutes(5) is var midnight && midnight > now && midnight - now < TimeSpan.FromMinutes(10) ? midnight : null;
+
     /// <summary>The two sides within a second of true time, which is what their histories are compared by; ours by up to a minute.</summary>
     public static (TimeSpan Ours, TimeSpan Marketo, TimeSpan Dynamics) Skews(int seed, bool isSkewed)
     {

@@ -21,13 +21,21 @@ internal sealed record RunSize(int People, int Deeds, TimeSpan Lasts, TimeSpan P
     /// <summary>Half of what Marketo allows in a day.</summary>
     public int MarketoCallsPerDay { get; init; } = 25_000;
 
+    /// <summary>What Marketo allows us within 20 seconds.</summary>
+    public int MarketoCallsPer20Seconds { get; init; } = 50;
+
     /// <summary>The rates of the faults, as powers of ten: the highest, and how far they may lie below it.</summary>
     public (double Most, double Span) Rates { get; init; } = (-0.7, 2);
 
     public static RunSize Small(int seed)
     {
-        var chance = new Random(seed ^ 0x517e);
-        return new(3 + chance.Next(6), 30 + chance.Next(30), TimeSpan.FromMinutes(10), Between(4, 48), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(6 + (3 * chance.Next(10)))) { Beat = Between(4, 20) };
+        var (chance, scarce) = (new Random(seed ^ 0x517e), new Random(seed ^ 0x20ca));
+        return new(3 + chance.Next(6), 30 + chance.Next(30), TimeSpan.FromMinutes(10), Between(4, 48), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(6 + (3 * chance.Next(10))))
+        {
+            Beat = Between(4, 20),
+            // Where calls are scarce, every one that is spent twice shows.
+            MarketoCallsPer20Seconds = scarce.Next(4) == 0 ? 8 + scarce.Next(12) : 50,
+        };
 
         // Often or seldom, each as likely as its double: many edits in a page are as telling as one.
         TimeSpan Between(double least, double most) => TimeSpan.FromSeconds(least * Math.Pow(most / least, chance.NextDouble()));

@@ -1,4 +1,5 @@
 using CrmSync.Host.Demo.Verdicts;
+using CrmSync.Simulation.Tests.Checks;
 using CrmSync.Simulation.Tests.Faults;
 using CrmSync.Simulation.Tests.People;
 using CrmSync.Simulation.Tests.Running;
@@ -81,6 +82,7 @@ internal sealed class Simulation : IDisposable
         Boot();
         // The first sync goes on while people begin to work.
         world.RunTo(world.Now + TimeSpan.FromSeconds(new Random(plan.Seed).Next(2, 60)));
+        world.RunUntil(() => towns.All(town => town.IsRead), world.Now + LongestCall);
         foreach (var each in preparing) each.GetAwaiter().GetResult();
         troubles.Begin();
         foreach (var town in towns) town.Begin(() => silo, downFor => Crash(downFor));
@@ -185,6 +187,7 @@ internal sealed class Simulation : IDisposable
         world.RunTo(world.Now + Quiet);
         var judged = towns.Select(town => town.Judge(evidence => planted(evidence with { Settling = new(took, SettlesWithin), RolledBack = rolledBack }), latest)).ToList();
         violations.AddRange(judged.SelectMany(each => each.Violations));
+        violations.AddRange(towns.SelectMany(town => new CallsKept(plan.Size.MarketoCallsPer20Seconds, rolledBack).Find(town.Sides.MarketoCalls)));
         return judged[0].Verdict;
     }
 

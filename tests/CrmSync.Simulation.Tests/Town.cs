@@ -57,6 +57,9 @@ internal sealed class Town : IDisposable
 
     public bool IsBusy => !people.AreDone;
 
+    /// <summary>Has the first read of Marketo a place to go on from? What campaigns ask for before then, nobody sees (N-17).</summary>
+    public bool IsRead => Store.Read("feed", $"{Id}/marketo") is not null;
+
     public Task PrepareAsync() => people.PrepareAsync();
 
     public void Boot() => _ = Operators.QueryAsync<IConnectionGrain, bool>(async connection =>

@@ -32,6 +32,7 @@ internal static class Misfortunes
             sides.Marketo.Controls.Limits(Json(new { rateCalls = 8 }));
             world.After(TimeSpan.FromMinutes(1), () => sides.Marketo.Controls.Limits(Json(new { rateCalls = 100 })));
         });
+        if (troubles.Has(Fault.QuotaEaten) && Beginning.NextDay(world.Now) is { } midnight) world.After(troubles.Between(0, (midnight - world.Now).TotalSeconds), () => EatTheDay(midnight));
         Some(Fault.CredentialsRefused, 2, () => Refuse(troubles.Next(2) == 0 ? "marketo" : "dynamics"));
         if (troubles.Has(Fault.MergeRefused)) Merging();
         if (troubles.Has(Fault.PoisonCall)) Poison();
@@ -42,6 +43,15 @@ internal static class Misfortunes
         {
             if (!troubles.Has(fault)) return;
             for (var i = troubles.Next(most) + 1; i > 0; i--) world.After(troubles.Between(0, lasts.TotalSeconds), act);
+        }
+
+        // Whatever calms down meanwhile: nobody gets calls back before midnight.
+        void EatTheDay(DateTimeOffset midnight)
+        {
+            troubles.Count(Fault.QuotaEaten);
+            world.Trace.Note(world.Now, "used up", "marketo");
+            sides.Marketo.Controls.Limits(Json(new { dailyCalls = 1 }));
+            world.At(midnight.UtcTicks, () => sides.Marketo.Controls.Limits(Json(new { dailyCalls = 100_000 })));
         }
 
         void Refuse(string side)

@@ -19,6 +19,7 @@ internal sealed class Sides : IDisposable
     private readonly World world;
     private readonly Troubles troubles;
     private readonly RunSize size;
+    private readonly List<DateTimeOffset> marketoCalls = [];
     private readonly HttpMessageInvoker marketo;
     private readonly HttpMessageInvoker dynamics;
 
@@ -63,6 +64,9 @@ internal sealed class Sides : IDisposable
     /// <summary>Calls of the engine so far.</summary>
     public long Calls { get; private set; }
 
+    /// <summary>When its calls to Marketo left that count there.</summary>
+    public IReadOnlyList<DateTimeOffset> MarketoCalls => marketoCalls;
+
     /// <summary>The connection as a silo would be configured for it.</summary>
     public ConnectionSetting Connect(SimulatedSilo silo) => new(Connection, budget => MarketoSide(silo, budget), budget => DynamicsSide(silo, budget))
     {
@@ -74,6 +78,7 @@ internal sealed class Sides : IDisposable
         BrakeRows = 10_000,
         MetadataEvery = troubles.Has(Fault.SchemaDrift) || troubles.Has(Fault.Selection) ? size.DriftLook : size.MetadataEvery,
         MarketoCallsPerDay = size.MarketoCallsPerDay,
+        MarketoCallsPer20Seconds = size.MarketoCallsPer20Seconds,
     };
 
     public void Dispose()
@@ -84,11 +89,17 @@ internal sealed class Sides : IDisposable
 
     private PatientSide MarketoSide(SimulatedSilo silo, ICallBudget budget) => new(new MarketoSystem(
         new MarketoOptions { Endpoint = new Uri(MarketoAddress, "rest"), Identity = new Uri(MarketoAddress, "identity"), ClientId = "crmsync", ClientSecret = "crmsync-secret", OpenFile = () => new MemoryStream() },
-        budget, Client("marketo", marketo), silo.Clock, silo.Log<MarketoSystem>()));
+        budget, Client("marketo", marketo, MarketoCalled), silo.Clock, silo.Log<MarketoSystem>()));
 
     private PatientSide DynamicsSide(SimulatedSilo silo, ICallBudget budget) => new(new DataverseSystem(
         new DataverseOptions { Url = DynamicsAddress, Authority = DynamicsAddress, TenantId = "sim", ClientId = "crmsync", ClientSecret = "crmsync-secret" },
-        budget, Client("dynamics", dynamics), silo.Clock, silo.Log<DataverseSystem>()));
+        budget, Client("dynamics", dynamics, _ => Calls++), silo.Clock, silo.Log<DataverseSystem>()));
 
-    private HttpClient Client(string side, HttpMessageInvoker there) => new(new Wire(world, side, there, troubles, size.Landing, () => Calls++)) { Timeout = Timeout.InfiniteTimeSpan };
+    private HttpClient Client(string side, HttpMessageInvoker there, Action<Uri> called) => new(new Wire(world, side, there, troubles, size.Landing, called)) { Timeout = Timeout.InfiniteTimeSpan };
+
+    private void MarketoCalled(Uri uri)
+    {
+        Calls++;
+        if (uri.AbsolutePath.StartsWith("/rest", StringComparison.Ordinal)) marketoCalls.Add(world.Now);
+    }
 }

@@ -9,14 +9,14 @@ namespace CrmSync.Simulation.Tests.Wires;
 /// <param name="there">The side, in this process.</param>
 /// <param name="troubles">What goes wrong.</param>
 /// <param name="landing">How long after we gave up a call may still land.</param>
-/// <param name="called">Counts the calls.</param>
-internal sealed class Wire(World world, string side, HttpMessageInvoker there, Troubles troubles, TimeSpan landing, Action called) : HttpMessageHandler
+/// <param name="called">Counts the calls, by what they ask.</param>
+internal sealed class Wire(World world, string side, HttpMessageInvoker there, Troubles troubles, TimeSpan landing, Action<Uri> called) : HttpMessageHandler
 {
     private static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(130);
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        called();
+        called(request.RequestUri!);
         var answer = new TaskCompletionSource<HttpResponseMessage>();
         var copy = Copy(request);
         var name = $"{request.Method} {request.RequestUri!.AbsolutePath}";
