@@ -29,6 +29,19 @@ public sealed class SuccessorVerdictTests
     }
 
     [Fact]
+    public async Task QL_1_What_the_contact_takes_from_a_person_that_is_merged_away_before_it_showed_it_is_no_invention()
+    {
+        var told = new ToldHistory().Linked("1", ToldHistory.Row).Linked("5", Other, "eva@example.com");
+        told.Dynamics.Qualify("human", ToldHistory.Row, Contact);
+        told.Marketo.Update("human", "1", "title", "CTO", "CFO 1");
+        told.Marketo.Swallow("5", "1");
+        told.Dynamics.Update("crmsync", Contact, "jobtitle", "CTO", "CFO 1");
+        Assert.Equal(0, (await told.JudgeAsync()).Count(OffenceKind.Invented));
+        told.Dynamics.Update("crmsync", Contact, "jobtitle", "CFO 1", "COO 2");
+        Assert.Equal(1, (await told.JudgeAsync()).Count(OffenceKind.Invented));
+    }
+
+    [Fact]
     public async Task QL_1_A_contact_that_became_a_person_of_its_own_is_a_double_and_the_lead_forgotten()
     {
         var told = Qualified();

@@ -28,7 +28,9 @@ internal sealed class Inventions(Histories all, List<Offence> offences)
     /// <summary>Did whoever showed the row, or was merged into them, show this value before?</summary>
     public static bool StoodInMarketo(Histories all, HistoryLine line, JudgedField field)
     {
-        foreach (var person in all.Links.ToMarketo[line.Row].Concat(all.AfterInDynamics.Next(line.Row) is { } next ? all.Links.ToMarketo[next] : []))
+        // Who is merged away before it could show the contact showed the lead that it was (QL-1).
+        var people = new[] { line.Row, all.AfterInDynamics.Next(line.Row), all.AfterInDynamics.Origin(line.Row) }.OfType<string>().SelectMany(row => all.Links.ToMarketo[row]);
+        foreach (var person in people)
         {
             if (Stood(person)) return true;
             foreach (var loser in all.AfterInMarketo.MergedInto(person))
