@@ -110,6 +110,24 @@ public sealed class StrictVerdictTests
     }
 
     [Fact]
+    public void B_9_C_13_A_value_for_whom_an_older_copy_of_the_store_forgot_is_told_by_the_mark_of_the_write()
+    {
+        var start = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        int Invented(string mark, string value, DateTimeOffset forgottenFrom)
+        {
+            var told = new ToldHistory().Linked();
+            told.Marketo.Create("human", "7", ("email", "ann@example.com"), ("title", "CIO 7"));
+            told.Dynamics.UpdateMarked(ToldHistory.Row, "jobtitle", "CTO", value, mark);
+            return told.Judge(all => all with { RolledBack = [(forgottenFrom, forgottenFrom.AddMinutes(1))] }).Count(OffenceKind.Invented);
+        }
+
+        Assert.Equal(0, Invented("person:7.3.d", "CIO 7", start));
+        Assert.Equal(1, Invented("person:7.3.d", "CIO 8", start));
+        Assert.Equal(1, Invented("person:1.3.d", "CIO 7", start));
+        Assert.Equal(1, Invented("person:7.3.d", "CIO 7", start.AddMinutes(5)));
+    }
+
+    [Fact]
     public async Task N_8_Two_people_made_for_one_row_are_a_double_and_one_made_after_the_first_was_deleted_is_none()
     {
         var told = new ToldHistory().Linked();

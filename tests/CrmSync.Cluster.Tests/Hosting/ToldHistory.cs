@@ -77,6 +77,13 @@ internal sealed class ToldHistory
             Add(client, "update", row, field, old, @new);
         }
 
+        /// <summary>Dynamics: an update of ours that carries its own id.</summary>
+        public void UpdateMarked(string row, string field, string? old, string? @new, string mark)
+        {
+            Update("crmsync", row, field, old, @new);
+            Add("crmsync", "update", row, "crmsync_writeid", null, mark);
+        }
+
         public void Delete(string client, string row)
         {
             told.now += TimeSpan.FromSeconds(5);

@@ -30,6 +30,8 @@ internal sealed class Inventions(Histories all, List<Offence> offences)
     {
         // Who is merged away before it could show the contact showed the lead that it was (QL-1).
         var people = new[] { line.Row, all.AfterInDynamics.Next(line.Row), all.AfterInDynamics.Origin(line.Row) }.OfType<string>().SelectMany(row => all.Links.ToMarketo[row]);
+        // A link that an older copy of our store forgot before its person could show it is told by the mark of the write.
+        if (all.Evidence.IsRolledBack(line.Time)) people = people.Concat(all.Links.WrittenFor(line));
         foreach (var person in people)
         {
             if (Stood(person)) return true;

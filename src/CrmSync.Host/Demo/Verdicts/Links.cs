@@ -9,11 +9,12 @@ internal sealed class Links
     private const string OfMarketo = "person:";
     private readonly HashSet<(string Marketo, string Dynamics)> ever = [];
     private readonly SideRecords marketo;
+    private readonly SideRecords dynamics;
     private readonly ILookup<string, string> holders;
 
     public Links(SideRecords marketo, SideRecords dynamics)
     {
-        this.marketo = marketo;
+        (this.marketo, this.dynamics) = (marketo, dynamics);
         foreach (var line in marketo.History.Where(line => line.Field == Field && !string.IsNullOrEmpty(line.New))) ever.Add((line.Row, Key(line.New!)));
         foreach (var line in dynamics.History)
             if (MadeFor(line, dynamics) is { } person) ever.Add((person, Key(line.Row)));
@@ -44,12 +45,18 @@ internal sealed class Links
     public IEnumerable<string> MadeLater(string row, long after) =>
         marketo.History.Where(line => line is { Operation: "create", Field: Field, New: { } id } && line.Client == marketo.Us && line.Sequence > after && Key(id) == row).Select(line => line.Row);
 
+    /// <summary>The Marketo person for whom we wrote that line of Dynamics' history, as the mark of the same write says (C-13).</summary>
+    public IEnumerable<string> WrittenFor(HistoryLine line) =>
+        dynamics.History.Where(each => each.Row == line.Row && each.Time == line.Time).Select(each => MarkedFor(each, dynamics)).OfType<string>();
+
     /// <summary>Does the person say that its row is gone?</summary>
     public bool IsMarked(string person) => bool.TryParse(marketo.Rows[person].GetValueOrDefault(Mark), out var isMarked) && isMarked;
 
     // Who is merged away or deleted before it could show its new row never tells whose that is; the mark of our own write does (C-13).
-    private static string? MadeFor(HistoryLine line, SideRecords dynamics) =>
-        line is { Operation: "create", Field: WriteMark, New: { } mark } && line.Client == dynamics.Us && mark.StartsWith(OfMarketo, StringComparison.Ordinal) ? mark[OfMarketo.Length..].Split('.')[0] : null;
+    private static string? MadeFor(HistoryLine line, SideRecords dynamics) => line.Operation == "create" ? MarkedFor(line, dynamics) : null;
+
+    private static string? MarkedFor(HistoryLine line, SideRecords dynamics) =>
+        line is { Field: WriteMark, New: { } mark } && line.Client == dynamics.Us && mark.StartsWith(OfMarketo, StringComparison.Ordinal) ? mark[OfMarketo.Length..].Split('.')[0] : null;
 
     /// <summary>A row id in its one spelling.</summary>
     public static string Key(string guid) => Guid.TryParse(guid, out var id) ? id.ToString("D") : guid;
