@@ -16,6 +16,10 @@ public interface IDeliveryGrain : IGrainWithStringKey
     [Alias("HastenAsync")]
     Task HastenAsync(string write, Lane lane);
 
+    /// <summary>A write that is queued does not leave any more, and its person is told nothing of it; one that has left is answered.</summary>
+    [Alias("WithdrawAsync")]
+    Task WithdrawAsync(string write);
+
     /// <summary>Is this write queued or in flight here?</summary>
     [Alias("HasAsync"), AlwaysInterleave]
     Task<bool> HasAsync(string write);

@@ -80,6 +80,9 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
         if (known.Contains(write)) queue.Hasten(write, lane);
     }
 
+    /// <summary>A write that waits here does not leave any more; false when it does not wait: it is in a call, was answered or never came.</summary>
+    public bool Withdraw(string write) => queue.Take(write) && known.Remove(write);
+
     /// <summary>The next call, or null when none can start now. All writes of a call have one shape, and none of live and bulk work share one.</summary>
     public IReadOnlyList<QueuedWrite>? Next(DateTimeOffset now)
     {

@@ -56,6 +56,14 @@ internal sealed class LaneQueues
         foreach (var write in writes) Remove(waiting[write.Write.Id]);
     }
 
+    /// <summary>Takes one out; false when it does not wait.</summary>
+    public bool Take(string id)
+    {
+        if (!waiting.TryGetValue(id, out var node)) return false;
+        Remove(node);
+        return true;
+    }
+
     /// <summary>Takes what was queued before that moment.</summary>
     public IEnumerable<QueuedWrite> TakeOlder(DateTimeOffset than)
     {

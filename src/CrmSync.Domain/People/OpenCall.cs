@@ -64,6 +64,9 @@ public sealed record OpenCall(
     /// <summary>Marketo: by its own clock, the earliest moment at which an accepted call can have been applied; rows of seconds before it are not its own (C-7).</summary>
     [Id(61)] public DateTimeOffset? AppliedFrom { get; init; }
 
+    /// <summary>When it was planned, our clock: what stood there before is none of its doing (N-15).</summary>
+    [Id(62)] public DateTimeOffset OpenedAt { get; init; }
+
     /// <summary>Is an answer still to come, or the outcome unknown: nothing else goes to that record (S-6).</summary>
     public bool Blocks => State != CallState.Accepted;
 }

@@ -218,7 +218,7 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
 
     public void Open(OpenCall call)
     {
-        Calls.Add(call);
+        Calls.Add(call with { OpenedAt = now });
         isTouched = true;
     }
 

@@ -104,14 +104,36 @@ internal static class MarketoReads
         }
         if (draft.Marketo is { Standing: not (SideStanding.Deleted or SideStanding.Merged) }) return false;
         var creating = draft.Calls.Find(c => c.To == SystemName.Marketo && c.IsCreate);
-        isMeeting = draft.Dynamics is not null && creating is null;
+        var isOlder = creating is not null && IsOlder(draft, creating, seen);
+        isMeeting = draft.Dynamics is not null && (creating is null || isOlder);
         if (isMeeting && !IsOurs(draft, seen.Link?.GetValueOrDefault(LinkFields.DynamicsId))) return false;
         draft.Set(new MarketoSide(seen.Record, SideStanding.Live) { WasRead = true });
+        if (isOlder)
+        {
+            Withdraw(draft, creating!);
+            return true;
+        }
         if (draft.Dynamics is null && seen.Link?.GetValueOrDefault(LinkFields.DynamicsId) is { Length: > 0 } claim) draft.Lay(claim.ToLowerInvariant());
         if (draft.JoinedInto == seen.Record.ToString()) Joins.Found(draft);
         if (creating is not null) draft.Tell("created", "N-1", "A Marketo person was created for the row in Dynamics; it was found before or without the answer to the call.");
         if (creating is { State: not CallState.Accepted }) draft.Replace(creating, creating with { State = CallState.Accepted, At = draft.Now });
         return true;
+    }
+
+    /// <summary>
+    /// Was the record there before the call that is to make one, or does it carry the id of another row? Then the call did not make it: an earlier one did, which nobody
+    /// remembers because an older copy of the store was put back, and what either side shows since is no edit of what this call says.
+    /// </summary>
+    private static bool IsOlder(Draft draft, OpenCall creating, RecordSnapshot seen) =>
+        seen.CreatedAt + draft.Policy.Skew < creating.OpenedAt
+        || (seen.Link?.GetValueOrDefault(LinkFields.DynamicsId) is { Length: > 0 } id && !string.Equals(id, creating.Link.GetValueOrDefault(LinkFields.DynamicsId), StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The row has its Marketo person: a second one is not made (N-8).</summary>
+    private static void Withdraw(Draft draft, OpenCall creating)
+    {
+        draft.Replace(creating, null);
+        draft.Effects.Add(new Effect.Withdraw(SystemName.Marketo, creating.Id));
+        draft.Tell("linked", "N-11", "The Marketo person that was made for the row before is linked again, as its record tells.");
     }
 
     /// <summary>A record that was created for a row that the person went on from is the person's all the same (QL-1).</summary>

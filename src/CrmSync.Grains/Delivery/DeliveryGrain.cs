@@ -65,6 +65,12 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
         return Task.CompletedTask;
     }
 
+    public Task WithdrawAsync(string write)
+    {
+        if (queue.Withdraw(write)) known.Remove(write);
+        return Task.CompletedTask;
+    }
+
     public Task<bool> HasAsync(string write) => Task.FromResult(known.ContainsKey(write));
 
     public Task ReadAsync(string person, RecordId record, Lane lane)

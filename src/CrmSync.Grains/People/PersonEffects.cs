@@ -24,6 +24,7 @@ internal sealed partial class PersonGrain
             await (effect switch
             {
                 Effect.Send send => SendAsync(send),
+                Effect.Withdraw withdraw => Delivery(withdraw.To).WithdrawAsync(withdraw.Call),
                 Effect.ReadRecord read => Delivery(read.Record.System).ReadAsync(person.Id, read.Record, LaneChoice.OfRead(person, lane)),
                 Effect.AskMatch => AskMatchAsync(),
                 Effect.FindContact find => FindContactAsync(find.Lead),

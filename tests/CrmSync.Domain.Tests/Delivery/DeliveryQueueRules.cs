@@ -52,6 +52,20 @@ public sealed class DeliveryQueueRules
     }
 
     [Fact]
+    public void N_8_What_is_withdrawn_while_it_waits_never_leaves_and_what_has_left_is_answered()
+    {
+        queue.Add(Queued(Update(1)));
+        Assert.True(queue.Withdraw(Update(1).Id));
+        Assert.Equal((0, false), (queue.Queued, queue.Withdraw(Update(1).Id)));
+        Assert.Null(Next(1));
+        queue.Add(Queued(Update(2)));
+        Assert.NotNull(Next(2));
+        Assert.False(queue.Withdraw(Update(2).Id));
+        Assert.Single(queue.Answered([Queued(Update(2))], [new Outcome.Accepted(Record, null)], At(3)));
+        Assert.True(queue.Add(Queued(Update(1))));
+    }
+
+    [Fact]
     public void B_8_A_side_is_asked_again_after_half_a_minute_however_long_it_asks_for()
     {
         queue.Add(Queued(Update(1)));

@@ -121,6 +121,45 @@ public sealed class OlderCopyRules
     }
 
     [Theory]
+    [InlineData(RecordKind.Lead, true, "Wien", null)]
+    [InlineData(RecordKind.Contact, true, null, "Bonn")]
+    [InlineData(RecordKind.Contact, false, null, "Bonn")]
+    public void N_8_N_10_A_Marketo_person_that_was_made_before_the_call_which_is_to_make_one_is_met_and_no_second_one_is_made(RecordKind kind, bool isOfThisRow, string? toDynamics, string? toMarketo)
+    {
+        var story = BeingMade(kind);
+        var call = story.Call(Marketo);
+        story.See(Found(isOfThisRow ? story.Person.Dynamics!.Record.Id : Given.LeadRow.Id, isOfThisRow ? story.Now.AddMinutes(-3) : null));
+        Assert.Contains(new Effect.Withdraw(Marketo, call.Id), story.Effects);
+        Assert.DoesNotContain(story.Person.Calls, open => open.IsCreate);
+        Assert.Equal((toDynamics, toMarketo), (Sent(story, Dynamics), Sent(story, Marketo)));
+        Assert.Single(story.Log, line => line is { Kind: "collision", Field: "city", MarketoValue: "Wien", DynamicsValue: "Bonn" });
+        Assert.Single(story.Log, line => line.Kind == "linked");
+        Assert.DoesNotContain(story.Log, line => line.Kind == "created");
+
+        // The call had left all the same: its answer changes nothing.
+        var (record, calls) = (story.Person.Marketo!.Record, story.Person.Calls);
+        story.Settle(call, new Outcome.Accepted(RecordId.Person(8), null));
+        Assert.Equal((record, Given.MarketoRecord), (story.Person.Marketo.Record, record));
+        Assert.Equal(calls, story.Person.Calls);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(2, false)]
+    [InlineData(100, true)]
+    public void N_15_A_Marketo_person_that_the_call_made_has_agreed_to_what_was_sent_however_long_nobody_knew(int later, bool isUnknown)
+    {
+        var story = BeingMade(RecordKind.Lead);
+        var sent = story.Now;
+        story.Now += TimeSpan.FromSeconds(later);
+        if (isUnknown) story.Loses(Marketo);
+        story.See(Found(Given.LeadRow.Id, sent));
+        Assert.DoesNotContain(story.Effects, effect => effect is Effect.Withdraw);
+        Assert.Equal("Wien", Sent(story, Dynamics));
+        Assert.Equal(["created"], story.Log.Select(line => line.Kind));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void N_12_A_row_that_is_being_made_in_an_older_copy_and_whose_link_Marketo_shows_was_made_and_is_not_made_again(bool isRead)
@@ -190,6 +229,21 @@ public sealed class OlderCopyRules
         Assert.Null(story.Person.Claim);
         Assert.Single(story.Log, line => line.Kind == "putBack");
     }
+
+    /// <summary>A row that is seen for the first time again, whose Marketo person is to be made.</summary>
+    private static Story BeingMade(RecordKind kind)
+    {
+        var row = kind == RecordKind.Contact ? Given.ContactRow : Given.LeadRow;
+        var seen = Given.Row(row, 5, null, ("city", "Bonn"), ("title", "Dr")) with { OriginatingLead = kind == RecordKind.Contact ? Given.LeadRow.Id : null };
+        return new Story(new($"{row}", "c"), Given.Policy(Given.Field("city"), Given.Field("title"))) { Now = Given.Start.AddMinutes(5) }.See(new RecordSeen(seen)).Decides(new MatchDecision.Create(LinkFields.DynamicsId));
+    }
+
+    private static RecordSeen Found(string row, DateTimeOffset? made) => new(new(Given.MarketoRecord, 0, Given.Start.AddMinutes(6), made, new Dictionary<string, string?> { ["city"] = "Wien", ["title"] = "Dr" })
+    {
+        Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = row },
+    });
+
+    private static string? Sent(Story story, SystemName to) => story.Person.Calls.SingleOrDefault(call => call.To == to)?.Writes.GetValueOrDefault("city")?.Sent;
 
     private static FieldChanged Link() => new(Given.MarketoRecord, "link", Given.Start.AddSeconds(60), LinkFields.DynamicsId, null, Row.Id, null);
 
