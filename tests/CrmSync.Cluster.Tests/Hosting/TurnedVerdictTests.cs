@@ -77,6 +77,26 @@ public sealed class TurnedVerdictTests
     }
 
     [Fact]
+    public void C_7_C_15_An_edit_that_filled_what_we_filled_unseen_and_that_was_put_back_stands_and_need_not_arrive()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", null);
+        told.Marketo.Update("crmsync", "1", "title", "CTO", null);
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", null, "CFO 1");
+        told.Marketo.Update("human", "1", "title", null, "CEO 2");
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", "CFO 1");
+        Assert.Equal(1, Lost());
+        told.Marketo.Update("crmsync", "1", "title", "CFO 1", "CEO 2");
+        Assert.Equal(0, Lost());
+        Assert.Equal(1, told.Judge(Turned(Title())).Count(OffenceKind.Lost));
+        told.Marketo.Update("human", "1", "title", "CEO 2", "COO 3");
+        told.Marketo.Update("crmsync", "1", "title", "COO 3", "CEO 2");
+        Assert.Equal(2, Lost());
+
+        int Lost() => told.Judge(Turned(Title() with { IsFilledOnly = true })).Count(OffenceKind.Lost);
+    }
+
+    [Fact]
     public void K_1_A_stale_person_may_differ_and_a_row_that_is_kept_out_needs_no_person()
     {
         var told = new ToldHistory().Linked();
