@@ -44,6 +44,29 @@ public sealed class ComingBackVerdictTests
     }
 
     [Fact]
+    public void I_7_C_12_Who_was_made_by_a_call_without_an_answer_and_deleted_before_anybody_could_know_is_made_again()
+    {
+        var unanswered = KnownFacts.None with { Kinds = new HashSet<string> { "neverLanded", "created" } };
+        Assert.True(Made().Judge(facts: unanswered).Passes);
+        Assert.Equal(1, Made().Judge(facts: KnownFacts.None with { Kinds = new HashSet<string> { "created" } }).Count(OffenceKind.Resurrected));
+        Assert.Equal(1, Made(told => told.Pass(TimeSpan.FromMinutes(10))).Judge(facts: unanswered).Count(OffenceKind.Resurrected));
+        Assert.Equal(1, Made(told => told.Marketo.Update("crmsync", "1", "title", "CTO", "CFO 1")).Judge(facts: unanswered).Count(OffenceKind.Resurrected));
+
+        static ToldHistory Made(Action<ToldHistory>? before = null)
+        {
+            var told = new ToldHistory();
+            told.Dynamics.Create("human", ToldHistory.Row, ("emailaddress1", "ann@example.com"), ("jobtitle", "CTO"));
+            told.Pass(TimeSpan.FromMinutes(10));
+            told.Marketo.Create("crmsync", "1", ("email", "ann@example.com"), ("title", "CTO"), ("crmsyncDynamicsId", ToldHistory.Row), ("crmsyncRecordType", "Lead"));
+            before?.Invoke(told);
+            told.Marketo.Delete("human", "1");
+            told.Pass(TimeSpan.FromMinutes(5));
+            Return(told);
+            return told;
+        }
+    }
+
+    [Fact]
     public void D_3_An_edit_shortly_before_the_delete_may_be_seen_after_it_and_an_old_one_may_not()
     {
         var told = new ToldHistory().Linked().Travels(isToMarketo: true, "CTO", "CFO 1");

@@ -36,10 +36,19 @@ internal sealed class Resurrections(Histories all, List<Offence> offences)
         {
             var row = Links.Key(made.New!);
             if (all.Links.ToMarketo[row].Where(person => !all.IsForgotten(person, row)).SelectMany(person => deleted[person]).Where(line => line.Sequence < made.Sequence).MaxBy(line => line.Sequence) is not { } delete) continue;
+            if (WasNeverKnown(delete, made.Row)) continue;
             var since = delete.Time - all.Evidence.LongestUnseen;
             if (!Lives(row).Any(each => edits[each].Any(time => time >= since && time <= made.Time + all.Evidence.Skew))) offences.Add(new(OffenceKind.Resurrected, "marketo", made.Row, "", made.Sequence));
         }
         return deleted.Count;
+    }
+
+    // Made by a call without an answer, and deleted before a read could tell whose he was: the call counts as one that never arrived, as the log says, and is
+    // planned anew (C-12, N-15). Whom we wrote to since we knew.
+    private bool WasNeverKnown(HistoryLine delete, string next)
+    {
+        var ours = all.Marketo.History.Where(line => line.Row == delete.Row && line is { Table: "lead", Field: not null } && line.Client == all.Marketo.Us).ToList();
+        return ours.Count > 0 && ours.TrueForAll(line => line.Operation == "create" && line.Time + all.Evidence.LongestUnseen >= delete.Time) && all.Facts(next, "").Kinds?.Contains("neverLanded") == true;
     }
 
     // The row, what it was before, and what was merged into it.
