@@ -68,6 +68,7 @@ internal static class Answers
         DynamicsRows.Note(draft, shown);
         DynamicsRows.Show(draft, shown);
         Choosing.SeeDynamics(draft, shown);
+        MarketoReads.WrittenByUs(draft, call, shown);
     }
 
     private static void Took(Draft draft, MappedField field, OpenCall call, OpenWrite write, string? shown, bool isNews)

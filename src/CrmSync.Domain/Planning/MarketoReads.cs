@@ -67,6 +67,20 @@ internal static class MarketoReads
     public static void SeenLate(Draft draft, RecordSnapshot row)
     {
         if (draft.Marketo is not { Standing: SideStanding.Deleted, DeletedAt: { } at } side || row.At + draft.Policy.Skew >= at) return;
+        LeaveRow(draft, side, row);
+    }
+
+    /// <summary>
+    /// Our own write was on its way when the person was deleted. It was taken on top of the version known then (C-6), so nobody edited the row in between: whatever
+    /// else it shows by now (a plug-in's touch, a column that we may read again) brings nobody back (D-3).
+    /// </summary>
+    public static void WrittenByUs(Draft draft, OpenCall call, RecordSnapshot shown)
+    {
+        if (draft.Marketo is { Standing: SideStanding.Deleted } side && call.IfVersion > 0 && call.IfVersion <= side.GoneAtVersion) LeaveRow(draft, side, shown);
+    }
+
+    private static void LeaveRow(Draft draft, MarketoSide side, RecordSnapshot row)
+    {
         draft.Set(side with { GoneAtVersion = Math.Max(side.GoneAtVersion, row.Version) });
         LeaveRow(draft);
     }

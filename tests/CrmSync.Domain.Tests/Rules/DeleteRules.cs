@@ -119,6 +119,16 @@ public sealed class DeleteRules
     }
 
     [Fact]
+    public void D_3_What_a_row_shows_besides_when_our_write_is_taken_after_the_delete_brings_nobody_back_and_a_later_edit_does()
+    {
+        var story = DeletedInMarketo(Of().MarketoRow("city", "Bonn", "Köln")).DynamicsAccepts(11, ("title", "Prof"));
+        Assert.Equal((SideStanding.Deleted, Meeting.None), (story.Person.Marketo!.Standing, story.Person.Meeting));
+        Assert.True(story.IsQuiet);
+        Assert.Empty(story.DynamicsRow(12, ("city", "Köln"), ("title", "Prof")).Effects);
+        Assert.Contains(new Effect.AskMatch(), story.DynamicsRow(13, ("city", "Wien"), ("title", "Prof")).Effects);
+    }
+
+    [Fact]
     public void D_4_Sync_Person_after_a_delete_creates_a_new_row_of_the_next_generation()
     {
         var story = DeletedInDynamics().MarketoAccepts().IsAsked();
