@@ -23,6 +23,7 @@ internal sealed class Drifts(World world, Troubles troubles, Sides sides, Turnin
     private static readonly string[] Hidden = ["personNotes", "address", "title"];
     private readonly List<Func<Task>> undone = [];
     private readonly HashSet<string> hidden = [];
+    private readonly List<string> secured = [];
 
     /// <summary>Fields that cannot be read now.</summary>
     public IReadOnlyCollection<string> Unreadable => hidden;
@@ -82,13 +83,18 @@ internal sealed class Drifts(World world, Troubles troubles, Sides sides, Turnin
 
     private (string Field, Func<Task> Act, Func<Task> Undo) Of(int kind, int which) => kind switch
     {
-        0 => (Secured[which].Field, () => SecureAsync(Tables.Select(table => new { table, column = Secured[which].Column })), () => SecureAsync([])),
+        0 => (Secured[which].Field, () => SecureAsync(() => secured.Add(Secured[which].Column)), () => SecureAsync(() => secured.Remove(Secured[which].Column))),
         1 => (Hidden[which], () => HideAsync(Hidden[which], true), () => HideAsync(Hidden[which], false)),
         2 => ("title", () => LengthenAsync(ShortTitle), () => LengthenAsync(LongTitle)),
         _ => ("leadSource", () => OfferAsync(Sources.Replace(TradeShow, "", StringComparison.Ordinal)), () => OfferAsync(Sources)),
     };
 
-    private Task SecureAsync(IEnumerable<object> secured) => OrderAsync("rules", new { secured });
+    // The order names all columns that are closed: another one that we have not seen to be so yet stays closed.
+    private Task SecureAsync(Action change)
+    {
+        change();
+        return OrderAsync("rules", new { secured = secured.SelectMany(column => Tables.Select(table => new { table, column })) });
+    }
 
     private Task OfferAsync(string options) => OrderAsync("columns", new { table = "lead", change = $"LeadSourceCode ; choice {options} ; ; Lead Source" });
 
