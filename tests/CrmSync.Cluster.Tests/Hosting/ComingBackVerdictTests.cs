@@ -67,6 +67,21 @@ public sealed class ComingBackVerdictTests
     }
 
     [Fact]
+    public void I_7_F_3_What_a_column_shows_that_was_closed_to_us_unseen_and_is_open_again_may_be_taken_for_an_edit()
+    {
+        var told = Deleted();
+        Return(told);
+        var start = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var hidden = new FieldTurn(start.AddMinutes(1), start.AddMinutes(2), false, false) { HidesDynamics = true };
+        var opened = new FieldTurn(start.AddMinutes(1), start.AddMinutes(11), false, false);
+        Verdict Judged(string field, params FieldTurn[] turns) => told.Judge(all => all with { Fields = new([.. JudgedField.All.Select(each => each.Marketo == field ? each with { Turns = turns } : each)]) });
+        Assert.True(Judged("title", hidden, opened).Passes);
+        Assert.Equal(1, Judged("title", hidden with { HidesDynamics = false }, opened).Count(OffenceKind.Resurrected));
+        Assert.Equal(1, Judged("title", hidden).Count(OffenceKind.Resurrected));
+        Assert.Equal(1, Judged("city", hidden, opened).Count(OffenceKind.Resurrected));
+    }
+
+    [Fact]
     public void D_3_An_edit_shortly_before_the_delete_may_be_seen_after_it_and_an_old_one_may_not()
     {
         var told = new ToldHistory().Linked().Travels(isToMarketo: true, "CTO", "CFO 1");

@@ -36,9 +36,9 @@ internal sealed class Resurrections(Histories all, List<Offence> offences)
         {
             var row = Links.Key(made.New!);
             if (all.Links.ToMarketo[row].Where(person => !all.IsForgotten(person, row)).SelectMany(person => deleted[person]).Where(line => line.Sequence < made.Sequence).MaxBy(line => line.Sequence) is not { } delete) continue;
-            if (WasNeverKnown(delete, made.Row)) continue;
             var since = delete.Time - all.Evidence.LongestUnseen;
-            if (!Lives(row).Any(each => edits[each].Any(time => time >= since && time <= made.Time + all.Evidence.Skew))) offences.Add(new(OffenceKind.Resurrected, "marketo", made.Row, "", made.Sequence));
+            if (Lives(row).Any(each => edits[each].Any(time => time >= since && time <= made.Time + all.Evidence.Skew))) continue;
+            if (!SeemsEdited(row, since, made.Time) && !WasNeverKnown(delete, made.Row)) offences.Add(new(OffenceKind.Resurrected, "marketo", made.Row, "", made.Sequence));
         }
         return deleted.Count;
     }
@@ -50,6 +50,11 @@ internal sealed class Resurrections(Histories all, List<Offence> offences)
         var ours = all.Marketo.History.Where(line => line.Row == delete.Row && line is { Table: "lead", Field: not null } && line.Client == all.Marketo.Us).ToList();
         return ours.Count > 0 && ours.TrueForAll(line => line.Operation == "create" && line.Time + all.Evidence.LongestUnseen >= delete.Time) && all.Facts(next, "").Kinds?.Contains("neverLanded") == true;
     }
+
+    // A column that was closed to us reads as empty until we have looked, and what it shows when it is open again is an edit for all that anybody can know (F-3, D-3).
+    private bool SeemsEdited(string row, DateTimeOffset since, DateTimeOffset made) => all.Dynamics.Rows.TryGetValue(row, out var values) && all.Fields.All.Any(field =>
+        field.Turns.Any(turn => turn.HidesDynamics && turn.From <= made) && field.IsTurnedWithin(since, made)
+        && new[] { field.Lead, field.Contact }.Any(column => column is not null && !string.IsNullOrEmpty(values.GetValueOrDefault(column))));
 
     // The row, what it was before, and what was merged into it.
     private IEnumerable<string> Lives(string row) => [row, .. all.AfterInDynamics.MergedInto(row), .. all.AfterInDynamics.Origin(row) is { } lead ? [lead, .. all.AfterInDynamics.MergedInto(lead)] : Array.Empty<string>()];
