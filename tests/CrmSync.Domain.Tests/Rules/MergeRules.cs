@@ -175,6 +175,19 @@ public sealed class MergeRules
         Assert.Equal(putBack, story.Person.Calls.SingleOrDefault(c => c.To == Marketo)?.Writes["city"].Sent);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void G_2_C_7_A_losers_row_that_says_what_we_sent_is_our_own_only_where_it_leads_to_what_was_read_after_the_merge(bool isEditedSince)
+    {
+        FieldChanged Row(string row, int second, string? from, string? to) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), "city", from, to, null);
+        var read = new RecordSeen(new(Given.MarketoRecord, 0, Given.Start.AddSeconds(30), null, new Dictionary<string, string?> { ["city"] = "Bonn", ["title"] = "Dr" })) { MergedAt = Given.Start.AddSeconds(20) };
+        Change[] rows = isEditedSince ? [Row("a", 2, "Bonn", "Wien"), Row("b", 5, "Wien", "Bonn")] : [Row("a", 2, "Bonn", "Wien")];
+        var story = Lead().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).Loses(Marketo).See([.. rows, read]).Passes(TimeSpan.FromMinutes(9));
+        Assert.Equal(isEditedSince ? "Bonn" : "Wien", story.Open(isEditedSince ? Dynamics : Marketo, "city"));
+        Assert.Single(story.Person.Calls);
+    }
+
     [Fact]
     public void G_2_With_two_links_the_losers_row_is_left_alone_unlinked_and_listed()
     {
