@@ -19,7 +19,7 @@ internal static class Closing
         var state = draft.Field(field.Name);
         var saw = state.Carried >= write.SourceVersion && write.SourceVersion > 0;
         state = state with { Rows = [.. state.Rows.Select(r => r.Row == row.Row ? r with { IsOwn = true } : r)], NotTaken = 0 };
-        if (write.Reinstates) state = state with { Reinstate = null };
+        if (write.Reinstates) state = PutBack(field, state, row.New);
         else state = state with { AgreedMarketo = row.New, AgreedDynamics = write.Source, Marks = state.Marks & ~FieldMarks.ToRefresh, Carried = Math.Max(state.Carried, write.SourceVersion) };
         if (!call.IsCreate && !draft.Same(field, SystemName.Marketo, row.Old, write.Basis)) state = Replaced(draft, field, write, row, isStanding, saw, state);
         draft.Set(field.Name, state);
@@ -32,7 +32,7 @@ internal static class Closing
         var write = call.Writes[field.Name];
         var state = draft.Field(field.Name);
         state = write.Reinstates
-            ? state with { Reinstate = null }
+            ? PutBack(field, state, shown)
             : call.To == SystemName.Marketo
                 ? state with { AgreedMarketo = shown, AgreedDynamics = write.Source, Carried = Math.Max(state.Carried, write.SourceVersion) }
                 : state with { AgreedMarketo = write.Source, AgreedDynamics = shown };
@@ -62,6 +62,12 @@ internal static class Closing
         writes.Remove(field);
         draft.Replace(now, writes.Count == 0 && (now.State == CallState.Accepted || now.To == SystemName.Dynamics || SeenWhole(now)) ? null : now with { Writes = writes });
     }
+
+    // The field was turned meanwhile: what was put back is drift now, and the refresh that passed over the open write is owed still (F-2, C-15).
+    private static FieldState PutBack(MappedField field, FieldState state, string? shown) =>
+        field is { Direction: Direction.ToMarketo, Owner: not FieldOwner.FillEmpty }
+            ? state with { Reinstate = null, AgreedMarketo = shown, Marks = state.Marks | FieldMarks.ToRefresh }
+            : state with { Reinstate = null };
 
     private static bool SeenWhole(OpenCall call) => call.State == CallState.Unknown && !call.IsCreate;
 

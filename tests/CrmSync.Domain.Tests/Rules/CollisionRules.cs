@@ -131,6 +131,18 @@ public sealed class CollisionRules
     }
 
     [Fact]
+    public void C_7_F_2_An_edit_that_was_being_put_back_when_its_field_was_turned_to_Marketo_alone_is_refreshed_from_Dynamics_as_anybodys()
+    {
+        var story = Of(RecordKind.Lead).DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).MarketoAccepts().MarketoRow("city", "Bonn", "Köln", 2).MarketoRow("city", "Köln", "Wien", 3);
+        var turned = Given.Field("city", direction: Direction.ToMarketo) with { Since = 2, Chosen = 2 };
+        var after = new Story(story.Person, new(new(2, [turned, Given.Field("title")]), new())).MarketoAccepts().MarketoRow("city", "Wien", "Köln", 6, "back");
+        Assert.Equal("Wien", after.Open(Marketo, "city"));
+        Assert.DoesNotContain(after.Person.Calls, c => c.To == Dynamics);
+        after.MarketoAccepts().MarketoRow("city", "Köln", "Wien", 9, "again");
+        Assert.True(after.IsQuiet);
+    }
+
+    [Fact]
     public void C_8_A_collision_is_told_once_with_both_values_and_the_winner()
     {
         var story = Collide(RecordKind.Lead).Refuses(Dynamics, RefusalReason.VersionMismatch);
