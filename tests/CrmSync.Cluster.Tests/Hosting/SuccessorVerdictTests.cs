@@ -146,6 +146,25 @@ public sealed class SuccessorVerdictTests
         Assert.True((await told.JudgeAsync()).Passes);
     }
 
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public async Task G_2_What_a_merge_in_Marketo_copies_is_no_edit_where_the_row_went_on_from_it_unless_the_loser_was_edited_since(bool isEdited, int lost)
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Create("human", "9", ("email", "bob@example.com"));
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        if (isEdited)
+        {
+            told.Marketo.Update("crmsync", "1", "title", "CTO", "CFO 1");
+            told.Pass(TimeSpan.FromMinutes(1));
+            told.Marketo.Update("human", "1", "title", "CFO 1", "CTO");
+        }
+        told.Marketo.Swallow("9", "1");
+        told.Marketo.Update("crmsync", "9", "title", "CTO", "CFO 1");
+        Assert.Equal(lost, (await told.JudgeAsync()).Offences.Count(each => each is { Kind: OffenceKind.Lost, Field: "title" }));
+    }
+
     [Fact]
     public async Task G_1_The_winner_of_a_merge_in_Dynamics_is_judged_as_anybody()
     {

@@ -107,7 +107,7 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
                 OfLag(pair, lines[i], arrival, side == all.Marketo ? "marketo" : "dynamics");
                 continue;
             }
-            if (Met(lines[i], side, lines, others, field))
+            if (Met(lines[i], side, lines, others, field) || (side == all.Marketo && IsCopied(pair, lines[i], others)))
             {
                 Equal++;
                 continue;
@@ -158,6 +158,14 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
         var touched = own.Where(line => line.Client == side.Us).Concat(others.Where(line => line.Client == other.Us)).Where(line => line.Time < edit.Time).Select(line => line.Time).DefaultIfEmpty().Max();
         if (own.FirstOrDefault(line => side.IsOthers(line) && line.Time > touched) is { } first && field.Same(first.Old, edit.New)) return true;
         return others.Any(line => other.IsOthers(line) && line.Time > touched && line.Time <= edit.Time && field.Same(line.New, edit.New));
+    }
+
+    // What a merge copies from the loser is nobody's edit. Where the row itself went on from that value, and nobody edited the loser since, only Dynamics has moved (S-3, G-2).
+    private bool IsCopied(Judged pair, HistoryLine line, IReadOnlyList<HistoryLine> inDynamics)
+    {
+        if (line.Operation != "merge" || inDynamics.LastOrDefault(edit => all.Dynamics.IsOthers(edit) && edit.Time <= line.Time && pair.Field.Same(line.New, edit.Old)) is not { } left) return false;
+        return all.AfterInMarketo.MergedInto(pair.Person).Any(loser => all.Links.ToDynamics[loser].Contains(pair.Row, StringComparer.OrdinalIgnoreCase)
+            && !all.InMarketo.Of(loser, pair.Field.Marketo).Any(edit => all.Marketo.IsOthers(edit) && edit.Time >= left.Time - all.Evidence.Skew));
     }
 
     private readonly record struct Judged(string Person, string Row, JudgedField Field);
