@@ -122,6 +122,14 @@ public sealed class ComingBackVerdictTests
     }
 
     [Fact]
+    public void D_5_G_2_What_a_merge_brought_from_a_loser_that_held_it_beside_the_row_since_the_seed_is_not_lost_when_the_row_comes_back_without_it()
+    {
+        Assert.True(BackWithoutTitle("2").Passes);
+        Assert.Equal((OffenceKind.Lost, "1"), Only(BackWithoutTitle("2", told => told.Marketo.Update("human", "2", "title", "CTO", "CFO 1"))));
+        Assert.Equal((OffenceKind.Lost, "1"), Only(BackWithoutTitle("1")));
+    }
+
+    [Fact]
     public void I_14_A_record_on_one_side_only_stays_unless_somebody_else_deletes_it()
     {
         var told = new ToldHistory().Linked();
@@ -163,6 +171,22 @@ public sealed class ComingBackVerdictTests
         told.Marketo.Create("crmsync", "9", ("email", "probe@example.com"));
         told.Marketo.Delete("crmsync", "9");
         Assert.Equal(0, told.Judge().Count(OffenceKind.Removed));
+    }
+
+    // Somebody is linked, is merged with the other, and the row is deleted and made again.
+    private static Verdict BackWithoutTitle(string linked, Action<ToldHistory>? before = null)
+    {
+        var told = new ToldHistory();
+        told.Marketo.Create("seed", "1", ("email", "ann@example.com"));
+        told.Marketo.Create("seed", "2", ("email", "ann@example.com"), ("title", "CTO"));
+        told.Dynamics.Seed(ToldHistory.Row, ("emailaddress1", "ann@example.com"), ("jobtitle", "CTO"));
+        told.Link(linked, ToldHistory.Row);
+        before?.Invoke(told);
+        told.Marketo.Swallow("1", "2");
+        told.Dynamics.Delete("human", ToldHistory.Row);
+        told.Dynamics.Create("human", ToldHistory.Row, ("emailaddress1", "ann@example.com"));
+        told.Marketo.Update("crmsync", "1", "title", "CTO", null);
+        return told.Judge();
     }
 
     private static ToldHistory Deleted()

@@ -107,7 +107,7 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
                 OfLag(pair, lines[i], arrival, side == all.Marketo ? "marketo" : "dynamics");
                 continue;
             }
-            if (Met(lines[i], side, lines, others, field) || (side == all.Marketo && IsCopied(pair, lines[i], others)))
+            if (Met(lines[i], side, lines, others, field) || (side == all.Marketo && (IsCopied(pair, lines[i], others) || IsOfBoth(lines[i], pair))))
             {
                 Equal++;
                 continue;
@@ -167,6 +167,11 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
         return all.AfterInMarketo.MergedInto(pair.Person).Any(loser => all.Links.ToDynamics[loser].Contains(pair.Row, StringComparer.OrdinalIgnoreCase)
             && !all.InMarketo.Of(loser, pair.Field.Marketo).Any(edit => all.Marketo.IsOthers(edit) && edit.Time >= left.Time - all.Evidence.Skew));
     }
+
+    // A merge in Marketo brought what the loser had held since the seed beside this very row, until the row was deleted: neither was ever written, so they were equal (C-4, G-2).
+    private bool IsOfBoth(HistoryLine edit, Judged pair) =>
+        all.AfterInMarketo.LoserOf(edit) is { } loser && all.Links.ToDynamics[loser].Contains(pair.Row, StringComparer.OrdinalIgnoreCase) && all.InMarketo.Of(loser, pair.Field.Marketo).All(line => line.Client == SideRecords.Seed)
+        && all.Dynamics.Tables.TryGetValue(pair.Row, out var table) && pair.Field.On(table) is { } column && all.InDynamics.IsUntold(pair.Row, column, edit.Time);
 
     private readonly record struct Judged(string Person, string Row, JudgedField Field);
 }

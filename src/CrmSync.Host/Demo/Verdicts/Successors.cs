@@ -40,6 +40,9 @@ internal sealed class Successors
     /// <summary>Rows that were merged into this one, one after the other too.</summary>
     public IEnumerable<string> MergedInto(string row) => merged.Count == 0 ? [] : (losers ??= merged.ToLookup(Final, StringComparer.OrdinalIgnoreCase))[row];
 
+    /// <summary>Who was merged into the line's row, when the line tells what a merge brought: the loser follows. Null: it tells of no merge.</summary>
+    public string? LoserOf(HistoryLine line) => line is { Operation: "merge", Field: not null } ? MergedInto(line.Row).Where(row => EndOf(row) > line.Sequence).MinBy(EndOf) : null;
+
     /// <summary>Every row that another one goes on for.</summary>
     public IEnumerable<(string Row, string Next)> All => next.Select(each => (each.Key, each.Value.Next));
 

@@ -9,13 +9,13 @@ internal sealed class Timelines
     private readonly TimeSpan skew;
     private readonly Successors successors;
     private readonly HashSet<string> seeded;
-    private readonly ILookup<string, long> deletes;
+    private readonly ILookup<string, HistoryLine> deletes;
 
     public Timelines(SideRecords side, Successors successors, TimeSpan skew)
     {
         (this.side, this.successors, this.skew) = (side, successors, skew);
         seeded = side.History.Where(line => line is { Client: SideRecords.Seed, Field: null, Operation: "create" }).Select(line => line.Row).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        deletes = side.History.Where(line => line is { Field: null, Operation: "delete" or "merge" }).ToLookup(line => line.Row, line => line.Sequence, StringComparer.OrdinalIgnoreCase);
+        deletes = side.History.Where(line => line is { Field: null, Operation: "delete" or "merge" }).ToLookup(line => line.Row, StringComparer.OrdinalIgnoreCase);
         foreach (var line in side.History.Where(line => line.Field is not null)) Add(line);
     }
 
@@ -26,7 +26,11 @@ internal sealed class Timelines
     public string? Now(string row, string field) => side.Rows.TryGetValue(row, out var values) ? values.GetValueOrDefault(field) : Of(row, field) is [.., var last] ? last.New : copies.GetValueOrDefault((row, field));
 
     /// <summary>Was the record deleted after this line, while it was still somebody's?</summary>
-    public bool IsDeletedAfter(HistoryLine line) => deletes[line.Row].Any(sequence => sequence > line.Sequence && sequence < successors.EndOf(line.Row));
+    public bool IsDeletedAfter(HistoryLine line) => deletes[line.Row].Any(delete => delete.Sequence > line.Sequence && delete.Sequence < successors.EndOf(line.Row));
+
+    /// <summary>Was the row deleted after that time, and had nobody changed this field of it since the seed? No history tells what it held, though it may be there again (D-5).</summary>
+    public bool IsUntold(string row, string field, DateTimeOffset time) =>
+        seeded.Contains(row) && deletes[row].Any(delete => delete.Operation == "delete" && delete.Time + skew >= time && !Of(row, field).Any(line => line.Sequence < delete.Sequence));
 
     /// <summary>When did this value first stand, at that time or later? Null: never.</summary>
     public DateTimeOffset? HeldSince(string row, string field, DateTimeOffset time, Predicate<string?> isIt)
