@@ -32,6 +32,8 @@ public sealed class InvariantTests
         var offence = Assert.Single(Beside(isRefused: true, seconds: 60).Offences);
         Assert.Equal((OffenceKind.Delayed, "1", "title"), (offence.Kind, offence.Row, offence.Field));
         Assert.True(Beside(isRefused: true, seconds: 60, state: "held").Passes, "it had a reason of its own");
+        Assert.True(Beside(isRefused: true, seconds: 60, spoiling: "CFO").Passes, "its own value spoils every call that it is sent with");
+        Assert.False(Beside(isRefused: true, seconds: 60, spoiling: "CEO").Passes, "it waited for another's");
         Assert.Equal((1, (int?)null), (Timed(hasBound: true), Timed(hasBound: false)));
 
         static int? Timed(bool hasBound) => Beside(isRefused: true, seconds: 10, hasBound: hasBound).Results.Single(result => result.Invariant.Id == "I9").Judged;
@@ -103,7 +105,7 @@ public sealed class InvariantTests
     }
 
     // An edit that arrives after so many seconds, beside somebody who was told of a refusal.
-    private static Verdict Beside(bool isRefused, int seconds, string state = "inStep", bool hasBound = true)
+    private static Verdict Beside(bool isRefused, int seconds, string state = "inStep", bool hasBound = true, string? spoiling = null)
     {
         var told = new ToldHistory().Linked().Linked("2", Other, "bob@example.com");
         if (isRefused) told.Marketo.Notice("2", "a");
@@ -112,6 +114,6 @@ public sealed class InvariantTests
         told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
         var refused = KnownFacts.None with { Refusals = [new("city", "Atlantis 1", "code")] };
         var other = KnownFacts.None with { States = new Dictionary<string, string> { [KnownFacts.Whole] = state } };
-        return told.Judge(evidence => evidence with { Facts = (person, _) => person == "2" ? refused : other, LongestLag = hasBound ? TimeSpan.FromSeconds(30) : null });
+        return told.Judge(evidence => evidence with { Facts = (person, _) => person == "2" ? refused : other, LongestLag = hasBound ? TimeSpan.FromSeconds(30) : null, Spoiling = spoiling is null ? [] : [spoiling] });
     }
 }

@@ -29,6 +29,9 @@ public sealed record Evidence(SideRecords Marketo, SideRecords Dynamics, Func<st
     /// <summary>An edit of somebody whom nothing is wrong with arrives within this time; null: whoever gathered the evidence cannot promise one (I9).</summary>
     public TimeSpan? LongestLag { get; init; }
 
+    /// <summary>Texts that spoil a call: a side answers an error whenever one is sent, and never says of whom. Whoever holds one waits behind it as long as that lasts (I9, S-6).</summary>
+    public IReadOnlyList<string> Spoiling { get; init; } = [];
+
     /// <summary>An edit may be this much older than a delete on the other side and still be seen after it (D-3).</summary>
     public TimeSpan LongestUnseen { get; init; } = TimeSpan.FromMinutes(2);
 

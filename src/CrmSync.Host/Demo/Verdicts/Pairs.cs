@@ -6,6 +6,7 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
     private const string RecordType = "crmsyncRecordType";
     private readonly Notices notices = new(all.Marketo);
     private readonly HashSet<string> refused = [];
+    private readonly HashSet<string> spoiled = new(Spoiled(all), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Mapped fields compared.</summary>
     public int Fields { get; private set; }
@@ -128,11 +129,15 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
 
     private void OfLag(Judged pair, HistoryLine edit, DateTimeOffset arrival, string side)
     {
-        if (all.Evidence.LongestLag is not { } longest || !(notices.Since <= edit.Time) || notices.Of.Contains(pair.Person)) return;
+        if (all.Evidence.LongestLag is not { } longest || !(notices.Since <= edit.Time) || notices.Of.Contains(pair.Person) || spoiled.Contains(pair.Person) || spoiled.Contains(pair.Row)) return;
         Timed++;
         if (arrival - edit.Time > longest && !all.Facts(pair.Person, pair.Row).HasTrouble)
             offences.Add(new(OffenceKind.Delayed, side, edit.Row, pair.Field.Marketo, edit.Sequence));
     }
+
+    // Records into which somebody wrote what spoils a call.
+    private static IEnumerable<string> Spoiled(Histories all) => all.Evidence.Spoiling.Count == 0 ? [] : all.Marketo.History.Concat(all.Dynamics.History)
+        .Where(line => line.New is { } text && all.Evidence.Spoiling.Any(each => text.Contains(each, StringComparison.Ordinal))).Select(line => line.Row);
 
     // Its own side replaced it, or deleted the record (B-9); what we replaced is not excused by an edit that came later.
     private static bool IsReplaced(SideRecords side, Timelines own, IReadOnlyList<HistoryLine> lines, int at) =>
