@@ -165,13 +165,16 @@ internal static class MarketoReads
         draft.Set(field.Name, state with { Base = new(value, at, true, state.Base.Rows) { Folded = state.Base.Folded }, Marketo = state.Rows.Any(r => r.Second >= at) ? state.Marketo : value, Undecided = state.Undecided && state.Rows.Any(r => r.Second >= at) });
     }
 
+    /// <summary>Are there rows of the field that a later read or the feed decides?</summary>
+    public static bool IsUndecided(Draft draft, string name) => draft.Field(name) is { Undecided: true } state && !Choosing.IsUnread(state);
+
     private static void Confirm(Draft draft, OpenCall call, RecordSnapshot seen)
     {
         if (call.State != CallState.Accepted || (!call.IsCreate && !draft.Reach.IsPast(call.At + draft.Policy.Lateness))) return;
         foreach (var (name, write) in call.Writes.ToList())
         {
-            // Its own row closes it first, once both sides were read (C-7).
-            if (Choosing.IsAwaited(draft, name)) continue;
+            // Its own row closes it first, once both sides were read, and once its rows are decided (C-7): those of a hidden field are when it is offered again (F-3).
+            if (Choosing.IsAwaited(draft, name) || IsUndecided(draft, name)) continue;
             if (draft.Policy.Map.Find(name) is not { } field || !seen.Values.TryGetValue(name, out var value)) Closing.Remove(draft, call, name);
             else if (Canonical.MadeOf(field, SystemName.Marketo, write.Sent, value, draft.Policy.Rules)) Closing.AsShown(draft, field, call, value);
             else if (draft.Same(field, SystemName.Marketo, write.Basis, value)) Closing.NotTaken(draft, field, call);

@@ -28,6 +28,8 @@ internal static class Patience
 
     private static void Marketo(Draft draft, OpenCall call)
     {
+        // No read shows a field that is hidden: its rows wait until it is offered again (F-3).
+        if (call is { State: CallState.Accepted, Writes.Count: > 0 } && call.Writes.Keys.All(name => draft.Policy.Map.Find(name)?.Quarantine is not null && MarketoReads.IsUndecided(draft, name))) return;
         if (call.State == CallState.Accepted && draft.Reach.IsPast(call.At + draft.Policy.Lateness) && draft.Marketo is { } side)
             draft.Effects.Add(new Effect.ReadRecord(side.Record));
         if (call.State != CallState.Unknown || !draft.Reach.IsPast(call.At + draft.Policy.Landing + draft.Policy.Lateness)) return;

@@ -143,6 +143,23 @@ public sealed class CollisionRules
     }
 
     [Fact]
+    public void C_7_F_3_What_our_write_replaced_in_a_field_that_is_hidden_since_is_put_back_when_the_field_is_back()
+    {
+        SyncPolicy As(int version, MappedField title) => new(new(version, [Given.Field("city"), title]), new());
+        var sent = Of(RecordKind.Lead).DynamicsRow(11, ("city", "Bonn"), ("title", "Dean")).MarketoAccepts(1);
+        // A row is the loser's of a merge, so that the rows do not chain, and no read shows a field that is hidden.
+        var hidden = new Story(sent.Person, As(2, Given.Field("title") with { Quarantine = "gone" }));
+        hidden.MarketoRow("title", "Chef", "Boss", 5, "c").MarketoRow("title", "Dr", "Prof", 2, "a").MarketoRow("title", "Prof", "Dean", 3, "b").Passes(TimeSpan.FromMinutes(9));
+        Assert.DoesNotContain(new Effect.ReadRecord(Given.MarketoRecord), hidden.Effects);
+        hidden.ReadsMarketo(540, ("city", "Bonn"));
+        Assert.Equal("Dean", hidden.Open(Marketo, "title"));
+        var back = new Story(hidden.Person, As(3, Given.Field("title") with { Since = 3, Chosen = 1 })) { Now = hidden.Now, Reach = hidden.Reach };
+        back.Wakes().Reads(Given.LeadRow, Given.Row(Given.LeadRow, 11, null, ("city", "Bonn"), ("title", "Dean"))).ReadsMarketo(600, ("city", "Bonn"), ("title", "Dean"));
+        Assert.Equal(("collision", "Prof", Marketo), Assert.Single(back.Log, line => line.Field == "title") is var told ? (told.Kind, told.MarketoValue, told.Winner) : default);
+        Assert.Equal("Prof", back.Open(Marketo, "title"));
+    }
+
+    [Fact]
     public void C_8_A_collision_is_told_once_with_both_values_and_the_winner()
     {
         var story = Collide(RecordKind.Lead).Refuses(Dynamics, RefusalReason.VersionMismatch);
