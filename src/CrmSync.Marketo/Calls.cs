@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CrmSync.Marketo;
 
-/// <summary>The one place where Marketo is called: permit, token, time limit, classification, count. Repeats a call only when it was not executed (601, 602).</summary>
+/// <summary>The one place where Marketo is called: token, permit, time limit, classification, count. Repeats a call only when it was not executed (601, 602).</summary>
 internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClient http, Token token, TimeProvider clock, ILogger log, SystemMetrics metrics)
 {
     private readonly AnswerReading reading = new(clock);
@@ -40,11 +40,20 @@ internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClie
 
     private async Task<(Got<Envelope> Answer, string? Used)> AttemptAsync(string operation, Call call, ReadAnswerAsync read, CancellationToken cancellationToken)
     {
-        using var permit = await budget.TakeAsync(cancellationToken);
-        var bearer = await token.GetAsync(cancellationToken);
-        if (!bearer.Ok) return (bearer.Failure, null);
+        // A permit is for a call that begins now (B-8): whoever waits for a token holds none. One that ends while the permit is waited for is renewed, once.
+        for (var isLast = false; ; isLast = true)
+        {
+            var bearer = await token.GetAsync(cancellationToken);
+            if (!bearer.Ok) return (bearer.Failure, null);
+            using var permit = await budget.TakeAsync(cancellationToken);
+            if (isLast || token.IsGood(bearer.Value)) return (await AttemptAsync(operation, call, bearer.Value, read, cancellationToken), bearer.Value);
+        }
+    }
+
+    private async Task<Got<Envelope>> AttemptAsync(string operation, Call call, string bearer, ReadAnswerAsync read, CancellationToken cancellationToken)
+    {
         var began = clock.GetTimestamp();
-        var (answer, requestId) = await SendAsync(call, bearer.Value, read, cancellationToken);
+        var (answer, requestId) = await SendAsync(call, bearer, read, cancellationToken);
         if (answer.Value is { } told) answer = told with { Took = clock.GetElapsedTime(began) };
         var outcome = Outcome(answer.Failure);
         metrics.OnCall(operation, outcome);
@@ -55,7 +64,7 @@ internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClie
             log.HeldBack(wait.TotalSeconds, failure.Reason, failure.Code);
         }
 
-        return (answer, bearer.Value);
+        return answer;
     }
 
     private async Task<(Got<Envelope> Answer, string RequestId)> SendAsync(Call call, string bearer, ReadAnswerAsync read, CancellationToken cancellationToken)

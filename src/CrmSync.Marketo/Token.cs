@@ -31,6 +31,9 @@ internal sealed class Token(MarketoOptions options, HttpClient http, TimeProvide
         }
     }
 
+    /// <summary>Is this the token that is used now?</summary>
+    public bool IsGood(string token) => Usable() == token;
+
     /// <summary>The side refused this token: the next call asks for one. A newer token is left alone.</summary>
     public void Spoil(string token) => Interlocked.CompareExchange(ref current, null, token);
 

@@ -99,11 +99,15 @@ internal sealed class BudgetProbe : ICallBudget, IDisposable
 
     public int Taken => taken;
 
+    /// <summary>While a permit is waited for: how many there were so far.</summary>
+    public Action<int>? OnTaken { get; set; }
+
     public ConcurrentQueue<(TimeSpan Wait, string Reason)> Held { get; } = new();
 
     public ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref taken);
+        var now = Interlocked.Increment(ref taken);
+        OnTaken?.Invoke(now);
         return ValueTask.FromResult<IDisposable>(this);
     }
 

@@ -65,6 +65,37 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task B_8_Whoever_waits_for_a_token_holds_no_permit_that_would_be_used_after_its_time()
+    {
+        await using var stub = await StubMarketo.StartAsync();
+        var permitsWhenAsked = new List<int>();
+        stub.On("leads.json", StubMarketo.People(""));
+        stub.On("identity/oauth/token", _ =>
+        {
+            permitsWhenAsked.Add(stub.Budget.Taken);
+            return StubMarketo.Json("""{"access_token":"first","token_type":"bearer","expires_in":3599}""");
+        });
+        await stub.System.ReadAsync(Ann, Maps.Five, Ct);
+        Assert.Equal(0, Assert.Single(permitsWhenAsked));
+        Assert.Equal(stub.Calls.Count - 1, stub.Budget.Taken);
+    }
+
+    [Fact]
+    public async Task B_8_A_token_that_ends_while_the_permit_is_waited_for_is_renewed_before_the_call()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var stub = await StubMarketo.StartAsync(clock);
+        stub.On("leads.json", StubMarketo.People(""));
+        stub.Budget.OnTaken = taken =>
+        {
+            if (taken == 1) clock.Advance(TimeSpan.FromHours(1));
+        };
+        await stub.System.ReadAsync(Ann, Maps.Five, Ct);
+        Assert.Equal(2, stub.TokensGiven);
+        Assert.All(stub.Calls.Where(call => call.Bearer is { Length: > 0 }), call => Assert.Equal("token-2", call.Bearer));
+    }
+
+    [Fact]
     public async Task The_token_travels_in_the_header_and_the_secret_in_a_body()
     {
         await using var stub = await StubMarketo.StartAsync();
