@@ -84,7 +84,7 @@ internal sealed class Drifts(World world, Troubles troubles, Sides sides, Turnin
     private (string Field, Func<Task> Act, Func<Task> Undo) Of(int kind, int which) => kind switch
     {
         0 => (Secured[which].Field, () => SecureAsync(() => secured.Add(Secured[which].Column)), () => SecureAsync(() => secured.Remove(Secured[which].Column))),
-        1 => (Hidden[which], () => HideAsync(Hidden[which], true), () => HideAsync(Hidden[which], false)),
+        1 => (Hidden[which], () => HideAsync(Hidden[which], true), () => OfferAgainAsync(Hidden[which])),
         2 => ("title", () => LengthenAsync(ShortTitle), () => LengthenAsync(LongTitle)),
         _ => ("leadSource", () => OfferAsync(Sources.Replace(TradeShow, "", StringComparison.Ordinal)), () => OfferAsync(Sources)),
     };
@@ -109,11 +109,19 @@ internal sealed class Drifts(World world, Troubles troubles, Sides sides, Turnin
         return Task.CompletedTask;
     }
 
-    private async Task HideAsync(string field, bool isHidden)
+    // Who is refused, as everybody is whose day is used up, tries again: nobody else would ever offer it.
+    private async Task OfferAgainAsync(string field)
+    {
+        while (!await HideAsync(field, false)) await world.PassAsync(LookEvery);
+    }
+
+    /// <summary>False: refused.</summary>
+    private async Task<bool> HideAsync(string field, bool isHidden)
     {
         var token = await sides.MarketoDoor.GetFromJsonAsync<JsonElement>(new Uri("/identity/oauth/token?grant_type=client_credentials&client_id=human&client_secret=human-secret", UriKind.Relative));
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/rest/v1/leads/schema/fields/{field}.json") { Content = JsonContent.Create(new { input = new[] { new { isHidden } } }) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("access_token").GetString());
         using var answer = await sides.MarketoDoor.SendAsync(request);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("success").GetBoolean();
     }
 }
