@@ -25,6 +25,7 @@ internal sealed class Town : IDisposable
     private readonly Drifts drifts;
     private readonly Townspeople people;
     private readonly TimeSpan skew;
+    private readonly TimeSpan dynamicsAhead;
     private QuietStretch? quiet;
     private string? lack;
 
@@ -37,7 +38,7 @@ internal sealed class Town : IDisposable
     {
         (this.world, this.troubles, this.plan, this.place) = (world, troubles, plan, place);
         var skews = Beginning.Skews(plan.Seed, troubles.Has(Fault.ClockSkew));
-        skew = (skews.Marketo - skews.Dynamics).Duration() + SecondsAndCalls;
+        (skew, dynamicsAhead) = ((skews.Marketo - skews.Dynamics).Duration() + SecondsAndCalls, skews.Dynamics - skews.Ours);
         Id = place == 0 ? "sim" : $"sim{place + 1}";
         Sides = new Sides(world, troubles, plan.Size, plan.Seed, (skews.Marketo, skews.Dynamics)) { Connection = Id };
         Operators = new Operators(world, silo, Id);
@@ -106,7 +107,7 @@ internal sealed class Town : IDisposable
         var verdict = world.Await(new Checked(Sides, Store, Operators, troubles, turnings, people.Limits).DecideAsync(evidence => with(evidence with { Quiet = stretch, Skew = skew, LongestUnseen = IsLongUnseen ? LongestUnseen : evidence.LongestUnseen })), latest);
         var inDynamics = world.Await(SideRecords.DynamicsAsync(Sides.DynamicsDoor, CancellationToken.None), latest)!;
         IEnumerable<string> offences = verdict is null ? ["the engine does not answer the checker"] : Checked.Lines(verdict);
-        return (verdict, [.. offences, .. new KeptOut(Store, skew).Find(inDynamics.History)]);
+        return (verdict, [.. offences, .. new KeptOut(Store, dynamicsAhead, SecondsAndCalls).Find(inDynamics.History)]);
     }
 
     // A side that does not let us in for minutes, or a store that is put back, shows us late what was done when.

@@ -8,7 +8,10 @@ namespace CrmSync.Simulation.Tests.Checks;
 /// Did we write to a row while the sync filter kept it out? (K-3) Each of our updates names the version that it was planned from, so none can be too late. The call
 /// that qualifies a lead names none (N-5): it may be late as long as the person's log does not tell that the row is kept out.
 /// </summary>
-internal sealed class KeptOut(MemoryStore store, TimeSpan skew)
+/// <param name="store">Holds the logs.</param>
+/// <param name="ahead">Of our clock, which the logs tell: how much further Dynamics' clock is, which its history tells.</param>
+/// <param name="late">How long a call that was sent before may take.</param>
+internal sealed class KeptOut(MemoryStore store, TimeSpan ahead, TimeSpan late)
 {
     private const string Filter = "new_synctomkto";
     private const string Origin = "_originatingleadid_value";
@@ -33,7 +36,7 @@ internal sealed class KeptOut(MemoryStore store, TimeSpan skew)
 
     // What a qualification writes into its lead comes in the same moment as the contact.
     private bool IsLate(HistoryLine line, Dictionary<string, DateTimeOffset> qualified) =>
-        line.Table == "lead" && qualified.TryGetValue(line.Row, out var at) && at == line.Time && Told(line.Row, line.Time - skew) is not "excluded";
+        line.Table == "lead" && qualified.TryGetValue(line.Row, out var at) && at == line.Time && Told(line.Row, line.Time - ahead - late) is not "excluded";
 
     private string? Told(string lead, DateTimeOffset until) => store.Links.TryGetValue(new(RecordKind.Lead, lead), out var person) && store.Activities.TryGetValue(person, out var log)
         ? log.LastOrDefault(row => row.Kind is "excluded" or "included" && row.At < until)?.Kind
