@@ -1,5 +1,6 @@
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.Fields;
+using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
 
 namespace CrmSync.Domain.Matching;
@@ -24,6 +25,19 @@ public static class MatchRule
         var isHeld = others.Exists(h => h.Marketo is not null && h.MarketoEmail == email && (h.Dynamics is not null || promised.Contains(h.Person)));
         return asker.Dynamics is { } row ? OfDynamics(row.Kind, onMarketo, onDynamics, isHeld, claimed) : OfMarketo(onMarketo, onDynamics, isHeld, claimed);
     }
+
+    /// <summary>
+    /// Under which Dynamics ids the link fields are asked about, in this order (N-11): the row's own and those of the rows that it goes on from, for whoever still shows
+    /// a lead's id is its contact's person (N-13); or the one that the Marketo record shows.
+    /// </summary>
+    /// <param name="asker">The one-sided person, as committed.</param>
+    /// <param name="former">The rows that it goes on from.</param>
+    public static IReadOnlyList<string> ClaimedIds(PersonRow asker, IReadOnlyList<FormerRow> former) => asker switch
+    {
+        { Dynamics: { } row } => [row.Id, .. former.Select(before => before.Record.Id)],
+        { Claim: { } claim } => [claim],
+        _ => [],
+    };
 
     /// <summary>What the link fields say, before any e-mail is looked at (N-11); null when they say nothing.</summary>
     /// <param name="asker">The one-sided person, as committed: the claimed row itself, or a Marketo person that claims it.</param>

@@ -84,7 +84,8 @@ internal sealed partial class PersonGrain
     /// <summary>Link fields first (N-11), then e-mail (N-9).</summary>
     private async Task<MatchDecision> MatchedAsync(PersonRow row)
     {
-        if ((row.Dynamics?.Id ?? row.Claim) is { } id && await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, MatchGrain.ClaimKey + id)).DecideByClaimAsync(row) is { } byClaim && !(byClaim is MatchDecision.Stay && person.Requested is not null)) return byClaim;
+        foreach (var id in MatchRule.ClaimedIds(row, person.Former))
+            if (await GrainFactory.GetGrain<IMatchGrain>(PersonKey.Of(connection, MatchGrain.ClaimKey + id)).DecideByClaimAsync(row) is { } byClaim && !(byClaim is MatchDecision.Stay && person.Requested is not null)) return byClaim;
         if (Recalls.IsClaimed(person)) return await asking.RecallAsync(person);
         if (person.Requested is { Stage: RequestStage.Deciding } request) return await asking.DecideAsync(person, row, request, Policy);
         var email = row.MarketoEmail ?? row.DynamicsEmail;

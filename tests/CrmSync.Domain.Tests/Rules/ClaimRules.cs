@@ -58,6 +58,19 @@ public sealed class ClaimRules
     }
 
     [Fact]
+    public void N_11_N_13_Whoever_shows_the_id_of_a_lead_that_was_qualified_unseen_is_the_person_of_its_contact()
+    {
+        var contact = new Story(new($"{Given.ContactRow}", "c"), Given.Policy()).See(new RecordSeen(Given.Row(Given.ContactRow, 10, null) with { OriginatingLead = Given.LeadRow.Id }));
+        var row = Standing.Row(contact.Person)!;
+        Assert.Equal([Given.ContactRow.Id, Given.LeadRow.Id], MatchRule.ClaimedIds(row, contact.Person.Former));
+        Assert.Equal([Given.LeadRow.Id], MatchRule.ClaimedIds(First, []));
+        Assert.Equal(new MatchDecision.Join("person:1"), MatchRule.DecideByClaim(row, row, [First], Nobody));
+        var story = Read(Given.LeadRow.Id).Absorbs(contact.Decides(new MatchDecision.Join("person:7")).Person);
+        Assert.Equal(Given.ContactRow, story.Person.Dynamics!.Record);
+        Assert.Equal(Given.ContactRow.Id, story.Call(SystemName.Marketo).Link[LinkFields.DynamicsId]);
+    }
+
+    [Fact]
     public void N_11_A_row_claimed_by_two_lists_both_and_joins_neither()
     {
         foreach (var asker in new[] { Lead, First })
