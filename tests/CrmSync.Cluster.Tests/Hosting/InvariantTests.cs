@@ -85,6 +85,27 @@ public sealed class InvariantTests
     }
 
     [Fact]
+    public void I_15_V_7_A_default_of_a_lead_is_told_by_whoever_joined_its_person_as_what_the_lead_became()
+    {
+        int Unexplained(string kindOfJoined)
+        {
+            var told = new ToldHistory().Linked();
+            told.Marketo.Create("human", "7", ("email", "x@example.com"));
+            told.Dynamics.Create("crmsync", Other, ("emailaddress1", "x@example.com"), ("subject", "Interest 7"));
+            told.Link("7", Other);
+            told.Dynamics.Qualify("human", Other, Third);
+            told.Marketo.Delete("human", "7");
+            told.Marketo.Create("human", "8", ("email", "x@example.com"));
+            told.Link("8", Third, "Contact");
+            told.Dynamics.MergeInto(ToldHistory.Row, Third);
+            return told.Judge(all => all with { Facts = (person, _) => person == "8" ? Log(kindOfJoined) : person == "1" ? Log("linked") : KnownFacts.None }).Count(OffenceKind.Unexplained);
+        }
+
+        Assert.Equal(0, Unexplained("defaulted"));
+        Assert.Equal(1, Unexplained("collision"));
+    }
+
+    [Fact]
     public void I_15_N_18_An_output_field_that_we_put_back_is_told_in_the_log()
     {
         var told = new ToldHistory().Linked();
@@ -95,6 +116,7 @@ public sealed class InvariantTests
     }
 
     private const string Other = "00000000-0000-0000-0000-000000000002";
+    private const string Third = "00000000-0000-0000-0000-000000000003";
 
     private static KnownFacts Log(params string[] kinds) => KnownFacts.None with { Kinds = kinds.ToHashSet() };
 

@@ -28,8 +28,9 @@ internal sealed class Provenance(Histories all, List<Offence> offences)
             if (lines[i].Client == all.Marketo.Us && all.Marketo.IsOthers(lines[i - 1]) && lines[i - 1].Operation == "update" && (lines[i].New ?? "") == (lines[i - 1].Old ?? "")) Expect(["putBack"], "marketo", lines[i], person);
     }
 
-    // Whom the row was made for keeps his log when a merge leaves the row to another person.
-    private bool IsToldOf(string row, string kind) => all.Links.ToMarketo[row].Any(person => all.Facts(person, "").Kinds?.Contains(kind) == true);
+    // Whom the row was made for keeps his log when a merge leaves the row to another person. Once he is deleted, who joined him for what became of the row tells it (N-16).
+    private bool IsToldOf(string row, string kind) =>
+        all.AfterInDynamics.From(row).SelectMany(each => all.Links.ToMarketo[each]).Distinct().Any(person => all.Facts(person, "").Kinds?.Contains(kind) == true);
 
     // Whoever shows the row, or what became of it, now.
     private string? Shows(string row) => all.Links.Holders(row).Concat(all.Links.Holders(all.AfterInDynamics.Final(row))).FirstOrDefault();

@@ -25,10 +25,13 @@ internal sealed class Successors
     public long EndOf(string row) => next.TryGetValue(row, out var after) ? after.At : long.MaxValue;
 
     /// <summary>The row that goes on now.</summary>
-    public string Final(string row)
+    public string Final(string row) => From(row).Last();
+
+    /// <summary>The row, and whichever went on for it, one after the other.</summary>
+    public IEnumerable<string> From(string row)
     {
-        for (var steps = 0; steps < next.Count && Next(row) is { } after; steps++) row = after;
-        return row;
+        yield return row;
+        for (var steps = 0; steps < next.Count && Next(row) is { } after; steps++) yield return row = after;
     }
 
     /// <summary>The lead that a contact was qualified from.</summary>
