@@ -128,6 +128,24 @@ public sealed class StrictVerdictTests
     }
 
     [Fact]
+    public void B_9_C_13_The_mark_of_a_write_names_a_person_also_by_the_row_that_it_was_made_for()
+    {
+        var start = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        int Invented(string mark, string value)
+        {
+            var told = new ToldHistory().Linked().Linked("2", Other, "bob@example.com");
+            told.Marketo.Update("human", "2", "title", "CTO", "CIO 7");
+            told.Dynamics.UpdateMarked(ToldHistory.Row, "jobtitle", "CTO", value, mark);
+            return told.Judge(all => all with { RolledBack = [(start, start.AddMinutes(1))] }).Count(OffenceKind.Invented);
+        }
+
+        Assert.Equal(0, Invented($"lead:{Other}.3.d", "CIO 7"));
+        Assert.Equal(1, Invented($"lead:{Other}.3.d", "CIO 8"));
+        Assert.Equal(1, Invented($"lead:{ToldHistory.Row}.3.d", "CIO 7"));
+        Assert.Equal(1, Invented("", "CIO 7"));
+    }
+
+    [Fact]
     public async Task N_8_Two_people_made_for_one_row_are_a_double_and_one_made_after_the_first_was_deleted_is_none()
     {
         var told = new ToldHistory().Linked();

@@ -11,6 +11,7 @@ internal sealed class Links
     private readonly SideRecords marketo;
     private readonly SideRecords dynamics;
     private readonly ILookup<string, string> holders;
+    private readonly ILookup<string, HistoryLine> marks;
 
     public Links(SideRecords marketo, SideRecords dynamics)
     {
@@ -18,6 +19,7 @@ internal sealed class Links
         foreach (var line in marketo.History.Where(line => line.Field == Field && !string.IsNullOrEmpty(line.New))) ever.Add((line.Row, Key(line.New!)));
         foreach (var line in dynamics.History)
             if (MadeFor(line, dynamics) is { } person) ever.Add((person, Key(line.Row)));
+        marks = dynamics.History.Where(line => Marked(line, dynamics) is not null).ToLookup(line => line.Row, StringComparer.OrdinalIgnoreCase);
         Shown = [.. marketo.Rows.Where(row => !string.IsNullOrEmpty(row.Value.GetValueOrDefault(Field))).Select(row => (Marketo: row.Key, Dynamics: Key(row.Value[Field])))];
         ever.UnionWith(Shown);
         holders = Shown.ToLookup(pair => pair.Dynamics, pair => pair.Marketo, StringComparer.OrdinalIgnoreCase);
@@ -45,18 +47,21 @@ internal sealed class Links
     public IEnumerable<string> MadeLater(string row, long after) =>
         marketo.History.Where(line => line is { Operation: "create", Field: Field, New: { } id } && line.Client == marketo.Us && line.Sequence > after && Key(id) == row).Select(line => line.Row);
 
-    /// <summary>The Marketo person for whom we wrote that line of Dynamics' history, as the mark of the same write says (C-13).</summary>
+    /// <summary>The Marketo person for whom we wrote that line of Dynamics' history, as the mark of the same write says: by its own id, or by the row that it was made for (C-13).</summary>
     public IEnumerable<string> WrittenFor(HistoryLine line) =>
-        dynamics.History.Where(each => each.Row == line.Row && each.Time == line.Time).Select(each => MarkedFor(each, dynamics)).OfType<string>();
+        marks[line.Row].Where(each => each.Time == line.Time).Select(each => Marked(each, dynamics)).OfType<string>()
+            .SelectMany(mark => OfMarked(mark) is { } person ? [person] : ToMarketo[Key(mark[(mark.IndexOf(':', StringComparison.Ordinal) + 1)..])]);
 
     /// <summary>Does the person say that its row is gone?</summary>
     public bool IsMarked(string person) => bool.TryParse(marketo.Rows[person].GetValueOrDefault(Mark), out var isMarked) && isMarked;
 
     // Who is merged away or deleted before it could show its new row never tells whose that is; the mark of our own write does (C-13).
-    private static string? MadeFor(HistoryLine line, SideRecords dynamics) => line.Operation == "create" ? MarkedFor(line, dynamics) : null;
+    private static string? MadeFor(HistoryLine line, SideRecords dynamics) => line.Operation == "create" && Marked(line, dynamics) is { } mark ? OfMarked(mark) : null;
 
-    private static string? MarkedFor(HistoryLine line, SideRecords dynamics) =>
-        line is { Field: WriteMark, New: { } mark } && line.Client == dynamics.Us && mark.StartsWith(OfMarketo, StringComparison.Ordinal) ? mark[OfMarketo.Length..].Split('.')[0] : null;
+    // The record by which the person that wrote is known.
+    private static string? Marked(HistoryLine line, SideRecords dynamics) => line is { Field: WriteMark, New: { } mark } && line.Client == dynamics.Us ? mark.Split('.')[0] : null;
+
+    private static string? OfMarked(string mark) => mark.StartsWith(OfMarketo, StringComparison.Ordinal) ? mark[OfMarketo.Length..] : null;
 
     /// <summary>A row id in its one spelling.</summary>
     public static string Key(string guid) => Guid.TryParse(guid, out var id) ? id.ToString("D") : guid;
