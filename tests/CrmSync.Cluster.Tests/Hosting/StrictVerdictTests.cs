@@ -95,6 +95,25 @@ public sealed class StrictVerdictTests
     }
 
     [Fact]
+    public void N_9_C_13_A_value_of_whoever_was_gone_before_he_could_show_his_row_is_told_by_the_mark_of_the_write()
+    {
+        int Invented(string value, string kind, bool isGone)
+        {
+            var told = new ToldHistory().Linked();
+            told.Marketo.Create("human", "7", ("email", "ann@example.com"), ("title", "CIO 7"));
+            told.Dynamics.Create("human", Other, ("emailaddress1", "ann@example.com"), ("jobtitle", "CTO"));
+            told.Dynamics.UpdateMarked(Other, "jobtitle", "CTO", value, "person:7.3.d");
+            if (isGone) told.Marketo.Swallow("1", "7");
+            return told.Judge(facts: KnownFacts.None with { Kinds = new HashSet<string> { kind } }).Count(OffenceKind.Invented);
+        }
+
+        Assert.Equal(0, Invented("CIO 7", "linked", isGone: true));
+        Assert.Equal(1, Invented("CIO 8", "linked", isGone: true));
+        Assert.Equal(1, Invented("CIO 7", "collision", isGone: true));
+        Assert.Equal(1, Invented("CIO 7", "linked", isGone: false));
+    }
+
+    [Fact]
     public async Task B_9_A_value_of_another_person_or_of_a_later_time_is_an_invention()
     {
         var told = new ToldHistory().Linked();

@@ -30,8 +30,8 @@ internal sealed class Inventions(Histories all, List<Offence> offences)
     {
         // Who is merged away before it could show the contact showed the lead that it was (QL-1).
         var people = new[] { line.Row, all.AfterInDynamics.Next(line.Row), all.AfterInDynamics.Origin(line.Row) }.OfType<string>().SelectMany(row => all.Links.ToMarketo[row]);
-        // A link that an older copy of our store forgot before its person could show it is told by the mark of the write.
-        if (all.Evidence.IsRolledBack(line.Time)) people = people.Concat(all.Links.WrittenFor(line));
+        // A link that its person could not show, for an older copy of our store forgot it or he was gone from Marketo, is told by the mark of the write.
+        people = people.Concat(all.Links.WrittenFor(line).Where(person => all.Evidence.IsRolledBack(line.Time) || IsLinkedAndGone(person)));
         foreach (var person in people)
         {
             if (Stood(person)) return true;
@@ -41,6 +41,9 @@ internal sealed class Inventions(Histories all, List<Offence> offences)
         return false;
 
         bool Stood(string person) => all.InMarketo.HeldUntil(person, field.Marketo, line.Time, value => field.Same(value, line.New));
+
+        // Two records met (N-9) while nobody had read yet that Marketo's was deleted or merged away.
+        bool IsLinkedAndGone(string person) => !all.Marketo.Rows.ContainsKey(person) && all.Facts(person, "").Kinds?.Contains("linked") == true;
     }
 
     private bool StoodInDynamics(HistoryLine line, JudgedField field)
