@@ -81,21 +81,9 @@ internal static class Answers
     private static void MarketoTook(Draft draft, OpenCall call, Outcome.Accepted accepted)
     {
         if (call.State == CallState.Accepted) return;
-        if (call.IsCreate && draft.Marketo is null) Created(draft, call, accepted.Record);
+        if (call.IsCreate && draft.Marketo is null) Meetings.Created(draft, call, accepted.Record);
         LinkOutput.Written(draft, call);
         draft.Replace(call, call.Writes.Count == 0 ? null : call with { State = CallState.Accepted, At = draft.Now, AppliedFrom = accepted.AppliedFrom });
-    }
-
-    private static void Created(Draft draft, OpenCall call, RecordId record)
-    {
-        draft.Set(new MarketoSide(record, SideStanding.Live));
-        foreach (var field in draft.Policy.Map.Fields)
-        {
-            var state = draft.Field(field.Name);
-            var sent = call.Writes.GetValueOrDefault(field.Name)?.Sent;
-            draft.Set(field.Name, state with { Marketo = sent, Base = new(sent, DateTimeOffset.MinValue, false, []), Suspect = 0 });
-        }
-        draft.Tell("created", "N-1", "A Marketo person was created for the row in Dynamics.");
     }
 
     private static void Refused(Draft draft, OpenCall call, Outcome.Refused refused)

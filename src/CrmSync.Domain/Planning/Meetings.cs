@@ -80,6 +80,19 @@ internal static class Meetings
         }
     }
 
+    /// <summary>Marketo took the create: what was sent stands there (N-1).</summary>
+    public static void Created(Draft draft, OpenCall call, RecordId record)
+    {
+        draft.Set(new MarketoSide(record, SideStanding.Live));
+        foreach (var field in draft.Policy.Map.Fields)
+        {
+            var state = draft.Field(field.Name);
+            var sent = call.Writes.GetValueOrDefault(field.Name)?.Sent;
+            draft.Set(field.Name, state with { Marketo = sent, Base = new(sent, DateTimeOffset.MinValue, false, []), Suspect = 0 });
+        }
+        draft.Tell("created", "N-1", "A Marketo person was created for the row in Dynamics.");
+    }
+
     /// <summary>Both records are there for the first time: what is blank on a side counts as not moved (N-10).</summary>
     public static void Meet(Draft draft)
     {

@@ -32,7 +32,7 @@ internal static class Misfortunes
             sides.Marketo.Controls.Limits(Json(new { rateCalls = 8 }));
             world.After(TimeSpan.FromMinutes(1), () => sides.Marketo.Controls.Limits(Json(new { rateCalls = 100 })));
         });
-        if (troubles.Has(Fault.QuotaEaten) && Beginning.NextDay(world.Now) is { } midnight) world.After(troubles.Between(0, (midnight - world.Now).TotalSeconds), () => EatTheDay(midnight));
+        if (troubles.Has(Fault.QuotaEaten) && Beginning.NextDay(world.Now) is { } midnight) EatTheDay(world, troubles, sides, midnight);
         Some(Fault.CredentialsRefused, 2, () => Refuse(troubles.Next(2) == 0 ? "marketo" : "dynamics"));
         if (troubles.Has(Fault.MergeRefused)) Merging();
         if (troubles.Has(Fault.PoisonCall)) Poison();
@@ -43,15 +43,6 @@ internal static class Misfortunes
         {
             if (!troubles.Has(fault)) return;
             for (var i = troubles.Next(most) + 1; i > 0; i--) world.After(troubles.Between(0, lasts.TotalSeconds), act);
-        }
-
-        // Whatever calms down meanwhile: nobody gets calls back before midnight.
-        void EatTheDay(DateTimeOffset midnight)
-        {
-            troubles.Count(Fault.QuotaEaten);
-            world.Trace.Note(world.Now, "used up", "marketo");
-            sides.Marketo.Controls.Limits(Json(new { dailyCalls = 1 }));
-            world.At(midnight.UtcTicks, () => sides.Marketo.Controls.Limits(Json(new { dailyCalls = 100_000 })));
         }
 
         void Refuse(string side)
@@ -88,6 +79,18 @@ internal static class Misfortunes
         sides.Marketo.Controls.Faults.Clear();
         sides.Marketo.Controls.Limits(Json(new { rateCalls = 100 }));
         sides.Dynamics.Controls.Faults.Clear();
+    }
+
+    // Whatever calms down meanwhile: nobody gets calls back before midnight.
+    private static void EatTheDay(World world, Troubles troubles, Sides sides, DateTimeOffset midnight)
+    {
+        world.After(troubles.Between(0, (midnight - world.Now).TotalSeconds), () =>
+        {
+            troubles.Count(Fault.QuotaEaten);
+            world.Trace.Note(world.Now, "used up", "marketo");
+            sides.Marketo.Controls.Limits(Json(new { dailyCalls = 1 }));
+        });
+        world.At(midnight.UtcTicks, () => sides.Marketo.Controls.Limits(Json(new { dailyCalls = 100_000 })));
     }
 
     private static JsonElement Json(object value) => JsonSerializer.SerializeToElement(value);

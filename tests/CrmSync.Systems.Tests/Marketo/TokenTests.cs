@@ -83,7 +83,7 @@ public sealed class TokenTests
     [Fact]
     public async Task B_8_A_token_that_ends_while_the_permit_is_waited_for_is_renewed_before_the_call()
     {
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = new FakeTimeProvider();
         await using var stub = await StubMarketo.StartAsync(clock);
         stub.On("leads.json", StubMarketo.People(""));
         stub.Budget.OnTaken = taken =>
