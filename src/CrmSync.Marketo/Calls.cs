@@ -54,7 +54,7 @@ internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClie
     {
         var began = clock.GetTimestamp();
         var (answer, requestId) = await SendAsync(call, bearer, read, cancellationToken);
-        if (answer.Value is { } told) answer = told with { Took = clock.GetElapsedTime(began) };
+        if (answer.Value is { } told) answer = told with { Took = clock.GetElapsedTime(began), OursAhead = clock.GetUtcNow() - told.At };
         var outcome = Outcome(answer.Failure);
         metrics.OnCall(operation, outcome);
         log.Called(operation, outcome, clock.GetElapsedTime(began).TotalMilliseconds, answer.Failure?.Code ?? "", requestId);

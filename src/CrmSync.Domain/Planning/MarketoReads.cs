@@ -136,10 +136,10 @@ internal static class MarketoReads
 
     /// <summary>
     /// Was the record there before the call that is to make one, or does it carry the id of another row? Then the call did not make it: an earlier one did, which nobody
-    /// remembers because an older copy of the store was put back, and what either side shows since is no edit of what this call says.
+    /// remembers because an older copy of the store was put back, and what either side shows since is no edit of what this call says. Marketo's clock may be far from ours.
     /// </summary>
     private static bool IsOlder(Draft draft, OpenCall creating, RecordSnapshot seen) =>
-        seen.CreatedAt + draft.Policy.Skew < creating.OpenedAt
+        seen.CreatedAt + seen.OursAhead + draft.Policy.Skew < creating.OpenedAt
         || (seen.Link?.GetValueOrDefault(LinkFields.DynamicsId) is { Length: > 0 } id && !string.Equals(id, creating.Link.GetValueOrDefault(LinkFields.DynamicsId), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The row has its Marketo person: a second one is not made (N-8).</summary>

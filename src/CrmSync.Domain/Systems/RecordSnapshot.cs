@@ -59,4 +59,7 @@ public sealed record RecordSnapshot(
     /// It is no read of what is there now: it closes no write and brings nobody back (C-11, S-12).
     /// </summary>
     [Id(22)] public bool IsDated { get; init; }
+
+    /// <summary>Marketo: how far our clock is ahead of its clock, at most, as the answer that told the record shows; zero where none tells.</summary>
+    [Id(23)] public TimeSpan OursAhead { get; init; }
 }

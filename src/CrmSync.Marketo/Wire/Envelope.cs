@@ -18,6 +18,9 @@ internal sealed record Envelope(
     /// <summary>How long the call took, by our clock.</summary>
     public TimeSpan Took { get; init; }
 
+    /// <summary>How far our clock was ahead of Marketo's, at most: the answer was on its way meanwhile.</summary>
+    public TimeSpan OursAhead { get; init; }
+
     /// <summary>Null when it is no answer of Marketo.</summary>
     public static Envelope? Read(JsonElement root, DateTimeOffset otherwise)
     {

@@ -121,14 +121,15 @@ public sealed class OlderCopyRules
     }
 
     [Theory]
-    [InlineData(RecordKind.Lead, true, "Wien", null)]
-    [InlineData(RecordKind.Contact, true, null, "Bonn")]
-    [InlineData(RecordKind.Contact, false, null, "Bonn")]
-    public void N_8_N_10_A_Marketo_person_that_was_made_before_the_call_which_is_to_make_one_is_met_and_no_second_one_is_made(RecordKind kind, bool isOfThisRow, string? toDynamics, string? toMarketo)
+    [InlineData(RecordKind.Lead, true, 0, "Wien", null)]
+    [InlineData(RecordKind.Lead, true, -240, "Wien", null)]
+    [InlineData(RecordKind.Contact, true, 45, null, "Bonn")]
+    [InlineData(RecordKind.Contact, false, 0, null, "Bonn")]
+    public void N_8_N_10_A_Marketo_person_that_was_made_before_the_call_which_is_to_make_one_is_met_and_no_second_one_is_made(RecordKind kind, bool isOfThisRow, int ahead, string? toDynamics, string? toMarketo)
     {
         var story = BeingMade(kind);
         var call = story.Call(Marketo);
-        story.See(Found(isOfThisRow ? story.Person.Dynamics!.Record.Id : Given.LeadRow.Id, isOfThisRow ? story.Now.AddMinutes(-3) : null));
+        story.See(Found(isOfThisRow ? story.Person.Dynamics!.Record.Id : Given.LeadRow.Id, isOfThisRow ? story.Now.AddMinutes(-3) : null, ahead));
         Assert.Contains(new Effect.Withdraw(Marketo, call.Id), story.Effects);
         Assert.DoesNotContain(story.Person.Calls, open => open.IsCreate);
         Assert.Equal((toDynamics, toMarketo), (Sent(story, Dynamics), Sent(story, Marketo)));
@@ -144,16 +145,19 @@ public sealed class OlderCopyRules
     }
 
     [Theory]
-    [InlineData(0, false)]
-    [InlineData(2, false)]
-    [InlineData(100, true)]
-    public void N_15_A_Marketo_person_that_the_call_made_has_agreed_to_what_was_sent_however_long_nobody_knew(int later, bool isUnknown)
+    [InlineData(0, false, 0)]
+    [InlineData(2, false, 0)]
+    [InlineData(100, true, 0)]
+    [InlineData(2, false, 45)]
+    [InlineData(100, true, 45)]
+    [InlineData(100, true, -45)]
+    public void N_15_A_Marketo_person_that_the_call_made_has_agreed_to_what_was_sent_however_long_nobody_knew_and_however_far_our_clock_is_ahead(int later, bool isUnknown, int ahead)
     {
         var story = BeingMade(RecordKind.Lead);
         var sent = story.Now;
         story.Now += TimeSpan.FromSeconds(later);
         if (isUnknown) story.Loses(Marketo);
-        story.See(Found(Given.LeadRow.Id, sent));
+        story.See(Found(Given.LeadRow.Id, sent, ahead));
         Assert.DoesNotContain(story.Effects, effect => effect is Effect.Withdraw);
         Assert.Equal("Wien", Sent(story, Dynamics));
         Assert.Equal(["created"], story.Log.Select(line => line.Kind));
@@ -238,8 +242,10 @@ public sealed class OlderCopyRules
         return new Story(new($"{row}", "c"), Given.Policy(Given.Field("city"), Given.Field("title"))) { Now = Given.Start.AddMinutes(5) }.See(new RecordSeen(seen)).Decides(new MatchDecision.Create(LinkFields.DynamicsId));
     }
 
-    private static RecordSeen Found(string row, DateTimeOffset? made) => new(new(Given.MarketoRecord, 0, Given.Start.AddMinutes(6), made, new Dictionary<string, string?> { ["city"] = "Wien", ["title"] = "Dr" })
+    /// <summary>The Marketo person, made at that moment of our clock, which is so many seconds ahead of Marketo's.</summary>
+    private static RecordSeen Found(string row, DateTimeOffset? made, int ahead) => new(new(Given.MarketoRecord, 0, Given.Start.AddMinutes(6), made?.AddSeconds(-ahead), new Dictionary<string, string?> { ["city"] = "Wien", ["title"] = "Dr" })
     {
+        OursAhead = TimeSpan.FromSeconds(ahead),
         Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = row },
     });
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrmSync.Domain.Systems;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CrmSync.Systems.Tests.Marketo;
 
@@ -185,6 +186,16 @@ public sealed class FeedReaderTests
         stub.On("leads.json", StubMarketo.Rows("""{"id":7,"firstName":"Ann"}"""));
         Assert.Single(Assert.IsType<ReadAnswer.Done>(await stub.System.ReadAsync([RecordId.Person(7)], Maps.Five, Ct)).Found);
         Assert.Equal(2, stub.To("leads.json").Count());
+    }
+
+    [Theory]
+    [InlineData(45)]
+    [InlineData(-45)]
+    public async Task N_15_A_read_tells_how_far_our_clock_is_ahead_of_Marketos(int seconds)
+    {
+        await using var stub = await StubMarketo.StartAsync(new FakeTimeProvider(Now.AddSeconds(seconds)));
+        stub.On("leads.json", StubMarketo.People("""{"id":7,"firstName":"Ann"}"""));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(Assert.IsType<ReadAnswer.Done>(await stub.System.ReadAsync([RecordId.Person(7)], Maps.Five, Ct)).Found).OursAhead);
     }
 
     private static CrmSync.Marketo.Cursor Live { get; } = new(CrmSync.Marketo.Walk.Live, "T1====", Second.AddMinutes(-5), Second.AddMinutes(-5));
