@@ -4,10 +4,18 @@ namespace CrmSync.Marketo;
 internal static class QuotaDay
 {
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan RestAfterMidnight = TimeSpan.FromMinutes(1);
     private static readonly TimeZoneInfo Central = Zone();
 
-    /// <summary>How long to ask nothing after the quota was used up: to midnight, a quarter of an hour at most. Its counters may begin anew a little after midnight, and more calls may be bought.</summary>
-    public static TimeSpan Rest(DateTimeOffset now) => Remainder(now) is var remainder && remainder < LongestRest ? remainder : LongestRest;
+    /// <summary>
+    /// How long to ask nothing after the quota was used up: to midnight, a quarter of an hour at most, for more calls may be bought. Its counters may begin anew a little
+    /// after midnight: for the first quarter of an hour of a day it is asked every minute.
+    /// </summary>
+    public static TimeSpan Rest(DateTimeOffset now)
+    {
+        if (TimeZoneInfo.ConvertTime(now, Central).TimeOfDay < LongestRest) return RestAfterMidnight;
+        return Remainder(now) is var remainder && remainder < LongestRest ? remainder : LongestRest;
+    }
 
     /// <summary>From that moment to the next midnight in Chicago.</summary>
     public static TimeSpan Remainder(DateTimeOffset now)

@@ -82,9 +82,11 @@ public sealed class ErrorsTests
 
     [Theory]
     [InlineData("2026-07-01T04:50:00Z", 10, "to midnight")]
-    [InlineData("2026-07-01T05:00:00Z", 15, "not for another day: its counters may begin anew late")]
+    [InlineData("2026-07-01T05:00:00Z", 1, "its counters may begin anew late, and who waited for them has waited long")]
+    [InlineData("2026-03-08T06:14:59Z", 1, "the same on a day that is shorter")]
+    [InlineData("2026-07-01T05:15:00Z", 15, "these calls are of the new day")]
     [InlineData("2026-07-01T17:00:00Z", 15, "more calls may be bought")]
-    public void B_8_Who_used_the_daily_quota_up_is_asked_again_at_midnight_or_in_a_quarter_of_an_hour(string at, int minutes, string why) =>
+    public void B_8_Who_used_the_daily_quota_up_asks_again_at_midnight_or_in_a_quarter_of_an_hour_and_soon_where_the_day_has_just_begun(string at, int minutes, string why) =>
         Assert.True(Errors.OfCode("607", "", DateTimeOffset.Parse(at, CultureInfo.InvariantCulture)).After == TimeSpan.FromMinutes(minutes), why);
 
     [Fact]
