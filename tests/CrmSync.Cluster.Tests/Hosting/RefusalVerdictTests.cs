@@ -119,6 +119,22 @@ public sealed class RefusalVerdictTests
         Assert.True((await told.JudgeAsync(null, asked)).Passes);
     }
 
+    [Fact]
+    public async Task N_3_B_9_A_lead_that_an_older_copy_of_the_store_forgot_was_there_before_and_stays_a_lead()
+    {
+        var told = Asked();
+        told.Dynamics.Create("crmsync", Other, ("emailaddress1", "x@example.com"));
+        told.Link("7", Other);
+        var (start, asked) = (new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero), new AnsweredRequest(7, true, "queued", null));
+        Assert.True((await JudgeAsync(start)).Passes);
+        Assert.Equal(OffenceKind.Unanswered, Assert.Single((await JudgeAsync(start.AddHours(1))).Offences).Kind);
+
+        Task<Verdict> JudgeAsync(DateTimeOffset forgottenFrom) => new Judge(told.Marketo.Records, told.Dynamics.Records, (_, _) => Task.FromResult(KnownFacts.None), [asked])
+        {
+            With = evidence => evidence with { RolledBack = [(forgottenFrom, forgottenFrom.AddMinutes(5))] },
+        }.DecideAsync();
+    }
+
     private static ToldHistory Asked()
     {
         var told = new ToldHistory().Linked();

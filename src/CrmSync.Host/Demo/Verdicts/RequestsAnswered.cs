@@ -30,7 +30,7 @@ internal sealed class RequestsAnswered(Histories all, List<Offence> offences)
             .GroupBy(each => each.Row, each => each.IsContact).ToDictionary(each => each.Key, each => each.All(wanted => wanted));
     }
 
-    // A lead that we made is to be a contact by now when a contact was asked for; a row that was there before stays what it is (N-3).
+    // A lead that we made is to be a contact by now when a contact was asked for; a row that was there before stays what it is (N-3), and so does one that an older copy of our store forgot.
     private bool HasRow(string person, bool isContact)
     {
         var rows = all.Links.ToDynamics[person].ToList();
@@ -39,5 +39,5 @@ internal sealed class RequestsAnswered(Histories all, List<Offence> offences)
     }
 
     private bool IsOurLead(string row) =>
-        (ourLeads ??= all.Dynamics.History.Where(line => line is { Field: null, Operation: "create", Table: "lead" } && line.Client == all.Dynamics.Us).Select(line => line.Row).ToHashSet(StringComparer.OrdinalIgnoreCase)).Contains(row);
+        (ourLeads ??= all.Dynamics.History.Where(line => line is { Field: null, Operation: "create", Table: "lead" } && line.Client == all.Dynamics.Us && !all.Evidence.IsRolledBack(line.Time)).Select(line => line.Row).ToHashSet(StringComparer.OrdinalIgnoreCase)).Contains(row);
 }
