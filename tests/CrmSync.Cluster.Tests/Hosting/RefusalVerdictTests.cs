@@ -114,6 +114,8 @@ public sealed class RefusalVerdictTests
         var asked = new AnsweredRequest(7, true, "created", null);
         Assert.Equal(OffenceKind.Unanswered, Assert.Single((await told.JudgeAsync(null, asked)).Offences).Kind);
         Assert.True((await told.JudgeAsync(null, asked, asked with { AsContact = false })).Passes, "somebody else had asked for a lead");
+        Assert.True((await told.JudgeAsync(null, asked, new AnsweredRequest(7, false, "", null))).Passes, "somebody else had asked for a lead and was not answered");
+        Assert.False((await told.JudgeAsync(null, asked, new AnsweredRequest(8, false, "", null))).Passes, "for another person");
         told.Dynamics.Qualify("crmsync", Other, "00000000-0000-0000-0000-00000000000c");
         told.Link("7", "00000000-0000-0000-0000-00000000000c", "Contact");
         Assert.True((await told.JudgeAsync(null, asked)).Passes);

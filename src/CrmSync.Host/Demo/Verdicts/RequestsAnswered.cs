@@ -22,12 +22,13 @@ internal sealed class RequestsAnswered(Histories all, List<Offence> offences)
     /// <summary>Traces that campaigns left in Marketo (N-17).</summary>
     public static IEnumerable<HistoryLine> Traces(SideRecords marketo) => marketo.History.Where(line => line is { Field: Trace, New.Length: > 0 } && line.Client != marketo.Us);
 
-    // By person: was a contact wanted every time?
+    // By person: was a contact wanted every time? Whoever asked for a lead and got no answer may have been heard all the same.
     private Dictionary<string, bool> All()
     {
         var traces = Traces(all.Marketo).Select(line => (line.Row, IsContact: line.New!.Contains("contact", StringComparison.Ordinal)));
+        var asLead = all.Evidence.Answered.Where(each => !each.AsContact).Select(each => $"{each.Marketo}").ToHashSet();
         return all.Evidence.Answered.Where(each => each.Result.Length > 0).Select(each => (Row: $"{each.Marketo}", IsContact: each.AsContact)).Concat(traces)
-            .GroupBy(each => each.Row, each => each.IsContact).ToDictionary(each => each.Key, each => each.All(wanted => wanted));
+            .GroupBy(each => each.Row, each => each.IsContact).ToDictionary(each => each.Key, each => each.All(wanted => wanted) && !asLead.Contains(each.Key));
     }
 
     // A lead that we made is to be a contact by now when a contact was asked for; a row that was there before stays what it is (N-3), and so does one that an older copy of our store forgot.
