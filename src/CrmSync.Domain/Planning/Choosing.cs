@@ -109,6 +109,10 @@ internal static class Choosing
     public static FieldMarks Created(FieldMarks marks) =>
         marks.HasFlag(FieldMarks.MarketoUnread) ? FieldMarks.MarketoUnread | FieldMarks.ChangedSince : FieldMarks.None;
 
+    /// <summary>The person begins anew with its row alone: what the row shows of an unread field was not read yet, and travels once it was.</summary>
+    public static FieldMarks Anew(FieldMarks marks) =>
+        marks.HasFlag(FieldMarks.DynamicsUnread) ? FieldMarks.DynamicsUnread | FieldMarks.ReadAgain : FieldMarks.None;
+
     /// <summary>Reads what is unread; a row that was not there is left alone for a while (D-9).</summary>
     public static void Ask(Draft draft, bool isRepeated)
     {

@@ -158,12 +158,12 @@ internal static class Meetings
     private static bool IsEdited(Draft draft, MappedField field) =>
         draft.Field(field.Name) is var state && !draft.IsOpen(field.Name) && FieldPlan.Moved(draft, field, state, SystemName.Dynamics) && !Canonical.Equal(field, state.Marketo, state.Dynamics, draft.Policy.Rules);
 
-    /// <summary>The person has no Marketo record any more: what its row shows is all that is known.</summary>
+    /// <summary>The person has no Marketo record any more: what its row shows is all that is known. What is still to be read of it stays to be read, and is an edit (F-3).</summary>
     public static void BeginAnew(Draft draft)
     {
         draft.Set((MarketoSide?)null);
         foreach (var field in draft.Policy.Map.Fields)
-            if (draft.Field(field.Name) is var state) draft.Set(field.Name, FieldState.Empty with { Dynamics = state.Dynamics, Refused = state.Refused is { By: SystemName.Marketo } refused ? Refusing.OnceMore(refused) : null });
+            if (draft.Field(field.Name) is var state) draft.Set(field.Name, FieldState.Empty with { Dynamics = state.Dynamics, Marks = Choosing.Anew(state.Marks), Refused = state.Refused is { By: SystemName.Marketo } refused ? Refusing.OnceMore(refused) : null });
         draft.Set(Meeting.None);
     }
 
@@ -174,8 +174,9 @@ internal static class Meetings
         var writes = new Dictionary<string, OpenWrite>();
         foreach (var field in draft.Policy.Map.On(side.Record.Kind))
         {
-            var value = draft.Field(field.Name).Dynamics;
-            if (field.Direction == Direction.ToDynamics || Canonical.Text(value) is null) continue;
+            var (value, marks) = (draft.Field(field.Name).Dynamics, draft.Field(field.Name).Marks);
+            // What is known of a field that is to be read again may be long past: it follows once it was read.
+            if (field.Direction == Direction.ToDynamics || marks.HasFlag(FieldMarks.DynamicsUnread) || Canonical.Text(value) is null) continue;
             if (!Guilt.LeavesOut(draft, SystemName.Marketo, field) && Refusing.Say(draft, field, SystemName.Marketo, value) is { } said) writes[field.Name] = new(said.Value, value, null, side.Version, false);
         }
         if (keyField == FieldMap.Email && !writes.ContainsKey(FieldMap.Email)) keyField = LinkFields.DynamicsId;

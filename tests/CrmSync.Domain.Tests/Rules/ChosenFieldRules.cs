@@ -1,5 +1,6 @@
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.Fields;
+using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
@@ -244,6 +245,15 @@ public sealed class ChosenFieldRules
         story.Loses(Marketo).MarketoRow("title", "Dr", "Prof", 10).Passes(TimeSpan.FromMinutes(9));
         Assert.Contains(story.Log, line => line is { Kind: "collision", Winner: Marketo, MarketoValue: "Prof", DynamicsValue: "Dean" });
         Assert.Equal("Prof", story.Open(Dynamics, "title"));
+    }
+
+    [Fact]
+    public void F_3_D_3_Who_comes_back_before_a_field_was_read_again_that_is_back_gets_what_the_row_shows_of_it_since()
+    {
+        var story = Back(Quarantined().See(new RecordDeleted(Given.MarketoRecord, "x", null)).Person).Reads(Row, Given.Row(Row, 12, null, ("city", "Wien"))).Decides(new MatchDecision.Create("email"));
+        Assert.Equal(["city"], story.Call(Marketo).Writes.Keys);
+        Assert.Contains(new Effect.ReadRecord(Row), story.MarketoAccepts().Effects);
+        Assert.Equal("Dean", story.Reads(Row, Given.Row(Row, 12, null, ("city", "Wien"), ("title", "Dean"))).Person.Calls[^1].Writes["title"].Sent);
     }
 
     [Theory]
