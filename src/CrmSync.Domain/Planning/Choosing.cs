@@ -11,7 +11,7 @@ namespace CrmSync.Domain.Planning;
 internal static class Choosing
 {
     private const FieldMarks Unread = FieldMarks.MarketoUnread | FieldMarks.DynamicsUnread;
-    private const FieldMarks Fresh = Unread | FieldMarks.ChangedSince | FieldMarks.ToRefresh | FieldMarks.ReadAgain | FieldMarks.Known;
+    private const FieldMarks Fresh = Unread | FieldMarks.ChangedSince | FieldMarks.ToRefresh | FieldMarks.ReadAgain | FieldMarks.Known | FieldMarks.ToMeet;
 
     /// <summary>The fields as this plan begins: what was chosen since the person was planned last is unread, what is no longer chosen is gone.</summary>
     public static Dictionary<string, FieldState> Start(Person person, FieldMap map)
@@ -38,7 +38,7 @@ internal static class Choosing
 
     private static FieldMarks Known(Person person, MappedField field, FieldState state)
     {
-        if (IsUnread(state)) return IsKnown(state) ? state.Marks & (FieldMarks.Known | FieldMarks.ChangedSince) : FieldMarks.None;
+        if (IsUnread(state)) return state.Marks & (IsKnown(state) ? FieldMarks.Known | FieldMarks.ChangedSince | FieldMarks.ToMeet : FieldMarks.ToMeet);
         var isInStep = person is { Marketo.Standing: SideStanding.Live, Dynamics.Standing: SideStanding.Live };
         return isInStep && person.Fields.ContainsKey(field.Name) ? FieldMarks.Known : FieldMarks.None;
     }
@@ -51,7 +51,8 @@ internal static class Choosing
     {
         // Of a value that we were not allowed to read a write may be open: it closes first, and what was read again is judged from there.
         var isOpen = state.Reinstate is not null || person.Calls.Any(c => c.Writes.ContainsKey(field.Name));
-        return state with { Marks = field.Direction == Direction.ToMarketo && !isOpen ? Unread : Unread | FieldMarks.ReadAgain, Undecided = isOpen && state.Undecided };
+        var marks = field.Direction == Direction.ToMarketo && !isOpen ? Unread : Unread | FieldMarks.ReadAgain;
+        return state with { Marks = marks | (state.Marks & FieldMarks.ToMeet), Undecided = isOpen && state.Undecided };
     }
 
     /// <summary>Is the field not to be judged yet?</summary>
@@ -137,6 +138,8 @@ internal static class Choosing
         if (IsUnread(state)) return state;
         // Agreed moves by the open write alone (S-7).
         if (state.Reinstate is not null || draft.IsOpen(field.Name)) return state with { Marks = state.Marks & ~Fresh };
+        // Whoever met a row while the field was unread is not refreshed by it: the field meets as the others did (N-10).
+        if (state.Marks.HasFlag(FieldMarks.ToMeet)) return Meetings.Met(draft, field, state with { Marks = state.Marks & ~Fresh });
         var isKnown = IsKnown(state);
         var isChanged = state.Marks.HasFlag(FieldMarks.ChangedSince) && (!isKnown || FieldPlan.Moved(draft, field, state, SystemName.Marketo));
         // What was agreed long ago holds: an edit of either side travels, or collides, from there. As a refresh Dynamics' edit would yield unseen to the next one in Marketo.

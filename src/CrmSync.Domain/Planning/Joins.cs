@@ -161,9 +161,12 @@ internal static class Joins
         }
     }
 
-    // A field of which the joiner has nothing is empty on its side, unless it was chosen after the joiner was planned last.
-    private static FieldState Of(Draft draft, Person joiner, string name, FieldMarks unread) =>
-        joiner.Fields.GetValueOrDefault(name) ?? (draft.Policy.Map.Find(name)?.Since > joiner.MapVersion ? FieldState.Empty with { Marks = unread } : FieldState.Empty);
+    // A field of which the joiner has nothing is empty on its side. What was chosen, or came back, after the joiner was planned last is unread there (F-3).
+    private static FieldState Of(Draft draft, Person joiner, string name, FieldMarks unread)
+    {
+        var state = joiner.Fields.GetValueOrDefault(name, FieldState.Empty);
+        return draft.Policy.Map.Find(name)?.Since > joiner.MapVersion ? state with { Marks = state.Marks | unread } : state;
+    }
 
     private static void TakeDynamics(Draft draft, string name, FieldState theirs)
     {

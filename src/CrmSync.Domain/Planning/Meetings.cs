@@ -101,12 +101,15 @@ internal static class Meetings
     }
 
     /// <summary>One field meets for the first time.</summary>
-    public static void Meet(Draft draft, MappedField field)
+    public static void Meet(Draft draft, MappedField field) => draft.Set(field.Name, Met(draft, field, draft.Field(field.Name)));
+
+    /// <summary>The field as it is after its first meeting; what is unread on a side meets once more when it was read (F-3).</summary>
+    public static FieldState Met(Draft draft, MappedField field, FieldState state)
     {
-        var state = draft.Field(field.Name);
+        var marks = Choosing.IsUnread(state) ? state.Marks | FieldMarks.ToMeet : state.Marks & ~FieldMarks.ToMeet;
         var marketo = Canonical.IsBlank(field, state.Marketo) ? state.Marketo : null;
         var dynamics = Canonical.IsFilled(field, draft.Dynamics!.Record.Kind, state.Dynamics) ? state.Dynamics : null;
-        draft.Set(field.Name, state with { AgreedMarketo = marketo, AgreedDynamics = dynamics, Carried = 0, Refused = Refusing.OnceMore(state.Refused), Told = null });
+        return state with { AgreedMarketo = marketo, AgreedDynamics = dynamics, Carried = 0, Refused = Refusing.OnceMore(state.Refused), Told = null, Marks = marks };
     }
 
     // What was decided of a person that has become another meanwhile; it asks again when it can.

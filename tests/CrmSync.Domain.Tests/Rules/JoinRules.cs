@@ -1,4 +1,6 @@
+using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using static CrmSync.Domain.Systems.SystemName;
 
@@ -27,5 +29,40 @@ public sealed class JoinRules
         story.Absorbs(joiner);
         Assert.Equal("Bonn", story.Open(Marketo, "city"));
         Assert.Equal(["city"], story.Call(Marketo).Writes.Keys);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(null)]
+    public void N_10_F_3_A_field_that_one_of_two_who_meet_had_not_read_yet_is_filled_from_Marketo_and_not_emptied_there(int? chosen)
+    {
+        foreach (var (isRowJoining, isPlanned) in new[] { (false, false), (false, true), (true, false) })
+        {
+            var story = Met(chosen, null, isRowJoining, isPlanned);
+            Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), story.Effects);
+            story.ReadsMarketo(9, ("title", "Prof"));
+            Assert.Equal("Prof", story.Open(Dynamics, "title"));
+            Assert.DoesNotContain(story.Person.Calls, c => c.To == Marketo && c.Writes.Count > 0);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(null)]
+    public void N_10_F_3_A_field_that_differs_when_it_was_read_after_the_meeting_collides(int? chosen)
+    {
+        var story = Met(chosen, "Dean", isRowJoining: false, isPlanned: true).ReadsMarketo(9, ("title", "Prof"));
+        Assert.Contains(story.Log, line => line is { Kind: "collision", Winner: Marketo, MarketoValue: "Prof", DynamicsValue: "Dean" });
+        Assert.Equal("Prof", story.Open(Dynamics, "title"));
+    }
+
+    /// <summary>A Marketo person planned last before the field title was chosen, or came back, and a row that was seen since are one person.</summary>
+    private static Story Met(int? chosen, string? inDynamics, bool isRowJoining, bool isPlanned)
+    {
+        var policy = new SyncPolicy(new(3, [Given.Field("city"), Given.Field("title") with { Since = 3, Chosen = chosen }]), new());
+        var person = Given.OnlyInMarketo(("city", "Bonn"), ("title", "Dr"));
+        var row = new Story(new($"{Given.LeadRow}", "c") { MapVersion = 3 }, policy).See(new RecordSeen(Given.Row(Given.LeadRow, 30, null, ("city", "Bonn"), ("title", inDynamics))));
+        if (isRowJoining) return new Story(person, policy).Absorbs(row.Person);
+        return row.Absorbs(isPlanned ? new Story(person with { Meeting = Meeting.Due }, policy).Decides(new MatchDecision.Join(row.Person.Id)).Person : person);
     }
 }
