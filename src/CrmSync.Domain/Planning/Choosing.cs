@@ -126,9 +126,6 @@ internal static class Choosing
     public static SystemName Source(Draft draft, MappedField field, FieldState state) =>
         field.Owner == FieldOwner.Restrictive && Canonical.Of(field, SystemName.Marketo, state.Marketo, draft.Policy.Rules) == "true" ? SystemName.Marketo : SystemName.Dynamics;
 
-    /// <summary>Marks of a field whose one side is taken over from another person.</summary>
-    public static FieldMarks Joined(FieldMarks mine, FieldMarks theirs, FieldMarks unread) => (mine & ~unread) | (theirs & unread);
-
     private static bool Wants(Draft draft, FieldMarks mark) =>
         draft.Policy.Map.On(draft.Dynamics!.Record.Kind).Select(f => draft.Field(f.Name)).Any(s => s.Marks.HasFlag(mark));
 

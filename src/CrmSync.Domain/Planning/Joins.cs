@@ -157,7 +157,7 @@ internal static class Joins
         foreach (var name in draft.FieldNames.Union(joiner.Fields.Keys).ToList())
         {
             var (mine, theirs) = (draft.Field(name), Of(draft, joiner, name, FieldMarks.MarketoUnread));
-            draft.Set(name, mine with { Marketo = theirs.Marketo, Base = theirs.Base, Rows = theirs.Rows, Undecided = theirs.Undecided, Marks = Choosing.Joined(mine.Marks, theirs.Marks, FieldMarks.MarketoUnread), Refused = Carried(mine, theirs) });
+            draft.Set(name, mine with { Marketo = theirs.Marketo, Base = theirs.Base, Rows = theirs.Rows, Undecided = theirs.Undecided, Marks = Joined(mine.Marks, theirs.Marks, FieldMarks.MarketoUnread), Refused = Carried(mine, theirs) });
         }
     }
 
@@ -171,7 +171,7 @@ internal static class Joins
     private static void TakeDynamics(Draft draft, string name, FieldState theirs)
     {
         var mine = draft.Field(name);
-        draft.Set(name, mine with { Dynamics = theirs.Dynamics, Marks = Choosing.Joined(mine.Marks, theirs.Marks, FieldMarks.DynamicsUnread), Refused = Carried(mine, theirs) });
+        draft.Set(name, mine with { Dynamics = theirs.Dynamics, Marks = Joined(mine.Marks, theirs.Marks, FieldMarks.DynamicsUnread), Refused = Carried(mine, theirs) });
     }
 
     /// <summary>What the joiner was refused is in the log that comes along: it is not told again.</summary>
@@ -211,4 +211,7 @@ internal static class Joins
             foreach (var (name, theirs) in joiner.Fields) TakeDynamics(draft, name, theirs);
         }
     }
+
+    // Marks of a field whose one side is taken over from another person.
+    private static FieldMarks Joined(FieldMarks mine, FieldMarks theirs, FieldMarks unread) => (mine & ~unread) | (theirs & unread);
 }
