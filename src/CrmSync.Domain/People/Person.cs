@@ -140,7 +140,7 @@ public sealed record MarketoSide(RecordId Record, SideStanding Standing)
     [Id(6)] public IReadOnlyList<string> PutBack { get; init; } = [];
 
     /// <summary>The latest second of a row of each of our output fields, Marketo's clock: a row of before says nothing of what the field shows since (N-18, B-14).</summary>
-    [Id(24)] public IReadOnlyDictionary<string, DateTimeOffset> LinkRows { get; init; } = new Dictionary<string, DateTimeOffset>();
+    [Id(25)] public IReadOnlyDictionary<string, DateTimeOffset> LinkRows { get; init; } = new Dictionary<string, DateTimeOffset>();
 
     /// <summary>Since when it is on the error desk: 1004, neither merge nor delete in the feed, and a read by id does not find it (D-10).</summary>
     [Id(40)] public DateTimeOffset? LostSince { get; init; }
