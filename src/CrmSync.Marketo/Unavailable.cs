@@ -24,7 +24,7 @@ internal sealed record Unavailable(string Found, string Mend, bool IsConfigurati
         { Kind: FailureKind.Denied } => new("access denied (603)", "check the API role's permissions and the list of allowed addresses", true),
         { Code: "610" or "HTTP 404" } => new($"the address leads nowhere (code {failure.Code})", "check that Marketo:Endpoint ends in /rest", true),
         { Kind: FailureKind.Protocol or FailureKind.Content } => new($"it does not understand us (code {failure.Code})", "check that Marketo:Endpoint ends in /rest", true),
-        { Reason: "quota" } => new("the daily quota of calls is used up (607)", "it begins anew at midnight Central time; until then nothing is read or written, and we ask every quarter of an hour", false),
+        { Reason: "quota" } => new("the daily quota of calls is used up (607)", "it begins anew at midnight Central time; until then nothing is read or written; we ask again every quarter of an hour", false),
         { Reason: "unreachable" } => new("it cannot be reached", "check Marketo:Endpoint and Marketo:Identity, and the network", false),
         { Reason: "badAnswer" } => new($"what answers is not Marketo: a page, not its JSON{Code(failure)}", "check Marketo:Endpoint and Marketo:Identity", true),
         { Reason: "throttled" } => new($"it asks to wait: too many calls (throttled{Code(failure)})", "try again in a minute", false),

@@ -1,5 +1,6 @@
 using CrmSync.Host.Demo;
 using CrmSync.Host.Demo.Verdicts;
+using CrmSync.Simulation.Tests.Checks;
 using CrmSync.Simulation.Tests.Faults;
 
 namespace CrmSync.Simulation.Tests;
@@ -27,6 +28,19 @@ public sealed class InvariantTests
         { "I14", all => all with { Dynamics = Without(all.Dynamics, Pair(all).Dynamics) } },
         { "I15", all => all with { Facts = (person, row) => all.Facts(person, row) with { Kinds = new HashSet<string>() } } },
     };
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public void B_8_More_calls_than_are_allowed_within_20_seconds_are_found_but_for_those_of_a_store_that_was_put_back(int over)
+    {
+        const int Most = 8;
+        // The ninth is made a tick before the first one's 20 seconds are over, or when they are.
+        var calls = Enumerable.Range(0, Most).Select(at => Long.AddSeconds(at)).Append(Long.AddSeconds(20).AddTicks(-over)).ToList();
+        Assert.Equal(over, new CallsKept(Most, []).Find(calls).Count());
+        Assert.Empty(new CallsKept(Most, [(Long.AddSeconds(5), Long.AddSeconds(10))]).Find(calls));
+        Assert.Equal(over, new CallsKept(Most, [(Long.AddSeconds(30), Long.AddSeconds(40))]).Find(calls).Count());
+    }
 
     [Theory]
     [MemberData(nameof(Breaks), DisableDiscoveryEnumeration = true)]

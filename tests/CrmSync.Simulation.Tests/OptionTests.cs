@@ -21,6 +21,13 @@ public sealed class OptionTests
     }
 
     [Fact]
+    public void A_word_without_a_value_stands_anywhere_among_the_others()
+    {
+        var options = SimulateOptions.Read(["--first", "--seeds", "7", "--trace", "--jobs", "1"], _ => { });
+        Assert.Equal((true, true, 7, 1), (options?.EndsAtFirst, options?.IsTraced, options?.Seeds, options?.Jobs));
+    }
+
+    [Fact]
     public void What_repeats_a_run_is_read_back_as_that_run()
     {
         var plan = RunPlan.Of("short", 7) with { Connections = 2, Deeds = new HashSet<int> { 3, 5 } };

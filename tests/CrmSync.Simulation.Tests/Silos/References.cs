@@ -39,6 +39,7 @@ internal sealed class DeliveryReference(Reference its) : IDeliveryGrain
     public Task SendAsync(string person, Write write, DateTimeOffset? edited, Lane lane = Lane.Live) => its.AskAsync<IDeliveryGrain>(grain => grain.SendAsync(person, write, edited, lane));
 
     public Task HastenAsync(string write, Lane lane) => its.AskAsync<IDeliveryGrain>(grain => grain.HastenAsync(write, lane));
+
     public Task WithdrawAsync(string write) => its.AskAsync<IDeliveryGrain>(grain => grain.WithdrawAsync(write));
 
     public Task<bool> HasAsync(string write) => its.AskAsync<IDeliveryGrain, bool>(grain => grain.HasAsync(write));
