@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using CrmSync.Storage.Sqlite;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace CrmSync.Host.Commands;
@@ -14,8 +15,8 @@ internal static class Mendable
         StoreInUseException or StoreUnusableException => new(failure.Message),
         OptionsValidationException options => new(string.Join(" ", options.Failures), OneLineException.Usage),
         InvalidOperationException { InnerException: IOException } folder => new(folder.Message),
-        IOException { InnerException: SocketException or Microsoft.AspNetCore.Connections.AddressInUseException } port =>
-            new($"A port is in use: {port.Message} Choose another with the port options."),
+        IOException { InnerException: SocketException or AddressInUseException } or AddressInUseException =>
+            new($"A port is in use: {failure.Message.TrimEnd('.')}. Choose another with the port options."),
         InvalidOperationException https when https.Message.StartsWith("Unable to configure HTTPS", StringComparison.Ordinal) =>
             new("CrmSync:Gateway:Urls asks for https and there is no certificate: set Kestrel__Certificates__Default__Path and Password, or listen on http behind a proxy.", OneLineException.Usage),
         InvalidDataException { InnerException: FormatException { InnerException: JsonException json } } file =>

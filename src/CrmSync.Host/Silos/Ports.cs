@@ -1,17 +1,24 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace CrmSync.Host.Silos;
 
 /// <summary>Ports on 127.0.0.1, looked at before anything is built on them: a clear line instead of a stack of a half-started host.</summary>
 internal static class Ports
 {
-    /// <summary>A free port.</summary>
+    // Outgoing connections take theirs from 32768 up (Linux; others begin higher): one of those could be gone before it is listened on.
+    private const int First = 10_240;
+    private const int End = 32_768;
+
+    /// <summary>A free port that no outgoing connection of this machine takes by itself, so that it is free still when somebody listens on it, or listens again.</summary>
     public static int Free()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(First, End);
+            if (IsFree(port)) return port;
+        }
     }
 
     /// <summary>The port asked for, or a free one for 0.</summary>
@@ -20,18 +27,8 @@ internal static class Ports
     {
         if (wanted == 0) return Free();
         if (wanted is < 0 or > 65535) throw new OneLineException($"{option} {wanted} is no port: 0 to 65535, 0 for any free one.", OneLineException.Usage);
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, wanted);
-            listener.Start();
-            return wanted;
-        }
-        catch (SocketException refused)
-        {
-            // Connections of a process that was killed keep the address for a minute, yet a new listener may have it.
-            if (refused.SocketErrorCode == SocketError.AddressAlreadyInUse && !Listens(wanted)) return wanted;
-            throw new OneLineException($"Port {wanted} on 127.0.0.1 is in use or not allowed: stop what listens there, or choose another with {option} (0 takes any free one).");
-        }
+        if (IsFree(wanted)) return wanted;
+        throw new OneLineException($"Port {wanted} on 127.0.0.1 is in use or not allowed: stop what listens there, or choose another with {option} (0 takes any free one).");
     }
 
     /// <summary>Does this machine have the address?</summary>
@@ -46,6 +43,21 @@ internal static class Ports
         catch (SocketException refused)
         {
             return refused.SocketErrorCode != SocketError.AddressNotAvailable;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException refused)
+        {
+            // Connections of a process that was killed keep the address for a minute, yet a new listener may have it.
+            return refused.SocketErrorCode == SocketError.AddressAlreadyInUse && !Listens(port);
         }
     }
 

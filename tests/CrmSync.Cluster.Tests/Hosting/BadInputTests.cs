@@ -1,6 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using CrmSync.Benchmarks.Running;
+using CrmSync.Host.Commands;
+using CrmSync.Host.Silos;
+using Microsoft.AspNetCore.Connections;
 
 namespace CrmSync.Cluster.Tests.Hosting;
 
@@ -69,6 +73,20 @@ public sealed class BadInputTests : IDisposable
             Assert.Equal(1, run.ExitStatus);
             Assert.Contains($"Port {port} on 127.0.0.1 is in use", Assert.Single(run.Errors), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void A_free_port_is_none_that_outgoing_connections_of_this_machine_take()
+    {
+        var first = int.Parse(File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range").Split('\t')[0], CultureInfo.InvariantCulture);
+        Assert.All(Enumerable.Range(0, 50), _ => Assert.InRange(Ports.Free(), 1024, first - 1));
+    }
+
+    [Fact]
+    public void A_port_taken_after_it_was_found_free_is_one_line_whoever_listens_on_it()
+    {
+        foreach (var failure in new Exception[] { new AddressInUseException("Address already in use"), new IOException("Failed to bind", new AddressInUseException("in use")) })
+            Assert.StartsWith("A port is in use: ", Mendable.From(failure)?.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using CrmSync.Contracts.Connections;
 using CrmSync.Contracts.Ledger;
 using CrmSync.Contracts.People;
@@ -8,6 +6,7 @@ using CrmSync.Domain.Activities;
 using CrmSync.Domain.People;
 using CrmSync.Grains;
 using CrmSync.Grains.Connections;
+using CrmSync.Host.Silos;
 using CrmSync.Marketo;
 using CrmSync.Simulators.Dataverse;
 using CrmSync.Simulators.Marketo;
@@ -74,7 +73,7 @@ public sealed class Engine : IAsyncDisposable
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseOrleans(orleans => configure(orleans
-            .UseLocalhostClustering(FreePort(), FreePort(), null, "crmsync", Guid.CreateVersion7().ToString("N"))
+            .UseLocalhostClustering(Ports.Free(), Ports.Free(), null, "crmsync", Guid.CreateVersion7().ToString("N"))
             .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(20))
             .AddSqliteStore(new SqliteStoreOptions { Path = folder })
             .AddCrmSync([adjust(Setting())])));
@@ -197,11 +196,4 @@ public sealed class Engine : IAsyncDisposable
         MarketoLateness = TimeSpan.FromSeconds(4),
         MarketoLanding = TimeSpan.FromSeconds(4),
     };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

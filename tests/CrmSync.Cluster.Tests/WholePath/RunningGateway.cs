@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using CrmSync.Gateway;
+using CrmSync.Host.Silos;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,7 +15,7 @@ internal sealed class RunningGateway(Engine engine) : IAsyncDisposable
 {
     public const string Code = "webhook-secret-of-the-tests";
     public const string Key = "key-of-the-tests";
-    private readonly int port = FreePort();
+    private readonly int port = Ports.Free();
     private readonly Lines lines = new();
     private WebApplication? app;
     private HttpClient? http;
@@ -76,13 +76,6 @@ internal sealed class RunningGateway(Engine engine) : IAsyncDisposable
         var caller = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
         caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         return caller;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed class Lines : ILoggerProvider, ILogger
