@@ -26,7 +26,7 @@ internal static class Unsettled
 
     public static string Of(World world, MemoryStore store, Operators operators)
     {
-        var people = store.People.Values.Where(p => p.Standing == PersonStanding.Waiting).Select(p => $"{p.Person} ({store.Parked.GetValueOrDefault(p.Person)?.Reason ?? "unparked"})");
+        var people = store.People.All.Where(p => p.Standing == PersonStanding.Waiting).Select(p => $"{p.Person} ({store.Parked.GetValueOrDefault(p.Person)?.Reason ?? "unparked"})");
         if (world.Await(operators.QueryAsync<IConnectionGrain, ConnectionView>(connection => connection.StatusAsync()), world.Now + LongestAnswer) is not { } view) return $"the connection does not answer; {string.Join(", ", people)}";
         var feeds = view.Feeds.Select(f => $"{f.System}/{f.Object} {f.State} pages {f.PagesWaiting} people {f.PeopleWaiting}");
         var lanes = view.Lanes.Select(l => $"{l.System} queued {l.Queued} in flight {l.InFlight}");

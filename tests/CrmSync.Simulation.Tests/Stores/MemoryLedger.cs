@@ -16,14 +16,14 @@ internal sealed class MemoryLedger(SimulatedSilo silo, MemoryStore store) : ILed
     }
 
     public Task<IReadOnlyList<PersonRow>> FindByEmailAsync(string connection, string email, CancellationToken cancellationToken) =>
-        List(store.People.Values.Where(p => p.MarketoEmail == email || p.DynamicsEmail == email));
+        List(store.People.WithEmail(email));
 
-    public Task<IReadOnlyList<PersonRow>> FindByClaimAsync(string connection, string dynamicsId, CancellationToken cancellationToken) => List(store.People.Values.Where(p => p.Claim == dynamicsId));
+    public Task<IReadOnlyList<PersonRow>> FindByClaimAsync(string connection, string dynamicsId, CancellationToken cancellationToken) => List(store.People.WithClaim(dynamicsId));
 
-    public Task<PersonRow?> FindPersonAsync(string connection, string person, CancellationToken cancellationToken) => Task.FromResult(store.People.GetValueOrDefault(person));
+    public Task<PersonRow?> FindPersonAsync(string connection, string person, CancellationToken cancellationToken) => Task.FromResult(store.People.Find(person));
 
     public Task<IReadOnlyList<PersonRow>> ListPeopleAsync(string connection, string? after, int take, CancellationToken cancellationToken) =>
-        List(store.People.Values.Where(p => IsAfter(p.Person, after)).Take(take));
+        List(store.People.All.Where(p => IsAfter(p.Person, after)).Take(take));
 
     public Task<IReadOnlyList<ActivityRow>> ReadActivitiesAsync(string connection, string person, long? before, int take, CancellationToken cancellationToken) =>
         List((store.Activities.GetValueOrDefault(person) ?? []).Where(l => before is null || l.Sequence < before).OrderByDescending(l => l.Sequence).Take(take));
@@ -42,7 +42,7 @@ internal sealed class MemoryLedger(SimulatedSilo silo, MemoryStore store) : ILed
         List(store.Parked.Values.Where(p => p.WakeAt >= dueFrom).OrderBy(p => p.WakeAt).Take(take));
 
     public Task<IReadOnlyList<string>> ListUnansweredAsync(string connection, string? after, int take, CancellationToken cancellationToken) =>
-        List(store.People.Values.Where(p => p.Standing == PersonStanding.Waiting && IsAfter(p.Person, after) && !store.Parked.ContainsKey(p.Person)).Select(p => p.Person).Take(take));
+        List(store.People.All.Where(p => p.Standing == PersonStanding.Waiting && IsAfter(p.Person, after) && !store.Parked.ContainsKey(p.Person)).Select(p => p.Person).Take(take));
 
     public Task<ParkedRow?> FindParkedAsync(string connection, string person, CancellationToken cancellationToken) => Task.FromResult(store.Parked.GetValueOrDefault(person));
 
@@ -59,7 +59,7 @@ internal sealed class MemoryLedger(SimulatedSilo silo, MemoryStore store) : ILed
     public Task<LedgerCounts> CountAsync(string connection, CancellationToken cancellationToken)
     {
         var (people, parked, oneSided, refusals) = (new Dictionary<PersonStanding, long>(), new Dictionary<string, long>(), 0L, 0L);
-        foreach (var row in store.People.Values)
+        foreach (var row in store.People.All)
         {
             people[row.Standing] = people.GetValueOrDefault(row.Standing) + 1;
             if (row.Marketo is null != row.Dynamics is null) oneSided++;

@@ -16,7 +16,7 @@ internal sealed class MemoryStore
 
     public Dictionary<RecordId, string> Links { get; } = [];
 
-    public SortedDictionary<string, PersonRow> People { get; } = new(StringComparer.Ordinal);
+    public PersonRows People { get; } = new();
 
     public Dictionary<string, List<ActivityRow>> Activities { get; } = [];
 
@@ -44,7 +44,7 @@ internal sealed class MemoryStore
 
     public void Mark(ParkedRow mark, RefusalRow line)
     {
-        if (People.TryGetValue(mark.Person, out var row)) People[mark.Person] = row with { Standing = PersonStanding.Refused };
+        if (People.Find(mark.Person) is { } row) People.Put(row with { Standing = PersonStanding.Refused });
         Refusals[mark.Person] = [line];
         Parked[mark.Person] = mark;
     }
@@ -52,13 +52,14 @@ internal sealed class MemoryStore
     /// <summary>A copy of everything as it is now; what is answered puts it back.</summary>
     public Action Copy()
     {
-        var (kept, links, people, parked) = (states.ToList(), Links.ToList(), People.ToList(), Parked.ToList());
+        var (kept, links, people, parked) = (states.ToList(), Links.ToList(), People.All.ToList(), Parked.ToList());
         var (lines, refusals) = (Activities.Select(each => (each.Key, Lines: each.Value.ToList())).ToList(), Refusals.ToList());
         return () =>
         {
             Fill(states, kept);
             Fill(Links, links);
-            Fill(People, people);
+            People.Clear();
+            people.ForEach(People.Put);
             Fill(Parked, parked);
             Fill(Refusals, refusals);
             Fill(Activities, lines.Select(each => KeyValuePair.Create(each.Key, each.Lines)));
@@ -87,7 +88,7 @@ internal sealed class MemoryStore
             if (Links.TryGetValue(record, out var holder) && holder == person) Links.Remove(record);
         foreach (var record in rows.TakenOver.Concat(rows.Links)) Links[record] = person;
         if (rows.Person is null) People.Remove(person);
-        else People[person] = rows.Person with { Person = person };
+        else People.Put(rows.Person with { Person = person });
         if (!Activities.TryGetValue(person, out var lines)) Activities[person] = lines = [];
         lines.AddRange(rows.Activities);
         if (rows.Refusals.Count == 0) Refusals.Remove(person);
