@@ -35,6 +35,10 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     public FieldRefusal? RemovalRefused { get; private set; } = person.RemovalRefused;
     public SyncRequest? RefusedRequest { get; private set; } = person.RefusedRequest;
     public string? Claim { get; private set; } = person.Claim;
+
+    /// <summary>The claim as it is committed: it falls away with the id that the record shows (N-11).</summary>
+    public string? ClaimShown => Claim is not null && LinkOutput.Shows(this, Claim) ? Claim : null;
+
     public IReadOnlyList<FormerRow> Former { get; private set; } = person.Former;
     public RequestAnswer? Answered { get; private set; } = person.Answered;
 
@@ -251,7 +255,7 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
             Meeting = Meeting,
             JoinedInto = JoinedInto,
             CreateRefused = CreateRefused,
-            Claim = Claim is not null && LinkOutput.Shows(this, Claim) ? Claim : null,
+            Claim = ClaimShown,
             Requested = Requested,
             Notices = Notices,
             LeastCreate = LeastCreate,

@@ -131,6 +131,8 @@ internal static class Meetings
     {
         if (draft.Meeting is Meeting.Joining or Meeting.PutOff) return false;
         if (draft.Meeting is Meeting.Due) return true;
+        // Whoever gave up the id of a row that several showed is one of them no more (N-11).
+        if (draft.Meeting is Meeting.Ambiguous && draft.Before.Claim is { } claim && draft.ClaimShown != claim) return true;
         if (draft.Meeting is Meeting.Ambiguous && Emails(draft.Before) != (Email(draft, SystemName.Marketo), Email(draft, SystemName.Dynamics))) return true;
         if (draft is { Dynamics.Standing: SideStanding.Live, Marketo: null })
             return draft.CreateRefused is null or { Again: true } && !draft.Calls.Exists(c => c.IsCreate) && (draft.Meeting is Meeting.None or Meeting.AfterFirstSync);

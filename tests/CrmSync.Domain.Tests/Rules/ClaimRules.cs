@@ -82,6 +82,18 @@ public sealed class ClaimRules
     }
 
     [Fact]
+    public void N_11_Whoever_gives_up_the_id_of_a_row_that_two_show_asks_anew_at_once()
+    {
+        var story = Read(Given.LeadRow.Id).Decides(new MatchDecision.Ambiguous(["person:1", "person:7"]) { ByClaim = true });
+        Assert.Equal(Waits.Ambiguous, story.Person.Parked!.Reason);
+        Assert.DoesNotContain(new Effect.AskMatch(), story.MarketoRow("city", null, "Bonn", row: "edit").Effects);
+        story.MarketoRow(LinkFields.DynamicsId, Given.LeadRow.Id, null);
+        Assert.Null(story.Person.Claim);
+        Assert.Contains(new Effect.AskMatch(), story.Effects);
+        Assert.Null(story.Decides(new MatchDecision.Stay(false)).Person.Parked);
+    }
+
+    [Fact]
     public void N_11_A_linked_row_keeps_its_link_and_an_unknown_row_says_nothing()
     {
         Assert.Equal(new MatchDecision.Disown("lead:1"), MatchRule.DecideByClaim(First, Lead with { Marketo = RecordId.Person(9) }, [First], Nobody));
