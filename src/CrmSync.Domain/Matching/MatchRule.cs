@@ -50,13 +50,14 @@ public static class MatchRule
         if (asker.Dynamics is not null)
         {
             if (others.Count == 0) return null;
-            if (others.Exists(o => claimed.Contains(o.Person))) return new MatchDecision.Wait();
+            if (claimed.Contains(asker.Person) || others.Exists(o => claimed.Contains(o.Person))) return new MatchDecision.Wait();
             return others.Count == 1 ? new MatchDecision.Join(others[0].Person) : new MatchDecision.Ambiguous(Candidates(others, [])) { ByClaim = true };
         }
         // The holder of a row that was deleted holds it still: its link is former, and is restored with the row (D-5).
         if (holder is null) return null;
         if (holder.Marketo is not null) return new MatchDecision.Disown(holder.Person);
-        if (holder.CreatingIn is not null || claimed.Contains(holder.Person)) return new MatchDecision.Wait();
+        // Both may ask at once, when the first walk has ended: the second one waits until the first has joined it (N-16).
+        if (holder.CreatingIn is not null || claimed.Contains(holder.Person) || claimed.Contains(asker.Person)) return new MatchDecision.Wait();
         return others.Count == 0 ? new MatchDecision.Join(holder.Person) : new MatchDecision.Ambiguous(Candidates([asker], others)) { ByClaim = true };
     }
 

@@ -54,6 +54,8 @@ public sealed class ClaimRules
         Assert.Equal(new MatchDecision.Join("person:1"), MatchRule.DecideByClaim(Lead, Lead, [First], Nobody));
         Assert.Equal(new MatchDecision.Join("lead:1"), MatchRule.DecideByClaim(First, Lead, [First], Nobody));
         Assert.IsType<MatchDecision.Wait>(MatchRule.DecideByClaim(Lead, Lead, [First], new HashSet<string> { "person:1" }));
+        Assert.IsType<MatchDecision.Wait>(MatchRule.DecideByClaim(Lead, Lead, [First], new HashSet<string> { "lead:1" }));
+        Assert.IsType<MatchDecision.Wait>(MatchRule.DecideByClaim(First, Lead, [First], new HashSet<string> { "person:1" }));
         Assert.IsType<MatchDecision.Wait>(MatchRule.DecideByClaim(First, Lead with { CreatingIn = SystemName.Marketo }, [First], Nobody));
     }
 
