@@ -12,11 +12,12 @@ internal static class Meetings
     public static void Plan(Draft draft)
     {
         ComeBack(draft);
-        if (draft.Meeting is Meeting.AfterFirstSync && draft is not { Dynamics.Standing: SideStanding.Live, Marketo: null }) draft.Set(Meeting.None);
+        if (draft.Meeting is Meeting.AfterFirstSync && draft is not ({ Dynamics.Standing: SideStanding.Live, Marketo: null } or { Dynamics: null, ClaimShown: not null })) draft.Set(Meeting.None);
         if (!IsOpenQuestion(draft)) return;
         if (draft.IsFirstSync && draft.Requested is null)
         {
-            if (draft.Dynamics is not null) draft.Set(Meeting.AfterFirstSync);
+            // Whose row is gone by then, nobody else asks for who shows its id (N-11).
+            if (draft is { Dynamics: not null } or { ClaimShown: not null }) draft.Set(Meeting.AfterFirstSync);
             return;
         }
         draft.Set(Meeting.Due);
@@ -139,7 +140,7 @@ internal static class Meetings
         if (draft is not { Marketo.Standing: SideStanding.Live, Dynamics: null }) return false;
         var email = Canonical.Email(draft.Field(FieldMap.Email).Marketo);
         var before = draft.Before.Fields.TryGetValue(FieldMap.Email, out var state) ? Canonical.Email(state.Marketo) : null;
-        return (email is not null && (email != before || draft.Before.Marketo is null)) || (draft.Claim is not null && draft.Before.Claim is null);
+        return (email is not null && (email != before || draft.Before.Marketo is null)) || (draft.ClaimShown is not null && (draft.Before.Claim is null || draft.Meeting is Meeting.AfterFirstSync));
     }
 
     private static (string? Marketo, string? Dynamics) Emails(Person person) =>

@@ -49,11 +49,13 @@ public sealed class RebuildTests
             Assert.Null(person.DynamicsId);
             Assert.Contains(person.Id, line.Text, StringComparison.Ordinal);
         }
-        Assert.Equal(1, (await engine.Control.StatusAsync()).Parked["ambiguous"]);
+        // The row, and both people who claim it: each is told in its own log.
+        Assert.Equal(3, (await engine.Control.StatusAsync()).Parked["ambiguous"]);
         Assert.Empty(await engine.MarketoControl.OursAsync(marketo));
 
         await engine.InMarketo.EditAsync(copy, new { crmsyncDynamicsId = (string?)null });
         await Engine.UntilAsync(async () => (await engine.PersonAsync(pair.Id))!.DynamicsId == pair.Row, "the row was linked with the one that kept it");
+        await Engine.UntilAsync(async () => (await engine.Control.StatusAsync()).Parked.GetValueOrDefault("ambiguous") == 0, "nobody is ambiguous any more");
     }
 
     [Fact]

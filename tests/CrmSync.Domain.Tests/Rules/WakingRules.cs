@@ -1,3 +1,4 @@
+using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
@@ -46,6 +47,20 @@ public sealed class WakingRules
         Assert.Equal("firstSync", story.Person.Parked!.Reason);
         story.See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null);
         Assert.Null(story.Person.Parked);
+    }
+
+    [Fact]
+    public void B_10_N_11_Whoever_shows_the_id_of_a_row_asks_for_it_when_the_first_walk_has_ended()
+    {
+        var record = new RecordSnapshot(Given.MarketoRecord, 0, Given.Start, null, new Dictionary<string, string?> { ["email"] = "a@example.com" }) { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = Given.LeadRow.Id } };
+        var seen = new Observation(null, [new RecordSeen(record)], DateTimeOffset.MinValue, null, 0, IsFirstSync: true);
+        var story = new Story(Planner.Observe(new Person("person:7", "c"), seen, Policy, FeedReach.None, Given.Start).Person, Policy);
+        Assert.Equal("firstSync", story.Person.Parked!.Reason);
+        Assert.Contains(new Effect.AskMatch(), story.Wakes().Effects);
+        Assert.Equal(SideStanding.Deleted, story.Decides(new MatchDecision.Gone()).Person.Dynamics!.Standing);
+        Assert.Equal("true", story.Call(Marketo).Link[LinkFields.IsDeleted]);
+        story = new Story(Planner.Observe(new Person("person:7", "c"), seen, Policy, FeedReach.None, Given.Start).Person, Policy);
+        Assert.Null(story.MarketoRow(LinkFields.DynamicsId, Given.LeadRow.Id, null).Person.Parked);
     }
 
     private static void Wakes(Story story, TimeSpan after) => Assert.InRange(story.Person.Parked!.WakeAt!.Value - story.Now, after, after + TimeSpan.FromSeconds(5));
