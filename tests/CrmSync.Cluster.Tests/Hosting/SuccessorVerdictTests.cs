@@ -147,9 +147,11 @@ public sealed class SuccessorVerdictTests
     }
 
     [Theory]
-    [InlineData(false, 0)]
-    [InlineData(true, 1)]
-    public async Task G_2_What_a_merge_in_Marketo_copies_is_no_edit_where_the_row_went_on_from_it_unless_the_loser_was_edited_since(bool isEdited, int lost)
+    [InlineData(false, false, 0)]
+    [InlineData(true, false, 1)]
+    [InlineData(false, true, 0)]
+    [InlineData(true, true, 1)]
+    public async Task G_2_What_a_merge_in_Marketo_copies_is_no_edit_where_the_row_went_on_from_it_unless_the_loser_was_edited_since(bool isEdited, bool isQualified, int lost)
     {
         var told = new ToldHistory().Linked();
         told.Marketo.Create("human", "9", ("email", "bob@example.com"));
@@ -162,6 +164,11 @@ public sealed class SuccessorVerdictTests
         }
         told.Marketo.Swallow("9", "1");
         told.Marketo.Update("crmsync", "9", "title", "CTO", "CFO 1");
+        if (isQualified)
+        {
+            told.Dynamics.Qualify("human", ToldHistory.Row, Contact);
+            told.Link("9", Contact, "Contact");
+        }
         Assert.Equal(lost, (await told.JudgeAsync()).Offences.Count(each => each is { Kind: OffenceKind.Lost, Field: "title" }));
     }
 

@@ -169,8 +169,9 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
     private bool IsCopied(Judged pair, HistoryLine line, IReadOnlyList<HistoryLine> inDynamics)
     {
         if (line.Operation != "merge" || inDynamics.LastOrDefault(edit => all.Dynamics.IsOthers(edit) && edit.Time <= line.Time && pair.Field.Same(line.New, edit.Old)) is not { } left) return false;
-        return all.AfterInMarketo.MergedInto(pair.Person).Any(loser => all.Links.ToDynamics[loser].Contains(pair.Row, StringComparer.OrdinalIgnoreCase)
-            && !all.InMarketo.Of(loser, pair.Field.Marketo).Any(edit => all.Marketo.IsOthers(edit) && edit.Time >= left.Time - all.Evidence.Skew));
+        // A loser that was merged away before the row was qualified showed the lead.
+        return all.AfterInMarketo.MergedInto(pair.Person).Intersect(People(pair.Row), StringComparer.OrdinalIgnoreCase).Any(loser =>
+            !all.InMarketo.Of(loser, pair.Field.Marketo).Any(edit => all.Marketo.IsOthers(edit) && edit.Time >= left.Time - all.Evidence.Skew));
     }
 
     // A merge in Marketo brought what the loser had held since the seed beside this very row, until the row was deleted: neither was ever written, so they were equal (C-4, G-2).
