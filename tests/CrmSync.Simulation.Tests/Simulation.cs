@@ -87,8 +87,7 @@ internal sealed class Simulation : IDisposable
         troubles.Begin();
         foreach (var town in towns) town.Begin(() => silo, downFor => Crash(downFor));
         if (plan.Seed % ReplayEvery == 0 && !troubles.Has(Fault.FeedExpired)) world.After(0.8 * plan.Size.Lasts, () => replay = Together(towns.Select(town => town.Store.Copy("feed"))));
-        // Open: whom an older copy forgets, while a merge in Dynamics gives his row to another person, goes on to show it.
-        if (troubles.Has(Fault.StoreRestored) && Deed.Of(plan.Seed, plan.Size, troubles).All(deed => deed.Kind != DeedKind.MergeInDynamics)) world.After(troubles.Between(30, 0.7 * plan.Size.Lasts.TotalSeconds), CopyStore);
+        if (troubles.Has(Fault.StoreRestored)) world.After(troubles.Between(30, 0.7 * plan.Size.Lasts.TotalSeconds), CopyStore);
         world.RunTo(world.Now + plan.Size.Lasts);
         // An older copy of the store is put back before everything calms down: whoever puts back a paused connection resumes it afterwards.
         world.RunUntil(() => !isCopyKept && towns.All(town => !town.IsBusy), world.Now + TimeSpan.FromMinutes(5));

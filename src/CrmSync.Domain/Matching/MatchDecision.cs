@@ -46,9 +46,10 @@ public abstract record MatchDecision
     [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.Recall")]
     public sealed record Recall : MatchDecision;
 
-    /// <summary>Nobody holds the claimed row, and Dynamics does not have it: it was deleted in a time of which our store knows nothing (D-1, N-11).</summary>
+    /// <summary>Nobody holds the claimed row, and Dynamics does not have it or merged it away, in a time of which our store knows nothing (D-1, G-3, N-11).</summary>
+    /// <param name="Loser">The row, merged away; null: deleted.</param>
     [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.Gone")]
-    public sealed record Gone : MatchDecision;
+    public sealed record Gone(RecordSnapshot? Loser = null) : MatchDecision;
 
     /// <summary>Somebody else is at it under the same e-mail: ask again soon.</summary>
     [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.Wait")]

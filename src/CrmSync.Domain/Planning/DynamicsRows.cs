@@ -98,12 +98,22 @@ internal static class DynamicsRows
         Requests.RowGone(draft);
     }
 
-    /// <summary>The row that the person claims was deleted, and nobody holds it: the link stands, as that of any deleted row (D-1), and is restored with it (D-5).</summary>
-    public static void Claimed(Draft draft)
+    /// <summary>
+    /// The row that the person claims is gone, and nobody holds it. Deleted: the link stands, as that of any deleted row (D-1), and is restored with it (D-5). Merged away: the person
+    /// goes on as the winner, or is marked, as whoever held the row when it was merged (G-3).
+    /// </summary>
+    public static void Claimed(Draft draft, RecordSnapshot? loser)
     {
         if (draft is not { Claim: { } claim, Dynamics: null, Marketo: { Standing: SideStanding.Live } person }) return;
+        var generation = Creation.GenerationOf(draft.Before.Connection, person.Record, claim) ?? 0;
+        if (loser is not null)
+        {
+            draft.Set(new DynamicsSide(loser.Record, SideStanding.Live) { Version = loser.Version, CreatedAt = loser.CreatedAt, RowStanding = loser.Standing, Successor = loser.MergedInto, Generation = generation });
+            Recalls.Answered(draft);
+            return;
+        }
         var isContact = person.Link.GetValueOrDefault(LinkFields.RecordType) == "Contact";
-        draft.Set(new DynamicsSide(isContact ? new(RecordKind.Contact, claim) : new(RecordKind.Lead, claim), SideStanding.Deleted) { Generation = Creation.GenerationOf(draft.Before.Connection, person.Record, claim) ?? 0 });
+        draft.Set(new DynamicsSide(isContact ? new(RecordKind.Contact, claim) : new(RecordKind.Lead, claim), SideStanding.Deleted) { Generation = generation });
         draft.Tell("deleted", "D-1", "Dynamics does not have the row whose id the record carries: it was deleted; the Marketo person stays and is marked.");
         Recalls.Answered(draft);
     }

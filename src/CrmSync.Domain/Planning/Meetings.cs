@@ -66,9 +66,9 @@ internal static class Meetings
                 draft.Set(Meeting.Due);
                 draft.Tell("putBack", "N-18", "The record carries the id of a row that another person holds; it is not linked, and the copy is put back.", LinkFields.DynamicsId);
                 break;
-            case MatchDecision.Gone:
+            case MatchDecision.Gone gone:
                 draft.Set(Meeting.None);
-                DynamicsRows.Claimed(draft);
+                DynamicsRows.Claimed(draft, gone.Loser);
                 break;
             case MatchDecision.Wait:
                 if (draft.Meeting == Meeting.Ambiguous) draft.AsksSoon = true;

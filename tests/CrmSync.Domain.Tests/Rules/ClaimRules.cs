@@ -116,6 +116,21 @@ public sealed class ClaimRules
     }
 
     [Fact]
+    public void G_3_N_11_Whoever_claims_a_row_that_was_merged_away_unseen_goes_on_as_the_winner_or_is_marked()
+    {
+        var winner = RecordId.Lead(new Guid("00000000-0000-0000-0000-00000000000a"));
+        var loser = Given.Row(Given.LeadRow, 10, null) with { Standing = RecordStanding.Merged, MergedInto = winner };
+        var decision = MatchRule.DecideUnheld(First, [First], loser);
+        Story Decided() => Read(Given.LeadRow.Id).Decides(decision!);
+        Assert.Equal([new Effect.Follow(winner)], Decided().Effects);
+        Assert.Equal(winner.Id, Decided().Reads(winner, Given.Row(winner, 12, null)).Call(SystemName.Marketo).Link[LinkFields.DynamicsId]);
+        var held = Decided().Follows(new($"{winner}", RecordId.Person(9), winner, null, null, PersonStanding.InStep, null));
+        Assert.Equal((SideStanding.Merged, "true"), (held.Person.Dynamics!.Standing, held.Call(SystemName.Marketo).Link[LinkFields.IsDeleted]));
+        Assert.Equal("G-3", Assert.Single(held.Log).Rule);
+        Assert.Equal("true", Decided().Reads(winner, null).Call(SystemName.Marketo).Link[LinkFields.IsDeleted]);
+    }
+
+    [Fact]
     public void D_1_N_11_Whoever_claims_a_row_that_was_deleted_unseen_is_marked_and_the_row_restores_the_link()
     {
         var story = Read(Given.LeadRow.Id).Decides(new MatchDecision.Gone());
