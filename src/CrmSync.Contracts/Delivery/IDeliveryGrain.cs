@@ -16,7 +16,7 @@ public interface IDeliveryGrain : IGrainWithStringKey
     [Alias("HastenAsync")]
     Task HastenAsync(string write, Lane lane);
 
-    /// <summary>A write that is queued does not leave any more, and its person is told nothing of it; one that has left is answered.</summary>
+    /// <summary>A write that is queued does not leave any more, which its person is told; one that has left is answered.</summary>
     [Alias("WithdrawAsync")]
     Task WithdrawAsync(string write);
 

@@ -80,8 +80,13 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
         if (known.Contains(write)) queue.Hasten(write, lane);
     }
 
-    /// <summary>A write that waits here does not leave any more; false when it does not wait: it is in a call, was answered or never came.</summary>
-    public bool Withdraw(string write) => queue.Take(write) && known.Remove(write);
+    /// <summary>A write that waits here does not leave any more, and is told; null when it does not wait: it is in a call, was answered or never came.</summary>
+    public (QueuedWrite Write, Outcome Outcome)? Withdraw(string write)
+    {
+        if (queue.Take(write) is not { } taken) return null;
+        known.Remove(write);
+        return (taken, new Outcome.Deferred("withdrawn", null, false));
+    }
 
     /// <summary>The next call, or null when none can start now. All writes of a call have one shape, and none of live and bulk work share one.</summary>
     public IReadOnlyList<QueuedWrite>? Next(DateTimeOffset now)

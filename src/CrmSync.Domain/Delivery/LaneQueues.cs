@@ -56,12 +56,12 @@ internal sealed class LaneQueues
         foreach (var write in writes) Remove(waiting[write.Write.Id]);
     }
 
-    /// <summary>Takes one out; false when it does not wait.</summary>
-    public bool Take(string id)
+    /// <summary>Takes one out; null when it does not wait.</summary>
+    public QueuedWrite? Take(string id)
     {
-        if (!waiting.TryGetValue(id, out var node)) return false;
+        if (!waiting.TryGetValue(id, out var node)) return null;
         Remove(node);
-        return true;
+        return node.Value;
     }
 
     /// <summary>Takes what was queued before that moment.</summary>

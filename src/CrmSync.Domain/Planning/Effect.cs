@@ -10,7 +10,7 @@ public abstract record Effect
     /// <summary>Hand the write of an open call to delivery (<see cref="Writes"/>). Repeatable: delivery knows it by its id.</summary>
     public sealed record Send(string Call) : Effect;
 
-    /// <summary>The call is not to be made any more: if it waits in delivery it does not leave. One that has left is not recalled.</summary>
+    /// <summary>The call is not to be made any more: if it waits in delivery it does not leave, and the answer says so. One that has left is not recalled.</summary>
     public sealed record Withdraw(SystemName To, string Call) : Effect;
 
     /// <summary>Read the record and tell the person.</summary>

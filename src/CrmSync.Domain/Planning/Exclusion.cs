@@ -29,6 +29,7 @@ internal static class Exclusion
         if (draft.Dynamics is not { IsExcluded: true, Standing: SideStanding.Live }) return draft.Marketo is { ReadDue: true, Standing: SideStanding.Live };
         if (draft.Meeting is not (Meeting.Joining or Meeting.PutOff)) draft.Set(Meeting.None);
         Requests.KeptOut(draft);
+        Qualification.Withdraw(draft);
         return true;
     }
 }

@@ -39,6 +39,11 @@ internal static class Patience
 
     private static void Again(Draft draft, OpenCall call)
     {
+        if (call.Qualifies && draft.Dynamics is { IsExcluded: true })
+        {
+            Qualification.Look(draft, call);
+            return;
+        }
         if (call.IsCreate && !draft.Reach.IsPastInDynamics(call.At)) return;
         draft.Replace(call, call with { State = CallState.Sent, At = draft.Now });
         draft.Effects.Add(new Effect.Send(call.Id));

@@ -23,6 +23,15 @@ internal static class Qualification
         else Owed.Open(draft, new OpenCall(Owed.NextId(draft, SystemName.Dynamics), SystemName.Dynamics, false, CallState.Sent, draft.Now, draft.Before.OwedSince ?? draft.NextCommit) { Qualifies = true });
     }
 
+    /// <summary>
+    /// The lead is kept out by the filter: a call that waits for a side that is not well does not leave any more (K-3), for it names no version. Said in each plan as
+    /// long as there is no answer; one that has left is answered as any other.
+    /// </summary>
+    public static void Withdraw(Draft draft)
+    {
+        if (Open(draft) is { State: CallState.Sent } call) draft.Effects.Add(new Effect.Withdraw(SystemName.Dynamics, call.Id));
+    }
+
     /// <summary>Dynamics took it: its contact is read.</summary>
     public static void Accepted(Draft draft, OpenCall call, RecordId contact)
     {

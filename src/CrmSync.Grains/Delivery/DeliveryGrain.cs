@@ -67,7 +67,7 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
 
     public Task WithdrawAsync(string write)
     {
-        if (queue.Withdraw(write)) known.Remove(write);
+        if (queue.Withdraw(write) is (var taken, var outcome)) Tell(taken, outcome);
         return Task.CompletedTask;
     }
 

@@ -55,12 +55,14 @@ public sealed class DeliveryQueueRules
     public void N_8_What_is_withdrawn_while_it_waits_never_leaves_and_what_has_left_is_answered()
     {
         queue.Add(Queued(Update(1)));
-        Assert.True(queue.Withdraw(Update(1).Id));
-        Assert.Equal((0, false), (queue.Queued, queue.Withdraw(Update(1).Id)));
+        var (taken, told) = queue.Withdraw(Update(1).Id)!.Value;
+        Assert.Equal((Update(1).Id, new Outcome.Deferred("withdrawn", null, false)), (taken.Write.Id, told));
+        Assert.Equal(0, queue.Queued);
+        Assert.Null(queue.Withdraw(Update(1).Id));
         Assert.Null(Next(1));
         queue.Add(Queued(Update(2)));
         Assert.NotNull(Next(2));
-        Assert.False(queue.Withdraw(Update(2).Id));
+        Assert.Null(queue.Withdraw(Update(2).Id));
         Assert.Single(queue.Answered([Queued(Update(2))], [new Outcome.Accepted(Record, null)], At(3)));
         Assert.True(queue.Add(Queued(Update(1))));
     }

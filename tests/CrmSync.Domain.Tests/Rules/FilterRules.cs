@@ -105,6 +105,30 @@ public sealed class FilterRules
         AssertAnswered(story.Reads(lead.Record, lead).Told(), "created");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void K_3_N_5_A_qualification_that_waits_for_Dynamics_while_its_lead_says_No_does_not_leave_and_the_request_is_answered(bool wasUnknown)
+    {
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn"), ("title", "Dr")), Given.Policy()).IsRequested(asContact: true).Decides(new MatchDecision.CreateRow(null)).DynamicsAccepts(20).MarketoAccepts();
+        var lead = Given.Row(story.Person.Dynamics!.Record, 20, null, ("city", "Bonn"), ("title", "Dr"));
+        if (wasUnknown) story.Loses(Dynamics).Reads(lead.Record, lead);
+        var (call, kept) = (story.Call(Dynamics), lead with { Version = 21, IsExcluded = true });
+        Assert.Contains(new Effect.Withdraw(Dynamics, call.Id), story.See(new RecordSeen(kept)).Effects);
+        Assert.NotNull(story.Person.Requested);
+        // Word of it may be lost.
+        Assert.Contains(new Effect.Withdraw(Dynamics, call.Id), story.Wakes().Effects);
+        story.Settle(call, new Outcome.Deferred("withdrawn", null, false));
+        if (wasUnknown)
+        {
+            var effects = story.Passes(TimeSpan.FromMinutes(1)).Effects;
+            Assert.Contains(new Effect.ReadRecord(lead.Record), effects);
+            Assert.DoesNotContain(new Effect.Send(call.Id), effects);
+            story.Reads(lead.Record, kept);
+        }
+        AssertAnswered(story.Passes(TimeSpan.FromMinutes(1)).Told(), "created");
+    }
+
     private static void AssertAnswered(Story story, string result)
     {
         Assert.Null(story.Person.Requested);
