@@ -61,6 +61,29 @@ public sealed class TurnedVerdictTests
         Assert.Equal(1, inMarketo.Judge(Turned(Title(hidden))).Count(OffenceKind.Lost));
     }
 
+    [Fact]
+    public void F_3_What_we_emptied_while_a_column_was_closed_to_us_stays_so_where_an_older_copy_of_the_store_forgot_that_and_only_until_the_row_is_touched()
+    {
+        var told = new ToldHistory().Linked();
+        told.Pass(TimeSpan.FromMinutes(2));
+        told.Marketo.Update("crmsync", "1", "title", "CTO", null);
+        var hidden = new FieldTurn(Start.AddMinutes(1), Start.AddMinutes(5), false, false) { HidesDynamics = true, IsForgotten = true };
+        Assert.True(told.Judge(Turned(Title(hidden))).Passes);
+        Assert.Equal(1, Different(told, hidden with { IsForgotten = false }));
+        Assert.Equal(1, Different(told, hidden with { From = Start.AddMinutes(3) }));
+        Assert.Equal(1, Different(told, hidden with { Until = Start.AddMinutes(1) }));
+        told.Pass(TimeSpan.FromMinutes(5));
+        told.Dynamics.Update("human", ToldHistory.Row, "description", null, "Call back");
+        told.Marketo.Update("crmsync", "1", "personNotes", null, "Call back");
+        Assert.Equal(1, Different(told, hidden));
+        var byHand = new ToldHistory().Linked();
+        byHand.Pass(TimeSpan.FromMinutes(2));
+        byHand.Marketo.Update("human", "1", "title", "CTO", null);
+        Assert.Equal(1, Different(byHand, hidden));
+
+        static int Different(ToldHistory told, FieldTurn turn) => told.Judge(Turned(Title(turn))).Count(OffenceKind.Different);
+    }
+
     [Theory]
     [InlineData(FieldWay.Both, false, 1)]
     [InlineData(FieldWay.ToDynamics, false, 0)]

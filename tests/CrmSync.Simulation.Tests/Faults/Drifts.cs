@@ -62,6 +62,7 @@ internal sealed class Drifts(World world, Troubles troubles, Sides sides, Turnin
         world.Trace.Note(world.Now, "mended", field);
         hidden.Remove(field);
         await undo();
+        if (blind is not null) blind.IsOpened = true;
     }
 
     private async Task SeenAsync(string field, Turning blind)

@@ -48,9 +48,10 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
         else chosen.Add(name);
     }
 
-    /// <summary>An older copy of the store, taken at that moment, was put back: what was being read again then is read once more.</summary>
+    /// <summary>An older copy of the store, taken at that moment, was put back: what was being read again then is read once more, and what nobody had seen yet is forgotten.</summary>
     public void Forget(DateTimeOffset taken)
     {
+        turnings.Forget(taken);
         foreach (var turning in turnings.Reopen(taken)) _ = WatchAsync(turning);
     }
 

@@ -32,8 +32,19 @@ internal sealed class Turnings(World world)
         return again;
     }
 
-    public IReadOnlyList<FieldTurn> Of(string field) =>
-        [.. all.Where(turning => turning.Field == field).Select(turning => new FieldTurn(turning.From, turning.Until ?? DateTimeOffset.MaxValue.AddDays(-1), turning.Excuses, turning.LeavesApart) { HidesDynamics = turning.HidesDynamics })];
+    /// <summary>What an older copy of the store, taken at that moment, does not know to have been closed: what is open again by now is never seen to have been.</summary>
+    public void Forget(DateTimeOffset moment)
+    {
+        foreach (var turning in all.Where(turning => turning is { HidesDynamics: true, IsOpened: true } && turning.From <= moment && turning.Until >= moment)) turning.IsForgotten = true;
+    }
+
+    public IReadOnlyList<FieldTurn> Of(string field) => [.. all.Where(turning => turning.Field == field).Select(Told)];
+
+    private static FieldTurn Told(Turning turning) => new(turning.From, turning.Until ?? DateTimeOffset.MaxValue.AddDays(-1), turning.Excuses, turning.LeavesApart)
+    {
+        HidesDynamics = turning.HidesDynamics,
+        IsForgotten = turning.IsForgotten,
+    };
 }
 
 /// <summary>One of them.</summary>
@@ -44,4 +55,10 @@ internal sealed record Turning(string Field, DateTimeOffset From, bool Excuses, 
 
     /// <summary>When nothing of it was left to do; null: nobody knows.</summary>
     public DateTimeOffset? Until { get; set; }
+
+    /// <summary>Dynamics' column is open to us again.</summary>
+    public bool IsOpened { get; set; }
+
+    /// <summary>What is stored of us does not know that it was closed.</summary>
+    public bool IsForgotten { get; set; }
 }

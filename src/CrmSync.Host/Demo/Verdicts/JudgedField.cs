@@ -75,6 +75,9 @@ public sealed record FieldTurn(DateTimeOffset From, DateTimeOffset Until, bool E
 {
     /// <summary>From then on we may not read Dynamics' column, and until then we had no time to see that (F-3).</summary>
     public bool HidesDynamics { get; init; }
+
+    /// <summary>An older copy of our store that knows nothing of it was put back when the column was open again: we had no time to see it at all.</summary>
+    public bool IsForgotten { get; init; }
 }
 
 /// <summary>Where a judged field travels.</summary>

@@ -65,7 +65,7 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
             // A one-way source that holds nothing fills nothing.
             return (isInMarketo || field.Way == FieldWay.ToDynamics) && (isInDynamics || field.Way == FieldWay.ToMarketo);
         }
-        if (IsLeftApart(person, row, field, column)) return true;
+        if (IsLeftApart(person, row, field, column) || IsEmptiedUnseen(person, row, field)) return true;
         if (field.Way == FieldWay.Both) return false;
         var (source, target) = field.Way == FieldWay.ToDynamics ? (all.Marketo, all.Dynamics) : (all.Dynamics, all.Marketo);
         var (inMarketo, inDynamics) = (all.InMarketo.Of(person, field.Marketo), all.InDynamics.Of(row, column));
@@ -81,6 +81,12 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
         if (field.Turns.Where(turn => turn.LeavesApart).Select(turn => turn.Until).DefaultIfEmpty(DateTimeOffset.MinValue).Max() is not { Ticks: > 0 } turned) return false;
         return !all.InMarketo.Of(person, field.Marketo).Any(line => all.Marketo.IsOthers(line) && line.Time > turned) && !all.InDynamics.Of(row, column).Any(line => all.Dynamics.IsOthers(line) && line.Time > turned);
     }
+
+    // We emptied it in Marketo while its column in Dynamics was closed to us, which nobody knows any more (F-3): so it stays until the row is touched, and read again.
+    private bool IsEmptiedUnseen(string person, string row, JudgedField field) =>
+        all.InMarketo.Of(person, field.Marketo) is [.., var last] && last.Client == all.Marketo.Us && field.Plain(last.New).Length == 0
+        && field.Turns.Any(turn => turn is { HidesDynamics: true, IsForgotten: true } && turn.From <= last.Time + all.Evidence.Skew && last.Time <= turn.Until + all.Evidence.Skew
+            && !all.Dynamics.History.Any(line => string.Equals(line.Row, row, StringComparison.OrdinalIgnoreCase) && line.Time > turn.Until + all.Evidence.Skew));
 
     // What we wrote into the field, and told of it, is no longer known.
     private bool IsForgotten(IReadOnlyList<HistoryLine> own, IReadOnlyList<HistoryLine> others) =>
