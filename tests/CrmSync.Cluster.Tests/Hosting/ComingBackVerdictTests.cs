@@ -130,6 +130,26 @@ public sealed class ComingBackVerdictTests
     }
 
     [Fact]
+    public void D_5_What_we_wrote_of_a_seeded_row_that_was_deleted_and_is_there_again_with_other_values_is_not_invented()
+    {
+        Assert.Equal(0, Invented(_ => { }));
+        Assert.Equal(1, Invented(told => told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CEO 2", "COO 3")));
+
+        static int Invented(Action<ToldHistory> before)
+        {
+            var told = new ToldHistory();
+            told.Dynamics.Seed(ToldHistory.Row, ("emailaddress1", "ann@example.com"), ("jobtitle", "CTO"));
+            before(told);
+            told.Marketo.Create("crmsync", "1", ("email", "ann@example.com"), ("title", "CTO"));
+            told.Link("1", ToldHistory.Row);
+            told.Dynamics.Delete("human", ToldHistory.Row);
+            told.Dynamics.Create("human", ToldHistory.Row, ("emailaddress1", "ann@example.com"), ("jobtitle", "CFO 1"));
+            told.Marketo.Update("crmsync", "1", "title", "CTO", "CFO 1");
+            return told.Judge().Count(OffenceKind.Invented);
+        }
+    }
+
+    [Fact]
     public void I_14_A_record_on_one_side_only_stays_unless_somebody_else_deletes_it()
     {
         var told = new ToldHistory().Linked();

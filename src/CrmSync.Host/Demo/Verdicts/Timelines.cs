@@ -29,8 +29,7 @@ internal sealed class Timelines
     public bool IsDeletedAfter(HistoryLine line) => deletes[line.Row].Any(delete => delete.Sequence > line.Sequence && delete.Sequence < successors.EndOf(line.Row));
 
     /// <summary>Was the row deleted after that time, and had nobody changed this field of it since the seed? No history tells what it held, though it may be there again (D-5).</summary>
-    public bool IsUntold(string row, string field, DateTimeOffset time) =>
-        seeded.Contains(row) && deletes[row].Any(delete => delete.Operation == "delete" && delete.Time + skew >= time && !Of(row, field).Any(line => line.Sequence < delete.Sequence));
+    public bool IsUntold(string row, string field, DateTimeOffset time) => Untold(row, field).Any(delete => delete.Time + skew >= time);
 
     /// <summary>When did this value first stand, at that time or later? Null: never.</summary>
     public DateTimeOffset? HeldSince(string row, string field, DateTimeOffset time, Predicate<string?> isIt)
@@ -58,8 +57,11 @@ internal sealed class Timelines
     private List<HistoryLine> Before(string row, string field) =>
         successors.Origin(row) is { } lead ? [.. Of(lead, field).Where(earlier => earlier.Sequence < successors.EndOf(lead))] : [];
 
-    // The history tells no values of a seeded row; its rows now tell those that never changed, unless it was deleted.
-    private bool IsForgotten(string row, string field) => seeded.Contains(row) && !side.Rows.ContainsKey(row) && Of(row, field).Count == 0;
+    // The history tells no values of a seeded row; its rows now tell those that never changed, unless it was deleted, and be it that it is there again (D-5).
+    private bool IsForgotten(string row, string field) => (seeded.Contains(row) && !side.Rows.ContainsKey(row) && Of(row, field).Count == 0) || Untold(row, field).Any();
+
+    private IEnumerable<HistoryLine> Untold(string row, string field) =>
+        seeded.Contains(row) ? deletes[row].Where(delete => delete.Operation == "delete" && !Of(row, field).Any(line => line.Sequence < delete.Sequence)) : [];
 
     private IEnumerable<(string? Value, DateTimeOffset From, DateTimeOffset Until)> Spans(string row, string field)
     {
