@@ -73,7 +73,11 @@ internal sealed class RecordReader(MarketoOptions options, Calls calls, Metadata
             var answer = await calls.QueryAsync("leads", "leads.json", query, cancellationToken);
             if (!answer.Ok) return answer.Failure;
             people.AddRange(answer.Value.Rows.Where(r => r.Number("id") is not null && !Probe.IsValue(r.Text(FieldMap.Email)))
-                .Select(r => shape.Snapshot(r.Number("id")!.Value, WholeSecond(answer.Value.At), name => r.Text(name)) with { OursAhead = answer.Value.OursAhead }));
+                .Select(r => shape.Snapshot(r.Number("id")!.Value, WholeSecond(answer.Value.At), name => r.Text(name)) with
+                {
+                    OursAhead = answer.Value.OursAhead,
+                    Within = answer.Value.At - WholeSecond(answer.Value.At),
+                }));
             // moreResult is often missing here; a page without anybody new ends the walk whatever token it carries.
             var news = answer.Value.Rows.Count(r => met.Add(r.Text("id")));
             token = news == 0 ? null : answer.Value.NextPageToken;

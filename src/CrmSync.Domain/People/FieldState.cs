@@ -85,6 +85,9 @@ public sealed record ChainStart(string? Value, DateTimeOffset Second, bool IsRea
 
     /// <summary>Every row seen up to and including this second is folded and gone; one that comes again is a repetition (S-2). A read does not move it.</summary>
     [Id(4)] public DateTimeOffset Folded { get; init; } = DateTimeOffset.MinValue;
+
+    /// <summary>How far into <see cref="Second"/> the record was read.</summary>
+    [Id(5)] public TimeSpan Within { get; init; }
 }
 
 /// <summary>One row of Marketo for the field.</summary>

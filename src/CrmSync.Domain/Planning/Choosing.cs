@@ -77,11 +77,11 @@ internal static class Choosing
     }
 
     /// <summary>Takes a value of an unread field from a read in Marketo; false when the field is not unread there.</summary>
-    public static bool SeeMarketo(Draft draft, MappedField field, string? value, DateTimeOffset at)
+    public static bool SeeMarketo(Draft draft, MappedField field, string? value, RecordSnapshot seen)
     {
         var state = draft.Field(field.Name);
         if (!state.Marks.HasFlag(FieldMarks.MarketoUnread)) return false;
-        var start = new ChainStart(value, at, true, state.Base.Rows) { Folded = state.Base.Folded };
+        var start = new ChainStart(value, seen.At, true, state.Base.Rows) { Folded = state.Base.Folded, Within = seen.Within };
         // A read may be ahead of the feed, which has yet to tell of an edit.
         var isEdit = state.Marks.HasFlag(FieldMarks.ReadAgain) ? !draft.Same(field, SystemName.Marketo, value, state.AgreedMarketo) : IsKnown(state) && !draft.Same(field, SystemName.Marketo, value, state.Marketo);
         draft.Set(field.Name, Complete(draft, field, state with { Marketo = value, Base = start, Marks = (state.Marks & ~FieldMarks.MarketoUnread) | (isEdit ? FieldMarks.ChangedSince : FieldMarks.None) }));

@@ -20,7 +20,7 @@ internal static class MarketoReads
         }
         if (!Adopt(draft, seen, out var isMeeting)) return;
         foreach (var field in draft.Policy.Map.Fields)
-            if (seen.Values.TryGetValue(field.Name, out var value)) Take(draft, field, value, seen.At, merged);
+            if (seen.Values.TryGetValue(field.Name, out var value)) Take(draft, field, value, seen, merged);
         if (merged is { } second && draft.Marketo is { } side && side.LinkReadAt <= second && seen.At > second) draft.Set(side with { LinkReadAt = seen.At });
         if (merged is { } at && draft.Marketo is { } winner && winner.MergedAt < at) draft.Set(winner with { MergedAt = at });
         if (isMeeting) Meetings.Meet(draft);
@@ -44,7 +44,7 @@ internal static class MarketoReads
     {
         if (side.Standing != SideStanding.Live) return;
         foreach (var field in draft.Policy.Map.Fields)
-            if (!draft.Field(field.Name).Marks.HasFlag(FieldMarks.MarketoUnread) && seen.Values.TryGetValue(field.Name, out var value) && !IsTheWord(draft, field, value)) Take(draft, field, value, seen.At, merged);
+            if (!draft.Field(field.Name).Marks.HasFlag(FieldMarks.MarketoUnread) && seen.Values.TryGetValue(field.Name, out var value) && !IsTheWord(draft, field, value)) Take(draft, field, value, seen, merged);
     }
 
     // A file writes the word null for an empty value, so it cannot tell that from a text that is just this word: it takes it away from nobody who has it.
@@ -153,16 +153,17 @@ internal static class MarketoReads
     /// <summary>A record that was created for a row that the person went on from is the person's all the same (QL-1).</summary>
     private static bool IsOurs(Draft draft, string? dynamicsId) => draft.Dynamics!.Record.Id == dynamicsId || draft.Former.Any(f => f.Record.Id == dynamicsId);
 
-    private static void Take(Draft draft, MappedField field, string? value, DateTimeOffset at, DateTimeOffset? merged)
+    private static void Take(Draft draft, MappedField field, string? value, RecordSnapshot seen, DateTimeOffset? merged)
     {
-        if (Choosing.SeeMarketo(draft, field, value, at)) return;
-        var state = draft.Field(field.Name);
-        var isOlder = at < state.Base.Second || (at == state.Base.Second && !state.Base.IsRead && state.Base.Rows.Count > 0);
+        if (Choosing.SeeMarketo(draft, field, value, seen)) return;
+        var (state, at) = (draft.Field(field.Name), seen.At);
+        // Of two reads of one second the earlier one may come last: its answer was on its way to the person for longer.
+        var isOlder = at < state.Base.Second || (at == state.Base.Second && (state.Base.IsRead ? seen.Within < state.Base.Within : state.Base.Rows.Count > 0));
         if (isOlder || (state.Base.IsRead && at == state.Base.Second && state.Rows.Count > 0)) return;
         // Older rows may be a loser's, moved here by the merge: what was read is begun from, once.
         var isAfterMerge = merged is { } second && state.Base.Second <= second && at > second;
         if (state.Base.IsRead && state.Rows.Count == 0 && string.Equals(state.Marketo, value, StringComparison.Ordinal) && !state.Undecided && !isAfterMerge) return;
-        draft.Set(field.Name, state with { Base = new(value, at, true, state.Base.Rows) { Folded = state.Base.Folded }, Marketo = state.Rows.Any(r => r.Second >= at) ? state.Marketo : value, Undecided = state.Undecided && state.Rows.Any(r => r.Second >= at) });
+        draft.Set(field.Name, state with { Base = new(value, at, true, state.Base.Rows) { Folded = state.Base.Folded, Within = seen.Within }, Marketo = state.Rows.Any(r => r.Second >= at) ? state.Marketo : value, Undecided = state.Undecided && state.Rows.Any(r => r.Second >= at) });
     }
 
     /// <summary>Are there rows of the field that a later read or the feed decides?</summary>

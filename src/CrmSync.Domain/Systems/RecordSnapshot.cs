@@ -62,4 +62,7 @@ public sealed record RecordSnapshot(
 
     /// <summary>Marketo: how far our clock is ahead of its clock, at most, as the answer that told the record shows; zero where none tells.</summary>
     [Id(23)] public TimeSpan OursAhead { get; init; }
+
+    /// <summary>Marketo: how far into the second of <see cref="At"/> the read was answered; zero where nothing tells. Reads of one second come in this order (S-2).</summary>
+    [Id(24)] public TimeSpan Within { get; init; }
 }

@@ -24,6 +24,19 @@ public sealed class MarketoFeedRules
         }
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void S_2_Of_two_reads_of_one_second_the_later_one_stands_whichever_comes_last(bool isInOrder)
+    {
+        RecordSnapshot[] reads = [Read(421, "Dr"), Read(922, "Prof")];
+        var story = Of();
+        foreach (var read in isInOrder ? reads : [.. reads.Reverse()]) story.Reads(Given.MarketoRecord, read);
+        Assert.Equal("Prof", story["title"].Marketo);
+        Assert.Equal("Prof", story.Open(Dynamics, "title"));
+
+        static RecordSnapshot Read(int milliseconds, string title) =>
+            new(Given.MarketoRecord, 0, Given.Start.AddSeconds(5), null, new Dictionary<string, string?> { ["city"] = "Bonn", ["title"] = title }) { Within = TimeSpan.FromMilliseconds(milliseconds) };
+    }
+
     [Fact]
     public void S_4_A_row_that_was_known_when_a_write_was_planned_is_not_its_own_though_it_says_the_same()
     {
