@@ -131,19 +131,20 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         if (isSame) return new([], [], choices.Version);
         foreach (var (field, reason) in lacking.Where(l => !document.State.Quarantined.ContainsKey(l.Key))) Log.Quarantined(log, Id, field, reason);
         foreach (var field in back) Log.Mended(log, Id, field);
-        return await StoreAsync(FieldChanges.ReadAgain(choices, back), tables, back, [], TableRange.All);
+        return await StoreAsync(FieldChanges.ReadAgain(choices, back), tables, [], back, TableRange.All);
     }
 
-    private async Task<FieldsAnswer> StoreAsync(FieldChoices choices, IReadOnlyCollection<TableSchema> tables, IReadOnlyList<string> refreshed, IReadOnlyList<string> again, TableRange range)
+    /// <summary>A field that is chosen and goes to Dynamics alone is not refreshed (F-2); one that is back is read by everybody whichever way it goes (F-3).</summary>
+    private async Task<FieldsAnswer> StoreAsync(FieldChoices choices, IReadOnlyCollection<TableSchema> tables, IReadOnlyList<string> chosen, IReadOnlyList<string> back, TableRange range)
     {
         choices = KnownLabels.Remember(choices, tables);
         var map = FieldSelection.MapOf(choices, tables);
-        var refresh = await OrderedAsync([.. refreshed.Where(name => map.Find(name) is { Direction: not Direction.ToDynamics })], again, range);
+        var refresh = await OrderedAsync([.. chosen.Where(name => map.Find(name) is { Direction: not Direction.ToDynamics }), .. back], [], range);
         document.State.Choices = choices;
         document.State.Quarantined = map.Quarantined;
         await BeginAsync(refresh);
         directory.Use(Id, map, tables);
-        return new([], refreshed, choices.Version);
+        return new([], [.. chosen, .. back], choices.Version);
     }
 
     private async Task<RefreshDocument?> OrderedAsync(IReadOnlyList<string> fields, IReadOnlyList<string> again, TableRange range) => fields.Count == 0
