@@ -157,7 +157,7 @@ internal static class Joins
         foreach (var name in draft.FieldNames.Union(joiner.Fields.Keys).ToList())
         {
             var (mine, theirs) = (draft.Field(name), Of(draft, joiner, name, FieldMarks.MarketoUnread));
-            draft.Set(name, mine with { Marketo = theirs.Marketo, Base = theirs.Base, Rows = theirs.Rows, Undecided = theirs.Undecided, Marks = Joined(mine.Marks, theirs.Marks, FieldMarks.MarketoUnread), Refused = Carried(mine, theirs) });
+            draft.Set(name, mine with { Marketo = theirs.Marketo, Base = theirs.Base, Rows = theirs.Rows, Reinstate = theirs.Reinstate, Undecided = theirs.Undecided, Marks = Joined(mine.Marks, theirs.Marks, FieldMarks.MarketoUnread), Refused = Carried(mine, theirs) });
         }
     }
 

@@ -41,6 +41,18 @@ public sealed class MergeRules
     }
 
     [Fact]
+    public void G_3_C_7_An_edit_that_is_to_be_put_back_in_Marketo_is_put_back_by_the_person_that_its_own_joins()
+    {
+        var loser = Lead().DynamicsRow(11, ("city", "Graz"), ("title", "Dr")).MarketoAccepts().See(MergedAway(12)).MarketoRow("city", "Bonn", "Köln", 1).MarketoRow("city", "Köln", "Graz", 2);
+        Assert.Equal(("Köln", 0), (loser["city"].Reinstate!.Value, loser.Person.Calls.Count));
+        loser.Follows(new($"{Winner}", null, Winner, null, null, PersonStanding.Waiting, null));
+        var story = new Story(new($"{Winner}", "c"), Policy).See(new RecordSeen(Given.Row(Winner, 13, null, ("city", "Wien"), ("title", "Dr")))).Absorbs(loser.Person);
+        Assert.Equal("Köln", story.Open(Marketo, "city"));
+        story.MarketoAccepts().MarketoRow("city", "Graz", "Köln", 3, "k");
+        Assert.Equal(("Köln", "Köln"), (story["city"].Marketo, story.Open(Dynamics, "city")));
+    }
+
+    [Fact]
     public void G_3_B_10_Whoever_cannot_leave_its_row_yet_does_not_ask_again_at_once()
     {
         var holder = new PersonRow($"{Winner}", Other, Winner, null, null, PersonStanding.InStep, null);
