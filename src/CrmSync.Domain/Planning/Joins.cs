@@ -146,7 +146,9 @@ internal static class Joins
     private static void MeetAgain(Draft draft, MappedField field, RecordKind from, FieldState theirs)
     {
         var mine = draft.Field(field.Name);
-        if (Repointing.Keeps(draft, field, from, theirs.Dynamics, mine.Dynamics)) draft.Set(field.Name, mine with { AgreedMarketo = theirs.AgreedMarketo, AgreedDynamics = theirs.AgreedDynamics, Carried = 0 });
+        // What is still to be read is judged from there, as after any absence (F-3): as a refresh an empty column would empty what Marketo holds.
+        var marks = Choosing.IsUnread(mine) && field.Direction != Direction.ToMarketo ? mine.Marks | FieldMarks.ReadAgain : mine.Marks;
+        if (Repointing.Keeps(draft, field, from, theirs.Dynamics, mine.Dynamics)) draft.Set(field.Name, mine with { AgreedMarketo = theirs.AgreedMarketo, AgreedDynamics = theirs.AgreedDynamics, Carried = 0, Marks = marks });
         else Repointing.MeetOther(draft, field, from, theirs.AgreedMarketo);
     }
 

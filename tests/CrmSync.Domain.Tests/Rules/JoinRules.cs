@@ -1,3 +1,4 @@
+using CrmSync.Domain.Activities;
 using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
@@ -54,6 +55,23 @@ public sealed class JoinRules
         var story = Met(chosen, "Dean", isRowJoining: false, isPlanned: true).ReadsMarketo(9, ("title", "Prof"));
         Assert.Contains(story.Log, line => line is { Kind: "collision", Winner: Marketo, MarketoValue: "Prof", DynamicsValue: "Dean" });
         Assert.Equal("Prof", story.Open(Dynamics, "title"));
+    }
+
+    [Theory]
+    [InlineData(null, "Prof")]
+    [InlineData("Dr", null)]
+    [InlineData("Dr", "Prof")]
+    public void QL_3_F_3_An_edit_of_a_field_that_is_back_but_not_read_yet_when_its_person_joins_that_of_the_next_row_travels_and_is_not_taken_back(string? agreed, string? edited)
+    {
+        var next = RecordId.Lead(new Guid("00000000-0000-0000-0000-00000000000a"));
+        var policy = new SyncPolicy(new(3, [Given.Field("city"), Given.Field("title") with { Since = 3, Chosen = 1 }]), new());
+        var merged = Given.Row(Given.LeadRow, 11, null, ("city", "Bonn"), ("title", agreed)) with { Standing = RecordStanding.Merged, MergedInto = next };
+        var joiner = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", agreed)), policy).See(new RecordSeen(merged)).Follows(new($"{next}", null, next, null, null, PersonStanding.Waiting, null));
+        var story = new Story(new($"{next}", "c") { MapVersion = 3 }, policy).See(new RecordSeen(Given.Row(next, 30, null, ("city", "Bonn"), ("title", agreed)))).Absorbs(joiner.Person);
+        story.ReadsMarketo(9, ("title", edited));
+        Assert.Equal(edited, story.Open(Dynamics, "title"));
+        Assert.DoesNotContain(story.Person.Calls, c => c.To == Marketo && c.Writes.Count > 0);
+        Assert.DoesNotContain(story.Log, line => line.Kind == "collision");
     }
 
     /// <summary>A Marketo person planned last before the field title was chosen, or came back, and a row that was seen since are one person.</summary>
