@@ -217,6 +217,21 @@ public sealed class SuccessorVerdictTests
         Assert.Equal(1, told.Judge(all => all with { RolledBack = [(start.AddMinutes(5), start.AddMinutes(6))] }).Count(OffenceKind.Missing));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void G_3_D_2_A_losers_row_as_which_another_person_went_on_since_stays_alone_when_that_one_is_deleted(bool isSince)
+    {
+        const string third = "00000000-0000-0000-0000-000000000003";
+        var told = new ToldHistory().Linked().Linked("2", Other, "bob@example.com").Linked("3", third, "cid@example.com");
+        if (isSince) told.Marketo.Swallow("1", "2");
+        told.Dynamics.MergeInto(Other, third);
+        told.Marketo.Update("crmsync", "3", "crmsyncDynamicsId", third, Other);
+        told.Marketo.Delete("human", "3");
+        if (!isSince) told.Marketo.Swallow("1", "2");
+        Assert.Equal(isSince ? 0 : 1, told.Judge().Count(OffenceKind.Missing));
+    }
+
     [Fact]
     public async Task G_2_A_winner_without_a_row_takes_over_the_losers_and_a_value_that_it_gained_must_travel()
     {

@@ -43,9 +43,9 @@ internal sealed class Links
     /// <summary>Rows that a Marketo person ever showed, or had made.</summary>
     public ILookup<string, string> ToDynamics { get; }
 
-    /// <summary>Marketo people whom we made for the row after that line of Marketo's history.</summary>
-    public IEnumerable<string> MadeLater(string row, long after) =>
-        marketo.History.Where(line => line is { Operation: "create", Field: Field, New: { } id } && line.Client == marketo.Us && line.Sequence > after && Key(id) == row).Select(line => line.Row);
+    /// <summary>Where we gave the row to a Marketo person, new or not, after that line of Marketo's history.</summary>
+    public IEnumerable<HistoryLine> GivenLater(string row, long after) =>
+        marketo.History.Where(line => line is { Field: Field, New: { } id } && line.Client == marketo.Us && line.Sequence > after && Key(id) == row);
 
     /// <summary>The Marketo person for whom we wrote that line of Dynamics' history, as the mark of the same write says: by its own id, or by the row that it was made for (C-13).</summary>
     public IEnumerable<string> WrittenFor(HistoryLine line) =>

@@ -51,9 +51,9 @@ internal sealed class Standings(Histories all, List<Offence> offences)
     // Deleted in Marketo, or merged into one who was: nothing happens in Dynamics (D-2).
     private bool IsDeleted(string person) => !all.Marketo.Rows.ContainsKey(all.AfterInMarketo.Final(person));
 
-    // An older copy of our store forgot the link of a person who is merged away: somebody new was made for the row since, and deleted (N-1, D-2).
+    // Since its person was merged away somebody went on as the row (G-3), and was deleted (D-2). Or an older copy of our store forgot the link, and somebody new was made for the row (N-1).
     private bool WasFollowed(string person, string row) =>
-        IsSwallowed(person) && all.IsForgotten(person, row) && all.Links.MadeLater(row, all.AfterInMarketo.EndOf(person)).Any(IsDeleted);
+        IsSwallowed(person) && all.Links.GivenLater(row, all.AfterInMarketo.EndOf(person)).Any(line => IsDeleted(line.Row) && (line.Operation != "create" || all.IsForgotten(person, row)));
 
     private bool IsSwallowed(string person) => all.AfterInMarketo.IsMerged(person) && !IsDeleted(person);
 }
