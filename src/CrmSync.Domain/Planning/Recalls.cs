@@ -80,11 +80,12 @@ public static class Recalls
 
     /// <summary>
     /// We link a row only once it is there. The one that is being made was made before, then, and is not made again (N-8, N-12): what became of it is read, as
-    /// after a delete that was reported, for a full read tells of none (D-9).
+    /// after a delete that was reported, for a full read tells of none (D-9). A call that still waits does not leave: it would make a row again that somebody deleted.
     /// </summary>
     private static void Made(Draft draft, DynamicsSide row, DateTimeOffset linked)
     {
         var create = draft.Calls.Find(c => c is { To: SystemName.Dynamics, IsCreate: true });
+        if (create is not null) draft.Effects.Add(new Effect.Withdraw(SystemName.Dynamics, create.Id));
         if (create is not null && !Requests.IsLater(draft, linked)) draft.Replace(create, create with { State = CallState.Reading, At = draft.Now });
         else
         {

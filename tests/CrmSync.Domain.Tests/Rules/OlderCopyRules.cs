@@ -182,6 +182,16 @@ public sealed class OlderCopyRules
         Assert.Equal("Ulm", there.Open(Marketo, "city"));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public void N_8_A_call_that_still_waits_does_not_make_a_row_again_whose_link_Marketo_shows(int asked)
+    {
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn")), Given.Policy(Given.Field("city"))) { Now = Given.Start.AddMinutes(asked) }.IsAsked();
+        var call = story.Call(Dynamics);
+        Assert.Contains(new Effect.Withdraw(Dynamics, call.Id), story.See(Link()).Effects);
+    }
+
     [Fact]
     public void D_4_What_is_asked_after_the_link_of_a_row_that_is_being_made_in_an_older_copy_makes_the_next_row_once_that_is_known_to_be_gone()
     {
