@@ -105,7 +105,37 @@ internal static class Joins
         // What the row before this one held is nothing that this one holds (N-10).
         foreach (var name in draft.FieldNames.Union(joiner.Fields.Keys).ToList()) TakeDynamics(draft, name, Of(draft, joiner, name, FieldMarks.DynamicsUnread));
         Meetings.Meet(draft);
+        if (joiner.Marketo is { Standing: SideStanding.Merged }) KeepAgreed(draft, joiner);
         return true;
+    }
+
+    /// <summary>Is the row one of since a merge into somebody who may still take the loser's row over? It is kept until then, for it tells what was edited on top of what (G-2).</summary>
+    public static bool IsAwaited(Draft draft, FieldRow row) =>
+        draft is { Dynamics: not { Standing: SideStanding.Live }, Marketo.MergedAt: var merged } && row.Second >= merged && draft.Reach.ReadTo < merged + WinnerIsSeen;
+
+    /// <summary>
+    /// Where the winner of a merge goes on from what the loser showed, what the loser had agreed with the row holds: whoever edited either since has seen it (G-2, S-3, C-3).
+    /// Anything else is a first meeting (N-10), and so is consent, for there yes wins.
+    /// </summary>
+    public static void KeepAgreed(Draft draft, Person loser)
+    {
+        foreach (var field in draft.Policy.Map.On(draft.Dynamics!.Record.Kind).Where(field => field.Owner != FieldOwner.Restrictive))
+        {
+            var mine = draft.Field(field.Name);
+            if (loser.Fields.TryGetValue(field.Name, out var theirs) && !Canonical.IsBlank(field, theirs.Marketo) && GoesOn(draft, field, mine, theirs))
+                draft.Set(field.Name, mine with { AgreedMarketo = theirs.AgreedMarketo, AgreedDynamics = theirs.AgreedDynamics });
+        }
+    }
+
+    // It shows the loser's value still, or was edited away from it since the merge; not when somebody had written that value into the winner itself.
+    private static bool GoesOn(Draft draft, MappedField field, FieldState mine, FieldState theirs)
+    {
+        if (mine.Undecided || Choosing.IsUnread(mine)) return false;
+        bool IsTheirs(string? value) => draft.Same(field, SystemName.Marketo, value, theirs.Marketo);
+        var (merged, known) = (draft.Marketo!.MergedAt, theirs.Base.Second > theirs.Base.Folded ? theirs.Base.Second : theirs.Base.Folded);
+        if (mine.Rows.Any(row => row.Second < merged && row.Second > known && IsTheirs(row.New) && theirs.Rows.All(their => their.Row != row.Row))) return false;
+        var since = mine.Rows.Where(row => row.Second >= merged).ToList();
+        return IsTheirs(mine.Marketo) || (since.Exists(row => IsTheirs(row.Old)) && since.Exists(row => draft.Same(field, SystemName.Marketo, row.New, mine.Marketo)));
     }
 
     // Whose record shows the id of another row had one before an older copy of our store was put back (N-11): which, the claim tells before anything is taken over (G-2).

@@ -18,12 +18,14 @@ internal static class MarketoReads
             TakeDated(draft, known, seen, merged);
             return;
         }
+        var isLoser = draft.Marketo is { Standing: SideStanding.Merged };
         if (!Adopt(draft, seen, out var isMeeting)) return;
         foreach (var field in draft.Policy.Map.Fields)
             if (seen.Values.TryGetValue(field.Name, out var value)) Take(draft, field, value, seen, merged);
         if (merged is { } second && draft.Marketo is { } side && side.LinkReadAt <= second && seen.At > second) draft.Set(side with { LinkReadAt = seen.At });
         if (merged is { } at && draft.Marketo is { } winner && winner.MergedAt < at) draft.Set(winner with { MergedAt = at });
         if (isMeeting) Meetings.Meet(draft);
+        if (isMeeting && isLoser) Joins.KeepAgreed(draft, draft.Before);
         LinkOutput.Read(draft, seen);
         Recalls.Read(draft);
         draft.ReadInMarketo.Add(seen);
@@ -56,7 +58,8 @@ internal static class MarketoReads
         if (draft.Marketo is not { } side || side.Record != record || side.Standing is SideStanding.Deleted or SideStanding.Merged) return;
         draft.Set(side with { Standing = standing, GoneAtVersion = draft.Dynamics?.Version ?? 0, MissingSince = null, LostSince = null, GoneAt = draft.Now, DeletedAt = deletedAt });
         foreach (var call in draft.Calls.Where(c => c.To == SystemName.Marketo).ToList()) draft.Replace(call, null);
-        LeaveRow(draft);
+        // Whoever won the merge goes on from what was agreed.
+        if (standing != SideStanding.Merged) LeaveRow(draft);
         draft.Tell("deleted", rule, text);
     }
 

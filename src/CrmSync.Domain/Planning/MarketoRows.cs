@@ -111,7 +111,7 @@ internal static class MarketoRows
     {
         if (OpenTo(draft, field.Name).Any()) return;
         var state = draft.Field(field.Name);
-        bool IsPast(FieldRow row) => Chain.IsPast(row.Second, draft.Reach.ReadTo, draft.Policy.Lateness);
+        bool IsPast(FieldRow row) => Chain.IsPast(row.Second, draft.Reach.ReadTo, draft.Policy.Lateness) && !Joins.IsAwaited(draft, row);
         var past = end.Rows.Where(IsPast).ToList();
         if (past.Count < end.Rows.Count && state.Base.IsRead) past = [];
         var gone = state.Rows.Where(r => r.Second < state.Base.Second && IsPast(r)).Concat(past).ToList();

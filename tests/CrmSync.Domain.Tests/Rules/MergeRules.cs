@@ -200,6 +200,41 @@ public sealed class MergeRules
         Assert.Single(story.Person.Calls);
     }
 
+    [Theory]
+    [InlineData(RecordKind.Lead, 25)]
+    [InlineData(RecordKind.Contact, 25)]
+    [InlineData(RecordKind.Contact, 240)]
+    public void G_2_C_3_What_somebody_wrote_into_the_winner_on_top_of_the_losers_value_has_seen_it_and_goes_to_the_row(RecordKind kind, int taken)
+    {
+        var story = Won(("city", "Köln")).MarketoRow("city", "Bonn", "Köln", 22);
+        story.Now = Given.Start.AddSeconds(taken);
+        story.Reach = new(story.Now, story.Now);
+        story.Wakes().Absorbs(Lost(kind));
+        Assert.Equal("Köln", story.Open(Dynamics, "city"));
+        Assert.DoesNotContain(story.Log, line => line.Kind == "collision");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void G_2_S_3_What_the_winner_still_shows_of_the_loser_yields_to_an_edit_of_the_row(bool isBeforeMerge)
+    {
+        var story = Won(("city", "Bonn")).Absorbs(Lost(RecordKind.Lead, isBeforeMerge ? "Wien" : null, isBeforeMerge ? null : "Wien"));
+        Assert.Equal("Wien", story.Open(Marketo, "city"));
+        Assert.DoesNotContain(story.Log, line => line.Kind == "collision");
+    }
+
+    [Theory]
+    [InlineData("Ulm", "Köln", 22, null)]
+    [InlineData("Bonn", "Köln", 10, null)]
+    [InlineData("Ulm", "Bonn", 10, "Wien")]
+    public void G_2_N_10_What_the_winner_held_by_itself_meets_the_row_for_the_first_time(string old, string now, int second, string? edited)
+    {
+        var story = Won(("city", now)).MarketoRow("city", old, now, second).Absorbs(Lost(RecordKind.Lead, null, edited));
+        Assert.Equal(now, story.Open(Dynamics, "city"));
+        Assert.Single(story.Log, line => line is { Kind: "collision", Field: "city" });
+    }
+
     [Fact]
     public void G_2_With_two_links_the_losers_row_is_left_alone_unlinked_and_listed()
     {
@@ -234,10 +269,33 @@ public sealed class MergeRules
     }
 
     [Fact]
+    public void G_2_S_3_A_winner_that_was_never_seen_and_shows_what_the_loser_did_yields_to_an_edit_of_the_row()
+    {
+        var seen = new RecordSnapshot(Other, 0, Given.Start, null, new Dictionary<string, string?> { ["city"] = "Bonn", ["title"] = "Dr" }) { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = Given.LeadRow.Id } };
+        var story = Lead().DynamicsRow(11, ("city", "Wien")).See(new RecordSeen(seen), new RecordMerged(Given.MarketoRecord, Other, "m", Given.Start));
+        Assert.Equal("Wien", story.Open(Marketo, "city"));
+        Assert.DoesNotContain(story.Log, line => line.Kind == "collision");
+    }
+
+    [Fact]
     public void G_2_A_write_to_the_losers_row_is_closed_before_it_is_handed_over()
     {
         var story = Lead().MarketoRow("city", "Bonn", "Köln").See(new RecordMerged(Given.MarketoRecord, Other, "m", Given.Start));
         Assert.Equal(Meeting.Joining, story.Person.Meeting);
         Assert.Equal([new Effect.HandOver($"{Other}")], story.DynamicsAccepts(12).Effects);
+    }
+
+    /// <summary>Whoever won the merge of second 20, as it was read at second 24.</summary>
+    private static Story Won(params (string Field, string? Value)[] values) => new Story(new($"{Other}", "c"), Policy).See(
+        new RecordSeen(new(Other, 0, Given.Start.AddSeconds(24), null, values.ToDictionary(v => v.Field, v => v.Value))) { MergedAt = Given.Start.AddSeconds(20) });
+
+    /// <summary>Whoever lost it, and had agreed on Bonn; the row was edited before or after.</summary>
+    private static Person Lost(RecordKind kind, string? before = null, string? after = null)
+    {
+        var story = new Story(Given.Linked(kind, ("city", "Bonn")), Policy);
+        if (before is not null) story.DynamicsRow(11, ("city", before));
+        story.See(new RecordMerged(Given.MarketoRecord, Other, "m", Given.Start.AddSeconds(20)));
+        if (after is not null) story.DynamicsRow(11, ("city", after));
+        return story.Person;
     }
 }
