@@ -18,11 +18,11 @@ internal sealed class Checked(Sides sides, MemoryStore store, Operators operator
     private static readonly Fault[] Calm =
         [Fault.FlipFlop, Fault.Conversion, Fault.PoisonRow, Fault.Doorbells, Fault.ClockSkew, Fault.MergeRefused, Fault.Selection, Fault.SyncFilter, Fault.LateRows, Fault.MessageSlow];
 
-    /// <summary>The verdict; null: the engine does not answer.</summary>
+    /// <summary>The verdict.</summary>
     /// <param name="with">What is known of the run beside its histories.</param>
-    public async Task<Verdict?> DecideAsync(Func<Evidence, Evidence> with)
+    public async Task<Verdict> DecideAsync(Func<Evidence, Evidence> with)
     {
-        if (await operators.QueryAsync<IFieldsGrain, FieldsView>(grain => grain.ListAsync()) is not { } view) return null;
+        var view = await operators.QueryAgainAsync<IFieldsGrain, FieldsView>(grain => grain.ListAsync());
         var (marketo, dynamics) = (await SideRecords.MarketoAsync(sides.MarketoDoor, CancellationToken.None), await SideRecords.DynamicsAsync(sides.DynamicsDoor, CancellationToken.None));
         var (fields, limits) = (ChosenFields.Of(view, turnings), await LimitsKept.OfAsync(sides, troubles, limitsOfPeople));
         var judge = new Judge(marketo, dynamics, new EngineFacts(store, operators).OfAsync, operators.Answered)

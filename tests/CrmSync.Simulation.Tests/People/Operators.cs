@@ -15,6 +15,7 @@ namespace CrmSync.Simulation.Tests.People;
 /// <param name="connection">Their connection.</param>
 internal sealed class Operators(World world, Func<SimulatedSilo> silo, string connection)
 {
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
     private static readonly string[] Fields = ["title", "phone", "city", "firstName"];
     private readonly List<(DateTimeOffset At, AnsweredRequest Request)> answered = [];
 
@@ -75,6 +76,16 @@ internal sealed class Operators(World world, Func<SimulatedSilo> silo, string co
         {
             world.Trace.Note(world.Now, "noanswer", typeof(TGrain).Name, problem.GetType().Name);
             return default;
+        }
+    }
+
+    /// <summary>The same once more for whoever got no answer: the engine asks a side for it, which may have used up the calls of its day (B-8).</summary>
+    public async Task<T> QueryAgainAsync<TGrain, T>(Func<TGrain, Task<T>> ask) where TGrain : IGrainWithStringKey where T : class
+    {
+        while (true)
+        {
+            if (await QueryAsync(ask) is { } answer) return answer;
+            await world.PassAsync(AskAgain);
         }
     }
 
