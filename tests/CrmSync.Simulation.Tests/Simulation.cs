@@ -15,6 +15,8 @@ internal sealed class Simulation : IDisposable
     private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LookFirst = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookLast = TimeSpan.FromSeconds(30);
+    // After a start, until both feeds have told what an older copy forgets.
+    private static readonly TimeSpan CaughtUp = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
     private readonly RunPlan plan;
     private readonly World world;
@@ -128,6 +130,7 @@ internal sealed class Simulation : IDisposable
         var (taken, putBack) = (world.Now, Together(towns.Select(town => town.Store.Copy())));
         world.Trace.Note(taken, "copied", "store");
         isCopyKept = true;
+        foreach (var town in towns) town.IsMergingPutOff = true;
         world.After(troubles.Between(2, 150), () => RestoreStore(taken, putBack));
     }
 
@@ -144,6 +147,7 @@ internal sealed class Simulation : IDisposable
         // What was sent before may land until then (C-12), and nobody remembers it either.
         rolledBack.Add((taken, world.Now + plan.Size.Landing));
         Crash(plan.Size.Landing + plan.Size.Lateness);
+        world.After(plan.Size.Landing + plan.Size.Lateness + CaughtUp, () => towns.ToList().ForEach(town => town.IsMergingPutOff = false));
         putBack();
         foreach (var town in towns) town.Forget(taken);
         world.Trace.Note(world.Now, "restored", "store");

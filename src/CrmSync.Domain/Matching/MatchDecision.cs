@@ -24,7 +24,11 @@ public abstract record MatchDecision
 
     /// <summary>A request: create the row, with this owner (N-4, N-6).</summary>
     [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.CreateRow")]
-    public sealed record CreateRow(string? OwnerId) : MatchDecision;
+    public sealed record CreateRow(string? OwnerId) : MatchDecision
+    {
+        /// <summary>Of the ids that rows of this person have (N-12), the first that nobody else holds: a row that was made for it, which an older copy of our store forgets, may be another's by a merge.</summary>
+        [Id(1)] public int Generation { get; init; }
+    }
 
     /// <summary>A request: nothing is created (N-6, N-9) until that field changes or an operator asks.</summary>
     [GenerateSerializer, Immutable, Alias("crmsync.MatchDecision.Refuse")]

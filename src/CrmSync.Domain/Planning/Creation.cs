@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CrmSync.Domain.Delivery;
 using CrmSync.Domain.Fields;
+using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
 
@@ -10,7 +11,8 @@ namespace CrmSync.Domain.Planning;
 /// <summary>How does a Marketo person become a row in Dynamics? Only on request (N-2), exactly once (N-8, N-12).</summary>
 internal static class Creation
 {
-    private const int GenerationsMax = 100;
+    /// <summary>So many rows of one person at most are known by their ids.</summary>
+    public const int GenerationsMax = 100;
 
     /// <summary>Goes on with the request that is open.</summary>
     public static void Plan(Draft draft)
@@ -32,7 +34,7 @@ internal static class Creation
     }
 
     /// <summary>Nobody is to be linked to: the row's id is committed before the call (N-12).</summary>
-    public static void Begin(Draft draft, string? ownerId)
+    public static void Begin(Draft draft, MatchDecision.CreateRow decision)
     {
         if (draft.Requested is not { Stage: RequestStage.Deciding } request || draft.Marketo is not { Standing: SideStanding.Live } person) return;
         if (Defaults.Missing(draft) is { } missing)
@@ -40,8 +42,8 @@ internal static class Creation
             Requests.Refuse(draft, "required", missing.Text, missing.Field);
             return;
         }
-        var generation = (draft.Dynamics?.Generation ?? -1) + 1;
-        draft.Ask(request with { Stage = RequestStage.Creating, OwnerId = ownerId, Former = draft.Dynamics });
+        var generation = Math.Max(Recalls.NextGeneration(draft.Dynamics), decision.Generation);
+        draft.Ask(request with { Stage = RequestStage.Creating, OwnerId = decision.OwnerId, Former = draft.Dynamics });
         Refusing.OnAnotherRow(draft);
         draft.Set(new DynamicsSide(RecordId.Lead(RowId(draft.Before.Connection, person.Record.Id, generation)), SideStanding.Creating) { Generation = generation });
     }

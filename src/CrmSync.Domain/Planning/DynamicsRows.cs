@@ -95,7 +95,7 @@ internal static class DynamicsRows
             { Policy.WhenDeletedInDynamics: DeletePolicy.Ignore } => "The row was deleted in Dynamics; the Marketo person stays as it is, for the delete policy says ignore (D-6).",
             _ => "The row was deleted in Dynamics; the Marketo person stays and is marked.",
         });
-        Requests.RowGone(draft);
+        Requests.RowGone(draft, "deleted");
     }
 
     /// <summary>

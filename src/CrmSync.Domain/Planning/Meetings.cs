@@ -42,7 +42,7 @@ internal static class Meetings
                 break;
             case MatchDecision.CreateRow row:
                 draft.Set(Meeting.None);
-                Creation.Begin(draft, row.OwnerId);
+                Creation.Begin(draft, row);
                 break;
             case MatchDecision.Refuse refuse:
                 draft.Set(Meeting.None);

@@ -13,6 +13,13 @@ public static class Recalls
     /// <summary>Does an unlinked person show the id of a row that was made for it?</summary>
     public static bool IsClaimed(Person person) => person is { Dynamics: null, Marketo: { Standing: SideStanding.Live } side } && Creation.GenerationOf(person.Connection, side.Record, person.Claim) is not null;
 
+    /// <summary>The ids that the next rows of a person have, one after the other; none for who has no Marketo record (N-12).</summary>
+    public static IEnumerable<(int Generation, RecordId Row)> NextRows(Person person) => person.Marketo is not { } side
+        ? []
+        : Enumerable.Range(NextGeneration(person.Dynamics), Creation.GenerationsMax).Select(generation => (generation, RecordId.Lead(Creation.RowId(person.Connection, side.Record.Id, generation))));
+
+    internal static int NextGeneration(DynamicsSide? row) => (row?.Generation ?? -1) + 1;
+
     /// <summary>The link of such a row comes with Marketo's feed; what was asked for before it is answered.</summary>
     internal static void Look(Draft draft, IReadOnlyList<Change> changes)
     {

@@ -91,11 +91,13 @@ public static class Requests
     }
 
     /// <summary>The row is proven gone. One that was being made is not made again (N-8); one that was being checked is (D-4).</summary>
-    internal static void RowGone(Draft draft)
+    /// <param name="draft">The person.</param>
+    /// <param name="how">What became of it: deleted, or merged away.</param>
+    internal static void RowGone(Draft draft, string how)
     {
         if (draft.Requested is not { } request) return;
         if (request.Stage is RequestStage.Checking or RequestStage.Deciding) draft.Ask(request with { Stage = RequestStage.Deciding });
-        else draft.Answer("refused", "The row was deleted in Dynamics while it was being made.");
+        else draft.Answer("refused", $"The row was {how} in Dynamics while it was being made.");
     }
 
     /// <summary>

@@ -7,6 +7,8 @@ namespace CrmSync.Domain.Planning;
 /// <summary>As which row does a person go on when its own was qualified or merged away? (QL-1, QL-3, N-13, G-3)</summary>
 internal static class Successions
 {
+    private const string MergedAway = "merged away";
+
     /// <summary>The row that goes on for one that was qualified or merged away, where it names one.</summary>
     public static RecordId? Of(RecordSnapshot seen) => seen.Standing switch
     {
@@ -66,6 +68,7 @@ internal static class Successions
             draft.Set(side with { Successor = null, Standing = SideStanding.Merged });
             draft.Set(Meeting.None);
             draft.Tell("mergedAway", Rule(side), $"The row continues as {successor}, which has a Marketo person of its own ({holder.Marketo}, person {holder.Person}); this one stays and is marked.");
+            Requests.RowGone(draft, MergedAway);
             return;
         }
         if (holder.CreatingIn is not null) return;
@@ -86,6 +89,7 @@ internal static class Successions
     {
         draft.Set(draft.Dynamics! with { Standing = SideStanding.Deleted });
         draft.Tell("deleted", "D-1", "The row was merged into one that is gone; the Marketo person stays and is marked.");
+        Requests.RowGone(draft, MergedAway);
     }
 
     private static bool Follow(Draft draft, RecordSnapshot seen)

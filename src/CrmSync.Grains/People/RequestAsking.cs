@@ -26,7 +26,7 @@ internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
             var decision = row.MarketoEmail is { } email && policy.MatchByEmail
                 ? await grains.GetGrain<IMatchGrain>(MatchKey.OfEmail(person.Connection, email)).DecideRequestAsync(row, policy.AllowDuplicates, LaneChoice.OfRequest(request))
                 : new MatchDecision.CreateRow(null);
-            return decision is MatchDecision.CreateRow ? new MatchDecision.CreateRow(owner) : decision;
+            return decision is MatchDecision.CreateRow ? new MatchDecision.CreateRow(owner) { Generation = await FreeAsync(person) } : decision;
         }
         catch (Exception problem) when (problem is TimeoutException or OrleansException)
         {
@@ -66,6 +66,13 @@ internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
             { Problem: { } problem } => (null, new MatchDecision.Refuse("unknownOwner", request.Owner is null ? $"The connection's default owner cannot own rows: {problem}" : problem, "owner")),
             var found => (found.Id, null),
         };
+    }
+
+    private async Task<int> FreeAsync(Person person)
+    {
+        foreach (var (generation, row) in Recalls.NextRows(person))
+            if (!(await ledger.FindLinksAsync(person.Connection, [row], CancellationToken.None)).TryGetValue(row, out var holder) || holder == person.Id) return generation;
+        return 0;
     }
 
     /// <summary>The Marketo person carries the id of a row that nobody holds, as after the loss of the store (N-11): that is its other half.</summary>

@@ -32,6 +32,9 @@ internal sealed class Townspeople
     /// <summary>Limits of the two sides that they met themselves.</summary>
     public LimitsMet Limits { get; } = new();
 
+    /// <summary>Nobody merges in Dynamics now.</summary>
+    public bool IsMergingPutOff { get; set; }
+
     /// <summary>Nobody is in the middle of something.</summary>
     public bool AreDone => busy == 0;
 
@@ -82,7 +85,7 @@ internal sealed class Townspeople
         DeedKind.Restore => RestoreAsync(chance),
         DeedKind.Qualify => person.Table == "lead" ? dynamics.QualifyAsync(person.Row, CancellationToken.None) : Task.CompletedTask,
         DeedKind.MergeInMarketo => MergeInMarketoAsync(chance, person),
-        DeedKind.MergeInDynamics => known.Like(person, chance) is { } other ? dynamics.MergeAsync(person.Table, person.Row, other.Row, [], CancellationToken.None) : Task.CompletedTask,
+        DeedKind.MergeInDynamics => !IsMergingPutOff && known.Like(person, chance) is { } other ? dynamics.MergeAsync(person.Table, person.Row, other.Row, [], CancellationToken.None) : Task.CompletedTask,
         DeedKind.Refuse => RefuseAsync(deed, chance, person),
         DeedKind.Ask => AskAsync(chance, known.Alone.Count == 0 || chance.Next(4) == 0 ? person.Marketo : known.Alone[chance.Next(known.Alone.Count)]),
         DeedKind.Pause => operators.PauseAsync(chance),
