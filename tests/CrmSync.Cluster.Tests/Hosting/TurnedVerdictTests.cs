@@ -84,6 +84,21 @@ public sealed class TurnedVerdictTests
         static int Different(ToldHistory told, FieldTurn turn) => told.Judge(Turned(Title(turn))).Count(OffenceKind.Different);
     }
 
+    [Fact]
+    public void F_3_A_column_that_we_filled_with_what_it_holds_is_an_echo_but_where_it_was_closed_to_us_unseen_when_we_planned_that()
+    {
+        var told = new ToldHistory().Linked();
+        told.Pass(TimeSpan.FromMinutes(9));
+        told.Dynamics.UpdateMarked(ToldHistory.Row, "jobtitle", "CTO", "CTO", $"person:1.7.{Start.AddMinutes(2).ToUnixTimeMilliseconds():x}.d");
+        var hidden = new FieldTurn(Start.AddMinutes(1), Start.AddMinutes(5), false, false) { HidesDynamics = true };
+        Assert.Equal(0, Echoed(hidden));
+        Assert.Equal(1, Echoed(hidden with { HidesDynamics = false }));
+        Assert.Equal(1, Echoed(hidden with { From = Start.AddMinutes(3) }));
+        Assert.Equal(1, Echoed(hidden with { Until = Start.AddMinutes(1) }));
+
+        int Echoed(FieldTurn turn) => told.Judge(Turned(Title(turn))).Count(OffenceKind.Echoed);
+    }
+
     [Theory]
     [InlineData(FieldWay.Both, false, 1)]
     [InlineData(FieldWay.ToDynamics, false, 0)]

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CrmSync.Host.Demo.Verdicts;
 
 /// <summary>Which Marketo person showed which Dynamics row, now and ever, or had it made.</summary>
@@ -51,6 +53,12 @@ internal sealed class Links
     public IEnumerable<string> WrittenFor(HistoryLine line) =>
         marks[line.Row].Where(each => each.Time == line.Time).Select(each => Marked(each, dynamics)).OfType<string>()
             .SelectMany(mark => OfMarked(mark) is { } person ? [person] : ToMarketo[Key(mark[(mark.IndexOf(':', StringComparison.Ordinal) + 1)..])]);
+
+    /// <summary>When we planned the write that the line of Dynamics' history tells, by our clock, as its mark says (C-13); null: it carries none.</summary>
+    public DateTimeOffset? PlannedAt(HistoryLine line) =>
+        marks[line.Row].FirstOrDefault(each => each.Time == line.Time)?.New?.Split('.') is [.., var time, _] && long.TryParse(time, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var milliseconds)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : null;
 
     /// <summary>Does the person say that its row is gone?</summary>
     public bool IsMarked(string person) => bool.TryParse(marketo.Rows[person].GetValueOrDefault(Mark), out var isMarked) && isMarked;
