@@ -85,6 +85,22 @@ public sealed class InvariantTests
     }
 
     [Fact]
+    public void I_15_N_12_A_default_of_a_row_that_was_deleted_before_anybody_knew_that_it_had_been_made_need_not_be_told()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Create("human", "7", ("email", "x@example.com"));
+        told.Dynamics.Create("crmsync", Other, ("emailaddress1", "x@example.com"), ("subject", "Interest 7"));
+        told.Link("7", Other);
+        told.Dynamics.Delete("human", Other);
+        told.Mark("7");
+        Assert.Equal(0, Unexplained("deleted"));
+        Assert.Equal(1, Unexplained("created", "deleted"));
+        Assert.Equal(1, Unexplained("collision"));
+
+        int Unexplained(params string[] kinds) => told.Judge(facts: Log(kinds)).Count(OffenceKind.Unexplained);
+    }
+
+    [Fact]
     public void I_15_V_7_A_default_of_a_lead_is_told_by_whoever_joined_its_person_as_what_the_lead_became()
     {
         int Unexplained(string kindOfJoined)

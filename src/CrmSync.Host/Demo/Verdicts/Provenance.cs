@@ -16,7 +16,7 @@ internal sealed class Provenance(Histories all, List<Offence> offences)
         foreach (var line in rows.Reverse().Take(all.Evidence.LogsRead))
             if (Shows(line.Row) is { } person) Expect(Made, "dynamics", line, person);
         foreach (var line in all.Dynamics.History.Where(line => line.Client == all.Dynamics.Us && line.Field is not null && all.Fields.InDynamics(line.Table, line.Field) is { } field && Inventions.IsFilledIn(line, field)))
-            if (!Inventions.StoodInMarketo(all, line, all.Fields.InDynamics(line.Table, line.Field!)!) && Shows(line.Row) is { } person && !IsToldOf(line.Row, "defaulted")) Expect(["defaulted"], "dynamics", line, person);
+            if (!Inventions.StoodInMarketo(all, line, all.Fields.InDynamics(line.Table, line.Field!)!) && Shows(line.Row) is { } person && !IsToldOf(line.Row, "defaulted") && !WasGoneUnknown(line.Row)) Expect(["defaulted"], "dynamics", line, person);
         foreach (var (row, field) in all.InMarketo.Changed.Where(each => Output.Contains(each.Field) && all.Marketo.Rows.ContainsKey(each.Row))) PutBack(row, field);
         return judged == 0 ? null : judged;
     }
@@ -31,6 +31,9 @@ internal sealed class Provenance(Histories all, List<Offence> offences)
     // Whom the row was made for keeps his log when a merge leaves the row to another person. Once he is deleted, who joined him for what became of the row tells it (N-16).
     private bool IsToldOf(string row, string kind) =>
         all.AfterInDynamics.From(row).SelectMany(each => all.Links.ToMarketo[each]).Distinct().Any(person => all.Facts(person, "").Kinds?.Contains(kind) == true);
+
+    // Deleted before anybody knew that it had been made: its delete is told, and nothing of what it was made of (N-12).
+    private bool WasGoneUnknown(string row) => !all.Dynamics.Rows.ContainsKey(row) && !IsToldOf(row, "created") && IsToldOf(row, "deleted");
 
     // Whoever shows the row, or what became of it, now.
     private string? Shows(string row) => all.Links.Holders(row).Concat(all.Links.Holders(all.AfterInDynamics.Final(row))).FirstOrDefault();
