@@ -164,10 +164,16 @@ internal static class DynamicsRows
     {
         if (draft.Calls.Find(c => c.To == SystemName.Dynamics && c.IsCreate) is not { } create) return;
         foreach (var (name, write) in create.Writes.ToList())
-            if (draft.Policy.Map.Find(name) is { } field) Closing.AsShown(draft, field, create, MadeOf(draft, field, write, seen.Values.GetValueOrDefault(name, write.Sent)));
+        {
+            var isShown = seen.Values.TryGetValue(name, out var shown);
+            if (draft.Policy.Map.Find(name) is { } field && (isShown || IsMadeBy(create, seen))) Closing.AsShown(draft, field, create, MadeOf(draft, field, write, isShown ? shown : write.Sent));
+        }
         if (draft.Calls.Find(c => c.Id == create.Id) is { } left) draft.Replace(left, null);
         Creation.Done(draft, create);
     }
+
+    // After an older copy of the store another call of ours may have made it, which sent something else: what is not shown now may not be there (C-13).
+    private static bool IsMadeBy(OpenCall create, RecordSnapshot seen) => seen.WriteMark is null || seen.WriteMark == create.Id;
 
     // Somebody may have edited the row before its create was known to be done: that edit saw what we sent, and travels.
     private static string? MadeOf(Draft draft, MappedField field, OpenWrite write, string? shown) =>

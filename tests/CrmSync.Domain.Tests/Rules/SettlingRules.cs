@@ -241,4 +241,15 @@ public sealed class SettlingRules
         }
         return story;
     }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("of another call", "Dr")]
+    public void C_13_A_row_that_another_call_made_is_not_taken_to_hold_what_this_one_sent_and_it_does_not_show(string? mark, string? sentAgain)
+    {
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn"), ("title", "Dr")), Given.Policy(Given.Field("city"), Given.Field("title"))).IsAsked().Loses(Dynamics);
+        var row = story.Person.Dynamics!.Record;
+        story.Reads(row, Given.Row(row, 20, mark ?? story.Call(Dynamics).Id, ("city", "Bonn")));
+        Assert.Equal(sentAgain, story.Person.Calls.FirstOrDefault(call => call.To == Dynamics)?.Writes["title"].Sent);
+    }
 }
