@@ -108,6 +108,12 @@ public static class Planner
         return plan with { Effects = [.. plan.Effects.Where(effect => effect is not Effect.Follow)] };
     }
 
+    /// <summary>
+    /// Is it of no use to go on as this row, whose own person has gone on from it? A lead that was qualified into a contact that is gone names nobody any more, and is
+    /// that person's still: to whoever was merged into it, it is as good as gone.
+    /// </summary>
+    public static bool LeadsNowhere(RecordSnapshot row) => row is { Standing: RecordStanding.Qualified, QualifiedInto: null };
+
     /// <summary>The other person took everything over, or could not.</summary>
     /// <param name="person">The joiner.</param>
     /// <param name="isTaken">Took everything over.</param>

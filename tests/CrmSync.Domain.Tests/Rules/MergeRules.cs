@@ -66,6 +66,18 @@ public sealed class MergeRules
     }
 
     [Fact]
+    public void G_3_QL_1_A_row_that_was_merged_into_a_lead_of_somebody_else_whose_contact_is_gone_is_as_good_as_deleted()
+    {
+        var lead = Given.Row(Winner, 12, null, ("city", "Wien")) with { Standing = RecordStanding.Qualified };
+        Assert.True(Planner.LeadsNowhere(lead));
+        Assert.False(Planner.LeadsNowhere(lead with { QualifiedInto = Given.ContactRow }));
+        Assert.False(Planner.LeadsNowhere(lead with { Standing = RecordStanding.Open }));
+        var story = Lead().See(MergedAway(11)).Reads(Winner, null);
+        Assert.Equal((SideStanding.Deleted, "D-1"), (story.Person.Dynamics!.Standing, Assert.Single(story.Log).Rule));
+        Assert.Equal("true", story.Call(Marketo).Link[LinkFields.IsDeleted]);
+    }
+
+    [Fact]
     public void G_3_B_10_Whoever_cannot_leave_its_row_yet_does_not_ask_again_at_once()
     {
         var holder = new PersonRow($"{Winner}", Other, Winner, null, null, PersonStanding.InStep, null);
