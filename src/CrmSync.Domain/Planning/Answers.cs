@@ -133,6 +133,8 @@ internal static class Answers
 
     private static void Deferred(Draft draft, OpenCall call, Outcome.Deferred deferred)
     {
+        // The row is being read meanwhile, and that decides: a call that did not leave is not made again for it (N-8).
+        if (call.State == CallState.Reading) return;
         draft.TryAgainAt = draft.Now + (deferred.After is { } after && after > draft.Policy.TryAgain ? after : draft.Policy.TryAgain);
         if (call is { To: SystemName.Marketo, State: CallState.Unknown }) return;
         if (call is { To: SystemName.Marketo, IsCreate: true }) draft.Set(Meeting.Waiting);

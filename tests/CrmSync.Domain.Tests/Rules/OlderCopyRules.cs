@@ -236,6 +236,16 @@ public sealed class OlderCopyRules
     }
 
     [Fact]
+    public void N_8_A_row_whose_link_Marketo_shows_is_not_made_again_when_the_call_that_was_to_make_it_did_not_leave()
+    {
+        var story = Linked(isRead: false);
+        var call = story.Call(Dynamics);
+        Assert.False(story.Settle(call, new Outcome.Deferred("withdrawn", null, false)).Last.IsChanged);
+        Assert.DoesNotContain(story.Passes(TimeSpan.FromMinutes(10)).Effects, effect => effect is Effect.Send);
+        Assert.Equal((call.Id, CallState.Reading), (story.Call(Dynamics).Id, story.Call(Dynamics).State));
+    }
+
+    [Fact]
     public void N_18_The_link_of_a_row_that_was_made_for_somebody_else_is_no_claim()
     {
         var other = RowOf(Given.OnlyInMarketo(("city", "Bonn")) with { Id = "person:8", Marketo = new(RecordId.Person(8), SideStanding.Live) { WasRead = true } }).Id;
