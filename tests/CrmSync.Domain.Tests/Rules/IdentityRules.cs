@@ -280,4 +280,14 @@ public sealed class IdentityRules
         Assert.True(story.IsQuiet);
         Assert.Equal("N-18", Assert.Single(story.Log).Rule);
     }
+
+    [Fact]
+    public void N_12_A_row_is_made_under_the_first_id_that_nobody_else_holds()
+    {
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn")), Given.Policy(Given.Field("city"))).IsRequested();
+        var next = Recalls.NextRows(story.Person).Take(3).ToList();
+        Assert.Equal([0, 1, 2], next.Select(row => row.Generation));
+        Assert.Equal((2, next[2].Row), (story.Decides(new MatchDecision.CreateRow(null) { Generation = 2 }).Person.Dynamics!.Generation, story.Person.Dynamics!.Record));
+        Assert.Equal(3, Recalls.NextRows(story.Person).First().Generation);
+    }
 }

@@ -292,14 +292,4 @@ public sealed class OlderCopyRules
         new PersonRequested(Given.MarketoRecord, "asked", Given.Start.AddSeconds(asked), Campaign.Batch, false, null),
         new FieldChanged(Given.MarketoRecord, "kind", Given.Start.AddSeconds(60), LinkFields.RecordType, null, "Lead", null),
         new FieldChanged(Given.MarketoRecord, "link", Given.Start.AddSeconds(60), LinkFields.DynamicsId, null, Row.Id, null));
-
-    [Fact]
-    public void N_12_A_row_is_made_under_the_first_id_that_nobody_else_holds()
-    {
-        var story = new Story(Given.OnlyInMarketo(("city", "Bonn")), Given.Policy(Given.Field("city"))).IsRequested();
-        var next = Recalls.NextRows(story.Person).Take(3).ToList();
-        Assert.Equal([0, 1, 2], next.Select(row => row.Generation));
-        Assert.Equal((2, next[2].Row), (story.Decides(new MatchDecision.CreateRow(null) { Generation = 2 }).Person.Dynamics!.Generation, story.Person.Dynamics!.Record));
-        Assert.Equal(3, Recalls.NextRows(story.Person).First().Generation);
-    }
 }
