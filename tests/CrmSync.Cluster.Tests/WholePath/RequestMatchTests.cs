@@ -1,3 +1,6 @@
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
 using static CrmSync.Cluster.Tests.WholePath.RequestTests;
 
 namespace CrmSync.Cluster.Tests.WholePath;
@@ -5,6 +8,21 @@ namespace CrmSync.Cluster.Tests.WholePath;
 /// <summary>Sync Person to Microsoft looks in Dynamics before it creates, and a campaign's trace makes it exactly once.</summary>
 public sealed class RequestMatchTests
 {
+    [Fact]
+    public async Task N_12_A_row_is_made_under_the_next_of_its_ids_where_somebody_else_holds_the_first()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: Quick);
+        var person = await engine.InMarketo.CreateAsync(Texts.Person("next@example.com", "Next"));
+        var first = Recalls.NextRows(new Person($"person:{person}", Engine.Connection) { Marketo = new(RecordId.Person(person), SideStanding.Live) }).First().Row;
+        Assert.Equal(first.Id, await engine.InDynamics.CreateAsync("leads", new { leadid = first.Id, lastname = "Holder", firstname = "Aya", subject = "Holder", emailaddress1 = "holder@example.com" }));
+        await engine.SettleAsync();
+        Assert.Single(await engine.InMarketo.FindAsync("holder@example.com", "id"));
+        var answer = await AskAsync(engine, person);
+        Assert.Equal("created", answer.Result);
+        Assert.Equal("Next", (await engine.InDynamics.ReadAsync("leads", answer.DynamicsId!)).Text("lastname"));
+        Assert.Equal("Holder", (await engine.InDynamics.ReadAsync("leads", first.Id)).Text("lastname"));
+    }
+
     [Fact]
     public async Task N_9_A_request_links_a_row_that_no_feed_has_brought_contact_before_lead_also_an_inactive_one()
     {
