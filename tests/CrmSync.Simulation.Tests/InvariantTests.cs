@@ -18,6 +18,7 @@ public sealed class InvariantTests
         { "I1", all => Set(all, Pair(all).Marketo, "city", "Nowhere") },
         { "I2", all => InDynamics(all, Human, "address1_city", "Lost at sea") },
         { "I3", all => InMarketo(all, Us, "city", "Never heard of") },
+        { "I3", all => InDynamics(InMarketo(City(all, its => its with { Way = FieldWay.ToMarketo }), Human, "city", "A new place"), Us, "address1_city", "A new place") },
         { "I4", all => all with { Quiet = all.Quiet! with { MarketoCalls = 1 } } },
         { "I6", Double },
         { "I7", all => Line(Line(all, isMarketo: false, Human, "delete", null, null), isMarketo: false, Us, "create", null, null) },
@@ -58,6 +59,8 @@ public sealed class InvariantTests
         Assert.Empty(result.Violations);
         Assert.Equal(["I5", "I12", "I13", "I16"], result.Verdict!.Results.Where(each => each.Judged is null).Select(each => each.Invariant.Id));
     }
+
+    private static Evidence City(Evidence all, Func<JudgedField, JudgedField> turned) => all with { Fields = new([.. all.Fields.All.Select(field => field.Marketo == "city" ? turned(field) : field)]) };
 
     private static (string Marketo, string Dynamics) Pair(Evidence all) => all.Marketo.Rows
         .Select(row => (row.Key, Dynamics: row.Value.GetValueOrDefault("crmsyncDynamicsId") ?? ""))

@@ -16,6 +16,7 @@ public static class Judgement
         foreach (var (person, row) in linked) pairs.Look(person, row, evidence.Dynamics.Tables[row]);
         var created = Doubles.Find(all, offences);
         var writes = new Inventions(all, offences).Find();
+        new Directions(all, offences).Find();
         var (asked, reasons) = new RequestsAnswered(all, offences).Find();
         var told = new RefusalsTold(all, offences).Find(pairs.Refused);
         var judged = new Dictionary<string, int?>(StringComparer.Ordinal)

@@ -48,6 +48,9 @@ public enum OffenceKind
     /// <summary>CrmSync wrote a value that stood on neither side before.</summary>
     Invented,
 
+    /// <summary>CrmSync wrote into the side that a one-way field comes from (C-15).</summary>
+    Misdirected,
+
     /// <summary>A person does not show the row that it goes on as, or does not say that its row is gone (QL-1, G-3, D-1).</summary>
     Forgotten,
 

@@ -1,0 +1,25 @@
+namespace CrmSync.Host.Demo.Verdicts;
+
+/// <summary>Did we write into the side that a one-way field comes from? What its target shows is stored and never travels back (C-15).</summary>
+internal sealed class Directions(Histories all, List<Offence> offences)
+{
+    private readonly TimeSpan skew = all.Evidence.Skew;
+
+    public void Find()
+    {
+        foreach (var written in all.Threads.Fields.Values.Where(each => each.Field.Way != FieldWay.Both))
+        {
+            // What was owed when an operator turned the field goes by the choice before; and so does all that an older copy of our store knew.
+            var since = written.Field.Turns.Select(turn => turn.Until).Concat(all.Evidence.RolledBack.Select(stretch => stretch.Until)).DefaultIfEmpty(DateTimeOffset.MinValue.AddYears(1)).Max();
+            var isFromMarketo = written.Field.Way == FieldWay.ToDynamics;
+            foreach (var (line, isMarketo) in written.Ours)
+                if (isMarketo == isFromMarketo && CameLater(written, line, isMarketo, since))
+                    offences.Add(new(OffenceKind.Misdirected, isMarketo ? "marketo" : "dynamics", line.Row, written.Field.Marketo, line.Sequence));
+        }
+    }
+
+    // The target's value, from an edit that came when the field had only this way.
+    private bool CameLater(FieldThread written, HistoryLine line, bool isMarketo, DateTimeOffset since) => written.Others
+        .Where(edit => edit.IsMarketo != isMarketo && edit.Line.Time <= line.Time + skew && written.Field.Same(edit.Line.New, line.New)).Select(edit => edit.Line.Time).DefaultIfEmpty(line.Time).Max() > since + skew
+        && line.Time > since + skew;
+}
