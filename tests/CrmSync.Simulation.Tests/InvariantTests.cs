@@ -28,6 +28,7 @@ public sealed class InvariantTests
         { "I11", all => all with { Settling = new(null, TimeSpan.FromHours(1)) } },
         { "I14", all => all with { Dynamics = Without(all.Dynamics, Pair(all).Dynamics) } },
         { "I15", all => all with { Facts = (person, row) => all.Facts(person, row) with { Kinds = new HashSet<string>() } } },
+        { "I15", all => InMarketo(all, Human, "city", "A new place") with { Facts = (person, row) => all.Facts(person, row) with { Collisions = [new("city", "A new place", "The old place")] } } },
     };
 
     [Theory]

@@ -25,6 +25,7 @@ internal sealed class GatewayFacts(GatewayClient gateway, string connection)
         return new(states.ToDictionary(field => field.Name, field => field.State), Values(sides, isWon: false), Values(sides, isWon: true))
         {
             Refusals = [.. log.Where(line => line.Text("kind") == "refused").Select(Refusal)],
+            Collisions = [.. log.Where(line => line.Text("kind") == "collision").Select(line => new ToldCollision(Word(line, "field"), Value(line, "marketoValue"), Value(line, "dynamicsValue")))],
             Desk = desk,
             Kinds = log.Select(line => line.Text("kind")).ToHashSet(StringComparer.Ordinal),
             NotTold = log.Count(line => line.Text("kind") == "notTold"),

@@ -18,6 +18,7 @@ public static class Judgement
         var writes = new Inventions(all, offences).Find();
         new Directions(all, offences).Find();
         var (asked, reasons) = new RequestsAnswered(all, offences).Find();
+        foreach (var (person, row) in linked) CollisionsTold.Look(all, person, row, offences);
         var told = new RefusalsTold(all, offences).Find(pairs.Refused);
         var judged = new Dictionary<string, int?>(StringComparer.Ordinal)
         {

@@ -18,6 +18,9 @@ public sealed record KnownFacts(IReadOnlyDictionary<string, string> States, ILoo
     /// <summary>Refusals that the activity log tells, one line each, and those that Marketo did not take.</summary>
     public IReadOnlyList<ToldRefusal> Refusals { get; init; } = [];
 
+    /// <summary>Collisions that the log tells.</summary>
+    public IReadOnlyList<ToldCollision> Collisions { get; init; } = [];
+
     /// <summary>Fields on the error desk.</summary>
     public IReadOnlySet<string> Desk { get; init; } = new HashSet<string>();
 
@@ -51,6 +54,12 @@ public sealed record KnownFacts(IReadOnlyDictionary<string, string> States, ILoo
     /// <summary>Does the log name this value as the winner of a collision?</summary>
     public bool TellsWon(JudgedField field, string plain) => Won[field.Marketo].Any(value => field.Plain(value) == plain);
 }
+
+/// <summary>One collision as the activity log tells it.</summary>
+/// <param name="Field">Our field name.</param>
+/// <param name="Marketo">Marketo's value.</param>
+/// <param name="Dynamics">Dynamics' value.</param>
+public sealed record ToldCollision(string Field, string? Marketo, string? Dynamics);
 
 /// <summary>One refusal as the activity log tells it.</summary>
 /// <param name="Field">Our field name; empty for a whole record.</param>

@@ -87,6 +87,9 @@ public enum OffenceKind
     /// <summary>A record that somebody else made is gone, and nobody but us can have done it (D-2, D-7).</summary>
     Removed,
 
+    /// <summary>The log tells a collision, and the histories show that one side's edit was made on top of the other's value (C-3, C-8).</summary>
+    Mistold,
+
     /// <summary>A write of ours that the histories do not explain is not told in the log either (C-8, V-7, N-18).</summary>
     Unexplained,
 }

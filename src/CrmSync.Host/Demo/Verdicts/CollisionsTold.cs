@@ -1,0 +1,26 @@
+namespace CrmSync.Host.Demo.Verdicts;
+
+/// <summary>Is each collision in a person's log one? Whoever edits a value that the other side wrote has seen it: that edit simply is newer (C-3, C-8).</summary>
+internal static class CollisionsTold
+{
+    public static void Look(Histories all, string person, string row, List<Offence> offences)
+    {
+        // Whoever met another record, or was forgotten by an older copy of our store, meets for the first time once more (N-10, QL-1).
+        if (all.Evidence.RolledBack.Count > 0 || all.AfterInDynamics.Origin(row) is not null || all.AfterInMarketo.MergedInto(person).Any() || all.AfterInDynamics.MergedInto(row).Any()) return;
+        var edited = all.Fields.All.Where(field => field.Turns.Count == 0 && all.InMarketo.Of(person, field.Marketo).Any(all.Marketo.IsOthers)).ToList();
+        if (edited.Count == 0) return;
+        foreach (var told in all.Facts(person, "").Collisions.Distinct())
+            if (edited.Find(field => field.Marketo == told.Field) is { } field && IsOnTop(all, person, row, field, told) is { } edit) offences.Add(new(OffenceKind.Mistold, "marketo", person, field.Marketo, edit.Sequence));
+    }
+
+    // Each edit of that value in Marketo was made on top of Dynamics', and nobody wrote that one in Dynamics since it had arrived.
+    private static HistoryLine? IsOnTop(Histories all, string person, string row, JudgedField field, ToldCollision told)
+    {
+        var lines = all.InMarketo.Of(person, field.Marketo);
+        var edits = lines.Where(line => field.Same(line.New, told.Marketo)).ToList();
+        if (edits.Count == 0 || !edits.TrueForAll(line => all.Marketo.IsOthers(line) && line.Operation == "update" && field.Same(line.Old, told.Dynamics))) return null;
+        var arrived = lines.Where(line => field.Same(line.New, told.Dynamics) && line.Sequence < edits[0].Sequence).Select(line => line.Time).DefaultIfEmpty(DateTimeOffset.MinValue.AddYears(1)).Max();
+        var isWrittenAgain = all.Threads.Find(row, field.Marketo)?.Others.Exists(each => !each.IsMarketo && each.Line.Time >= arrived - all.Evidence.Skew && field.Same(each.Line.New, told.Dynamics)) == true;
+        return isWrittenAgain ? null : edits[0];
+    }
+}
