@@ -110,7 +110,13 @@ internal sealed class Town : IDisposable
         var verdict = world.Await(new Checked(Sides, Store, Operators, troubles, turnings, people.Limits).DecideAsync(evidence => with(evidence with { Quiet = stretch, Skew = skew, LongestUnseen = IsLongUnseen ? LongestUnseen : evidence.LongestUnseen })), latest);
         var inDynamics = world.Await(SideRecords.DynamicsAsync(Sides.DynamicsDoor, CancellationToken.None), latest)!;
         IEnumerable<string> offences = verdict is null ? ["the engine does not answer the checker"] : Checked.Lines(verdict);
-        return (verdict, [.. offences, .. new KeptOut(Store, dynamicsAhead, SecondsAndCalls).Find(inDynamics.History)]);
+        return (verdict, [.. offences, .. new KeptOut(Store, dynamicsAhead, SecondsAndCalls).Find(inDynamics.History), .. Unkept()]);
+    }
+
+    // What neither side's history tells.
+    private IEnumerable<string> Unkept()
+    {
+        foreach (var grain in Store.WrittenOn) yield return $"B-16: {grain} wrote on after a commit that may not be done";
     }
 
     // A side that does not let us in for minutes, or a store that is put back, shows us late what was done when.

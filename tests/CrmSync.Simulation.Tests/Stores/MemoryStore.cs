@@ -14,6 +14,9 @@ internal sealed class MemoryStore
     /// <summary>Commits so far.</summary>
     public long Commits { get; private set; }
 
+    /// <summary>Grains that wrote on from what they had in memory after a commit that failed, or of which they do not know whether it was done (B-16).</summary>
+    public SortedSet<string> WrittenOn { get; } = new(StringComparer.Ordinal);
+
     public Dictionary<RecordId, string> Links { get; } = [];
 
     public PersonRows People { get; } = new();
@@ -41,6 +44,9 @@ internal sealed class MemoryStore
         if (rows is not null) Write(person!, rows);
         return data is null ? null : versions;
     }
+
+    /// <summary>A grain writes again without having read what is stored, though its last commit failed for all it knows.</summary>
+    public void WroteOn(string type, string key) => WrittenOn.Add($"{type} {key}");
 
     public void Mark(ParkedRow mark, RefusalRow line)
     {
