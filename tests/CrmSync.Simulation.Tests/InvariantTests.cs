@@ -31,6 +31,17 @@ public sealed class InvariantTests
         { "I15", all => InMarketo(all, Human, "city", "A new place") with { Facts = (person, row) => all.Facts(person, row) with { Collisions = [new("city", "A new place", "The old place")] } } },
     };
 
+    [Fact]
+    public void B_8_Calls_of_Marketos_day_that_are_not_told_as_used_are_found_whatever_day_it_is_here()
+    {
+        // A quarter of an hour about midnight UTC, which is evening in Chicago; and about midnight there, when a new day begins.
+        List<DateTimeOffset> Calls(DateTimeOffset from) => [.. Enumerable.Range(0, 15).Select(minute => from.AddMinutes(minute))];
+        var (evening, night) = (Long.AddMinutes(-5), Long.AddHours(6).AddMinutes(-5));
+        Assert.Single(DayCounted.Find(new("marketo", 10, null, null), Calls(evening), evening.AddMinutes(15)));
+        Assert.Empty(DayCounted.Find(new("marketo", 15, null, null), Calls(evening), evening.AddMinutes(15)));
+        Assert.Empty(DayCounted.Find(new("marketo", 10, null, null), Calls(night), night.AddMinutes(15)));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(0)]

@@ -110,13 +110,17 @@ internal sealed class Town : IDisposable
         var verdict = world.Await(new Checked(Sides, Store, Operators, troubles, turnings, people.Limits).DecideAsync(evidence => with(evidence with { Quiet = stretch, Skew = skew, LongestUnseen = IsLongUnseen ? LongestUnseen : evidence.LongestUnseen })), latest);
         var inDynamics = world.Await(SideRecords.DynamicsAsync(Sides.DynamicsDoor, CancellationToken.None), latest)!;
         IEnumerable<string> offences = verdict is null ? ["the engine does not answer the checker"] : Checked.Lines(verdict);
-        return (verdict, [.. offences, .. new KeptOut(Store, dynamicsAhead, SecondsAndCalls).Find(inDynamics.History), .. Unkept()]);
+        return (verdict, [.. offences, .. new KeptOut(Store, dynamicsAhead, SecondsAndCalls).Find(inDynamics.History), .. Unkept(latest)]);
     }
 
     // What neither side's history tells.
-    private IEnumerable<string> Unkept()
+    private IEnumerable<string> Unkept(DateTimeOffset latest)
     {
         foreach (var grain in Store.WrittenOn) yield return $"B-16: {grain} wrote on after a commit that may not be done";
+        // A store that was put back knows nothing of the calls since it was copied.
+        if (troubles.Has(Fault.StoreRestored)) yield break;
+        var view = world.Await(Operators.QueryAsync<IConnectionGrain, ConnectionView>(connection => connection.StatusAsync()), latest);
+        foreach (var line in DayCounted.Find(view?.Budgets.FirstOrDefault(budget => budget.System == "marketo"), Sides.MarketoCalls, world.Now)) yield return line;
     }
 
     // A side that does not let us in for minutes, or a store that is put back, shows us late what was done when.
