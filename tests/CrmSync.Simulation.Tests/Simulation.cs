@@ -89,6 +89,7 @@ internal sealed class Simulation : IDisposable
         troubles.Begin();
         foreach (var town in towns) town.Begin(() => silo, downFor => Crash(downFor));
         if (plan.Seed % ReplayEvery == 0 && !troubles.Has(Fault.FeedExpired)) world.After(0.8 * plan.Size.Lasts, () => replay = Together(towns.Select(town => town.Store.Copy("feed"))));
+        if (troubles.Has(Fault.FeedsNotStored) && !troubles.Has(Fault.FeedExpired) && !troubles.Has(Fault.StoreRestored)) world.After(troubles.Between(10, 0.7 * plan.Size.Lasts.TotalSeconds), StopStoringFeeds);
         if (troubles.Has(Fault.StoreRestored)) world.After(troubles.Between(30, 0.7 * plan.Size.Lasts.TotalSeconds), CopyStore);
         world.RunTo(world.Now + plan.Size.Lasts);
         // An older copy of the store is put back before everything calms down: whoever puts back a paused connection resumes it afterwards.
@@ -122,6 +123,22 @@ internal sealed class Simulation : IDisposable
             world.Trace.Note(world.Now, "start", "silo");
             silo = Start();
             Boot();
+        });
+    }
+
+    // What the feeds commit from now on is lost with the silo.
+    private void StopStoringFeeds()
+    {
+        var before = Together(towns.Select(town => town.Store.Copy("feed")));
+        world.Trace.Note(world.Now, "unstored", "feeds");
+        isCopyKept = true;
+        world.After(troubles.Between(5, 120), () =>
+        {
+            isCopyKept = false;
+            if (silo.IsDead) return;
+            troubles.Count(Fault.FeedsNotStored);
+            Crash(troubles.Between(0.5, 10));
+            before();
         });
     }
 

@@ -92,4 +92,13 @@ internal enum Fault
 
     /// <summary>11: our store is put back to an older copy.</summary>
     StoreRestored,
+
+    /// <summary>9: pages of Marketo's feed begin with rows of the second before, which were told already.</summary>
+    RepeatedRows,
+
+    /// <summary>11: the store takes no commit of a feed for a while, until the silo dies: the feeds are read again from where they were.</summary>
+    FeedsNotStored,
+
+    /// <summary>12: people write again what stood there before, on either side; flags and corrections do so.</summary>
+    TakenBack,
 }

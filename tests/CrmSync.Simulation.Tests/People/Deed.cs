@@ -30,6 +30,8 @@ internal enum DeedKind
     CreateExcluded,
     Poison,
     EditSource,
+    TakeBack,
+    TakeBackInDynamics,
 }
 
 /// <summary>One thing that somebody does, with a chance of its own: without the others it would be done just the same.</summary>
@@ -53,17 +55,21 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         (DeedKind.EditSource, 4),
     ];
 
+    private static readonly (DeedKind Kind, int Weight)[] Latest = [(DeedKind.TakeBack, 3), (DeedKind.TakeBackInDynamics, 2)];
+
     private const int FurtherFrom = 30_000;
+    private const int LatestFrom = 50_000;
 
     /// <summary>The deeds of a run: some kinds are left out by the seed, so that runs differ in what they are about.</summary>
+    // Open: while Marketo lets us read nothing, somebody's row of the value that we send then closes our write, if its answer is lost, and what that replaced is not told (C-12).
     public static IReadOnlyList<Deed> Of(int seed, RunSize size, Troubles troubles) =>
-        [.. Usual(seed, size), .. Rare(seed, size).Where(deed => troubles.Has(IsTrouble(deed.Kind)!.Value))];
+        [.. Usual(seed, size), .. Rare(seed ^ 0xfa12, size, Further, FurtherFrom).Concat(Rare(seed ^ 0x7ab4, size, Latest, LatestFrom)).Where(deed => troubles.Has(IsTrouble(deed.Kind)!.Value) && !(IsTrouble(deed.Kind) == Fault.TakenBack && troubles.Has(Fault.CredentialsRefused)))];
 
-    private static List<Deed> Rare(int seed, RunSize size)
+    private static List<Deed> Rare(int seed, RunSize size, (DeedKind Kind, int Weight)[] kinds, int from)
     {
-        var chance = new Random(seed ^ 0xfa12);
-        var all = Further.Sum(w => w.Weight);
-        return [.. Enumerable.Range(0, size.Deeds / 2).Select(number => new Deed(FurtherFrom + number, size.Lasts * chance.NextDouble(), Any(Further, chance.Next(all)), chance.Next())).OrderBy(deed => deed.After)];
+        var chance = new Random(seed);
+        var all = kinds.Sum(w => w.Weight);
+        return [.. Enumerable.Range(0, size.Deeds / 2).Select(number => new Deed(from + number, size.Lasts * chance.NextDouble(), Any(kinds, chance.Next(all)), chance.Next())).OrderBy(deed => deed.After)];
     }
 
     private static List<Deed> Usual(int seed, RunSize size)
@@ -83,6 +89,7 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         DeedKind.Pause or DeedKind.Refresh => Fault.Operators,
         DeedKind.Ring => Fault.Doorbells,
         DeedKind.OwnField or DeedKind.TurnField or DeedKind.ChooseField or DeedKind.EditChosen => Fault.Selection,
+        DeedKind.TakeBack or DeedKind.TakeBackInDynamics => Fault.TakenBack,
         DeedKind.Exclude or DeedKind.CreateExcluded => Fault.SyncFilter,
         DeedKind.Poison => Fault.PoisonCall,
         DeedKind.EditSource => Fault.SchemaDrift,

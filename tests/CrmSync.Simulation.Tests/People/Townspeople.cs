@@ -16,6 +16,7 @@ internal sealed class Townspeople
     private readonly HumanInMarketo marketo;
     private readonly HumanInDynamics dynamics;
     private readonly RareDeeds rare;
+    private readonly SecondThoughts second;
     private readonly FieldDesk desk;
     private readonly KnownPeople known;
     private int busy;
@@ -27,6 +28,7 @@ internal sealed class Townspeople
         (marketo, dynamics, known) = (new(sides.MarketoDoor, clock, Limits), new(sides.DynamicsDoor, clock, Limits), new(sides.MarketoDoor, sides.DynamicsDoor));
         desk = new FieldDesk(world, operators, turnings);
         rare = new RareDeeds(marketo, dynamics, desk);
+        second = new SecondThoughts(world, marketo, dynamics);
     }
 
     /// <summary>Limits of the two sides that they met themselves.</summary>
@@ -68,6 +70,7 @@ internal sealed class Townspeople
     {
         DeedKind.CreateInDynamics => dynamics.CreateAsync("lead", NewPerson.InDynamics(chance, deed.Number), CancellationToken.None),
         DeedKind.Pause => operators.PauseAsync(chance),
+        >= DeedKind.TakeBack => Task.CompletedTask,
         >= DeedKind.OwnField => rare.DoAsync(deed, chance, null),
         _ => CreateInMarketoAsync(deed, chance),
     };
@@ -91,6 +94,7 @@ internal sealed class Townspeople
         DeedKind.Pause => operators.PauseAsync(chance),
         DeedKind.Refresh => operators.RefreshAsync(chance),
         DeedKind.Ring => operators.RingAsync(chance),
+        DeedKind.TakeBack or DeedKind.TakeBackInDynamics => second.TakeBackAsync(deed, chance, person),
         _ => rare.DoAsync(deed, chance, person),
     };
 

@@ -166,7 +166,10 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
     private bool Met(HistoryLine edit, SideRecords side, IReadOnlyList<HistoryLine> own, IReadOnlyList<HistoryLine> others, JudgedField field)
     {
         var other = side == all.Marketo ? all.Dynamics : all.Marketo;
-        var touched = own.Where(line => line.Client == side.Us).Concat(others.Where(line => line.Client == other.Us)).Where(line => line.Time < edit.Time).Select(line => line.Time).DefaultIfEmpty().Max();
+        var ours = own.Where(line => line.Client == side.Us).Concat(others.Where(line => line.Client == other.Us)).Where(line => line.Time < edit.Time).ToList();
+        // Agreed is what we sent last, whatever was written on the way (S-7).
+        if (ours.MaxBy(line => line.Time) is { } sent && field.Same(sent.New, edit.New)) return true;
+        var touched = ours.Select(line => line.Time).DefaultIfEmpty().Max();
         if (own.FirstOrDefault(line => side.IsOthers(line) && line.Time > touched) is { } first && field.Same(first.Old, edit.New)) return true;
         return others.Any(line => other.IsOthers(line) && line.Time > touched && line.Time <= edit.Time && field.Same(line.New, edit.New));
     }

@@ -19,7 +19,8 @@ internal sealed class RefusalsTold(Histories all, List<Offence> offences)
         if (notices.Times[person].Any(all.Evidence.IsRolledBack)) return 0;
         var known = all.Facts(person, "");
         var values = known.Refusals.Where(refusal => refusal.Value is not null).ToList();
-        foreach (var twice in values.GroupBy(refusal => refusal).Where(same => same.Count() > 1)) Add(OffenceKind.ToldTwice, person, twice.Key.Field);
+        // A value that was replaced and came back is refused once more.
+        foreach (var twice in values.GroupBy(refusal => refusal).Where(same => same.Count() > 1 && same.Count() > Writes(person, same.Key))) Add(OffenceKind.ToldTwice, person, twice.Key.Field);
         // A refused record is told without its value: as often as somebody changed the field to blame, and once.
         foreach (var record in known.Refusals.Where(refusal => refusal is { Value: null, Field.Length: > 0 }).GroupBy(refusal => refusal))
             if (record.Count() > 1 + Edits(person, record.Key.Field)) Add(OffenceKind.ToldTwice, person, record.Key.Field);
@@ -40,6 +41,8 @@ internal sealed class RefusalsTold(Histories all, List<Offence> offences)
         foreach (var each in people.ToList()) people.UnionWith(all.AfterInMarketo.MergedInto(each));
         return people;
     }
+
+    private int Writes(string person, ToldRefusal refusal) => all.Threads.Find(person, refusal.Field)?.Others.Count(each => each.Line.New == refusal.Value) ?? 0;
 
     private int Edits(string person, string field) => Everybody(person).Sum(each => all.InMarketo.Of(each, field).Count(line => line.Client != all.Marketo.Us && line.Operation == "update"));
 

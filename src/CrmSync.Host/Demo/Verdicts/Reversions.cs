@@ -3,6 +3,7 @@ namespace CrmSync.Host.Demo.Verdicts;
 /// <summary>Did a write of ours put an older value in place of a newer one? (I8)</summary>
 internal sealed class Reversions(Histories all, List<Offence> offences)
 {
+    private static readonly TimeSpan LinkedWithin = TimeSpan.FromMinutes(1);
     private readonly TimeSpan skew = all.Evidence.Skew;
 
     /// <summary>How many writes of ours were looked at.</summary>
@@ -92,7 +93,11 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
 
     // The records became others', or the field was read again from both sides.
     private bool HasCause(FieldThread written, string record, DateTimeOffset from, DateTimeOffset until) =>
-        all.Threads.HasEvent(record, from - skew, until + skew) || written.Field.IsTurnedWithin(from - skew, until + skew);
+        all.Threads.HasEvent(record, from - skew, until + skew) || written.Field.IsTurnedWithin(from - skew, until + skew) || all.Marketo.History.Any(line => IsLinking(line, record, until));
+
+    // Both records meet (N-10): the link is owed in the same moment as the value, and may come after it.
+    private bool IsLinking(HistoryLine line, string record, DateTimeOffset until) => line is { Field: Links.Field, New: { } row } && line.Client == all.Marketo.Us && line.Time >= until - skew
+        && line.Time <= until + LinkedWithin && (line.Row == record || string.Equals(Links.Key(row), record, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsKnownBefore(FieldThread written, int until, string value)
     {

@@ -24,6 +24,16 @@ internal sealed record FeedPage(IReadOnlyList<Activity> Rows, FeedToken Next, bo
         return new FeedToken(lateRowsSkip ? 'C' : 'V', low, second);
     }
 
+    /// <summary>The token moved back over the rows of the second before it, at most so many.</summary>
+    public static FeedToken Before(ActivityLog log, FeedToken token, int most)
+    {
+        IReadOnlyList<Activity> order = token.Order == 'C' ? log.Committed : log.Visible;
+        int place = token.Place;
+        while (place > 0 && token.Place - place < most && order[place - 1].Date == order[token.Place - 1].Date)
+            place--;
+        return token with { Place = place };
+    }
+
     public static FeedPage Walk(ActivityLog log, FeedToken token, Func<Activity, bool> wanted, int size, DateTimeOffset now)
     {
         IReadOnlyList<Activity> order = token.Order == 'C' ? log.Committed : log.Visible;

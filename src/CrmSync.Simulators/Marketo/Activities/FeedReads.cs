@@ -59,6 +59,8 @@ internal sealed class FeedReads(MarketoStore store)
                 throw new MarketoRefusalException("1003", "Invalid nextPageToken: it is expired");
             Func<Activity, bool> about = About(call);
             FeedPage page = FeedPage.Walk(store.Tables.Activities, token, row => wanted(row) && about(row), size, now);
+            if (page.Rows.Count > 0 && Happens(store.Settings.RepeatShare))
+                page = FeedPage.Walk(store.Tables.Activities, FeedPage.Before(store.Tables.Activities, token, size / 2), row => wanted(row) && about(row), size, now);
             if (page.Rows.Count > 0 && Happens(store.Settings.EmptyPageShare))
                 page = new FeedPage([], token, More: true);
             object[] result = [.. Shuffled(page.Rows).Select(shape)];
