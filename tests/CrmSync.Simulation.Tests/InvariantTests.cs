@@ -19,6 +19,7 @@ public sealed class InvariantTests
         { "I2", all => InDynamics(all, Human, "address1_city", "Lost at sea") },
         { "I3", all => InMarketo(all, Us, "city", "Never heard of") },
         { "I3", all => InDynamics(InMarketo(City(all, its => its with { Way = FieldWay.ToMarketo }), Human, "city", "A new place"), Us, "address1_city", "A new place") },
+        { "I2", all => InMarketo(InMarketo(City(all, its => its with { Way = FieldWay.ToMarketo, IsFilledOnly = true }), Human, "city", "A new place"), Us, "city", "From Dynamics", "A new place") },
         { "I4", all => all with { Quiet = all.Quiet! with { MarketoCalls = 1 } } },
         { "I6", Double },
         { "I7", all => Line(Line(all, isMarketo: false, Human, "delete", null, null), isMarketo: false, Us, "create", null, null) },

@@ -32,6 +32,7 @@ internal enum DeedKind
     EditSource,
     TakeBack,
     TakeBackInDynamics,
+    Fill,
 }
 
 /// <summary>One thing that somebody does, with a chance of its own: without the others it would be done just the same.</summary>
@@ -55,7 +56,7 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         (DeedKind.EditSource, 4),
     ];
 
-    private static readonly (DeedKind Kind, int Weight)[] Latest = [(DeedKind.TakeBack, 3), (DeedKind.TakeBackInDynamics, 2)];
+    private static readonly (DeedKind Kind, int Weight)[] Latest = [(DeedKind.TakeBack, 3), (DeedKind.TakeBackInDynamics, 2), (DeedKind.Fill, 3)];
 
     private const int FurtherFrom = 30_000;
     private const int LatestFrom = 50_000;
@@ -88,7 +89,7 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         DeedKind.Refuse => Fault.PoisonRow,
         DeedKind.Pause or DeedKind.Refresh => Fault.Operators,
         DeedKind.Ring => Fault.Doorbells,
-        DeedKind.OwnField or DeedKind.TurnField or DeedKind.ChooseField or DeedKind.EditChosen => Fault.Selection,
+        DeedKind.OwnField or DeedKind.TurnField or DeedKind.ChooseField or DeedKind.EditChosen or DeedKind.Fill => Fault.Selection,
         DeedKind.TakeBack or DeedKind.TakeBackInDynamics => Fault.TakenBack,
         DeedKind.Exclude or DeedKind.CreateExcluded => Fault.SyncFilter,
         DeedKind.Poison => Fault.PoisonCall,

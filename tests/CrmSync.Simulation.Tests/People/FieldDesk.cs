@@ -15,6 +15,7 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
     private static readonly string[] Turned = ["title", "phone", "city", "firstName", "mobilePhone", "doNotCall"];
+    private static readonly string[] Emptied = ["title", "phone", "city", "mobilePhone"];
     private static readonly string[] TakenOut = ["personNotes", "address"];
     private static readonly string[] Owners = ["byRecordType", "marketo", "dynamics", "newest", "fillEmpty"];
     private static readonly string[] Directions = ["both", "both", "toMarketo", "toDynamics"];
@@ -35,6 +36,17 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
     {
         var (name, direction) = (Turned[chance.Next(Turned.Length)], Directions[chance.Next(Directions.Length)]);
         return ChangeAsync(Wish(new(name, null, null, direction, null)), name, excuses: true, direction == "toDynamics" || everFilledOnly.Contains(name));
+    }
+
+    /// <summary>The field that is only filled since the last order of that kind.</summary>
+    public string? OnlyFilled { get; private set; }
+
+    /// <summary>A field is only filled where it is empty, from Dynamics alone or from either side (C-15).</summary>
+    public Task FillOnlyAsync(Random chance)
+    {
+        var (name, direction) = (Emptied[chance.Next(Emptied.Length)], chance.Next(3) == 0 ? "both" : "toMarketo");
+        everFilledOnly.Add(OnlyFilled = name);
+        return ChangeAsync(Wish(new(name, null, null, direction, "fillEmpty")), name, excuses: true, leavesApart: true);
     }
 
     /// <summary>A further field, or one of the default set, in or out.</summary>

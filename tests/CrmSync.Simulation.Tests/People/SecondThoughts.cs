@@ -3,10 +3,12 @@ using CrmSync.Simulation.Tests.Running;
 
 namespace CrmSync.Simulation.Tests.People;
 
-/// <summary>Values that come again: somebody takes an edit back.</summary>
+/// <summary>Values that come again: somebody takes an edit back, or a field is emptied and both sides fill it anew.</summary>
 internal sealed class SecondThoughts(World world, HumanInMarketo marketo, HumanInDynamics dynamics)
 {
+    private const int SettlesWithin = 90;
     private static readonly TimeSpan LongRead = TimeSpan.FromMinutes(1);
+    private static readonly Dictionary<string, string> Filled = new() { ["title"] = "jobtitle", ["phone"] = "telephone1", ["city"] = "address1_city", ["mobilePhone"] = "mobilephone" };
     private static readonly string[] Flags = ["unsubscribed", "doNotCall"];
 
     /// <summary>
@@ -27,9 +29,22 @@ internal sealed class SecondThoughts(World world, HumanInMarketo marketo, HumanI
         await WriteAsync(isInMarketo && !changesSides, person, field.Marketo, field.Dynamics, first);
     }
 
+    /// <summary>Both sides lose their value, and each gets one of its own, nearly at once.</summary>
+    public async Task FillAsync(Deed deed, Random chance, LinkedPerson person, string inMarketo)
+    {
+        var inDynamics = Filled[inMarketo];
+        var (text, isMarketoFirst) = ($"+49 30 {deed.Number:0000000}", chance.Next(2) == 0);
+        await WriteAsync(true, person, inMarketo, inDynamics, null);
+        await WriteAsync(false, person, inMarketo, inDynamics, null);
+        await PauseAsync(chance, SettlesWithin);
+        await WriteAsync(isMarketoFirst, person, inMarketo, inDynamics, isMarketoFirst ? text : $"{text}1");
+        await PauseAsync(chance, 3);
+        await WriteAsync(!isMarketoFirst, person, inMarketo, inDynamics, isMarketoFirst ? $"{text}1" : text);
+    }
+
     private Task PauseAsync(Random chance, int seconds) => world.PassAsync(TimeSpan.FromSeconds(seconds * chance.NextDouble()));
 
-    private async Task WriteAsync(bool isInMarketo, LinkedPerson person, string inMarketo, string inDynamics, object value)
+    private async Task WriteAsync(bool isInMarketo, LinkedPerson person, string inMarketo, string inDynamics, object? value)
     {
         if (!isInMarketo) await dynamics.UpdateAsync(person.Table, person.Row, inDynamics, value, CancellationToken.None);
         else

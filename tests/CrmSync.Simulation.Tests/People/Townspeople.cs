@@ -95,6 +95,7 @@ internal sealed class Townspeople
         DeedKind.Refresh => operators.RefreshAsync(chance),
         DeedKind.Ring => operators.RingAsync(chance),
         DeedKind.TakeBack or DeedKind.TakeBackInDynamics => second.TakeBackAsync(deed, chance, person),
+        DeedKind.Fill => desk.OnlyFilled is not { } field || chance.Next(4) == 0 ? desk.FillOnlyAsync(chance) : second.FillAsync(deed, chance, person, field),
         _ => rare.DoAsync(deed, chance, person),
     };
 

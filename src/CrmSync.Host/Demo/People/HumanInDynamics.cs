@@ -13,7 +13,7 @@ internal sealed class HumanInDynamics(HttpClient http, TimeProvider clock, Limit
     private string? token;
 
     /// <summary>Changes a column of a row that exists.</summary>
-    public Task<bool> UpdateAsync(string table, string row, string column, object value, CancellationToken cancellationToken) =>
+    public Task<bool> UpdateAsync(string table, string row, string column, object? value, CancellationToken cancellationToken) =>
         CallAsync(HttpMethod.Patch, $"{table}s({row})", new JsonObject { [column] = JsonValue.Create(value) }, cancellationToken);
 
     /// <summary>Makes a row.</summary>

@@ -16,7 +16,7 @@ internal sealed class HumanInMarketo(HttpClient http, TimeProvider clock, Limits
     private string? token;
 
     /// <summary>Updates that wait to be sent.</summary>
-    public void Update(int id, string field, object value)
+    public void Update(int id, string field, object? value)
     {
         lock (gate) waiting.Add(new JsonObject { ["id"] = id, [field] = JsonValue.Create(value) });
     }

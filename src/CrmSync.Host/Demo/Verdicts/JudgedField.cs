@@ -30,6 +30,9 @@ public sealed record JudgedField(string Marketo, string? Lead, string? Contact)
     /// <summary>When it was changed how the field travels, by an operator or by a vendor; in order.</summary>
     public IReadOnlyList<FieldTurn> Turns { get; init; } = [];
 
+    /// <summary>May the field have been one that is only filled at that time, for all that is known of its turns? (C-15)</summary>
+    public bool IsFilledOnlyAt(DateTimeOffset time) => IsFilledOnly || Turns.Any(turn => turn.Excuses && turn.LeavesApart && turn.From <= time);
+
     /// <summary>Was an edit on its way when an operator turned the field? What became of it then goes by the new choice (F-2, F-5).</summary>
     public bool IsTurnedUnder(DateTimeOffset edit) => Turns.Any(turn => turn.Excuses && turn.Until >= edit);
 

@@ -17,6 +17,7 @@ public static class Judgement
         var created = Doubles.Find(all, offences);
         var writes = new Inventions(all, offences).Find();
         new Directions(all, offences).Find();
+        new Fillings(all, offences).Find();
         var (asked, reasons) = new RequestsAnswered(all, offences).Find();
         foreach (var (person, row) in linked) CollisionsTold.Look(all, person, row, offences);
         var told = new RefusalsTold(all, offences).Find(pairs.Refused);

@@ -114,7 +114,7 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
                 OfLag(pair, lines[i], arrival, side == all.Marketo ? "marketo" : "dynamics");
                 continue;
             }
-            if (Met(lines[i], side, lines, others, field) || (side == all.Marketo && (IsCopied(pair, lines[i], others) || IsOfBoth(lines[i], pair))))
+            if (Met(lines[i], side, lines, others, field) || IsEmptiedBefore(lines[i], value, row, side) || (side == all.Marketo && (IsCopied(pair, lines[i], others) || IsOfBoth(lines[i], pair))))
             {
                 Equal++;
                 continue;
@@ -173,6 +173,9 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
         if (own.FirstOrDefault(line => side.IsOthers(line) && line.Time > touched) is { } first && field.Same(first.Old, edit.New)) return true;
         return others.Any(line => other.IsOthers(line) && line.Time > touched && line.Time <= edit.Time && field.Same(line.New, edit.New));
     }
+
+    // The lead was emptied, and is a contact now: they meet, and what is empty is filled (N-10, QL-1).
+    private bool IsEmptiedBefore(HistoryLine edit, string value, string row, SideRecords side) => side == all.Dynamics && value.Length == 0 && edit.Row != row && all.AfterInDynamics.Origin(row) == edit.Row;
 
     // What a merge copies from the loser is nobody's edit. Where the row itself went on from that value, and nobody edited the loser since, only Dynamics has moved (S-3, G-2).
     private bool IsCopied(Judged pair, HistoryLine line, IReadOnlyList<HistoryLine> inDynamics)

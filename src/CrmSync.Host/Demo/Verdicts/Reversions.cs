@@ -12,11 +12,10 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
         var judged = 0;
         foreach (var written in all.Threads.Fields.Values)
         {
-            // A field that is only filled takes back what was there when somebody empties it (C-15).
-            if (written.Field.IsFilledOnly) continue;
             judged += written.Ours.Count;
+            // A field that is only filled takes back what was there when somebody empties it (C-15).
             foreach (var (line, isMarketo) in written.Ours)
-                if (IsOlder(line, isMarketo, written)) offences.Add(new(OffenceKind.Reverted, isMarketo ? "marketo" : "dynamics", line.Row, written.Field.Marketo, line.Sequence));
+                if (!written.Field.IsFilledOnlyAt(line.Time + skew) && IsOlder(line, isMarketo, written)) offences.Add(new(OffenceKind.Reverted, isMarketo ? "marketo" : "dynamics", line.Row, written.Field.Marketo, line.Sequence));
         }
         return judged;
     }
