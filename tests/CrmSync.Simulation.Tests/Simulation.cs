@@ -82,6 +82,7 @@ internal sealed class Simulation : IDisposable
         var began = world.Now;
         var preparing = towns.Select(town => town.PrepareAsync()).ToList();
         Boot();
+        if (troubles.Has(Fault.MadeInError)) foreach (var town in towns) town.BeginInError();
         // The first sync goes on while people begin to work.
         world.RunTo(world.Now + TimeSpan.FromSeconds(new Random(plan.Seed).Next(2, 60)));
         world.RunUntil(() => towns.All(town => town.IsRead), world.Now + LongestCall);

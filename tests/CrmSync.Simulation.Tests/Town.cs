@@ -16,6 +16,7 @@ internal sealed class Town : IDisposable
 {
     // One side tells whole seconds.
     private static readonly TimeSpan SecondsAndCalls = TimeSpan.FromSeconds(1.2);
+    private const int FirstInError = 60_000;
     private static readonly TimeSpan LongestUnseen = TimeSpan.FromMinutes(10);
     private readonly World world;
     private readonly Troubles troubles;
@@ -71,6 +72,17 @@ internal sealed class Town : IDisposable
         await connection.StartAsync();
         return true;
     });
+
+    /// <summary>Somebody makes rows by mistake in the first seconds already.</summary>
+    public void BeginInError()
+    {
+        var chance = new Random(plan.Seed ^ 0x3e77);
+        for (var i = 1; i <= 3; i++)
+        {
+            var deed = new Deed(FirstInError - i, TimeSpan.FromSeconds(8 * chance.NextDouble()), DeedKind.MakeInError, chance.Next());
+            world.After(deed.After, () => people.Do(deed));
+        }
+    }
 
     /// <summary>From now on people work and things go wrong.</summary>
     public void Begin(Func<SimulatedSilo> silo, Action<TimeSpan> crash)

@@ -101,4 +101,7 @@ internal enum Fault
 
     /// <summary>12: people write again what stood there before, on either side; flags and corrections do so.</summary>
     TakenBack,
+
+    /// <summary>13: rows that somebody makes by mistake and deletes again at once, also while the first sync goes on.</summary>
+    MadeInError,
 }

@@ -33,6 +33,7 @@ internal enum DeedKind
     TakeBack,
     TakeBackInDynamics,
     Fill,
+    MakeInError,
 }
 
 /// <summary>One thing that somebody does, with a chance of its own: without the others it would be done just the same.</summary>
@@ -56,7 +57,7 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         (DeedKind.EditSource, 4),
     ];
 
-    private static readonly (DeedKind Kind, int Weight)[] Latest = [(DeedKind.TakeBack, 3), (DeedKind.TakeBackInDynamics, 2), (DeedKind.Fill, 3)];
+    private static readonly (DeedKind Kind, int Weight)[] Latest = [(DeedKind.TakeBack, 3), (DeedKind.TakeBackInDynamics, 2), (DeedKind.Fill, 3), (DeedKind.MakeInError, 3)];
 
     private const int FurtherFrom = 30_000;
     private const int LatestFrom = 50_000;
@@ -90,6 +91,7 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         DeedKind.Pause or DeedKind.Refresh => Fault.Operators,
         DeedKind.Ring => Fault.Doorbells,
         DeedKind.OwnField or DeedKind.TurnField or DeedKind.ChooseField or DeedKind.EditChosen or DeedKind.Fill => Fault.Selection,
+        DeedKind.MakeInError => Fault.MadeInError,
         DeedKind.TakeBack or DeedKind.TakeBackInDynamics => Fault.TakenBack,
         DeedKind.Exclude or DeedKind.CreateExcluded => Fault.SyncFilter,
         DeedKind.Poison => Fault.PoisonCall,

@@ -42,6 +42,17 @@ internal sealed class SecondThoughts(World world, HumanInMarketo marketo, HumanI
         await WriteAsync(!isMarketoFirst, person, inMarketo, inDynamics, isMarketoFirst ? $"{text}1" : text);
     }
 
+    /// <summary>A row that should not have been made.</summary>
+    public async Task MakeInErrorAsync(Random chance, int number)
+    {
+        var (row, id) = (NewPerson.InDynamics(chance, number), new byte[16]);
+        chance.NextBytes(id);
+        row["leadid"] = new Guid(id);
+        await dynamics.CreateAsync("lead", row, CancellationToken.None);
+        await PauseAsync(chance, 30);
+        await dynamics.DeleteAsync("lead", $"{new Guid(id)}", CancellationToken.None);
+    }
+
     private Task PauseAsync(Random chance, int seconds) => world.PassAsync(TimeSpan.FromSeconds(seconds * chance.NextDouble()));
 
     private async Task WriteAsync(bool isInMarketo, LinkedPerson person, string inMarketo, string inDynamics, object? value)

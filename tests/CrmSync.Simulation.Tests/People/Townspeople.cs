@@ -70,6 +70,7 @@ internal sealed class Townspeople
     {
         DeedKind.CreateInDynamics => dynamics.CreateAsync("lead", NewPerson.InDynamics(chance, deed.Number), CancellationToken.None),
         DeedKind.Pause => operators.PauseAsync(chance),
+        DeedKind.MakeInError => second.MakeInErrorAsync(chance, deed.Number),
         >= DeedKind.TakeBack => Task.CompletedTask,
         >= DeedKind.OwnField => rare.DoAsync(deed, chance, null),
         _ => CreateInMarketoAsync(deed, chance),
@@ -95,6 +96,7 @@ internal sealed class Townspeople
         DeedKind.Refresh => operators.RefreshAsync(chance),
         DeedKind.Ring => operators.RingAsync(chance),
         DeedKind.TakeBack or DeedKind.TakeBackInDynamics => second.TakeBackAsync(deed, chance, person),
+        DeedKind.MakeInError => second.MakeInErrorAsync(chance, deed.Number),
         DeedKind.Fill => desk.OnlyFilled is not { } field || chance.Next(4) == 0 ? desk.FillOnlyAsync(chance) : second.FillAsync(deed, chance, person, field),
         _ => rare.DoAsync(deed, chance, person),
     };
