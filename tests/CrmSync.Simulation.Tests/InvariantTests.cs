@@ -32,6 +32,12 @@ public sealed class InvariantTests
         { "I15", all => InMarketo(all, Human, "city", "A new place") with { Facts = (person, row) => all.Facts(person, row) with { Collisions = [new("city", "A new place", "The old place")] } } },
     };
 
+    [Theory]
+    [InlineData(13, 1)]
+    [InlineData(12, 0)]
+    public void B_8_A_side_that_answers_only_errors_and_gets_no_rest_is_found(int calls, int found) =>
+        Assert.Equal(found, RestsKept.Find("marketo", [.. Enumerable.Range(0, calls).Select(at => Long.AddSeconds(at))]).Count());
+
     [Fact]
     public void B_8_Calls_of_Marketos_day_that_are_not_told_as_used_are_found_whatever_day_it_is_here()
     {

@@ -33,6 +33,13 @@ public sealed class FaultPlan(Random chance)
             rules.Add(new Armed(rule));
     }
 
+    /// <summary>Takes one rule away, where it is in force.</summary>
+    public void Remove(FaultRule rule)
+    {
+        lock (gate)
+            rules.RemoveAll(armed => ReferenceEquals(armed.Rule, rule));
+    }
+
     /// <summary>Takes all rules away.</summary>
     public void Clear()
     {

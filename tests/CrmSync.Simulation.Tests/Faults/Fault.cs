@@ -104,4 +104,7 @@ internal enum Fault
 
     /// <summary>13: rows that somebody makes by mistake and deletes again at once, also while the first sync goes on.</summary>
     MadeInError,
+
+    /// <summary>5: a side answers nothing but errors for a minute or two.</summary>
+    Outage,
 }

@@ -34,6 +34,7 @@ internal static class Misfortunes
         });
         if (troubles.Has(Fault.QuotaEaten) && Beginning.NextDay(world.Now) is { } midnight) EatTheDay(world, troubles, sides, midnight);
         Some(Fault.CredentialsRefused, 2, () => Refuse(troubles.Next(2) == 0 ? "marketo" : "dynamics"));
+        OutOfOrder.Plan(world, troubles, lasts, sides);
         if (troubles.Has(Fault.MergeRefused)) Merging();
         if (troubles.Has(Fault.PoisonCall)) Poison();
         if (troubles.Has(Fault.ServerErrors)) Break(Fault.ServerErrors, MarketoErrors[troubles.Next(4)], DynamicsErrors[troubles.Next(4)]);

@@ -27,6 +27,7 @@ internal sealed class Sides : IDisposable
     {
         (this.world, this.troubles, this.size) = (world, troubles, size);
         var chance = new Random(seed ^ 0x51de);
+        Attempts = new Attempts(world);
         Marketo = new MarketoHandler(new MarketoSimulatorOptions
         {
             Seed = seed,
@@ -53,6 +54,9 @@ internal sealed class Sides : IDisposable
     public MarketoHandler Marketo { get; }
 
     public DataverseHandler Dynamics { get; }
+
+    /// <summary>What we tried while a side was out of order.</summary>
+    public Attempts Attempts { get; }
 
     public HttpClient MarketoDoor { get; }
 
@@ -95,7 +99,7 @@ internal sealed class Sides : IDisposable
         new DataverseOptions { Url = DynamicsAddress, Authority = DynamicsAddress, TenantId = "sim", ClientId = "crmsync", ClientSecret = "crmsync-secret" },
         budget, Client("dynamics", dynamics, _ => Calls++), silo.Clock, silo.Log<DataverseSystem>()));
 
-    private HttpClient Client(string side, HttpMessageInvoker there, Action<Uri> called) => new(new Wire(world, side, there, troubles, size.Landing, called)) { Timeout = Timeout.InfiniteTimeSpan };
+    private HttpClient Client(string side, HttpMessageInvoker there, Action<Uri> called) => new(Attempts.Through(side, new Wire(world, side, there, troubles, size.Landing, called))) { Timeout = Timeout.InfiniteTimeSpan };
 
     private void MarketoCalled(Uri uri)
     {
