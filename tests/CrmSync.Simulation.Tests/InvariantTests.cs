@@ -2,6 +2,8 @@ using CrmSync.Host.Demo;
 using CrmSync.Host.Demo.Verdicts;
 using CrmSync.Simulation.Tests.Checks;
 using CrmSync.Simulation.Tests.Faults;
+using CrmSync.Simulation.Tests.Running;
+using CrmSync.Simulation.Tests.Wires;
 
 namespace CrmSync.Simulation.Tests;
 
@@ -47,6 +49,29 @@ public sealed class InvariantTests
         Assert.Single(DayCounted.Find(new("marketo", 10, null, null), Calls(evening), evening.AddMinutes(15)));
         Assert.Empty(DayCounted.Find(new("marketo", 15, null, null), Calls(evening), evening.AddMinutes(15)));
         Assert.Empty(DayCounted.Find(new("marketo", 10, null, null), Calls(night), night.AddMinutes(15)));
+    }
+
+    [Theory]
+    [InlineData(8, 0)]
+    [InlineData(7, 1)]
+    public async Task B_8_A_call_that_is_larger_than_what_went_well_eight_times_is_found(int goneWell, int found)
+    {
+        var world = new World(1, Long);
+        var (portions, answers) = (new Portions(world), new Queue<string>());
+        using var marketo = new HttpMessageInvoker(portions.Through(new Answers(answers)));
+        await SendAsync(8, """{"success":false,"errors":[{"code":"611"}]}""");
+        world.RunTo(Long.AddMinutes(1));
+        for (var i = 0; i < goneWell; i++) await SendAsync(2, """{"success":true}""");
+        for (var i = 0; i < 8; i++) await SendAsync(1, """{"success":true}""");
+        await SendAsync(4, """{"success":true}""");
+        Assert.Equal(found, portions.TooLarge.Count);
+
+        async Task SendAsync(int records, string answer)
+        {
+            answers.Enqueue(answer);
+            using var call = new HttpRequestMessage(HttpMethod.Post, "http://marketo.sim/rest/v1/leads.json") { Content = new StringContent($$"""{"input":[{{string.Join(',', Enumerable.Repeat("{}", records))}}]}""") };
+            using var _ = await marketo.SendAsync(call, CancellationToken.None);
+        }
     }
 
     [Theory]
@@ -133,4 +158,9 @@ public sealed class InvariantTests
         Rows = side.Rows.Where(each => each.Key != row).ToDictionary(StringComparer.OrdinalIgnoreCase),
         Tables = side.Tables.Where(each => each.Key != row).ToDictionary(StringComparer.OrdinalIgnoreCase),
     };
+
+    private sealed class Answers(Queue<string> answers) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(new HttpResponseMessage { Content = new StringContent(answers.Dequeue()) });
+    }
 }

@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using System.Text;
+using System.Text.Json;
 
 namespace CrmSync.Simulators.Faults;
 
@@ -57,7 +58,7 @@ public sealed class FaultPlan(Random chance)
             FaultRule? hit = null;
             foreach (Armed armed in rules)
             {
-                if (!FileSystemName.MatchesSimpleExpression(armed.Rule.Operation, operation) || (armed.Rule.Contains is { } text && body.IndexOf(Encoding.UTF8.GetBytes(text)) < 0))
+                if (!FileSystemName.MatchesSimpleExpression(armed.Rule.Operation, operation) || (armed.Rule.Contains is { } text && body.IndexOf(Encoding.UTF8.GetBytes(text)) < 0) || (armed.Rule.MoreRecordsThan is { } most && Records(body) <= most))
                     continue;
                 armed.Seen++;
                 if (hit is null && Hits(armed))
@@ -69,6 +70,18 @@ public sealed class FaultPlan(Random chance)
 
             return hit;
         }
+    }
+
+    private static int Records(ReadOnlySpan<byte> body)
+    {
+        if (body.IndexOf("\"input\""u8) < 0)
+            return 0;
+        var reader = new Utf8JsonReader(body);
+        int records = 0;
+        while (reader.Read())
+            if (reader.TokenType == JsonTokenType.StartObject && reader.CurrentDepth == 2)
+                records++;
+        return records;
     }
 
     private bool Hits(Armed armed)

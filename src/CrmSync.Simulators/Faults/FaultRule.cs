@@ -12,6 +12,9 @@ public sealed record FaultRule
     /// <summary>Hit only calls whose body holds this text: a poisonous record spoils whatever it is sent with.</summary>
     public string? Contains { get; init; }
 
+    /// <summary>Hit only calls whose JSON body holds more than so many records in <c>input</c>: what is too much for the side.</summary>
+    public int? MoreRecordsThan { get; init; }
+
     /// <summary>Hit only the n-th matching call (1 = the next).</summary>
     public int? Nth { get; init; }
 

@@ -107,4 +107,7 @@ internal enum Fault
 
     /// <summary>5: a side answers nothing but errors for a minute or two.</summary>
     Outage,
+
+    /// <summary>5: a call of more than a few records is too much for Marketo.</summary>
+    TooMuchAtOnce,
 }

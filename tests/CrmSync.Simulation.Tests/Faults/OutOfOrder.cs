@@ -4,12 +4,13 @@ using CrmSync.Simulators.Faults;
 
 namespace CrmSync.Simulation.Tests.Faults;
 
-/// <summary>A side that answers nothing but errors for a minute or two.</summary>
+/// <summary>A side that answers nothing but errors for a minute or two, or is overcharged by more than a few records at once.</summary>
 internal static class OutOfOrder
 {
     public static void Plan(World world, Troubles troubles, TimeSpan lasts, Sides sides)
     {
         if (troubles.Has(Fault.Outage)) Fail(world, troubles, lasts, sides);
+        if (troubles.Has(Fault.TooMuchAtOnce)) Overcharge(troubles, sides);
     }
 
     // Each answer says that nothing was done: what was to be written waits for another try.
@@ -30,5 +31,11 @@ internal static class OutOfOrder
                 end();
             });
         });
+    }
+
+    private static void Overcharge(Troubles troubles, Sides sides)
+    {
+        troubles.Count(Fault.TooMuchAtOnce);
+        sides.Marketo.Controls.Faults.Add(new FaultRule { Operation = "*", MoreRecordsThan = 1 + troubles.Next(3), Code = "611" });
     }
 }

@@ -27,7 +27,7 @@ internal sealed class Sides : IDisposable
     {
         (this.world, this.troubles, this.size) = (world, troubles, size);
         var chance = new Random(seed ^ 0x51de);
-        Attempts = new Attempts(world);
+        (Attempts, Portions) = (new Attempts(world), new Portions(world));
         Marketo = new MarketoHandler(new MarketoSimulatorOptions
         {
             Seed = seed,
@@ -57,6 +57,9 @@ internal sealed class Sides : IDisposable
 
     /// <summary>What we tried while a side was out of order.</summary>
     public Attempts Attempts { get; }
+
+    /// <summary>How large our calls to Marketo are.</summary>
+    public Portions Portions { get; }
 
     public HttpClient MarketoDoor { get; }
 
@@ -99,7 +102,9 @@ internal sealed class Sides : IDisposable
         new DataverseOptions { Url = DynamicsAddress, Authority = DynamicsAddress, TenantId = "sim", ClientId = "crmsync", ClientSecret = "crmsync-secret" },
         budget, Client("dynamics", dynamics, _ => Calls++), silo.Clock, silo.Log<DataverseSystem>()));
 
-    private HttpClient Client(string side, HttpMessageInvoker there, Action<Uri> called) => new(Attempts.Through(side, new Wire(world, side, there, troubles, size.Landing, called))) { Timeout = Timeout.InfiniteTimeSpan };
+    private HttpClient Client(string side, HttpMessageInvoker there, Action<Uri> called) => new(Watched(side, Attempts.Through(side, new Wire(world, side, there, troubles, size.Landing, called)))) { Timeout = Timeout.InfiniteTimeSpan };
+
+    private HttpMessageHandler Watched(string side, HttpMessageHandler wire) => side == "marketo" ? Portions.Through(wire) : wire;
 
     private void MarketoCalled(Uri uri)
     {

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using CrmSync.Simulation.Tests.Running;
+
+namespace CrmSync.Simulation.Tests.Wires;
+
+/// <summary>
+/// How many records we send to Marketo in one call, after one that was too much: at most half, or a quarter after 611, and twice as many only after eight calls of that size
+/// that went well. What is under way then may still be of the size before.
+/// </summary>
+internal sealed class Portions(World world)
+{
+    private const int Largest = 300;
+    private const int Calm = 8;
+    private static readonly TimeSpan UnderWay = TimeSpan.FromSeconds(30);
+    private static readonly string[] Half = ["604", "502"];
+    private static readonly string[] Written = ["/leads.json", "/leads/delete.json", "/activities/external.json"];
+
+    /// <summary>Calls that were too large, one line each.</summary>
+    public List<string> TooLarge { get; } = [];
+
+    /// <summary>The way of one silo to Marketo: what it learnt goes with it.</summary>
+    public HttpMessageHandler Through(HttpMessageHandler wire) => new Watch(this, wire);
+
+    private sealed class Watch(Portions all, HttpMessageHandler wire) : DelegatingHandler(wire)
+    {
+        private readonly List<(DateTimeOffset Until, int Size)> before = [];
+        private int size = Largest;
+        private int good;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (Records(request) is not { } records) return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var now = all.Now;
+            if (records > size && !before.Exists(each => each.Until + UnderWay > now && records <= each.Size)) all.TooLarge.Add($"B-8: {records} records in a call to Marketo at {now:HH:mm:ss.fff}, where {size} are known to do");
+            var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            Learn(records, await CodeAsync(answer).ConfigureAwait(false));
+            return answer;
+        }
+
+        // No code: it went well.
+        private void Learn(int records, string? code)
+        {
+            if (code is "611" || Half.Contains(code))
+            {
+                if (records > 1) Set(Math.Max(1, Math.Min(size, records / (code == "611" ? 4 : 2))));
+            }
+            else if (code is null && size < Largest && records >= size && ++good >= Calm) Set(Math.Min(Largest, 2 * size));
+        }
+
+        private void Set(int next)
+        {
+            before.Add((all.Now, size));
+            (size, good) = (next, 0);
+        }
+
+        private static int? Records(HttpRequestMessage request)
+        {
+            if (request.Method != HttpMethod.Post || request.RequestUri!.Query.Contains("_method", StringComparison.Ordinal) || !Written.Any(path => request.RequestUri.AbsolutePath.EndsWith(path, StringComparison.Ordinal))) return null;
+            using var body = JsonDocument.Parse(request.Content!.ReadAsByteArrayAsync().GetAwaiter().GetResult());
+            return body.RootElement.GetProperty("input").GetArrayLength();
+        }
+
+        private static async Task<string?> CodeAsync(HttpResponseMessage answer)
+        {
+            if (!answer.IsSuccessStatusCode) return $"{(int)answer.StatusCode}";
+            using var body = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
+            return body.RootElement.GetProperty("success").GetBoolean() ? null : body.RootElement.GetProperty("errors")[0].GetProperty("code").GetString();
+        }
+    }
+
+    private DateTimeOffset Now => world.Now;
+}
