@@ -1,7 +1,6 @@
 using CrmSync.Host.Demo.Verdicts;
 using CrmSync.Simulation.Tests.Checks;
 using CrmSync.Simulation.Tests.Faults;
-using CrmSync.Simulation.Tests.People;
 using CrmSync.Simulation.Tests.Running;
 using CrmSync.Simulation.Tests.Silos;
 
