@@ -10,8 +10,10 @@ internal static class Doubles
         var people = Creates(marketo, ["lead"]).ToList();
         var rows = Creates(dynamics, ["lead", "contact"]).ToList();
         var born = marketo.History.Where(line => line is { Field: null, Operation: "create", Table: "lead" }).GroupBy(line => line.Row).ToDictionary(made => made.Key, made => made.First().Time);
-        var offences = Two("marketo", marketo, people, person => Root(links.ToDynamics[person].FirstOrDefault()), Ends(marketo))
-            .Concat(Two("dynamics", dynamics, rows.Where(line => !GoesOn(line.Row)), Shows, Ends(dynamics)))
+        // A lead that is deleted is not named by its contact any more.
+        var cut = dynamics.History.Where(line => line is { Operation: "update", Field: "_originatingleadid_value", New: null or "" }).GroupBy(line => line.Row).ToDictionary(each => each.Key, each => each.First().Time);
+        var offences = Two("marketo", marketo, people, made => Root(links.ToDynamics[made.Row].FirstOrDefault(), made.Time), Ends(marketo))
+            .Concat(Two("dynamics", dynamics, rows.Where(line => !GoesOn(line.Row)), made => Shows(made.Row), Ends(dynamics)))
             .Concat(SharedLinks(links))
             .Concat(rows.Where(line => !GoesOn(line.Row) && IsForNobody(line)).Select(line => new Offence(OffenceKind.Doubled, "dynamics", line.Row, "", line.Sequence)));
         found.AddRange(offences.DistinctBy(offence => (offence.Side, offence.Row)));
@@ -19,7 +21,7 @@ internal static class Doubles
 
         bool GoesOn(string row) => successors.Origin(row) is { } lead && successors.Next(lead) == row;
 
-        string? Root(string? row) => row is not null && successors.Origin(row) is { } lead ? lead : row;
+        string? Root(string? row, DateTimeOffset at) => row is not null && successors.Origin(row) is { } lead && !(cut.TryGetValue(row, out var since) && since < at - all.Evidence.Skew) ? lead : row;
 
         string? Shows(string row) => Showing(row).FirstOrDefault();
 
@@ -41,9 +43,9 @@ internal static class Doubles
     public static IEnumerable<HistoryLine> Creates(SideRecords side, string[] tables) =>
         side.History.Where(line => line is { Field: null, Operation: "create" } && line.Client == side.Us && tables.Contains(line.Table));
 
-    private static IEnumerable<Offence> Two(string name, SideRecords side, IEnumerable<HistoryLine> creates, Func<string, string?> counterpart, Dictionary<string, long> ends)
+    private static IEnumerable<Offence> Two(string name, SideRecords side, IEnumerable<HistoryLine> creates, Func<HistoryLine, string?> counterpart, Dictionary<string, long> ends)
     {
-        foreach (var made in creates.GroupBy(line => counterpart(line.Row) ?? ""))
+        foreach (var made in creates.GroupBy(line => counterpart(line) ?? ""))
         {
             HistoryLine? before = null;
             foreach (var line in made)
