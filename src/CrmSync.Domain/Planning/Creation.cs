@@ -51,7 +51,7 @@ internal static class Creation
     /// <summary>The match found the other half in Dynamics, which nobody holds yet (N-9): a first meeting (N-10).</summary>
     public static void Link(Draft draft, RecordSnapshot row)
     {
-        if ((draft.Requested is not { Stage: RequestStage.Deciding } && !Recalls.IsClaimed(draft)) || draft.Dynamics is { Standing: SideStanding.Live }) return;
+        if ((draft.Requested is not { Stage: RequestStage.Deciding } && draft.Claim != row.Record.Id) || draft.Dynamics is { Standing: SideStanding.Live }) return;
         if (draft.Dynamics?.Record == row.Record) DynamicsRows.Take(draft, row, null);
         else Adopt(draft, row);
         // Answered here: for whom the filter keeps out nothing is planned any more (K-3).

@@ -111,8 +111,22 @@ public sealed class ClaimRules
         Assert.IsType<MatchDecision.Gone>(MatchRule.DecideUnheld(First, [First], null));
         Assert.Equal(["person:1", "person:2"], Assert.IsType<MatchDecision.Ambiguous>(MatchRule.DecideUnheld(First, [First, Second], null)).Candidates);
         Assert.IsType<MatchDecision.Wait>(MatchRule.DecideUnheld(First, [First], found));
-        Assert.Null(MatchRule.DecideUnheld(First, [First], found with { IsExcluded = true }));
-        Assert.Null(MatchRule.DecideUnheld(First, [First], found with { Standing = RecordStanding.Inactive }));
+        Assert.Null(MatchRule.DecideUnheld(First, [First], found with { Standing = RecordStanding.Qualified }));
+    }
+
+    [Theory]
+    [InlineData(RecordStanding.Open, true)]
+    [InlineData(RecordStanding.Inactive, false)]
+    [InlineData(RecordStanding.Inactive, true)]
+    public void K_1_N_11_D_1_A_claimed_row_that_is_kept_out_or_closed_by_now_is_linked_again_and_its_delete_is_told(RecordStanding standing, bool isExcluded)
+    {
+        var found = Given.Row(Given.LeadRow, 10, null) with { Standing = standing, IsExcluded = isExcluded };
+        Assert.IsType<MatchDecision.Ambiguous>(MatchRule.DecideUnheld(First, [First, Second], found));
+        var story = Read(Given.LeadRow.Id).Decides(Assert.IsType<MatchDecision.Link>(MatchRule.DecideUnheld(First, [First], found)));
+        Assert.Equal((Given.LeadRow, SideStanding.Live, isExcluded), (story.Person.Dynamics!.Record, story.Person.Dynamics.Standing, story.Person.Dynamics.IsExcluded));
+        if (!isExcluded) story.MarketoAccepts();
+        story.See(new RecordDeleted(Given.LeadRow, "gone", Given.Start.AddMinutes(1))).Reads(Given.LeadRow, null);
+        Assert.Equal("true", story.Person.Calls.Last(call => call.To == SystemName.Marketo).Link[LinkFields.IsDeleted]);
     }
 
     [Fact]
