@@ -166,13 +166,13 @@ internal static class DynamicsRows
         foreach (var (name, write) in create.Writes.ToList())
         {
             var isShown = seen.Values.TryGetValue(name, out var shown);
-            if (draft.Policy.Map.Find(name) is { } field && (isShown || IsMadeBy(create, seen))) Closing.AsShown(draft, field, create, MadeOf(draft, field, write, isShown ? shown : write.Sent));
+            if (draft.Policy.Map.Find(name) is { } field && (Canonical.Text(shown) is not null || IsMadeBy(create, seen))) Closing.AsShown(draft, field, create, MadeOf(draft, field, write, isShown ? shown : write.Sent));
         }
         if (draft.Calls.Find(c => c.Id == create.Id) is { } left) draft.Replace(left, null);
         Creation.Done(draft, create);
     }
 
-    // After an older copy of the store another call of ours may have made it, which sent something else: what is not shown now may not be there (C-13).
+    // After an older copy of the store another call of ours may have made it, which sent something else: what it does not show, or shows empty, was not written by this one (C-13).
     private static bool IsMadeBy(OpenCall create, RecordSnapshot seen) => seen.WriteMark is null || seen.WriteMark == create.Id;
 
     // Somebody may have edited the row before its create was known to be done: that edit saw what we sent, and travels.

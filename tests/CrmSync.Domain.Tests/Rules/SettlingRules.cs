@@ -252,4 +252,15 @@ public sealed class SettlingRules
         story.Reads(row, Given.Row(row, 20, mark ?? story.Call(Dynamics).Id, ("city", "Bonn")));
         Assert.Equal(sentAgain, story.Person.Calls.FirstOrDefault(call => call.To == Dynamics)?.Writes["title"].Sent);
     }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("of another call", "Dr")]
+    public void C_13_A_column_that_is_empty_in_a_row_that_another_call_made_is_filled_and_nobody_emptied_it(string? mark, string? sentAgain)
+    {
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn"), ("title", "Dr")), Given.Policy(Given.Field("city"), Given.Field("title"))).IsAsked().Loses(Dynamics);
+        var row = story.Person.Dynamics!.Record;
+        story.Reads(row, Given.Row(row, 20, mark ?? story.Call(Dynamics).Id, ("city", "Bonn"), ("title", null)));
+        Assert.Equal(sentAgain, story.Person.Calls.FirstOrDefault(call => call.To == Dynamics)?.Writes["title"].Sent);
+    }
 }
