@@ -47,6 +47,23 @@ public sealed class TurnedVerdictTests
     }
 
     [Fact]
+    public void F_2_A_refresh_replaces_an_edit_that_was_put_back_only_where_the_field_was_turned_since_we_had_replaced_it()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO 2");
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", "CFO 1");
+        told.Pass(TimeSpan.FromMinutes(2));
+        told.Marketo.Update("crmsync", "1", "title", "CFO 1", "CEO 2");
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", "CFO 1");
+        Assert.Equal(1, Reverted());
+        Assert.Equal(0, Reverted(new FieldTurn(Start.AddMinutes(1), Start.AddMinutes(1), true, false)));
+        Assert.Equal(1, Reverted(new FieldTurn(Start, Start, true, false)));
+
+        int Reverted(params FieldTurn[] turns) => told.Judge(Turned(Title(turns))).Count(OffenceKind.Reverted);
+    }
+
+    [Fact]
     public void F_3_Only_an_edit_in_Dynamics_just_before_or_while_we_could_not_see_that_its_column_was_closed_to_us_need_not_arrive()
     {
         var told = Overruled();

@@ -42,12 +42,23 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
     {
         var (replaced, back) = (lines[left].Time, lines[at].Time);
         if (HasCause(written, lines[at].Row, replaced, back) || IsForgotten(left > 0 ? lines[left - 1].Time : replaced, back)) return false;
+        if (written.Field.IsTurnedWithin(Decided(lines, left, isMarketo, written.Field) - skew, back + skew)) return false;
         foreach (var (edit, isThere) in written.Others)
         {
             if (edit.Time > back + skew || written.Field.Plain(edit.New) != value) continue;
             if (edit.Time >= replaced - skew || (isThere != isMarketo && !HadArrived(lines, left, isMarketo, edit, isThere, written, value))) return false;
         }
         return true;
+    }
+
+    // An edit that we had replaced unseen was put back (C-7), which was decided when it was replaced: a field that was turned since is refreshed once it is there (F-2).
+    private DateTimeOffset Decided(IReadOnlyList<HistoryLine> lines, int left, bool isMarketo, JudgedField field)
+    {
+        if (!isMarketo || lines[left].Client != all.Marketo.Us) return lines[left].Time;
+        var edit = field.Plain(lines[left].New);
+        for (var i = left - 1; i > 0; i--)
+            if (IsReinstated(lines, i, isMarketo, field, edit)) return lines[i].Time;
+        return lines[left].Time;
     }
 
     // Writes of ours carried the value as often as it was written over there; whoever wrote it here too may have been put back.
