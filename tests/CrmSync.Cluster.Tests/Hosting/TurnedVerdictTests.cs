@@ -178,6 +178,29 @@ public sealed class TurnedVerdictTests
         Assert.Equal(1, told.Judge(all => all with { RolledBack = [(Start.AddMinutes(1), Start.AddMinutes(2))] }).Count(OffenceKind.Lost));
     }
 
+    [Fact]
+    public void N_10_Records_whose_link_an_older_copy_of_the_store_forgot_meet_anew_and_what_lost_then_is_told()
+    {
+        var told = new ToldHistory();
+        told.Marketo.Seed("1", ("email", "ann@example.com"), ("title", "CTO"));
+        told.Dynamics.Seed(ToldHistory.Row, ("emailaddress1", "ann@example.com"), ("jobtitle", "CTO"));
+        told.Link("1", ToldHistory.Row);
+        told.Pass(TimeSpan.FromMinutes(2));
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO 1", "CTO");
+        Assert.Equal(1, Reverted(Start, "CFO 1", Start.AddMinutes(-1)));
+        Assert.Equal(0, Reverted(Start, "CFO 1"));
+        Assert.Equal(1, Reverted(Start, "CEO 2"));
+        Assert.Equal(1, Reverted(Start.AddMinutes(1), "CFO 1"));
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO 1", "CTO");
+        Assert.Equal(1, Reverted(Start, "CFO 1"));
+
+        int Reverted(DateTimeOffset from, string lost, DateTimeOffset? until = null) => told.Judge(
+            all => all with { RolledBack = [(from, until ?? Start.AddMinutes(1.5))] },
+            KnownFacts.None with { Lost = new[] { lost }.ToLookup(_ => "title", value => (string?)value) }).Count(OffenceKind.Reverted);
+    }
+
     private static Func<Evidence, Evidence> Turned(JudgedField title) => all => all with { Fields = new JudgedFields([.. JudgedField.All.Select(field => field.Marketo == "title" ? title : field)]) };
 
     /// <summary>Somebody edits in Dynamics and somebody in Marketo, whose value we write over the other.</summary>

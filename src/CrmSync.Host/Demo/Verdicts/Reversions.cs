@@ -43,6 +43,7 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
         var (replaced, back) = (lines[left].Time, lines[at].Time);
         if (HasCause(written, lines[at].Row, replaced, back) || IsForgotten(left > 0 ? lines[left - 1].Time : replaced, back)) return false;
         if (written.Field.IsTurnedWithin(Decided(lines, left, isMarketo, written.Field) - skew, back + skew)) return false;
+        if (IsMetAnew(lines, at, isMarketo, written.Field)) return false;
         foreach (var (edit, isThere) in written.Others)
         {
             if (edit.Time > back + skew || written.Field.Plain(edit.New) != value) continue;
@@ -59,6 +60,16 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
         for (var i = left - 1; i > 0; i--)
             if (IsReinstated(lines, i, isMarketo, field, edit)) return lines[i].Time;
         return lines[left].Time;
+    }
+
+    // Two records whose link an older copy of our store has forgotten meet for the first time once more: what differs collides, and the log names the loser (N-10).
+    private bool IsMetAnew(IReadOnlyList<HistoryLine> lines, int at, bool isMarketo, JudgedField field)
+    {
+        if (all.Evidence.RolledBack.Count == 0) return false;
+        var (row, us) = (lines[at].Row, isMarketo ? all.Marketo.Us : all.Dynamics.Us);
+        var pairs = isMarketo ? all.Links.ToDynamics[row].Select(other => (Person: row, Row: other)) : all.Links.ToMarketo[row].Select(other => (Person: other, Row: row));
+        var isFirst = all.Evidence.RolledBack.Any(stretch => stretch.Until <= lines[at].Time && lines.Take(at).All(line => line.Client != us || line.Time < stretch.Until));
+        return isFirst && pairs.Any(pair => all.IsForgotten(pair.Person, pair.Row) && all.Facts(pair.Person, pair.Row).TellsLost(field, field.Plain(lines[at].Old)));
     }
 
     // Writes of ours carried the value as often as it was written over there; whoever wrote it here too may have been put back.
