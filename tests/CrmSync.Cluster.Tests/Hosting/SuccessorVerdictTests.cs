@@ -232,6 +232,21 @@ public sealed class SuccessorVerdictTests
         Assert.Equal(isSince ? 0 : 1, told.Judge().Count(OffenceKind.Missing));
     }
 
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public void G_3_D_2_Who_went_on_as_a_deleted_persons_row_and_was_put_back_by_an_older_copy_of_the_store_leaves_it_alone(bool isForgotten, int missing)
+    {
+        var told = new ToldHistory().Linked().Linked("2", Other, "bob@example.com");
+        told.Dynamics.MergeInto(ToldHistory.Row, Other);
+        told.Marketo.Delete("human", "1");
+        told.Marketo.Update("crmsync", "2", "crmsyncDynamicsId", Other, ToldHistory.Row);
+        told.Marketo.Update("crmsync", "2", "crmsyncDynamicsId", ToldHistory.Row, Other);
+        told.Mark("2");
+        var from = new DateTimeOffset(2030, 1, 1, 0, isForgotten ? 0 : 5, 34, TimeSpan.Zero);
+        Assert.Equal(missing, told.Judge(all => all with { RolledBack = [(from, from.AddSeconds(2))] }).Count(OffenceKind.Missing));
+    }
+
     [Fact]
     public async Task G_2_A_winner_without_a_row_takes_over_the_losers_and_a_value_that_it_gained_must_travel()
     {

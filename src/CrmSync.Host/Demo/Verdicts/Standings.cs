@@ -46,7 +46,7 @@ internal sealed class Standings(Histories all, List<Offence> offences)
 
     private bool IsOpen(string row) => all.AfterInDynamics.Next(row) is null;
 
-    private List<string> Ever(string row) => [.. all.Links.ToMarketo[row], .. all.AfterInDynamics.Origin(row) is { } lead ? all.Links.ToMarketo[lead] : []];
+    private List<string> Ever(string row) => [.. all.Links.ToMarketo[row].Where(person => !WasTakenBack(person, row)), .. all.AfterInDynamics.Origin(row) is { } lead ? all.Links.ToMarketo[lead] : []];
 
     // Deleted in Marketo, or merged into one who was: nothing happens in Dynamics (D-2).
     private bool IsDeleted(string person) => !all.Marketo.Rows.ContainsKey(all.AfterInMarketo.Final(person));
@@ -54,6 +54,10 @@ internal sealed class Standings(Histories all, List<Offence> offences)
     // Since its person was merged away somebody went on as the row (G-3), and was deleted (D-2). Or an older copy of our store forgot the link, and somebody new was made for the row (N-1).
     private bool WasFollowed(string person, string row) =>
         IsSwallowed(person) && all.Links.GivenLater(row, all.AfterInMarketo.EndOf(person)).Any(line => IsDeleted(line.Row) && (line.Operation != "create" || all.IsForgotten(person, row)));
+
+    // An older copy of our store forgot that it went on as the row (G-3), and it shows its own again: when that was seen anew, the row had somebody.
+    private bool WasTakenBack(string person, string row) =>
+        all.IsForgotten(person, row) && all.Links.Shown.Any(each => each.Marketo == person && each.Dynamics != row && string.Equals(all.AfterInDynamics.Final(each.Dynamics), row, StringComparison.OrdinalIgnoreCase));
 
     private bool IsSwallowed(string person) => all.AfterInMarketo.IsMerged(person) && !IsDeleted(person);
 }
