@@ -113,6 +113,22 @@ public sealed class OlderValueVerdictTests
         Assert.Equal(0, told.Judge().Count(OffenceKind.Reverted));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void I_8_What_we_wrote_over_there_and_an_older_copy_of_the_store_forgot_may_come_back_when_it_is_read(bool isForgotten)
+    {
+        var told = new ToldHistory().Linked().Travels(isToMarketo: false, "CTO", "CFO 1");
+        told.Pass(TimeSpan.FromMinutes(1));
+        told.Marketo.Seed("2", ("email", "ann@example.com"), ("title", "CFO 1"));
+        told.Marketo.Swallow("2", "1");
+        told.Pass(TimeSpan.FromMinutes(1));
+        told.Marketo.Update("crmsync", "2", "title", "CFO 1", "CTO");
+        told.Marketo.Update("crmsync", "2", "title", "CTO", "CFO 1");
+        var from = new DateTimeOffset(2030, 1, 1, 0, 0, isForgotten ? 18 : 28, TimeSpan.Zero);
+        Assert.Equal(isForgotten ? 0 : 1, told.Judge(all => all with { RolledBack = [(from, from.AddSeconds(5))] }).Count(OffenceKind.Reverted));
+    }
+
     [Fact]
     public void C_15_What_is_only_filled_is_filled_again_when_somebody_empties_it()
     {

@@ -43,7 +43,7 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
         var (replaced, back) = (lines[left].Time, lines[at].Time);
         if (HasCause(written, lines[at].Row, replaced, back) || IsForgotten(left > 0 ? lines[left - 1].Time : replaced, back)) return false;
         if (written.Field.IsTurnedWithin(Decided(lines, left, isMarketo, written.Field) - skew, back + skew)) return false;
-        if (IsMetAnew(lines, at, isMarketo, written.Field)) return false;
+        if (IsMetAnew(lines, at, isMarketo, written.Field) || IsForgottenThere(written, isMarketo, back, value)) return false;
         foreach (var (edit, isThere) in written.Others)
         {
             if (edit.Time > back + skew || written.Field.Plain(edit.New) != value) continue;
@@ -111,6 +111,10 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
 
     // We had forgotten what had arrived.
     private bool IsForgotten(DateTimeOffset arrived, DateTimeOffset back) => all.Evidence.RolledBack.Any(stretch => stretch.From - skew <= back && stretch.Until + skew >= arrived);
+
+    // We had forgotten that we wrote it over there: we went by what stood there before, and reading it is an edit for all that we know.
+    private bool IsForgottenThere(FieldThread written, bool isMarketo, DateTimeOffset back, string value) =>
+        written.Ours.Exists(each => each.IsMarketo != isMarketo && each.Line.Time <= back + skew && all.Evidence.IsRolledBack(each.Line.Time) && written.Field.Plain(each.Line.New) == value);
 
     // The records became others', or the field was read again from both sides.
     private bool HasCause(FieldThread written, string record, DateTimeOffset from, DateTimeOffset until) =>
