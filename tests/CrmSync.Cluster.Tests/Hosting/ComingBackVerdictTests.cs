@@ -44,6 +44,22 @@ public sealed class ComingBackVerdictTests
     }
 
     [Fact]
+    public void I_7_N_1_The_row_that_was_made_for_a_deleted_person_who_never_showed_it_is_a_first_sighting_once_an_older_copy_of_the_store_forgot_it()
+    {
+        var told = new ToldHistory();
+        told.Marketo.Create("human", "1", ("email", "ann@example.com"), ("title", "CTO"));
+        told.Pass(TimeSpan.FromMinutes(10));
+        told.Marketo.Delete("human", "1");
+        told.Dynamics.Create("crmsync", ToldHistory.Row, ("emailaddress1", "ann@example.com"), ("jobtitle", "CTO"), ("crmsync_writeid", "person:1.7.0.d"));
+        told.Pass(TimeSpan.FromMinutes(10));
+        Return(told);
+        var start = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Assert.True(told.Judge(all => all with { RolledBack = [(start.AddMinutes(10), start.AddMinutes(11))] }).Passes);
+        Assert.Equal(1, told.Judge(all => all with { RolledBack = [(start.AddMinutes(11), start.AddMinutes(12))] }).Count(OffenceKind.Resurrected));
+        Assert.Equal(1, told.Judge().Count(OffenceKind.Resurrected));
+    }
+
+    [Fact]
     public void I_7_C_12_Who_was_made_by_a_call_without_an_answer_and_deleted_before_anybody_could_know_is_made_again()
     {
         var unanswered = KnownFacts.None with { Kinds = new HashSet<string> { "neverLanded", "created" } };

@@ -29,8 +29,7 @@ internal sealed class Histories
     public bool IsKeptOut(string row) => Dynamics.Rows.TryGetValue(row, out var values) && bool.TryParse(values.GetValueOrDefault(Filter), out var isIn) && !isIn;
 
     /// <summary>Of a link that an older copy of our store has forgotten nothing is known once its person is gone: the row is a first sighting (N-1).</summary>
-    public bool IsForgotten(string person, string row) => Evidence.RolledBack.Count > 0
-        && Marketo.History.Any(line => line.Row == person && line is { Field: Verdicts.Links.Field, New: { } id } && line.Client == Marketo.Us && Verdicts.Links.Key(id) == row && Evidence.IsRolledBack(line.Time));
+    public bool IsForgotten(string person, string row) => Evidence.RolledBack.Count > 0 && Links.Given(person, row).Any(line => Evidence.IsRolledBack(line.Time));
 
     public KnownFacts Facts(string person, string row) => Evidence.Facts(person, row);
 }

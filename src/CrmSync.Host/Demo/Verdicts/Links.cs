@@ -49,6 +49,13 @@ internal sealed class Links
     public IEnumerable<HistoryLine> GivenLater(string row, long after) =>
         marketo.History.Where(line => line is { Field: Field, New: { } id } && line.Client == marketo.Us && line.Sequence > after && Key(id) == row);
 
+    /// <summary>Where we gave the Marketo person the row; of one that never showed it, where we made the row for it.</summary>
+    public IEnumerable<HistoryLine> Given(string person, string row)
+    {
+        var given = marketo.History.Where(line => line.Row == person && line is { Field: Field, New: { } id } && line.Client == marketo.Us && Key(id) == row).ToList();
+        return given.Count > 0 ? given : marks[row].Where(line => MadeFor(line, dynamics) == person);
+    }
+
     /// <summary>The Marketo person for whom we wrote that line of Dynamics' history, as the mark of the same write says: by its own id, or by the row that it was made for (C-13).</summary>
     public IEnumerable<string> WrittenFor(HistoryLine line) =>
         marks[line.Row].Where(each => each.Time == line.Time).Select(each => Marked(each, dynamics)).OfType<string>()
