@@ -18,6 +18,10 @@ public static class Recalls
         ? []
         : Enumerable.Range(NextGeneration(person.Dynamics), Creation.GenerationsMax).Select(generation => (generation, RecordId.Lead(Creation.RowId(person.Connection, side.Record.Id, generation))));
 
+    /// <summary>Does the Marketo record show the id of a row that the person would have next? It was made before, and nobody remembers (N-8).</summary>
+    public static bool ShowsNext(Person person, RecordSnapshot seen) =>
+        Guid.TryParse(seen.Link?.GetValueOrDefault(LinkFields.DynamicsId), out var id) && NextRows(person).Any(next => next.Row == RecordId.Lead(id));
+
     internal static int NextGeneration(DynamicsSide? row) => (row?.Generation ?? -1) + 1;
 
     /// <summary>The link of such a row comes with Marketo's feed; what was asked for before it is answered.</summary>

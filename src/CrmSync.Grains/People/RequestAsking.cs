@@ -1,4 +1,5 @@
 using CrmSync.Contracts.Delivery;
+using CrmSync.Contracts.Feeds;
 using CrmSync.Contracts.Matching;
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.Delivery;
@@ -26,7 +27,8 @@ internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
             var decision = row.MarketoEmail is { } email && policy.MatchByEmail
                 ? await grains.GetGrain<IMatchGrain>(MatchKey.OfEmail(person.Connection, email)).DecideRequestAsync(row, policy.AllowDuplicates, LaneChoice.OfRequest(request))
                 : new MatchDecision.CreateRow(null);
-            return decision is MatchDecision.CreateRow ? new MatchDecision.CreateRow(owner) { Generation = await FreeAsync(person) } : decision;
+            if (decision is not MatchDecision.CreateRow) return decision;
+            return await IsMadeAsync(person) ? new MatchDecision.Wait() : new MatchDecision.CreateRow(owner) { Generation = await FreeAsync(person) };
         }
         catch (Exception problem) when (problem is TimeoutException or OrleansException)
         {
@@ -66,6 +68,17 @@ internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
             { Problem: { } problem } => (null, new MatchDecision.Refuse("unknownOwner", request.Owner is null ? $"The connection's default owner cannot own rows: {problem}" : problem, "owner")),
             var found => (found.Id, null),
         };
+    }
+
+    /// <summary>
+    /// Until Marketo's feed has been read to its tip since it started, the store may be an older copy, which knows nothing of a row that was made since. The Marketo
+    /// record is asked, so that the row is not made again (N-8, N-12); the feed brings the link that it shows.
+    /// </summary>
+    private async Task<bool> IsMadeAsync(Person person)
+    {
+        var marketo = SystemKey.Of(person.Connection, SystemName.Marketo);
+        if (person.Marketo is not { } side || (await grains.GetGrain<IFeedGrain>(marketo).StatusAsync()).TipReadBegan is not null) return false;
+        return await grains.GetGrain<IDeliveryGrain>(marketo).LookAsync(side.Record) is { } seen && Recalls.ShowsNext(person, seen);
     }
 
     private async Task<int> FreeAsync(Person person)

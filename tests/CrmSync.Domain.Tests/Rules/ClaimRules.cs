@@ -204,6 +204,19 @@ public sealed class ClaimRules
         Assert.IsType<MatchDecision.Ambiguous>(MatchRule.Decide(Lead, Email, [First, contact, contact with { Person = "contact:2" }], Nobody, Nobody));
     }
 
+    [Fact]
+    public void N_8_N_12_The_id_of_a_next_row_in_Marketo_says_that_the_row_was_made_before_and_that_of_a_row_that_is_known_says_nothing()
+    {
+        var unlinked = Given.OnlyInMarketo(("city", "Bonn"));
+        var rows = Recalls.NextRows(unlinked).Take(2).Select(next => next.Row).ToList();
+        Assert.All(rows, row => Assert.True(Recalls.ShowsNext(unlinked, Seen(row.Id.ToUpperInvariant()))));
+        var known = unlinked with { Dynamics = new(rows[0], SideStanding.Deleted) };
+        Assert.Equal([false, true], rows.Select(row => Recalls.ShowsNext(known, Seen(row.Id))));
+        Assert.All([null, "", "typed", Given.LeadRow.Id], id => Assert.False(Recalls.ShowsNext(unlinked, Seen(id))));
+
+        static RecordSnapshot Seen(string? link) => Given.Row(Given.MarketoRecord, 0, null) with { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = link } };
+    }
+
     private static Story Read(string? link) => new Story(new("person:7", "c"), Given.Policy()).See(new RecordSeen(
         new(Given.MarketoRecord, 0, Given.Start, null, new Dictionary<string, string?> { [FieldMap.Email] = Email }) { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = link } }));
 
