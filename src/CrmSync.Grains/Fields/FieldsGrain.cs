@@ -158,9 +158,11 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         return StoreAsync();
     }
 
-    /// <summary>When it fails nobody knows which selection is stored (B-16): nothing more is taken here, what is stored is read anew, and goes.</summary>
+    /// <summary>When it fails nobody knows which selection is stored (B-16): nothing more is taken or written here, what is stored is read anew, and goes.</summary>
     private async Task StoreAsync()
     {
+        // A step of the refresh that goes on beside would store what could not be.
+        if (isBroken) throw ReadAnew();
         try
         {
             await document.WriteStateAsync();
@@ -189,12 +191,14 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         }
     }
 
+    private static TimeoutException ReadAnew() => new("What is stored of the fields is being read anew.");
+
     private async Task<FieldsAnswer> AloneAsync(Func<Task<FieldsAnswer>> act)
     {
         await changing.WaitAsync();
         try
         {
-            if (isBroken) throw new TimeoutException("What is stored of the fields is being read anew.");
+            if (isBroken) throw ReadAnew();
             return await act();
         }
         finally

@@ -117,6 +117,21 @@ public sealed class TurnedVerdictTests
     }
 
     [Theory]
+    [InlineData("CEO 2", 0)]
+    [InlineData("COO 3", 1)]
+    public void C_15_C_7_What_we_replaced_in_its_source_is_put_back_after_the_field_was_turned_and_what_its_target_shows_never_goes_there(string written, int misdirected)
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO 2");
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", "CFO 1");
+        told.Pass(TimeSpan.FromMinutes(2));
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CFO 1", "COO 3");
+        told.Marketo.Update("crmsync", "1", "title", "CFO 1", written);
+        Assert.Equal(misdirected, told.Judge(Turned(Title(new FieldTurn(Start, Start.AddMinutes(1), true, false)) with { Way = FieldWay.ToDynamics })).Count(OffenceKind.Misdirected));
+    }
+
+    [Theory]
     [InlineData(FieldWay.Both, false, 1)]
     [InlineData(FieldWay.ToDynamics, false, 0)]
     [InlineData(FieldWay.ToMarketo, false, 1)]

@@ -18,8 +18,10 @@ internal sealed class Directions(Histories all, List<Offence> offences)
         }
     }
 
-    // The target's value, from an edit that came when the field had only this way.
-    private bool CameLater(FieldThread written, HistoryLine line, bool isMarketo, DateTimeOffset since) => written.Others
-        .Where(edit => edit.IsMarketo != isMarketo && edit.Line.Time <= line.Time + skew && written.Field.Same(edit.Line.New, line.New)).Select(edit => edit.Line.Time).DefaultIfEmpty(line.Time).Max() > since + skew
-        && line.Time > since + skew;
+    // The target's value, from an edit that came when the field had only this way. What we replaced before and put back is the side's own (C-7).
+    private bool CameLater(FieldThread written, HistoryLine line, bool isMarketo, DateTimeOffset since)
+    {
+        var stood = written.Others.Where(edit => edit.Line.Time <= line.Time + skew && written.Field.Same(edit.Line.New, line.New)).ToLookup(edit => edit.IsMarketo, edit => edit.Line.Time);
+        return stood[!isMarketo].DefaultIfEmpty(stood[isMarketo].Any() ? DateTimeOffset.MinValue : line.Time).Max() > since + skew && line.Time > since + skew;
+    }
 }
