@@ -10,15 +10,18 @@ internal static class Ports
     // Outgoing connections take theirs from 32768 up (Linux; others begin higher): one of those could be gone before it is listened on.
     private const int First = 10_240;
     private const int End = 32_768;
+    private const int TriesMost = 1_000;
 
     /// <summary>A free port that no outgoing connection of this machine takes by itself, so that it is free still when somebody listens on it, or listens again.</summary>
+    /// <exception cref="OneLineException">There is none, or nobody may listen here.</exception>
     public static int Free()
     {
-        while (true)
+        for (var tries = 0; tries < TriesMost; tries++)
         {
             var port = RandomNumberGenerator.GetInt32(First, End);
             if (IsFree(port)) return port;
         }
+        throw new OneLineException($"No port of 127.0.0.1 from {First} to {End - 1} is free, or none is allowed: end what listens there, or name ports with the port options.");
     }
 
     /// <summary>The port asked for, or a free one for 0.</summary>

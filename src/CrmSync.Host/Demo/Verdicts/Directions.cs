@@ -9,8 +9,7 @@ internal sealed class Directions(Histories all, List<Offence> offences)
     {
         foreach (var written in all.Threads.Fields.Values.Where(each => each.Field.Way != FieldWay.Both))
         {
-            // What was owed when an operator turned the field goes by the choice before; and so does all that an older copy of our store knew.
-            var since = written.Field.Turns.Select(turn => turn.Until).Concat(all.Evidence.RolledBack.Select(stretch => stretch.Until)).DefaultIfEmpty(DateTimeOffset.MinValue.AddYears(1)).Max();
+            var since = all.ChosenSince(written.Field);
             var isFromMarketo = written.Field.Way == FieldWay.ToDynamics;
             foreach (var (line, isMarketo) in written.Ours)
                 if (isMarketo == isFromMarketo && CameLater(written, line, isMarketo, since))

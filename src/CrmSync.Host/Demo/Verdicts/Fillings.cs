@@ -9,7 +9,7 @@ internal sealed class Fillings(Histories all, List<Offence> offences)
     {
         foreach (var written in all.Threads.Fields.Values.Where(each => each.Field.IsFilledOnly))
         {
-            var since = written.Field.Turns.Select(turn => turn.Until).Concat(all.Evidence.RolledBack.Select(stretch => stretch.Until)).DefaultIfEmpty(DateTimeOffset.MinValue.AddYears(1)).Max() + skew;
+            var since = all.ChosenSince(written.Field) + skew;
             // Where edits travel to the other side, what became of them is judged there.
             foreach (var (line, isMarketo) in written.Ours)
                 if (written.Field.Way == (isMarketo ? FieldWay.ToMarketo : FieldWay.ToDynamics) && line.Time > since && Replaced(line, isMarketo, written.Field, since) is { } edit) offences.Add(new(OffenceKind.Lost, isMarketo ? "marketo" : "dynamics", edit.Row, written.Field.Marketo, edit.Sequence));

@@ -31,5 +31,9 @@ internal sealed class Histories
     /// <summary>Of a link that an older copy of our store has forgotten nothing is known once its person is gone: the row is a first sighting (N-1).</summary>
     public bool IsForgotten(string person, string row) => Evidence.RolledBack.Count > 0 && Links.Given(person, row).Any(line => Evidence.IsRolledBack(line.Time));
 
+    /// <summary>Since when everything goes by the field's present choice: what was owed when an operator turned it goes by the choice before, and so does all that an older copy of our store knew.</summary>
+    public DateTimeOffset ChosenSince(JudgedField field) =>
+        field.Turns.Select(turn => turn.Until).Concat(Evidence.RolledBack.Select(stretch => stretch.Until)).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
+
     public KnownFacts Facts(string person, string row) => Evidence.Facts(person, row);
 }
