@@ -4,10 +4,12 @@ using Microsoft.Extensions.Options;
 namespace CrmSync.Gateway;
 
 /// <summary>Stops the start with sentences that name the setting and the mend; never shows a secret.</summary>
-internal sealed class GatewayOptionsCheck : IValidateOptions<GatewayOptions>
+public sealed class GatewayOptionsCheck : IValidateOptions<GatewayOptions>
 {
-    public ValidateOptionsResult Validate(string? name, GatewayOptions options)
+    /// <summary>What is wrong, a sentence each.</summary>
+    public static IReadOnlyList<string> Faults(GatewayOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var faults = new List<string>();
         if (options.Keys.Count == 0)
             faults.Add("CrmSync:Gateway:Keys is empty, so nobody could call: add a key with Name, Role and Sha256 (or Key).");
@@ -17,8 +19,12 @@ internal sealed class GatewayOptionsCheck : IValidateOptions<GatewayOptions>
             faults.Add("CrmSync:Gateway:DataverseWebhookCode is shorter than 16 characters: use a long random secret, or leave it out to switch the doorbell off.");
         if (options.MarketoWebhookCode is { Length: < 16 })
             faults.Add("CrmSync:Gateway:MarketoWebhookCode is shorter than 16 characters: use a long random secret, or leave it out to switch the webhook off.");
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        return faults;
     }
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, GatewayOptions options) =>
+        Faults(options) is { Count: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
 
     private static IEnumerable<string> Faults(string at, GatewayKey key)
     {

@@ -39,7 +39,7 @@ internal static class GatewayCommand
         if (!IPEndPoint.TryParse(parsed.GetValue(Silo)!, out var silo) || silo.Port == 0)
             throw new OneLineException("--silo is no address with a port: write it as 127.0.0.1:30000.", OneLineException.Usage);
         var builder = Serving.Builder();
-        var settings = SettingsReading.Read(builder.Configuration, each => SettingsCheck.Connections(each, withSides: false));
+        var settings = SettingsReading.Read(builder.Configuration, each => [.. SettingsCheck.Connections(each, withSides: false), .. GatewayOptionsCheck.Faults(each.Gateway)]);
         builder.WebHost.UseUrls([.. FreeUrls(settings)]);
         builder.Services.AddTelemetry();
         builder.Services.AddCrmSyncGateway(settings.Apply);

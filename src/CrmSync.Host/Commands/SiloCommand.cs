@@ -23,8 +23,8 @@ internal static class SiloCommand
     private static Task<int> RunAsync(ParseResult parsed, TimeProvider clock, CancellationToken stop)
     {
         var builder = Serving.Builder();
-        var settings = SettingsReading.Read(builder.Configuration, SettingsCheck.Silo);
         var isGateway = parsed.GetValue(WithGateway);
+        var settings = SettingsReading.Read(builder.Configuration, each => [.. SettingsCheck.Silo(each), .. isGateway ? GatewayOptionsCheck.Faults(each.Gateway) : []]);
         var silo = new SiloSetting(Ports.Take(parsed.GetValue(SiloPort), "--silo-port"), Ports.Take(parsed.GetValue(ClientPort), "--client-port"), settings.Store.Path!);
         string[] urls = [$"http://127.0.0.1:{Ports.Take(parsed.GetValue(HttpPort), "--http-port")}", .. isGateway ? GatewayCommand.FreeUrls(settings) : []];
         builder.WebHost.UseUrls(urls);

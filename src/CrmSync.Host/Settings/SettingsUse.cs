@@ -12,7 +12,6 @@ internal static class SettingsUse
     public static IReadOnlyList<ConnectionSetting> Connect(this CrmSyncSettings settings, SystemsOfRecord systems) =>
         [.. settings.Connections.Select(connection => Paced(Creating(systems.Connect(connection.Id, Marketo(connection.Marketo), Dynamics(connection.Dataverse)), connection), connection.Pace) with
         {
-            IsStrict = connection.Validation == "strict",
             WhenDeletedInDynamics = connection.Deletes.DynamicsToMarketo,
             WhenDeletedInMarketo = connection.Deletes.MarketoToDynamics,
         })];

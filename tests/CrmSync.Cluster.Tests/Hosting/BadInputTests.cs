@@ -62,6 +62,17 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task Settings_are_judged_before_ports_so_that_a_port_in_use_hides_no_fault()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        var run = await CommandRun.RunAsync(CommandRun.Settings(Nowhere, Nowhere, folder), folder, "silo", "--with-gateway", "--http-port", port);
+        Assert.StartsWith("crmsync: CrmSync:Gateway:Keys is empty", Assert.Single(run.Errors), StringComparison.Ordinal);
+        Assert.Equal(2, run.ExitStatus);
+    }
+
+    [Fact]
     public async Task A_port_that_somebody_listens_on_is_one_line_that_names_the_option()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
