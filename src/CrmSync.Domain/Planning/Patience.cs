@@ -35,6 +35,8 @@ internal static class Patience
         if (call.State != CallState.Unknown || !draft.Reach.IsPast(call.At + draft.Policy.Landing + draft.Policy.Lateness)) return;
         draft.Replace(call, null);
         draft.Tell("neverLanded", "C-12", "A write whose answer was lost never arrived in Marketo; it is planned anew.");
+        // No row closes what it put into our own fields, and no read was believed about them meanwhile: they are read before anything is planned (N-11).
+        if (call.Link.Count > 0 && draft.Marketo is { Standing: SideStanding.Live } shown) draft.Set(shown with { ReadDue = true });
     }
 
     private static void Again(Draft draft, OpenCall call)

@@ -1,3 +1,4 @@
+using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using static CrmSync.Domain.Systems.SystemName;
 
@@ -26,5 +27,22 @@ public sealed class OutputFieldRules
         story.See(linked, Row("deleted", 9, "Lead", null));
         Assert.True(story.IsQuiet);
         Assert.DoesNotContain(story.Log, line => line.Kind == "putBack");
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public void N_11_C_12_What_a_write_without_an_answer_put_into_our_fields_is_read_before_anything_is_planned(string shown)
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy());
+        story.See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null).Loses(Marketo).DynamicsRow(12, ("city", "Bonn"));
+        story.Passes(TimeSpan.FromMinutes(10));
+        Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), story.Effects);
+        Assert.Empty(story.Person.Calls);
+
+        var link = new Dictionary<string, string?>(story.Person.Marketo!.Link) { [LinkFields.IsDeleted] = shown };
+        story.Reads(Given.MarketoRecord, new(Given.MarketoRecord, 0, story.Now, null, new Dictionary<string, string?> { ["city"] = "Bonn" }) { Link = link });
+        if (shown == "false") Assert.True(story.IsQuiet);
+        else Assert.Equal("false", story.Call(Marketo).Link[LinkFields.IsDeleted]);
     }
 }
