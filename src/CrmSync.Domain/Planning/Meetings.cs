@@ -121,8 +121,9 @@ internal static class Meetings
             draft.Set(Meeting.None);
             return true;
         }
-        // Decided before the person showed the id of a row that was made for it: asked anew, by that id (N-12).
-        if (!Recalls.IsClaimed(draft) || decision is not (MatchDecision.CreateRow or MatchDecision.Refuse or MatchDecision.Stay)) return false;
+        // Decided before the person showed the id of a row that was made for it, or of the contact that such a row became: asked anew, by that id (N-12).
+        var isOfRequest = decision is MatchDecision.CreateRow or MatchDecision.Refuse;
+        if (!(Recalls.IsClaimed(draft) ? isOfRequest || decision is MatchDecision.Stay : isOfRequest && draft is { Requested: null, ClaimShown: not null })) return false;
         draft.Set(Meeting.Due);
         draft.Effects.Add(new Effect.AskMatch());
         return true;

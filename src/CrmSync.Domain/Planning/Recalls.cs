@@ -27,9 +27,11 @@ public static class Recalls
     /// <summary>The link of such a row comes with Marketo's feed; what was asked for before it is answered.</summary>
     internal static void Look(Draft draft, IReadOnlyList<Change> changes)
     {
-        if (draft is not { Dynamics: null, Claim: null } and not { Dynamics.Standing: SideStanding.Creating } || draft is not { JoinedInto: null, Marketo: { Standing: SideStanding.Live } side }) return;
+        if (draft is not { Dynamics: null } and not { Dynamics.Standing: SideStanding.Creating } || draft is not { JoinedInto: null, Marketo: { Standing: SideStanding.Live } side } || (draft.Claim is not null && !IsClaimed(draft))) return;
         List<FieldChanged> rows = [.. changes.OfType<FieldChanged>().Where(row => row.Record == side.Record && row.Second >= side.LinkReadAt && LinkFields.OnMarketo.Contains(row.Field)).OrderBy(row => row.Second)];
-        if (rows.FindLast(row => row.Field == LinkFields.DynamicsId && (draft.Dynamics is null || IsOurs(draft, side, row.New))) is not { New: { } id } link || side.PutBack.Contains(link.Row) || !IsOurs(draft, side, id)) return;
+        var (made, link) = LinkOf(draft, side, rows);
+        if (link is null && made is not null) Requests.Served(draft, made.Second);
+        if (link is not { New: { } id } || side.PutBack.Contains(link.Row)) return;
         LinkOutput.Recall(draft, [.. rows.Where(row => row.Second <= link.Second)]);
         if (draft.Dynamics is { } row)
         {
@@ -84,6 +86,16 @@ public static class Recalls
     {
         Meetings.Meet(draft);
         draft.Tell("linked", "N-11", "The row that was made for the person is linked again, as the Marketo record tells.");
+    }
+
+    // What was made for the person, and what was linked last: that itself, or the contact that such a lead became, as we write it: in one second with the record type (N-5, QL-1).
+    private static (FieldChanged? Made, FieldChanged? Link) LinkOf(Draft draft, MarketoSide side, List<FieldChanged> rows)
+    {
+        var ids = rows.FindAll(row => row.Field == LinkFields.DynamicsId);
+        var made = ids.FindLast(row => IsOurs(draft, side, row.New));
+        if (draft.Dynamics is not null || ids is not [.., var last] || last == made) return (made, made);
+        var isContact = (made is not null || IsOurs(draft, side, last.Old)) && rows.Exists(row => row is { Field: LinkFields.RecordType, New: "Contact" } && row.Second == last.Second);
+        return (made, isContact ? last : null);
     }
 
     private static bool IsOurs(Draft draft, MarketoSide side, string? id) =>

@@ -217,6 +217,40 @@ public sealed class ClaimRules
         static RecordSnapshot Seen(string? link) => Given.Row(Given.MarketoRecord, 0, null) with { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = link } };
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void N_8_N_5_The_contact_that_a_forgotten_row_became_is_claimed_and_no_second_row_is_made(bool isOnePage)
+    {
+        FieldChanged[] lead = [Link("lead", 60, LinkFields.DynamicsId, null, Made.Id), Link("kind", 60, LinkFields.RecordType, null, "Lead")];
+        FieldChanged[] contact = [Link("contact", 70, LinkFields.DynamicsId, Made.Id, Given.ContactRow.Id), Link("kind2", 70, LinkFields.RecordType, "Lead", "Contact")];
+        var story = Forgotten();
+        if (isOnePage) story.See([.. lead, .. contact]);
+        else story.See(lead).See(contact);
+        Assert.Equal((Given.ContactRow.Id, "created", null), (story.Person.Claim, story.Person.Answered?.Result, story.Person.Requested));
+        Assert.Contains(new Effect.AskMatch(), story.Effects);
+        Assert.Empty(story.Person.Calls);
+        Assert.DoesNotContain(story.Log, line => line.Kind == "putBack");
+        Assert.Contains(new Effect.AskMatch(), story.Decides(new MatchDecision.CreateRow(null)).Effects);
+        Assert.Equal("contact:1", story.Decides(new MatchDecision.Join("contact:1")).Person.JoinedInto);
+    }
+
+    [Fact]
+    public void N_18_N_8_What_somebody_types_over_the_link_of_a_forgotten_row_is_no_claim_and_what_was_asked_is_answered_all_the_same()
+    {
+        var story = Forgotten().See(Link("lead", 60, LinkFields.DynamicsId, null, Made.Id), Link("typed", 70, LinkFields.DynamicsId, Made.Id, Given.ContactRow.Id));
+        Assert.Equal((null, "created", null), (story.Person.Claim, story.Person.Answered?.Result, story.Person.Requested));
+        Assert.Contains(story.Log, line => line.Kind == "putBack");
+    }
+
+    private static RecordId Made => Recalls.NextRows(Given.OnlyInMarketo()).First().Row;
+
+    private static FieldChanged Link(string row, int second, string field, string? old, string? now) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), field, old, now, null);
+
+    /// <summary>An older copy of the store, which knows of the request and of nothing that was made since.</summary>
+    private static Story Forgotten() => new Story(Given.OnlyInMarketo(("city", "Bonn")), Given.Policy(Given.Field("city"))) { Now = Given.Start.AddMinutes(5) }
+        .See(new PersonRequested(Given.MarketoRecord, "asked", Given.Start.AddSeconds(10), Campaign.Batch, true, null));
+
     private static Story Read(string? link) => new Story(new("person:7", "c"), Given.Policy()).See(new RecordSeen(
         new(Given.MarketoRecord, 0, Given.Start, null, new Dictionary<string, string?> { [FieldMap.Email] = Email }) { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = link } }));
 
