@@ -1,4 +1,5 @@
 using CrmSync.Domain.Fields;
+using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
 
 namespace CrmSync.Domain.Planning;
@@ -25,6 +26,18 @@ internal static class Defaults
             if (!IsSaid(draft, column) && Default(draft, column) is null)
                 return ($"Dynamics requires {column.Label} ({column.Name}) for a lead, and the person has no usable value for it.", FieldOf(draft, column)?.Name);
         return null;
+    }
+
+    /// <summary>The row was made after its person had been deleted in Marketo: what it shows without having been told, or because we filled it, is nobody's edit and brings nobody back (D-3).</summary>
+    public static void Leave(Draft draft, OpenCall create, RecordSnapshot seen)
+    {
+        if (draft.Marketo is not { Standing: SideStanding.Deleted }) return;
+        foreach (var field in draft.Policy.Map.On(RecordKind.Lead))
+        {
+            if (create.Writes.ContainsKey(field.Name) || !seen.Values.TryGetValue(field.Name, out var shown)) continue;
+            if (Canonical.IsFilled(field, RecordKind.Lead, shown) || draft.Same(field, SystemName.Dynamics, shown, create.Defaults.GetValueOrDefault(field.Lead ?? "")))
+                draft.Set(field.Name, draft.Field(field.Name) with { AgreedDynamics = shown });
+        }
     }
 
     private static MappedField? FieldOf(Draft draft, RequiredColumn column) => draft.Policy.Map.On(RecordKind.Lead).FirstOrDefault(f => f.Lead == column.Name && f.Direction != Direction.ToMarketo);

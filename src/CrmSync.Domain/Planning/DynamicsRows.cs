@@ -169,6 +169,7 @@ internal static class DynamicsRows
             if (draft.Policy.Map.Find(name) is { } field && (Canonical.Text(shown) is not null || IsMadeBy(create, seen))) Closing.AsShown(draft, field, create, MadeOf(draft, field, write, isShown ? shown : write.Sent));
         }
         if (draft.Calls.Find(c => c.Id == create.Id) is { } left) draft.Replace(left, null);
+        Defaults.Leave(draft, create, seen);
         Creation.Done(draft, create);
     }
 

@@ -1,0 +1,29 @@
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using static CrmSync.Domain.Systems.SystemName;
+
+namespace CrmSync.Domain.Tests.Rules;
+
+/// <summary>Who was deleted in Marketo, and what of a row brings nobody back (D-3).</summary>
+public sealed class ReturnRules
+{
+    [Theory]
+    [InlineData("Bonn", "2", "Jane, Acme", null, false)]
+    [InlineData("Wien", "2", "Jane, Acme", null, true)]
+    [InlineData("Bonn", "3", "Jane, Acme", null, true)]
+    [InlineData("Bonn", "2", "Another topic", null, true)]
+    [InlineData("Bonn", "2", "Jane, Acme", "true", true)]
+    public void D_3_N_12_A_row_that_is_made_after_its_person_was_deleted_in_Marketo_brings_nobody_back_by_what_it_was_filled_with(string city, string rating, string topic, string? flag, bool isEdited)
+    {
+        var policy = Given.Policy(
+            Given.Field("city"), Given.Field("firstName"), Given.Field("company"), Given.Field("rating") with { LeadFilled = "2" },
+            Given.Field("flag", ValueKind.Boolean), new("topic", ValueKind.Text, "subject", null)) with { RequiredOnLead = [new("subject", "Topic", 50)] };
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn"), ("firstName", "Jane"), ("company", "Acme")), policy).IsAsked().Loses(Dynamics);
+        story.See(new RecordDeleted(Given.MarketoRecord, "gone", Given.Start)).Passes(TimeSpan.FromMinutes(10));
+        story.DynamicsAccepts(20, ("city", city), ("rating", rating), ("topic", topic), ("flag", flag ?? "false"));
+        Assert.Equal(isEdited, story.Effects.Contains(new Effect.AskMatch()));
+        Assert.Equal(isEdited ? null : SideStanding.Deleted, story.Person.Marketo?.Standing);
+    }
+}
