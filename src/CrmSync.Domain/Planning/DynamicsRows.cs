@@ -180,6 +180,10 @@ internal static class DynamicsRows
     private static string? MadeOf(Draft draft, MappedField field, OpenWrite write, string? shown) =>
         Canonical.Text(shown) is null || Canonical.MadeOf(field, SystemName.Dynamics, write.Sent, shown, draft.Policy.Rules) ? shown : write.Sent;
 
+    // Deleted in Marketo since: a row that shows just what was to be written there tells no edit (C-4). It may be by a later write of ours, which an older copy of the store forgot (D-3).
+    private static bool IsSaidForNobody(Draft draft, MappedField field, OpenWrite write, RecordSnapshot seen) =>
+        draft.Marketo is { Standing: SideStanding.Deleted } && seen.Values.TryGetValue(field.Name, out var shown) && draft.Same(field, SystemName.Dynamics, shown, write.Sent);
+
     private static void Resolve(Draft draft, RecordSnapshot seen, bool isProven)
     {
         if (draft.Calls.Find(c => c is { To: SystemName.Dynamics, State: CallState.Reading, Qualifies: false }) is not { } call) return;
@@ -188,7 +192,7 @@ internal static class DynamicsRows
         var isOurs = seen.WriteMark == call.Id;
         foreach (var (name, write) in call.Writes.ToList())
         {
-            if (draft.Policy.Map.Find(name) is { } field && isOurs) Closing.AsShown(draft, field, call, write.Sent);
+            if (draft.Policy.Map.Find(name) is { } field && (isOurs || IsSaidForNobody(draft, field, write, seen))) Closing.AsShown(draft, field, call, write.Sent);
             else if (draft.Calls.Find(c => c.Id == call.Id) is { } now) Closing.Remove(draft, now, name);
         }
         if (draft.Calls.Find(c => c.Id == call.Id) is { } left) draft.Replace(left, null);
