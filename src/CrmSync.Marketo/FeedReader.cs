@@ -62,7 +62,7 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
 
         var seen = people.Value.ToDictionary(p => p.Record);
         IReadOnlyList<Change> changes = [.. Seen(made, seen), .. FeedRows.Told(rows, fields.Value, map, options.RequestField), .. Seen(winners, seen)];
-        return Answer(cursor, page, all, changes, ExtractOf(cursor, rows), gone.Value.More);
+        return Answer(cursor, page, all, changes, ExtractOf(cursor, rows), gone.Value.More) with { OursAhead = page.OursAhead };
     }
 
     /// <summary>While a file is being prepared, live changes are read; whoever is not known yet is read whole by whoever hands them over.</summary>
@@ -72,7 +72,7 @@ internal sealed class FeedReader(MarketoOptions options, Calls calls, Metadata m
         if (answer is not FeedAnswer.Page { Pause: { } pause } waiting || Cursor.Parse(waiting.Cursor) is not { } next) return answer;
         var ahead = await PageAsync(next.Ahead ?? new Cursor(Walk.Live, null, next.LiveFrom(options.WalkOverlap), next.Until), map, cancellationToken);
         return ahead is FeedAnswer.Page page
-            ? new FeedAnswer.Page(page.Changes, (next with { Ahead = Cursor.Parse(page.Cursor) }).ToText(), true, waiting.ReadTo) { Pause = page.More ? null : pause }
+            ? new FeedAnswer.Page(page.Changes, (next with { Ahead = Cursor.Parse(page.Cursor) }).ToText(), true, waiting.ReadTo) { Pause = page.More ? null : pause, OursAhead = page.OursAhead }
             : waiting;
     }
 

@@ -46,6 +46,9 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
 
     public bool IsFirstSync { get; init; }
 
+    /// <summary>How far our clock is ahead of Marketo's, at most, as what is taken showed.</summary>
+    public TimeSpan OursAhead { get; init; }
+
     /// <summary>Something is owed that could not be sent.</summary>
     public bool IsOwedUnsent { get; set; }
 

@@ -25,6 +25,9 @@ public sealed record Observation(
     /// <summary>Version of the selection that the page was read for; 0: not known. Whoever is seen here for the first time knows nothing of later choices (F-1).</summary>
     [Id(13)] public int MapVersion { get; init; }
 
+    /// <summary>How far our clock is ahead of Marketo's, at most, as its page showed; zero where none tells.</summary>
+    [Id(14)] public TimeSpan OursAhead { get; init; }
+
     /// <summary>A refresh: fields that are read again although they were chosen long ago; empty: newly chosen ones only. Null: no refresh (F-2).</summary>
     [Id(12)] public IReadOnlyList<string>? Refresh { get; init; }
 }

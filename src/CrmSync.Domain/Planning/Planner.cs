@@ -15,7 +15,7 @@ public static class Planner
     public static Plan Observe(Person person, Observation seen, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
     {
         if (person.MapVersion == 0) person = person with { MapVersion = seen.MapVersion };
-        var draft = new Draft(person, policy, reach, now) { IsFirstSync = seen.IsFirstSync };
+        var draft = new Draft(person, policy, reach, now) { IsFirstSync = seen.IsFirstSync, OursAhead = seen.OursAhead };
         if (seen.Refresh is { } fields) Choosing.Again(draft, fields);
         // A winner that nobody had seen before carries the loser's link already, and is this person's only when the merge is known (G-2).
         // Rows that a merge moved to the winner are told from its own by what was read afterwards.
@@ -36,7 +36,7 @@ public static class Planner
     /// <summary>Takes a record that was read for the person; null: the side does not have it.</summary>
     public static Plan Read(Person person, RecordId record, RecordSnapshot? found, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
     {
-        var draft = new Draft(person, policy, reach, now);
+        var draft = new Draft(person, policy, reach, now) { OursAhead = found?.OursAhead ?? TimeSpan.Zero };
         if (found is not null) Take(draft, new RecordSeen(found), null);
         else if (record.System == SystemName.Dynamics) Missing(draft, record);
         else if (person.Unseen == record) Requests.NobodyThere(draft);

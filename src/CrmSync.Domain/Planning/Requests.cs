@@ -69,8 +69,8 @@ public static class Requests
         if (!(draft.Answered?.At >= linked)) draft.Served(linked);
     }
 
-    /// <summary>Was it asked for after that moment?</summary>
-    internal static bool IsLater(Draft draft, DateTimeOffset linked) => draft.Requested is { } request && (request.TracedAt ?? request.At) > linked;
+    /// <summary>Was it asked for after that moment of Marketo's clock, from which ours may be far?</summary>
+    internal static bool IsLater(Draft draft, DateTimeOffset linked) => draft.Requested is { } request && (request.TracedAt ?? request.At - draft.OursAhead) > linked;
 
     /// <summary>Can a person be asked, seeing that no record came along? Whoever has been in Marketo must be there still.</summary>
     public static bool CanAsk(Person person) => person.Marketo is { Standing: SideStanding.Live } || (person is { Marketo: null, Dynamics: null } && RecordId.Parse(person.Id)?.System == SystemName.Marketo);

@@ -18,6 +18,9 @@ public abstract record FeedAnswer
         /// <summary>A full read of a table begins here, from nothing: what an earlier try of it showed may be gone since, and no later page tells that (D-9).</summary>
         public bool Begins { get; init; }
 
+        /// <summary>Marketo: how far our clock is ahead of its clock, at most, as the answer shows; zero where none tells.</summary>
+        public TimeSpan OursAhead { get; init; }
+
         /// <summary>Not null: the side is still preparing what comes next; ask again after this at the earliest.</summary>
         public TimeSpan? Pause { get; init; }
     }

@@ -172,7 +172,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
             each.Window.Add(page.Cursor, byPerson.Keys);
             var before = each.TipReadTo;
             each.Read(page);
-            await handOver.GiveAsync(each.Window, byPerson, new(key, [], page.ReadTo, page.More ? tipReadBegan : began, document.State.Epoch, await IsFirstSyncAsync()) { IsFullRead = page.Initial, ReadBefore = before, MapVersion = policy.Map.Version });
+            await handOver.GiveAsync(each.Window, byPerson, new(key, [], page.ReadTo, page.More ? tipReadBegan : began, document.State.Epoch, await IsFirstSyncAsync()) { IsFullRead = page.Initial, ReadBefore = before, MapVersion = policy.Map.Version, OursAhead = page.OursAhead });
             await PassAsync(each);
             if (page.Pause is not null) return false;
             if (page.More) continue;
@@ -212,7 +212,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
         if (!document.State.InitialDone || readings.Values.Min(r => r.ReadTo) is not { } readTo) return;
         var (map, each) = ((await directory.PolicyAsync(connection)).Map, readings.Values.First());
         if (await late.NextAsync(readTo, readings.Values.All(r => r.TipReadTo is not null), map, clock.GetUtcNow(), cancellationToken) is not { } page || await routing.GroupAsync(page.Changes, map, cancellationToken) is not { } byPerson || await IsBrakedAsync(byPerson, cancellationToken)) return;
-        var found = await handOver.GiveAsync(each.Window, byPerson, new(key, [], readTo, tipReadBegan, document.State.Epoch, await IsFirstSyncAsync()) { IsLate = true });
+        var found = await handOver.GiveAsync(each.Window, byPerson, new(key, [], readTo, tipReadBegan, document.State.Epoch, await IsFirstSyncAsync()) { IsLate = true, OursAhead = page.OursAhead });
         metrics.Late(system.System, found);
         if (found > 0) newestChange = clock.GetUtcNow();
         observed += found;

@@ -243,6 +243,20 @@ public sealed class ClaimRules
         Assert.Contains(story.Log, line => line.Kind == "putBack");
     }
 
+    [Theory]
+    [InlineData(50, 0, false)]
+    [InlineData(50, 55, false)]
+    [InlineData(50, -55, false)]
+    [InlineData(70, 55, true)]
+    [InlineData(70, -55, true)]
+    public void N_8_D_4_What_was_asked_by_a_call_before_the_link_of_a_forgotten_row_is_told_from_what_was_asked_after_it_however_far_our_clock_is_ahead(int asked, int ahead, bool isAskedAnew)
+    {
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn")), Given.Policy(Given.Field("city"))) { Now = Given.Start.AddSeconds(asked + ahead), OursAhead = TimeSpan.FromSeconds(ahead) }.IsAsked().Crashes();
+        story.See(Link("lead", 60, LinkFields.DynamicsId, null, Made.Id)).Reads(Made, null);
+        Assert.Equal(isAskedAnew, story.Effects.Contains(new Effect.AskMatch()));
+        Assert.Equal(isAskedAnew, story.Person.Requested is not null);
+    }
+
     private static RecordId Made => Recalls.NextRows(Given.OnlyInMarketo()).First().Row;
 
     private static FieldChanged Link(string row, int second, string field, string? old, string? now) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), field, old, now, null);
