@@ -61,6 +61,9 @@ internal sealed class Links
         marks[line.Row].Where(each => each.Time == line.Time).Select(each => Marked(each, dynamics)).OfType<string>()
             .SelectMany(mark => OfMarked(mark) is { } person ? [person] : ToMarketo[Key(mark[(mark.IndexOf(':', StringComparison.Ordinal) + 1)..])]);
 
+    /// <summary>The Marketo people for whom we ever wrote into the row, as the marks of our own writes say (C-13).</summary>
+    public IEnumerable<string> WrittenInto(string row) => marks[row].Select(line => OfMarked(Marked(line, dynamics)!)).OfType<string>().Distinct();
+
     /// <summary>When we planned the write that the line of Dynamics' history tells, by our clock, as its mark says (C-13); null: it carries none.</summary>
     public DateTimeOffset? PlannedAt(HistoryLine line) =>
         marks[line.Row].FirstOrDefault(each => each.Time == line.Time)?.New?.Split('.') is [.., var time, _] && long.TryParse(time, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var milliseconds)
