@@ -5,6 +5,9 @@ namespace CrmSync.Cluster.Tests.Hosting;
 /// <summary>Whose a row is, in hand-made histories, when nobody shows it.</summary>
 public sealed class StandingVerdictTests
 {
+    private const string Contact = "00000000-0000-0000-0000-00000000000c";
+    private const string Other = "00000000-0000-0000-0000-000000000002";
+
     [Theory]
     [InlineData("person:1.2.0.d", true, 0)]
     [InlineData("person:1.2.0.d", false, 1)]
@@ -17,5 +20,20 @@ public sealed class StandingVerdictTests
         told.Dynamics.UpdateMarked(ToldHistory.Row, "jobtitle", "CTO", "CFO 1", mark);
         if (isDeleted) told.Marketo.Delete("human", "1");
         Assert.Equal(missing, told.Judge().Count(OffenceKind.Missing));
+    }
+
+    [Theory]
+    [InlineData(true, false, 0)]
+    [InlineData(false, false, 1)]
+    [InlineData(true, true, 1)]
+    public void G_3_K_3_Who_is_marked_because_somebody_elses_row_went_on_as_its_own_is_right_although_that_one_shows_nothing_yet_of_a_row_that_is_kept_out(bool isKeptOut, bool isOtherMarked, int forgotten)
+    {
+        var told = new ToldHistory().Linked().Linked("2", Other, "bob@example.com");
+        told.Dynamics.Qualify("human", ToldHistory.Row, Contact);
+        told.Dynamics.MergeInto(Contact, Other);
+        if (isKeptOut) told.Dynamics.Update("human", Contact, "new_synctomkto", null, "false");
+        told.Mark("1");
+        if (isOtherMarked) told.Mark("2");
+        Assert.Equal(forgotten, told.Judge().Offences.Count(each => each is { Kind: OffenceKind.Forgotten, Row: "1" }));
     }
 }

@@ -42,11 +42,18 @@ internal sealed class Standings(Histories all, List<Offence> offences)
         return final != row && all.Dynamics.Rows.ContainsKey(final) && !all.IsKeptOut(final) ? new(OffenceKind.Forgotten, "marketo", person, Links.Field, 0) : null;
     }
 
-    private bool IsOthers(string person, string row) => all.Links.Holders(row).Any(other => other != person);
+    // Somebody else shows the row; or shows the one from which it goes on as that row, while the filter keeps it out: nothing is written for it then (G-3, K-3).
+    private bool IsOthers(string person, string row) => all.Links.Holders(row).Any(other => other != person)
+        || (all.IsKeptOut(row) && all.Links.Shown.Any(each => each.Marketo != person && !all.Links.IsMarked(each.Marketo) && string.Equals(all.AfterInDynamics.Final(each.Dynamics), row, StringComparison.OrdinalIgnoreCase)));
 
     private bool IsOpen(string row) => all.AfterInDynamics.Next(row) is null;
 
-    private List<string> Ever(string row) => [.. all.Links.ToMarketo[row].Where(person => !WasTakenBack(person, row)), .. all.AfterInDynamics.Origin(row) is { } lead ? all.Links.ToMarketo[lead] : []];
+    // Who was merged away or deleted before it could show its row never tells whose that is; the mark of our own write does (C-13).
+    private List<string> Ever(string row)
+    {
+        List<string> shown = [.. all.Links.ToMarketo[row].Where(person => !WasTakenBack(person, row)), .. all.AfterInDynamics.Origin(row) is { } lead ? all.Links.ToMarketo[lead] : []];
+        return shown.Count > 0 ? shown : [.. all.Links.WrittenInto(row)];
+    }
 
     // Deleted in Marketo, or merged into one who was: nothing happens in Dynamics (D-2).
     private bool IsDeleted(string person) => !all.Marketo.Rows.ContainsKey(all.AfterInMarketo.Final(person));
