@@ -146,6 +146,23 @@ public sealed class TurnedVerdictTests
         Assert.Equal(different, told.Judge(Turned(Title() with { IsFilledOnly = true, Way = way })).Count(OffenceKind.Different));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void C_15_Who_empties_what_is_filled_from_either_side_loses_nothing_when_it_is_filled_again(bool isInMarketo)
+    {
+        var told = new ToldHistory().Linked();
+        var (side, row, name) = isInMarketo ? (told.Marketo, "1", "title") : (told.Dynamics, ToldHistory.Row, "jobtitle");
+        side.Update("human", row, name, "CTO", null);
+        side.Update("crmsync", row, name, null, "CTO");
+        Assert.Equal((0, 1, 1), (Lost(true), Lost(true, isInMarketo ? FieldWay.ToDynamics : FieldWay.ToMarketo), Lost(false)));
+        side.Update("human", row, name, "CTO", "CFO 1");
+        side.Update("crmsync", row, name, "CFO 1", "CTO");
+        Assert.Equal(1, Lost(true));
+
+        int Lost(bool isFilledOnly, FieldWay way = FieldWay.Both) => told.Judge(Turned(Title() with { IsFilledOnly = isFilledOnly, Way = way })).Count(OffenceKind.Lost);
+    }
+
     [Fact]
     public void C_7_C_15_An_edit_that_filled_what_we_filled_unseen_and_that_was_put_back_stands_and_need_not_arrive()
     {

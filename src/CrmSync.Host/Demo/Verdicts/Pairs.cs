@@ -122,7 +122,7 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
             var told = all.Facts(person, row);
             // What stands may wait; what we replaced must be told by its value. A field that is only filled tells nothing of it (C-15).
             if (Stands(side, lines, i, field) && (told.Explains(field) || field.IsFilledOnly || all.IsKeptOut(row))) Explained++;
-            else if (field.IsTurnedUnder(lines[i].Time) || IsForgotten(lines, others)) Explained++;
+            else if (IsFilledAgain(side, lines, i, field) || field.IsTurnedUnder(lines[i].Time) || IsForgotten(lines, others)) Explained++;
             else if (side == all.Dynamics && field.IsHiddenFromUs(lines[i].Time, all.Evidence.LongestUnseen)) Explained++;
             else if (!told.TellsLost(field, value) && !(told.TellsWon(field, value) && (all.IsKeptOut(row) || lines.Skip(i + 1).Any(side.IsOthers))))
                 offences.Add(new(OffenceKind.Lost, side == all.Marketo ? "marketo" : "dynamics", lines[i].Row, field.Marketo, lines[i].Sequence));
@@ -132,6 +132,10 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
     // It is there now: nobody replaced it, or nobody but us, and it was put back (C-7).
     private static bool Stands(SideRecords side, IReadOnlyList<HistoryLine> lines, int at, JudgedField field) =>
         at == lines.Count - 1 || (lines.Skip(at + 1).All(line => line.Client == side.Us) && field.Same(lines[^1].New, lines[at].New));
+
+    // What is only filled takes the other side's value when somebody empties it, which never travels and is not told (C-9, C-15).
+    private static bool IsFilledAgain(SideRecords side, IReadOnlyList<HistoryLine> lines, int at, JudgedField field) =>
+        field is { IsFilledOnly: true, Way: FieldWay.Both } && field.Plain(lines[at].New).Length == 0 && at + 1 < lines.Count && lines[at + 1].Client == side.Us && field.Plain(lines[at + 1].New).Length > 0;
 
     private void OfLag(Judged pair, HistoryLine edit, DateTimeOffset arrival, string side)
     {
