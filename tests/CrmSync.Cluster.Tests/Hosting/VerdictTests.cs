@@ -136,6 +136,22 @@ public sealed class VerdictTests
         Assert.True((await told.JudgeAsync()).Passes);
     }
 
+    [Theory]
+    [InlineData("CFO", true)]
+    [InlineData("CTO", false)]
+    public async Task D_3_S_3_A_side_came_back_to_what_was_agreed_with_a_person_who_was_deleted_since(string agreed, bool passes)
+    {
+        var told = new ToldHistory().Linked().Travels(isToMarketo: true, "CTO", "CFO");
+        if (agreed != "CFO") told.Travels(isToMarketo: true, "CFO", agreed);
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", agreed, "COO");
+        told.Marketo.Update("human", "1", "title", agreed, "CEO");
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "COO", "CFO");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO", "CEO");
+        told.Marketo.Delete("human", "1");
+        told.Marketo.Create("crmsync", "2", ("email", "ann@example.com"), ("title", "CEO"), ("crmsyncDynamicsId", ToldHistory.Row), ("crmsyncRecordType", "Lead"));
+        Assert.Equal(passes ? 0 : 1, (await told.JudgeAsync()).Count(OffenceKind.Lost));
+    }
+
     [Fact]
     public async Task D_5_A_row_that_came_back_holds_what_it_came_back_with()
     {

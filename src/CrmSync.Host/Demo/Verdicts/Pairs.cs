@@ -114,7 +114,7 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
                 OfLag(pair, lines[i], arrival, side == all.Marketo ? "marketo" : "dynamics");
                 continue;
             }
-            if (Met(lines[i], side, lines, others, field) || IsEmptiedBefore(lines[i], value, row, side) || (side == all.Marketo && (IsCopied(pair, lines[i], others) || IsOfBoth(lines[i], pair))))
+            if (Met(lines[i], side, lines, side == all.Dynamics ? [.. others, .. OfGone(pair)] : others, field) || IsEmptiedBefore(lines[i], value, row, side) || (side == all.Marketo && (IsCopied(pair, lines[i], others) || IsOfBoth(lines[i], pair))))
             {
                 Equal++;
                 continue;
@@ -164,6 +164,10 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
 
     // Everybody who ever showed the row, or the lead that it was.
     private List<string> People(string row) => [.. all.AfterInDynamics.Origin(row) is { } lead ? all.Links.ToMarketo[row].Union(all.Links.ToMarketo[lead]) : all.Links.ToMarketo[row]];
+
+    // Who showed the row before, and is gone from Marketo, was its other side then.
+    private IEnumerable<HistoryLine> OfGone(Judged pair) =>
+        People(pair.Row).Where(person => person != pair.Person && !all.Marketo.Rows.ContainsKey(person)).SelectMany(person => all.InMarketo.Of(person, pair.Field.Marketo));
 
     // Before we touched either, both sides wrote the same value: they agreed (C-4), and what came after replaced the agreed value.
     // Or this side came back to where it stood: it has not moved (S-3), and what it held in between was its own to replace (B-9).
