@@ -25,7 +25,8 @@ public static class FieldChanges
             if (FieldWishes.Read(wish, before, [.. fields.Where(f => f.Name != wish.Name)], new FieldOffer(tables), version, problems) is not { } choice) continue;
             if (at < 0) fields.Add(choice);
             else fields[at] = choice;
-            if (choice.Since == version) refreshed.Add(choice.Name);
+            // What is owed by the new rule is planned for everybody, and not only for whoever is touched next (S-1, C-15).
+            if (choice.Since == version || IsFilledOnly(choice) != IsFilledOnly(before)) refreshed.Add(choice.Name);
         }
         return problems.Count > 0 ? new(now, [], problems) : new(now with { Version = version, Fields = fields }, refreshed, []);
     }
@@ -33,6 +34,8 @@ public static class FieldChanges
     /// <summary>The same selection with fields that came back from quarantine: they are read again from both sides (F-3).</summary>
     public static FieldChoices ReadAgain(FieldChoices now, IReadOnlyCollection<string> names) =>
         now with { Version = now.Version + 1, Fields = [.. now.Fields.Select(f => names.Contains(f.Name) ? f with { Since = now.Version + 1, Chosen = f.Chosen ?? f.Since } : f)] };
+
+    private static bool IsFilledOnly(FieldChoice? choice) => choice is { Owner: FieldOwner.FillEmpty };
 
     private static HashSet<string> Removed(FieldChoices now, FieldOrder order, List<string> problems)
     {

@@ -55,6 +55,23 @@ public sealed class FieldChangesTests
     }
 
     [Fact]
+    public void C_15_A_field_that_is_only_filled_from_now_on_or_no_more_is_planned_for_everybody()
+    {
+        var filled = Change(new FieldWish("city", null, null, null, "fillEmpty"));
+        Assert.Equal(["city"], filled.Refreshed);
+        Assert.Equal(1, filled.Choices.Find("city")!.Since);
+        Assert.Empty(Then("fillEmpty"));
+        Assert.Equal(["city"], Then("marketo"));
+
+        IReadOnlyList<string> Then(string owner)
+        {
+            var change = FieldChanges.Apply(filled.Choices, new([new("city", null, null, null, owner)], [], false), Tables);
+            Assert.Empty(change.Problems);
+            return change.Refreshed;
+        }
+    }
+
+    [Fact]
     public void F_1_A_second_field_of_Marketo_for_one_column_goes_to_Marketo_only()
     {
         var second = Change(new FieldWish("city2", "address1_city", "address1_city", null, null));
