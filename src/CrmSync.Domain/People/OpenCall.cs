@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrmSync.Domain.Systems;
 
 namespace CrmSync.Domain.People;
@@ -69,6 +70,15 @@ public sealed record OpenCall(
 
     /// <summary>Is an answer still to come, or the outcome unknown: nothing else goes to that record (S-6).</summary>
     public bool Blocks => State != CallState.Accepted;
+
+    /// <summary>
+    /// Is it the mark of a call of the same person that was planned later? Nothing leaves behind a call that is not closed (S-6), so this one had been closed, and an
+    /// older copy of the store has forgotten how (C-13).
+    /// </summary>
+    public bool IsBefore(string? mark) => PlanOf(mark) is { } later && PlanOf(Id) is { } own && later.Person == own.Person && later.At > own.At;
+
+    private static (string Person, long At)? PlanOf(string? id) =>
+        id?.Split('.') is [.. var person, _, var at, _] && long.TryParse(at, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var time) ? (string.Join('.', person), time) : null;
 }
 
 /// <summary>The write of one field within a call.</summary>

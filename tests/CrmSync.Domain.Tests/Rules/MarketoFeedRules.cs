@@ -225,6 +225,21 @@ public sealed class MarketoFeedRules
         Assert.Equal("Köln", story.Open(Dynamics, "city"));
     }
 
+    [Theory]
+    [InlineData(1, "Bonn", null)]
+    [InlineData(-1, null, "Köln")]
+    public void C_13_Under_a_later_mark_of_ours_what_stood_there_before_our_lost_write_collides_for_it_may_be_an_edit(int minutes, string? toMarketo, string? toDynamics)
+    {
+        var other = Of(RecordKind.Contact);
+        other.Now += TimeSpan.FromMinutes(minutes);
+        var mark = other.MarketoRow("title", "Dr", "Prof").Call(Dynamics).Id;
+        var story = Of(RecordKind.Contact).MarketoRow("city", "Bonn", "Köln").Loses(Dynamics).Refuses(Dynamics, RefusalReason.VersionMismatch);
+        story.Reads(Given.ContactRow, Given.Row(Given.ContactRow, 12, mark, ("city", "Bonn"), ("title", "Dr")));
+        var call = Assert.Single(story.Person.Calls);
+        Assert.Equal((toMarketo, toDynamics), call.To == Marketo ? (call.Writes["city"].Sent, null) : (null, call.Writes["city"].Sent));
+        Assert.Equal(toMarketo is null ? [] : ["C-2"], story.Log.Select(line => line.Rule));
+    }
+
     [Fact]
     public void S_12_An_accepted_write_is_agreed_only_when_its_row_or_a_read_shows_it()
     {
