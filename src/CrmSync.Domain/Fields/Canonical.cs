@@ -38,7 +38,13 @@ public static class Canonical
         string.Equals(one, other, StringComparison.Ordinal) || string.Equals(Of(field, side, one, rules), Of(field, side, other, rules), StringComparison.Ordinal);
 
     /// <summary>Can <paramref name="shown"/> be what a side made of <paramref name="sent"/>: trimmed, cut, rounded or put in another case? (S-3)</summary>
-    public static bool MadeOf(MappedField field, SystemName side, string? sent, string? shown, FieldRules rules)
+    /// <param name="field">The field.</param>
+    /// <param name="side">The side.</param>
+    /// <param name="sent">What it was sent.</param>
+    /// <param name="shown">What it shows.</param>
+    /// <param name="rules">How values compare.</param>
+    /// <param name="cutFrom">A text that is shorter is not one that was cut.</param>
+    public static bool MadeOf(MappedField field, SystemName side, string? sent, string? shown, FieldRules rules, int cutFrom = 20)
     {
         if (Same(field, side, sent, shown, rules)) return true;
         if (Text(sent) is not { } s || Text(shown) is not { } t) return false;
@@ -46,7 +52,7 @@ public static class Canonical
         if (field.Kind is ValueKind.Decimal or ValueKind.Money or ValueKind.WholeNumber)
             return TryNumber(s, out var a) && TryNumber(t, out var b) && Math.Abs(a - b) < 1m;
         if (field.Kind == ValueKind.Text && string.Equals(s, t, StringComparison.OrdinalIgnoreCase)) return true;
-        return field.Kind is ValueKind.Text or ValueKind.Phone && t.Length >= 20 && s.StartsWith(t, StringComparison.Ordinal);
+        return field.Kind is ValueKind.Text or ValueKind.Phone && t.Length >= cutFrom && s.StartsWith(t, StringComparison.Ordinal);
     }
 
     /// <summary>Is it what Dynamics fills in by itself in a new row of that kind: nothing, false, 0, the default of a choice? (N-10)</summary>

@@ -7,6 +7,9 @@ namespace CrmSync.Domain.Planning;
 /// <summary>What do Marketo's rows say about a field, and which of our writes do they close? (algorithm, steps 1 and 5)</summary>
 internal static class MarketoRows
 {
+    // People make a text shorter, too: only one that is as long as its field may be, or as long as this, was cut by Marketo (S-3, C-7).
+    private const int CutFrom = 100;
+
     /// <summary>Takes one row; a repeated one changes nothing.</summary>
     public static void Take(Draft draft, FieldChanged row)
     {
@@ -79,7 +82,7 @@ internal static class MarketoRows
         for (var i = from; i < rows.Length; i++)
         {
             if (write.Known.Contains(rows[i].Row) || rows[i].Second.AddSeconds(1) <= call.AppliedFrom) continue;
-            if (Canonical.MadeOf(field, SystemName.Marketo, write.Sent, rows[i].New, draft.Policy.Rules))
+            if (Canonical.MadeOf(field, SystemName.Marketo, write.Sent, rows[i].New, draft.Policy.Rules, Math.Min(field.Marketo.LengthMax ?? CutFrom, CutFrom)))
             {
                 if (IsLosers(draft, field, state.Base, rows[i..Math.Max(i, rows.Length - end.Rows.Count)], write)) continue;
                 Closing.ByRow(draft, field, call, rows[i], IsStanding(draft, field, rows, i, end));

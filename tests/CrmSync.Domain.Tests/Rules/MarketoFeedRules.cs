@@ -240,6 +240,20 @@ public sealed class MarketoFeedRules
         Assert.Equal(toMarketo is null ? [] : ["C-2"], story.Log.Select(line => line.Rule));
     }
 
+    [Theory]
+    [InlineData(24, false)]
+    [InlineData(100, true)]
+    public void C_7_Somebodys_text_that_our_write_only_begins_with_is_no_row_of_ours_unless_Marketo_may_have_cut_it_there(int length, bool isOurs)
+    {
+        var text = "Senior Software Engineer".PadRight(length, '.');
+        var story = Of(RecordKind.Contact).DynamicsRow(11, ("city", $"{text} II"), ("title", "Dr")).Loses(Marketo).MarketoRow("city", "Bonn", text, 2);
+        Assert.Equal(isOurs, story.IsQuiet);
+        if (isOurs) return;
+        story.Passes(Long);
+        Assert.Equal($"{text} II", story.Open(Marketo, "city"));
+        Assert.Contains(story.Log, line => line is { Kind: "collision", Rule: "C-2" } && line.MarketoValue == text);
+    }
+
     [Fact]
     public void S_12_An_accepted_write_is_agreed_only_when_its_row_or_a_read_shows_it()
     {
