@@ -130,7 +130,8 @@ internal static class Joins
     // It shows the loser's value still, or was edited away from it since the merge; not when somebody had written that value into the winner itself.
     private static bool GoesOn(Draft draft, MappedField field, FieldState mine, FieldState theirs)
     {
-        if (mine.Undecided || Choosing.IsUnread(mine)) return false;
+        // Where a refresh is owed the two halves differ and neither side has moved: nothing is agreed yet (F-2).
+        if (mine.Undecided || Choosing.IsUnread(mine) || theirs.Marks.HasFlag(FieldMarks.ToRefresh)) return false;
         bool IsTheirs(string? value) => draft.Same(field, SystemName.Marketo, value, theirs.Marketo);
         var (merged, known) = (draft.Marketo!.MergedAt, theirs.Base.Second > theirs.Base.Folded ? theirs.Base.Second : theirs.Base.Folded);
         if (mine.Rows.Any(row => row.Second < merged && row.Second > known && IsTheirs(row.New) && theirs.Rows.All(their => their.Row != row.Row))) return false;
@@ -172,13 +173,13 @@ internal static class Joins
         return true;
     }
 
-    /// <summary>Agreed is kept only where this row holds the old row's last value (QL-3).</summary>
+    /// <summary>Agreed is kept only where this row holds the old row's last value (QL-3), and then a refresh that is owed stays so: without it the halves would differ for ever (F-2).</summary>
     private static void MeetAgain(Draft draft, MappedField field, RecordKind from, FieldState theirs)
     {
         var mine = draft.Field(field.Name);
         // What is still to be read is judged from there, as after any absence (F-3): as a refresh an empty column would empty what Marketo holds.
         var marks = Choosing.IsUnread(mine) && field.Direction != Direction.ToMarketo ? mine.Marks | FieldMarks.ReadAgain : mine.Marks;
-        if (Repointing.Keeps(draft, field, from, theirs.Dynamics, mine.Dynamics)) draft.Set(field.Name, mine with { AgreedMarketo = theirs.AgreedMarketo, AgreedDynamics = theirs.AgreedDynamics, Carried = 0, Marks = marks });
+        if (Repointing.Keeps(draft, field, from, theirs.Dynamics, mine.Dynamics)) draft.Set(field.Name, mine with { AgreedMarketo = theirs.AgreedMarketo, AgreedDynamics = theirs.AgreedDynamics, Carried = 0, Marks = marks | (theirs.Marks & FieldMarks.ToRefresh) });
         else Repointing.MeetOther(draft, field, from, theirs.AgreedMarketo);
     }
 

@@ -147,6 +147,21 @@ public sealed class MarketoMergeRules
     }
 
     [Theory]
+    [InlineData(RecordKind.Lead, "Ulm", "Bonn", null)]
+    [InlineData(RecordKind.Lead, null, "Bonn", null)]
+    [InlineData(RecordKind.Contact, "Ulm", null, "Ulm")]
+    public void G_2_N_10_F_2_What_was_still_to_be_refreshed_for_the_loser_meets_the_row_for_the_first_time(RecordKind kind, string? inDynamics, string? toDynamics, string? toMarketo)
+    {
+        var loser = Lost(kind);
+        loser = loser with { Fields = new Dictionary<string, FieldState> { ["city"] = loser.Fields["city"] with { AgreedDynamics = inDynamics, Dynamics = inDynamics, Marks = FieldMarks.ToRefresh } } };
+        var story = Won(("city", "Bonn")).Absorbs(loser);
+        Assert.Equal((toDynamics, toMarketo), (Sent(Dynamics), Sent(Marketo)));
+        Assert.Equal(inDynamics is not null, story.Log.Any(line => line is { Kind: "collision", Field: "city" }));
+
+        string? Sent(SystemName to) => story.Person.Calls.SingleOrDefault(call => call.To == to)?.Writes.GetValueOrDefault("city")?.Sent;
+    }
+
+    [Theory]
     [InlineData("Ulm", "Köln", 22, null)]
     [InlineData("Bonn", "Köln", 10, null)]
     [InlineData("Ulm", "Bonn", 10, "Wien")]

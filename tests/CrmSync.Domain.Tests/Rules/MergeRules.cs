@@ -66,6 +66,17 @@ public sealed class MergeRules
     }
 
     [Fact]
+    public void G_3_F_2_A_refresh_that_is_owed_in_Marketo_is_owed_by_the_person_that_its_own_joins()
+    {
+        var person = Lead().Person;
+        var owed = person.Fields["city"] with { AgreedMarketo = "Köln", Marketo = "Köln", Marks = FieldMarks.ToRefresh };
+        var loser = new Story(person with { Fields = new Dictionary<string, FieldState>(person.Fields) { ["city"] = owed } }, Policy).See(MergedAway(12));
+        loser.Follows(new($"{Winner}", null, Winner, null, null, PersonStanding.Waiting, null));
+        var story = new Story(new($"{Winner}", "c"), Policy).See(new RecordSeen(Given.Row(Winner, 13, null, ("city", "Bonn"), ("title", "Dr")))).Absorbs(loser.Person);
+        Assert.Equal("Bonn", story.Open(Marketo, "city"));
+    }
+
+    [Fact]
     public void G_3_QL_1_A_row_that_was_merged_into_a_lead_of_somebody_else_whose_contact_is_gone_is_as_good_as_deleted()
     {
         var lead = Given.Row(Winner, 12, null, ("city", "Wien")) with { Standing = RecordStanding.Qualified };
