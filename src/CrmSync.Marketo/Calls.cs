@@ -7,7 +7,12 @@ namespace CrmSync.Marketo;
 /// <summary>The one place where Marketo is called: token, permit, time limit, classification, count. Repeats a call only when it was not executed (601, 602).</summary>
 internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClient http, Token token, TimeProvider clock, ILogger log, SystemMetrics metrics)
 {
+    private const long Untold = long.MinValue;
     private readonly AnswerReading reading = new(clock);
+    private long ahead = Untold;
+
+    /// <summary>What Marketo's clock shows now, at the earliest, as its latest answer tells; null: it has told no time yet.</summary>
+    public DateTimeOffset? SideClock => Volatile.Read(ref ahead) is not Untold and var ticks ? clock.GetUtcNow() - TimeSpan.FromTicks(ticks) : null;
 
     /// <summary>GET of <c>/rest/v1/PATH</c>. No person's value may be in the path: addresses end up in logs.</summary>
     public Task<Got<Envelope>> GetAsync(string operation, string path, CancellationToken cancellationToken) =>
@@ -55,6 +60,7 @@ internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClie
         var began = clock.GetTimestamp();
         var (answer, requestId) = await SendAsync(call, bearer, read, cancellationToken);
         if (answer.Value is { } told) answer = told with { Took = clock.GetElapsedTime(began), OursAhead = clock.GetUtcNow() - told.At };
+        if (answer.Value is { RequestId.Length: > 0, OursAhead: var known }) Volatile.Write(ref ahead, known.Ticks);
         var outcome = Outcome(answer.Failure);
         metrics.OnCall(operation, outcome);
         log.Called(operation, outcome, clock.GetElapsedTime(began).TotalMilliseconds, answer.Failure?.Code ?? "", requestId);

@@ -11,6 +11,9 @@ internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metad
 {
     private const int HalvingsMax = 32;
     private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(1);
+
+    // What its clock shows without an answer of its own is reckoned from an earlier one.
+    private static readonly TimeSpan ReckonedSlack = TimeSpan.FromSeconds(5);
     private readonly Portion portion = new(options.BatchSize);
 
     /// <summary>One outcome each, in the order given.</summary>
@@ -78,12 +81,13 @@ internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metad
         var halvings = 0;
         while (waiting.TryPop(out var batch))
         {
+            var from = calls.SideClock - ReckonedSlack;
             var answer = await calls.PostAsync(target.Operation, target.Path, Sending.Body(target.Head, batch), cancellationToken);
             portion.Learn(batch.Length, Errors.FitOf(answer.Failure));
             if (answer.Failure?.Code == "1006") metadata.Forget();
             if (answer.Failure is not { Kind: FailureKind.Content or FailureKind.Protocol or FailureKind.TooLarge } refused || batch.Length == 1)
             {
-                Settle(batch, answer, fields, map, outcomes);
+                Settle(batch, answer, answer.Value is { } told ? told.At - told.Took - ClockSlack : from, fields, map, outcomes);
                 continue;
             }
 
@@ -99,17 +103,22 @@ internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metad
         }
     }
 
-    private static void Settle(Item[] batch, Got<Envelope> answer, FieldCatalogue fields, FieldMap map, Outcome[] outcomes)
+    private static void Settle(Item[] batch, Got<Envelope> answer, DateTimeOffset? from, FieldCatalogue fields, FieldMap map, Outcome[] outcomes)
     {
         for (var i = 0; i < batch.Length; i++)
         {
-            outcomes[batch[i].Place] = !answer.Ok ? Refusals.OfCall(answer.Failure, batch[i].Write, fields, map)
+            outcomes[batch[i].Place] = Since(from, !answer.Ok ? Refusals.OfCall(answer.Failure, batch[i].Write, fields, map)
                 : answer.Value.Rows.Count != batch.Length ? new Outcome.Deferred("badAnswer", null, true)
-                : Since(Refusals.OfRecord(RecordResult.Read(answer.Value.Rows[i]), batch[i].Write, fields, map), answer.Value.At - answer.Value.Took - ClockSlack);
+                : Refusals.OfRecord(RecordResult.Read(answer.Value.Rows[i]), batch[i].Write, fields, map));
         }
     }
 
-    private static Outcome Since(Outcome outcome, DateTimeOffset from) => outcome is Outcome.Accepted accepted ? accepted with { AppliedFrom = from } : outcome;
+    private static Outcome Since(DateTimeOffset? from, Outcome outcome) => outcome switch
+    {
+        Outcome.Accepted accepted => accepted with { AppliedFrom = from },
+        Outcome.Deferred { MayLand: true } lost => lost with { AppliedFrom = from },
+        _ => outcome,
+    };
 
     private static Outcome.Deferred NotSent(Failure failure) => new(failure.Reason, failure.After, false);
 }

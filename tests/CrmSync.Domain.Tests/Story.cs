@@ -64,7 +64,9 @@ internal sealed class Story(Person person, SyncPolicy policy)
 
     public Story Refuses(SystemName side, RefusalReason reason = RefusalReason.Invalid, string? field = null) => Settle(Call(side), new Outcome.Refused(reason, "code", "No.", field));
 
-    public Story Loses(SystemName side, bool mayLand = true) => Settle(Call(side), new Outcome.Deferred("timedOut", null, mayLand));
+    /// <summary>The answer to the open call is lost; from that second on, where given, a row can be its effect.</summary>
+    public Story Loses(SystemName side, bool mayLand = true, int? from = null) =>
+        Settle(Call(side), new Outcome.Deferred("timedOut", null, mayLand) { AppliedFrom = from is { } second ? Given.Start.AddSeconds(second) : null });
 
     public Story Settle(OpenCall call, Outcome outcome) => Take(Planner.Settle(Person, call.Id, outcome, policy, Reach, Now));
 

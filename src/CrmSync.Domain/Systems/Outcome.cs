@@ -27,7 +27,11 @@ public abstract record Outcome
     /// <param name="After">Earliest next try, where the side tells one.</param>
     /// <param name="MayLand">True: the write left and may have been applied, or may still be (unknown outcome). False: certainly not applied.</param>
     [GenerateSerializer, Immutable, Alias("crmsync.Outcome.Deferred")]
-    public sealed record Deferred(string Reason, TimeSpan? After, bool MayLand) : Outcome;
+    public sealed record Deferred(string Reason, TimeSpan? After, bool MayLand) : Outcome
+    {
+        /// <summary>Marketo: by its own clock, the earliest moment at which a write that may land can have been applied. Null: nobody knows.</summary>
+        [Id(3)] public DateTimeOffset? AppliedFrom { get; init; }
+    }
 }
 
 /// <summary>Why a side refused. Wire values: never renumber.</summary>

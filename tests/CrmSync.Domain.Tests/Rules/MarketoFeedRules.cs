@@ -74,6 +74,15 @@ public sealed class MarketoFeedRules
         Assert.Equal(("Graz", "Graz", "Graz"), (story["city"].AgreedMarketo, story["city"].AgreedDynamics, story["city"].Marketo));
     }
 
+    [Fact]
+    public void C_7_C_12_A_row_from_before_a_call_whose_answer_was_lost_is_not_its_own_though_it_says_the_same()
+    {
+        var story = Of().DynamicsRow(11, ("city", "Graz"), ("title", "Dr")).Loses(Marketo, from: 8);
+        story.MarketoRow("city", "Bonn", "Graz", second: 1).MarketoRow("city", "Graz", "Köln", second: 6).MarketoRow("city", "Köln", "Graz", second: 9);
+        Assert.Contains(story.Log, line => line is { Kind: "collision", Rule: "C-7", MarketoValue: "Köln", Winner: Marketo });
+        Assert.Equal("Köln", story.Open(Marketo, "city"));
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public void C_7_An_edit_that_our_write_replaced_is_found_though_a_read_came_with_its_row(bool isReadFirst)
     {

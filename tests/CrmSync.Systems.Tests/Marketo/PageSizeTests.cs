@@ -51,7 +51,7 @@ public sealed class PageSizeTests
         await using var stub = await StubMarketo.StartAsync();
         stub.On("leads.json", StubMarketo.Error("604", "Request timed out"), StubMarketo.People("""{"id":1,"status":"updated"}"""));
         Write[] writes = [.. Enumerable.Range(1, 300).Select(id => new UpdateRecord($"w{id}", RecordId.Person(id), new Dictionary<string, string?> { ["firstName"] = "Ann" }, 0))];
-        Assert.All(await stub.System.WriteAsync(writes, Maps.Five, Ct), outcome => Assert.Equal(new Outcome.Deferred("timedOut", null, true), outcome));
+        Assert.All(await stub.System.WriteAsync(writes, Maps.Five, Ct), outcome => Assert.Equal(("timedOut", true), outcome is Outcome.Deferred lost ? (lost.Reason, lost.MayLand) : default));
         Assert.Single(stub.To("leads.json"));
         await stub.System.WriteAsync(writes, Maps.Five, Ct);
         Assert.Equal(3, stub.To("leads.json").Count());

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CrmSync.Domain.Systems;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CrmSync.Systems.Tests.Marketo;
 
@@ -34,6 +35,15 @@ public sealed class WriterTests
         var answered = DateTimeOffset.FromUnixTimeMilliseconds(0x19a2b3c4d5e);
         var from = Assert.IsType<Outcome.Accepted>(Assert.Single(await stub.System.WriteAsync([Update(1)], Maps.Five, Ct))).AppliedFrom;
         Assert.InRange(from!.Value, answered.AddMinutes(-2), answered.AddSeconds(-1));
+    }
+
+    [Theory, InlineData(45), InlineData(-45)]
+    public async Task C_7_C_12_A_write_whose_answer_is_lost_says_that_too_reckoned_from_what_Marketos_clock_showed_last(int ahead)
+    {
+        var shown = DateTimeOffset.FromUnixTimeMilliseconds(0x19a2b3c4d5e);
+        await using var stub = await StubMarketo.StartAsync(new FakeTimeProvider(shown.AddSeconds(ahead)));
+        stub.On("leads.json", _ => Results.StatusCode(502));
+        Assert.Equal(shown.AddSeconds(-5), Assert.IsType<Outcome.Deferred>(Assert.Single(await stub.System.WriteAsync([Update(1)], Maps.Five, Ct))).AppliedFrom);
     }
 
     [Fact]
@@ -122,7 +132,7 @@ public sealed class WriterTests
         await using var stub = await StubMarketo.StartAsync();
         stub.On("leads.json", _ => Results.Text("<html>maintenance</html>", "text/html"), _ => Results.StatusCode(502), _ => StubMarketo.Json(StubMarketo.People("")));
         foreach (var reason in new[] { "badAnswer", "serverError", "badAnswer" })
-            Assert.Equal(new Outcome.Deferred(reason, null, true), Assert.Single(await stub.System.WriteAsync([Update(1)], Maps.Five, Ct)));
+            Assert.Equal(new Outcome.Deferred(reason, null, true), Known(Assert.Single(await stub.System.WriteAsync([Update(1)], Maps.Five, Ct))));
     }
 
     [Fact]
@@ -130,7 +140,7 @@ public sealed class WriterTests
     {
         await using var stub = await StubMarketo.StartAsync();
         stub.On("leads.json", StubMarketo.People("""{"id":2,"status":"updated"},{"id":3,"status":"updated"}"""));
-        Assert.Equal(Enumerable.Repeat<Outcome>(new Outcome.Deferred("badAnswer", null, true), 3), await stub.System.WriteAsync([Update(1), Update(2), Update(3)], Maps.Five, Ct));
+        Assert.Equal(Enumerable.Repeat<Outcome>(new Outcome.Deferred("badAnswer", null, true), 3), (await stub.System.WriteAsync([Update(1), Update(2), Update(3)], Maps.Five, Ct)).Select(Known));
     }
 
     [Fact]
@@ -140,6 +150,9 @@ public sealed class WriterTests
         stub.On("leads.json", StubMarketo.Error("603", "Access denied"));
         Assert.Equal(new Outcome.Refused(RefusalReason.Denied, "603", "Access denied", null), Assert.Single(await stub.System.WriteAsync([Update(1)], Maps.Five, Ct)));
     }
+
+    // From when on it can have been applied is a matter of the clock.
+    private static Outcome Known(Outcome outcome) => outcome is Outcome.Deferred lost ? lost with { AppliedFrom = null } : outcome;
 
     private static UpdateRecord Update(int id) => new($"w{id}", RecordId.Person(id), new Dictionary<string, string?> { ["firstName"] = $"Ann{id}" }, 0);
 
