@@ -41,5 +41,5 @@ public static class Explanations
     }
 
     private static string? RuleOf(FieldState state, IReadOnlyList<ActivityRow> log) =>
-        state.Held is not null ? "S-9" : log.FirstOrDefault(l => state.Refused is not { IsOver: false } || l.Kind == "refused")?.Rule;
+        state.Held is not null ? "S-9" : log.FirstOrDefault(l => state.Refused is null || l.Kind == "refused")?.Rule;
 }

@@ -65,6 +65,9 @@ public sealed record FieldState(
     /// <summary>Newly chosen and not read yet, to be refreshed, quarantined.</summary>
     [Id(27)] public FieldMarks Marks { get; init; }
 
+    /// <summary>Refusals that were told and whose value has stood since: one that comes again, after whatever other, is not told again (V-3).</summary>
+    [Id(28)] public IReadOnlyList<KnownRefusal> RefusalsTold { get; init; } = [];
+
     /// <summary>What a side shows.</summary>
     public string? Shown(SystemName side) => side == SystemName.Marketo ? Marketo : Dynamics;
 
@@ -136,10 +139,14 @@ public sealed record FieldRefusal(
 
     /// <summary>A refused create: our name of the field that is to blame, when known.</summary>
     [Id(10)] public string? Field { get; init; }
-
-    /// <summary>Nothing is to be written any more, though the value stands: the field's rule lets it stay. Remembered only so that it is not told again (V-3).</summary>
-    [Id(11)] public bool IsOver { get; init; }
 }
+
+/// <summary>A refusal as it is known again.</summary>
+/// <param name="By">Who refused.</param>
+/// <param name="Value">What was to be written, source's own form.</param>
+/// <param name="Code">Side's code, or ours.</param>
+[GenerateSerializer, Immutable, Alias("crmsync.KnownRefusal")]
+public sealed record KnownRefusal(SystemName By, string? Value, string Code);
 
 /// <summary>An edit made by somebody on a side.</summary>
 /// <param name="At">By that side's clock; in Dynamics not later than this.</param>

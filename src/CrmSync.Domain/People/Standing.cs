@@ -57,7 +57,7 @@ public static class Standing
 
     /// <summary>Is a value refused that could be written otherwise? With a record that is gone, what was refused is gone; it is remembered only so that it is not told again (V-3).</summary>
     internal static bool IsRefused(Person person, FieldState state) =>
-        state.Refused is { IsOver: false } && person is not ({ Marketo.Standing: SideStanding.Deleted or SideStanding.Merged } or { Dynamics.Standing: SideStanding.Deleted or SideStanding.Merged });
+        state.Refused is not null && person is not ({ Marketo.Standing: SideStanding.Deleted or SideStanding.Merged } or { Dynamics.Standing: SideStanding.Deleted or SideStanding.Merged });
 
     private static bool IsTelling(Person person) => person.Marketo is { Standing: SideStanding.Live } && person.Notices.Any(n => !n.IsDenied);
 

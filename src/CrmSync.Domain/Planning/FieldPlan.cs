@@ -51,8 +51,9 @@ internal static class FieldPlan
 
     private static void Agree(Draft draft, MappedField field, FieldState state)
     {
-        if (state is { Refused: null, Held: null, Told: null, Suspect: 0, Explained: false } && !state.Marks.HasFlag(FieldMarks.ToRefresh) && !Moved(draft, field, state, SystemName.Marketo) && !Moved(draft, field, state, SystemName.Dynamics)) return;
-        draft.Set(field.Name, state with { AgreedMarketo = state.Marketo, AgreedDynamics = state.Dynamics, Refused = null, Held = null, Told = null, Suspect = 0, NotTaken = 0, Explained = false, Marks = state.Marks & ~FieldMarks.ToRefresh });
+        var next = Refusing.Remember(state);
+        if (ReferenceEquals(next, state) && state is { Refused: null, Held: null, Told: null, Suspect: 0, Explained: false } && !state.Marks.HasFlag(FieldMarks.ToRefresh) && !Moved(draft, field, state, SystemName.Marketo) && !Moved(draft, field, state, SystemName.Dynamics)) return;
+        draft.Set(field.Name, next with { AgreedMarketo = state.Marketo, AgreedDynamics = state.Dynamics, Refused = null, Held = null, Told = null, Suspect = 0, NotTaken = 0, Explained = false, Marks = state.Marks & ~FieldMarks.ToRefresh });
     }
 
     /// <summary>Nothing is to be written, so nothing of it is refused any more (V-3).</summary>

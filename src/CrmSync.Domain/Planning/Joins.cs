@@ -190,7 +190,7 @@ internal static class Joins
         foreach (var name in draft.FieldNames.Union(joiner.Fields.Keys).ToList())
         {
             var (mine, theirs) = (draft.Field(name), Of(draft, joiner, name, FieldMarks.MarketoUnread));
-            draft.Set(name, mine with { Marketo = theirs.Marketo, Base = theirs.Base, Rows = theirs.Rows, Reinstate = theirs.Reinstate, Undecided = theirs.Undecided, Marks = Joined(mine.Marks, theirs.Marks, FieldMarks.MarketoUnread), Refused = Carried(mine, theirs) });
+            draft.Set(name, mine with { Marketo = theirs.Marketo, Base = theirs.Base, Rows = theirs.Rows, Reinstate = theirs.Reinstate, Undecided = theirs.Undecided, Marks = Joined(mine.Marks, theirs.Marks, FieldMarks.MarketoUnread), Refused = Carried(mine, theirs), RefusalsTold = Told(mine, theirs) });
         }
     }
 
@@ -204,11 +204,13 @@ internal static class Joins
     private static void TakeDynamics(Draft draft, string name, FieldState theirs)
     {
         var mine = draft.Field(name);
-        draft.Set(name, mine with { Dynamics = theirs.Dynamics, Marks = Joined(mine.Marks, theirs.Marks, FieldMarks.DynamicsUnread), Refused = Carried(mine, theirs) });
+        draft.Set(name, mine with { Dynamics = theirs.Dynamics, Marks = Joined(mine.Marks, theirs.Marks, FieldMarks.DynamicsUnread), Refused = Carried(mine, theirs), RefusalsTold = Told(mine, theirs) });
     }
 
     /// <summary>What the joiner was refused is in the log that comes along: it is not told again.</summary>
     private static FieldRefusal? Carried(FieldState mine, FieldState theirs) => Refusing.OnceMore(theirs.Refused ?? mine.Refused);
+
+    private static IReadOnlyList<KnownRefusal> Told(FieldState mine, FieldState theirs) => theirs.RefusalsTold.Count == 0 ? mine.RefusalsTold : [.. mine.RefusalsTold.Union(theirs.RefusalsTold)];
 
     private static void TakeFormer(Draft draft, Person joiner)
     {

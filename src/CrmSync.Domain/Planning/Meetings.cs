@@ -169,7 +169,7 @@ internal static class Meetings
     {
         draft.Set((MarketoSide?)null);
         foreach (var field in draft.Policy.Map.Fields)
-            if (draft.Field(field.Name) is var state) draft.Set(field.Name, FieldState.Empty with { Dynamics = state.Dynamics, Marks = Choosing.Anew(state.Marks), Refused = state.Refused is { By: SystemName.Marketo } refused ? Refusing.OnceMore(refused) : null });
+            if (draft.Field(field.Name) is var state) draft.Set(field.Name, FieldState.Empty with { Dynamics = state.Dynamics, Marks = Choosing.Anew(state.Marks), Refused = state.Refused is { By: SystemName.Marketo } refused ? Refusing.OnceMore(refused) : null, RefusalsTold = state.RefusalsTold });
         draft.Set(Meeting.None);
     }
 

@@ -24,14 +24,18 @@ internal static class Refusing
         var state = draft.Field(field.Name);
         var before = state.Refused;
         var isKnown = before is not null && before.By == by && before.Code == why.Code && Same(before.Value, value);
+        // Another one may have come in between: of the same value, or of the other side's.
+        var told = new KnownRefusal(by, value, why.Code);
+        var known = Remember(state).RefusalsTold;
+        var isTold = isKnown || known.Contains(told);
         var refused = new FieldRefusal(by, value, why.Code, why.Text, isKnown ? before!.Since : draft.Now, isKnown ? before!.Tries + 1 : 1)
         {
             IsOurs = why.IsOurs,
             Basis = state.Shown(by),
             Rules = RuleVersion.Of(field),
         };
-        draft.Set(field.Name, state with { Refused = refused, Suspect = 0 });
-        if (isKnown) return;
+        draft.Set(field.Name, state with { Refused = refused, RefusalsTold = known.Contains(told) ? known : [.. known, told], Suspect = 0 });
+        if (isTold) return;
         draft.Tell("refused", Rule(by, why), $"{Name(by)} refused the value: {why.Text} Only this field waits, until it or the rule changes or an operator asks.", field.Name, by == SystemName.Dynamics ? value : state.Marketo, by == SystemName.Marketo ? value : state.Dynamics, code: why.Code);
         Notices.Owe(draft, "refused", $"{Name(by)} refused the new value of {field.Name}: {why.Text} ({why.Code}) Everything else of this person goes on.");
     }
@@ -72,9 +76,17 @@ internal static class Refusing
     /// </summary>
     public static void Over(Draft draft, MappedField field)
     {
-        if (draft.Field(field.Name) is not { Refused: { } refused } state) return;
-        var stands = Same(refused.Value, state.Shown(Ownership.Other(refused.By)));
-        if (!stands || !refused.IsOver) draft.Set(field.Name, state with { Refused = stands ? refused with { Again = true, IsOver = true } : null, Suspect = 0 });
+        var state = draft.Field(field.Name);
+        var next = Remember(state);
+        if (state.Refused is not null) next = next with { Refused = null, Suspect = 0 };
+        if (!ReferenceEquals(next, state)) draft.Set(field.Name, next);
+    }
+
+    /// <summary>The field without the refusals of values that stand no more: one that comes back is told as any other.</summary>
+    public static FieldState Remember(FieldState state)
+    {
+        bool IsStanding(KnownRefusal told) => Same(told.Value, state.Shown(Ownership.Other(told.By)));
+        return state.RefusalsTold.All(IsStanding) ? state : state with { RefusalsTold = [.. state.RefusalsTold.Where(IsStanding)] };
     }
 
     /// <summary>The row in Dynamics is another one from now on: what Dynamics refused there is tried once more.</summary>

@@ -116,4 +116,39 @@ public sealed class RefusalEndRules
             Assert.Single(Standing.Refusals(back.Person));
         }
     }
+
+    [Fact]
+    public void V_3_A_refusal_that_comes_again_after_another_one_of_the_same_value_is_not_told_again_and_one_of_a_value_that_comes_back_is()
+    {
+        SyncPolicy As(int version, int? most) => new(new(version, [Given.Field("city"), Given.Field("title") with { Dynamics = new() { LengthMax = most } }]), new());
+        var own = new Story(Of().Person, As(1, 3)).MarketoRow("title", "Dr", "Prof");
+        Assert.Equal("tooLong", Assert.Single(own.Log).Code);
+        var side = new Story(own.Person, As(2, null)).Wakes().Refuses(Dynamics);
+        Assert.Equal("code", Assert.Single(side.Log).Code);
+        var again = new Story(side.Person, As(3, 3)).Wakes();
+        Assert.Equal("tooLong", again["title"].Refused!.Code);
+        Assert.Empty(again.Log);
+        Assert.Empty(new Story(again.Person, As(4, null)).Wakes().Refuses(Dynamics).Log);
+
+        again.MarketoRow("title", "Prof", "Rektor", 20, "a").MarketoRow("title", "Rektor", "Prof", 30, "b");
+        Assert.Equal(["Rektor", "Prof"], again.Log.Select(line => line.MarketoValue));
+        again.MarketoRow("title", "Prof", "Dr", 40, "c").MarketoRow("title", "Dr", "Prof", 50, "d");
+        Assert.Equal(3, again.Log.Count);
+    }
+
+    [Fact]
+    public void V_3_D_3_What_Marketo_refused_before_Dynamics_refused_Marketos_value_is_not_told_again_to_the_person_that_comes_back_nor_to_one_that_is_joined()
+    {
+        var story = Of().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).Refuses(Marketo, field: "city").Told().MarketoRow("city", "Bonn", "Köln").Refuses(Dynamics).Told();
+        Assert.Equal(2, story.Log.Count(line => line.Kind == "refused"));
+        story.See(new RecordDeleted(Given.MarketoRecord, "", null)).DynamicsRow(12, ("city", "Wien"), ("title", "Prof"));
+        var joiner = story.Person;
+        story.Decides(new MatchDecision.Create(FieldMap.Email)).Refuses(Marketo, field: "city");
+        Assert.Equal(2, story.Log.Count(line => line.Kind == "refused"));
+        Assert.Empty(story.Person.Notices);
+
+        var other = new Story(Given.OnlyInMarketo(("city", null)), Given.Policy(Usual)).Absorbs(joiner);
+        Assert.Equal("Wien", other.Open(Marketo, "city"));
+        Assert.DoesNotContain(other.Refuses(Marketo, field: "city").Log, line => line.Kind == "refused");
+    }
 }
