@@ -28,7 +28,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
     private Routing routing = null!;
     private HandOver handOver = null!;
     private LateReading late = null!;
-    private MissedRequests missed = null!;
+    private MissedChanges missed = null!;
     private Graves graves = null!;
     private Comparing comparing = null!;
     private Braking braking = null!;
@@ -52,7 +52,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
         governor = GrainFactory.GetGrain<IGovernorGrain>(key);
         routing = new(connection, system, ledger);
         var unreadable = new UnreadablePeople(connection, ledger, clock, log);
-        missed = new(document.State.Missed, unreadable, clock);
+        missed = new(document.State, connection, ledger, unreadable, clock);
         graves = new(document.State.Graves);
         handOver = new(connection, key, GrainFactory, unreadable, missed, clock);
         comparing = new(connection, system, directory, ledger, GrainFactory, unreadable, log);
@@ -219,7 +219,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
         if (late.Taken(page, clock.GetUtcNow())) await document.WriteStateAsync(CancellationToken.None);
     }
 
-    /// <summary>Requests that passed people who could not be read, and can now (B-16, N-17).</summary>
+    /// <summary>What passed people who could not be read, and can now (B-16).</summary>
     private async Task GiveMissedAsync()
     {
         var readable = await missed.ReadableAsync();

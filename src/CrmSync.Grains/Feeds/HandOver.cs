@@ -12,7 +12,7 @@ namespace CrmSync.Grains.Feeds;
 /// Hands a page's changes to its people, many at a time, and notes what each answers. Whoever fails is tried again when the others have taken theirs (B-16):
 /// a person whose state cannot be read is then marked, and the page does not wait for it; any other failure is the caller's, who reads the page again.
 /// </summary>
-internal sealed class HandOver(string connection, string feedKey, IGrainFactory grains, UnreadablePeople unreadable, MissedRequests missed, TimeProvider clock)
+internal sealed class HandOver(string connection, string feedKey, IGrainFactory grains, UnreadablePeople unreadable, MissedChanges missed, TimeProvider clock)
 {
     private const int AtOnce = 200;
     private const int SignpostsMax = 5;
@@ -47,7 +47,7 @@ internal sealed class HandOver(string connection, string feedKey, IGrainFactory 
         var (found, failed) = await EachAsync(window, marked);
         foreach (var parcel in failed.Where(IsUnreadable))
         {
-            missed.Keep(parcel.Person, parcel.Observation.Changes);
+            await missed.KeepAsync(parcel.Person, parcel.Observation.Changes);
             window.Parked(parcel.Person);
         }
         if (failed.Find(p => !IsUnreadable(p)) is { Problem: { } problem }) ExceptionDispatchInfo.Throw(problem);
