@@ -176,7 +176,11 @@ internal sealed class Simulation : IDisposable
         var calm = world.Now;
         world.Trace.Note(calm, "calm", "all");
         world.RunUntil(() => !silo.IsDead, calm + SettlesWithin);
-        foreach (var town in towns) _ = town.Operators.ResumeIfPausedAsync();
+        foreach (var town in towns)
+        {
+            _ = town.Operators.ResumeIfPausedAsync();
+            town.RetryUnreadable();
+        }
         if (troubles.Has(Fault.SchemaDrift) || troubles.Has(Fault.Selection)) MendFields();
         var (after, latest) = (world.Now + TimeSpan.FromSeconds(30), calm + SettlesWithin);
         // Each look has both sides read; none can be content before then.

@@ -1,5 +1,7 @@
 using CrmSync.Contracts.Connections;
 using CrmSync.Contracts.Fields;
+using CrmSync.Contracts.People;
+using CrmSync.Domain.People;
 using CrmSync.Host.Demo.Verdicts;
 using CrmSync.Simulation.Tests.Checks;
 using CrmSync.Simulation.Tests.Faults;
@@ -88,6 +90,7 @@ internal sealed class Town : IDisposable
     public void Begin(Func<SimulatedSilo> silo, Action<TimeSpan> crash)
     {
         Misfortunes.Plan(world, troubles, plan.Size.Lasts, Sides, silo, crash);
+        Damages.Plan(world, troubles, plan.Size.Lasts, Store, silo);
         drifts.Plan(plan.Size.Lasts);
         foreach (var deed in Deed.Of(plan.Seed + place, plan.Size, troubles).Where(d => plan.Deeds?.Contains(d.Number) != false)) world.After(deed.After, () => people.Do(deed));
     }
@@ -99,16 +102,26 @@ internal sealed class Town : IDisposable
         people.Forget(taken);
     }
 
-    public void Mend() => Misfortunes.Mend(Sides, troubles);
+    public void Mend()
+    {
+        Misfortunes.Mend(Sides, troubles);
+        Store.Damaged.Clear();
+    }
 
     public void MendFields() => drifts.Mend();
+
+    /// <summary>Who stands on the error desk as unreadable is tried again (B-16).</summary>
+    public void RetryUnreadable()
+    {
+        foreach (var person in Store.Unreadable) _ = Operators.TryAsync<IPersonGrain>(grain => grain.RetryAsync(""), PersonKey.Of(Id, person));
+    }
 
     /// <summary>Is every field that cannot be read known to be so?</summary>
     public bool SeesWhatIsHidden(DateTimeOffset latest) => drifts.Unreadable.Count == 0
         || (world.Await(Operators.QueryAsync<IFieldsGrain, FieldsStatus>(fields => fields.StatusAsync()), latest) is { } status && drifts.Unreadable.All(field => status.Quarantined.Any(line => line.StartsWith(field, StringComparison.Ordinal))));
 
     /// <summary>Everything that was read since that moment has come to rest, and no field waits for anything.</summary>
-    public bool IsSettled(DateTimeOffset after, DateTimeOffset latest) => (lack = Checks.Unsettled.Lack(world, Operators, after, latest)) is null;
+    public bool IsSettled(DateTimeOffset after, DateTimeOffset latest) => (lack = Store.Unreadable is [var person, ..] ? $"{person} cannot be read" : Checks.Unsettled.Lack(world, Operators, after, latest)) is null;
 
     /// <summary>What was lacking at the last look, and who or what waits now.</summary>
     public string Unsettled() => $"{lack ?? "nobody looked"}; {Checks.Unsettled.Of(world, Store, Operators)}";

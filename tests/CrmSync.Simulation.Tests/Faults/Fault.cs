@@ -110,4 +110,16 @@ internal enum Fault
 
     /// <summary>5: a call of more than a few records is too much for Marketo.</summary>
     TooMuchAtOnce,
+
+    /// <summary>1: a call is answered by nobody, and done only after the caller's time limit.</summary>
+    LandsAfterLimit,
+
+    /// <summary>5: an answer that ends in the middle.</summary>
+    AnswerCut,
+
+    /// <summary>11: what is stored of a connection or of its fields, which is seldom, is stored, and the caller is told that it failed.</summary>
+    RareCommitUnknown,
+
+    /// <summary>16: what is stored of a person cannot be read for a while.</summary>
+    Unreadable,
 }

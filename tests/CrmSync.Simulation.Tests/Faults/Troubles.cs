@@ -8,6 +8,8 @@ namespace CrmSync.Simulation.Tests.Faults;
 /// </summary>
 internal sealed class Troubles
 {
+    // What is done a few times in a run.
+    private const double RateOfRare = 0.4;
     private readonly Dictionary<Fault, double> rates = [];
     private readonly Dictionary<Fault, int> counts = [];
     private readonly Random chance;
@@ -23,7 +25,7 @@ internal sealed class Troubles
         foreach (var fault in Enum.GetValues<Fault>())
         {
             var (isChosen, rate) = (choice.Next(100) < 40, Math.Pow(10, range.Most - (range.Span * choice.NextDouble())));
-            if (isChosen && !without.Contains(fault)) rates[fault] = rate;
+            if (isChosen && !without.Contains(fault)) rates[fault] = fault == Fault.RareCommitUnknown ? RateOfRare : rate;
         }
     }
 

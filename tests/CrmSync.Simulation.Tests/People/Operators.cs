@@ -90,13 +90,13 @@ internal sealed class Operators(World world, Func<SimulatedSilo> silo, string co
     }
 
     /// <summary>A silo that dies takes the question with it: the gateway gives up after a while.</summary>
-    public async Task TryAsync<TGrain>(Func<TGrain, Task> act) where TGrain : IGrainWithStringKey
+    public async Task TryAsync<TGrain>(Func<TGrain, Task> act, string? key = null) where TGrain : IGrainWithStringKey
     {
         var asking = QueryAsync<TGrain, bool>(async grain =>
         {
             await act(grain);
             return true;
-        });
+        }, key);
         await Task.WhenAny(asking, world.PassAsync(TimeSpan.FromSeconds(40)));
     }
 }

@@ -112,6 +112,12 @@ internal sealed class SimulatedSilo : IMeterFactory
         if (here.TryGetValue((activation.Kind.Name, activation.Key), out var present) && present == activation) here.Remove((activation.Kind.Name, activation.Key));
     }
 
+    /// <summary>The grain, where it is in memory, leaves it as if it had been idle.</summary>
+    public void Leave(string kind, string key)
+    {
+        if (here.TryGetValue((kind, key), out var activation)) activation.LeaveWhenIdle();
+    }
+
     /// <summary>A network that was cut leaves an activation that others no longer see: the next message makes another one beside it.</summary>
     public bool Double(int at)
     {

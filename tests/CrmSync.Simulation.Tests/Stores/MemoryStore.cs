@@ -17,6 +17,15 @@ internal sealed class MemoryStore
     /// <summary>Grains that wrote on from what they had in memory after a commit that failed, or of which they do not know whether it was done (B-16).</summary>
     public SortedSet<string> WrittenOn { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Keys of people whose state cannot be read as it is stored; it is there.</summary>
+    public HashSet<string> Damaged { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Keys of the people who are stored.</summary>
+    public IEnumerable<string> PersonKeys => states.Keys.Where(state => state.Type == "person").Select(state => state.Key);
+
+    /// <summary>People who stand marked as unreadable.</summary>
+    public IReadOnlyList<string> Unreadable => [.. Parked.Values.Where(CrmSync.Domain.People.Unreadable.Is).Select(row => row.Person)];
+
     public Dictionary<RecordId, string> Links { get; } = [];
 
     public PersonRows People { get; } = new();
@@ -39,6 +48,7 @@ internal sealed class MemoryStore
                 if (Links.TryGetValue(record, out var holder) && holder != person && !rows.TakenOver.Contains(record)) throw new LinkHeldException(record, holder);
         if (version != (states.TryGetValue((type, key), out var present) ? present.Version : null)) throw new Orleans.Storage.InconsistentStateException($"{type} {key} was written by another activation.");
         Commits++;
+        Damaged.Remove(key);
         if (data is null) states.Remove((type, key));
         else states[(type, key)] = (++versions, data);
         if (rows is not null) Write(person!, rows);
@@ -63,6 +73,7 @@ internal sealed class MemoryStore
         return () =>
         {
             Fill(states, kept);
+            Damaged.Clear();
             Fill(Links, links);
             People.Clear();
             people.ForEach(People.Put);

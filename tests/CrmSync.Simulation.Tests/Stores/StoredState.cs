@@ -15,6 +15,7 @@ internal sealed class StoredState<T>(SimulatedSilo silo, string kind, string key
 {
     private static readonly Serializer Bytes = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
     private long? version;
+    private readonly bool isRare = kind is "connection" or "fields";
     private bool isUnknown;
 
     public T State { get; set; } = new();
@@ -26,7 +27,8 @@ internal sealed class StoredState<T>(SimulatedSilo silo, string kind, string key
     public Task ReadStateAsync()
     {
         isUnknown = false;
-        if (silo.Store(key).Read(kind, key) is { } stored) (State, version) = (Bytes.Deserialize<T>(stored.Data.Read())!, stored.Version);
+        if (silo.Store(key).Damaged.Contains(key) && typeof(T) == typeof(PersonDocument)) (State, version) = ((T)(object)new PersonDocument { Format = PersonDocument.FormatNow + 1 }, silo.Store(key).Read(kind, key)!.Value.Version);
+        else if (silo.Store(key).Read(kind, key) is { } stored) (State, version) = (Bytes.Deserialize<T>(stored.Data.Read())!, stored.Version);
         else
         {
             State = new T();
@@ -92,7 +94,7 @@ internal sealed class StoredState<T>(SimulatedSilo silo, string kind, string key
             {
                 var written = silo.Store(key).Commit(kind, key, rows is null ? null : PersonKey.Split(key).Name, before, data, rows);
                 silo.World.Trace.Note(silo.World.Now, "commit", key, kind);
-                if (troubles.Hits(Fault.CommitUnknown)) silo.After(Moment(), () => answer.TrySetException(new IOException("The store did not answer.")));
+                if (troubles.Hits(Fault.CommitUnknown) || (isRare && troubles.Hits(Fault.RareCommitUnknown))) silo.After(Moment(), () => answer.TrySetException(new IOException("The store did not answer.")));
                 else silo.After(Moment(), () => answer.TrySetResult(written));
             }
             catch (Exception conflict)

@@ -63,6 +63,7 @@ internal sealed class Portions(World world)
         private static async Task<string?> CodeAsync(HttpResponseMessage answer)
         {
             if (!answer.IsSuccessStatusCode) return $"{(int)answer.StatusCode}";
+            if (answer.Content is CutAnswer) return "nothing told";
             using var body = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
             return body.RootElement.GetProperty("success").GetBoolean() ? null : body.RootElement.GetProperty("errors")[0].GetProperty("code").GetString();
         }

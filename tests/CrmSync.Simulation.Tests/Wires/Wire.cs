@@ -38,13 +38,20 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
             if (isSilent) world.After(GiveUp, () => answer.TrySetException(new HttpRequestException(HttpRequestError.ResponseEnded, "The answer was lost.")));
             return answer.Task;
         }
+        if (troubles.Has(Fault.LandsAfterLimit) && troubles.Next(4) == 0 && troubles.Hits(Fault.LandsAfterLimit))
+        {
+            // Nobody waits any more when it is done.
+            var late = troubles.Between(0, 0.9 * landing.TotalSeconds);
+            cancellationToken.Register(() => world.After(late, () => Arrive(copy, name, null)));
+            return answer.Task;
+        }
         var lost = troubles.Hits(Fault.AnswerLost);
         var slow = troubles.Hits(Fault.SlowCalls) ? troubles.Between(0.1, 8) : TimeSpan.Zero;
         world.After(Moment() + slow, () => Arrive(copy, name, response => world.After(Moment() + slow, () =>
         {
             off.Dispose();
             if (lost) answer.TrySetException(new HttpRequestException(HttpRequestError.ResponseEnded, "The answer was lost."));
-            else answer.TrySetResult(response);
+            else answer.TrySetResult(troubles.Hits(Fault.AnswerCut) ? CutAnswer.Of(response, troubles.Next) : response);
         })));
         return answer.Task;
     }
