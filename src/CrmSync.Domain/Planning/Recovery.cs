@@ -1,4 +1,5 @@
 using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
 
 namespace CrmSync.Domain.Planning;
 
@@ -8,6 +9,8 @@ internal static class Recovery
     /// <summary>Notes, durably, that each record is to be read: pages that concern the person have passed.</summary>
     public static void Begin(Draft draft)
     {
+        // Rows that passed are handed over again: no read closes a write before they tell what it replaced (C-7).
+        foreach (var call in draft.Calls.Where(c => c is { To: SystemName.Marketo, State: CallState.Accepted }).ToList()) draft.Replace(call, call with { At = draft.Now });
         draft.Tell("recovered", "B-16", "The stored state of the person can be read again; both records are read, so that nothing of the time between is lost.");
         if (draft.Marketo is { Standing: SideStanding.Live } marketo)
         {

@@ -37,8 +37,8 @@ public sealed class FeedDocument
     /// <summary>The cursor was refused, and changes from here on, that side's clock, were not read yet (N-17); null: none.</summary>
     [Id(24)] public DateTimeOffset? UnreadFrom { get; set; }
 
-    /// <summary>Records that nobody is linked to and that passed people whose state could not be read, as they were last seen, by person (B-16, C-12).</summary>
-    [Id(25)] public Dictionary<string, List<RecordSeen>> Unlinked { get; set; } = [];
+    /// <summary>What else passed people whose state could not be read and no read of their records would show, by person (B-16, C-7, C-12).</summary>
+    [Id(25)] public Dictionary<string, List<Change>> Passed { get; set; } = [];
 }
 
 /// <summary>After a full read: which linked rows were not shown, and why? It walks the people index until nobody lags behind the epoch.</summary>

@@ -5,49 +5,40 @@ using CrmSync.Grains.People;
 namespace CrmSync.Grains.Feeds;
 
 /// <summary>
-/// What passed a person whose state could not be read, and no read of both its records would show (B-16): requests of campaigns (N-17), and a record that the person does
-/// not know to be its own yet, for it was made by a call whose answer the person could not take (C-12). Kept until the person has taken it; taking it twice changes nothing.
+/// What passed a person whose state could not be read, and no read of both its records would show (B-16): requests of campaigns (N-17), a record that the person does not
+/// know to be its own yet, for it was made by a call whose answer the person could not take (C-12), and Marketo's rows, which alone tell what a write of ours replaced
+/// (C-7). Kept until the person has taken it; taking it twice changes nothing.
 /// </summary>
-/// <param name="state">Requests and records by person; stored together with the cursor that passes their page.</param>
+/// <param name="state">What is kept, by person; stored together with the cursor that passes their page.</param>
 /// <param name="connection">Its id.</param>
 /// <param name="ledger">Tells which records somebody is linked to.</param>
 /// <param name="unreadable">Who cannot be read.</param>
 /// <param name="clock">The clock.</param>
 internal sealed class MissedChanges(FeedDocument state, string connection, ILedger ledger, UnreadablePeople unreadable, TimeProvider clock)
 {
-    private const int RowsMax = 20;
+    private const int RowsMax = 50;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
     private long? lookedAt;
 
     /// <summary>Keeps what a page tells a person that it passes.</summary>
     public async Task KeepAsync(string person, IReadOnlyList<Change> changes)
     {
-        foreach (var row in changes.OfType<PersonRequested>())
-        {
-            var rows = Of(state.Missed, person);
-            if (rows.Exists(r => r.Row == row.Row)) continue;
-            rows.Add(row);
-            if (rows.Count > RowsMax) rows.RemoveAt(0);
-        }
+        foreach (var row in changes.OfType<PersonRequested>()) Add(Of(state.Missed, person), row, kept => kept.Row == row.Row);
+        foreach (var row in changes.OfType<FieldChanged>()) Add(Of(state.Passed, person), row, kept => kept is FieldChanged other && other.Row == row.Row);
         List<RecordSeen> seen = [.. changes.OfType<RecordSeen>()];
         if (seen.Count == 0) return;
         var linked = await ledger.FindLinksAsync(connection, [.. seen.Select(s => s.Record).Distinct()], CancellationToken.None);
-        foreach (var record in seen.Where(s => !linked.ContainsKey(s.Record)))
-        {
-            var records = Of(state.Unlinked, person);
-            records.RemoveAll(r => r.Record == record.Record);
-            records.Add(record);
-        }
+        foreach (var record in seen.Where(s => !linked.ContainsKey(s.Record))) Add(Of(state.Passed, person), record, kept => kept is RecordSeen && kept.Record == record.Record);
     }
 
     /// <summary>What people missed who can be read now; empty when there is nothing, or it was looked a moment ago.</summary>
     public async Task<Dictionary<string, List<Change>>> ReadableAsync()
     {
         var found = new Dictionary<string, List<Change>>();
-        if (state.Missed.Count + state.Unlinked.Count == 0 || (lookedAt is { } at && clock.GetElapsedTime(at) < LookEvery)) return found;
+        if (state.Missed.Count + state.Passed.Count == 0 || (lookedAt is { } at && clock.GetElapsedTime(at) < LookEvery)) return found;
         lookedAt = clock.GetTimestamp();
-        foreach (var person in state.Missed.Keys.Union(state.Unlinked.Keys).ToList())
-            if (!await unreadable.IsMarkedAsync(person)) found[person] = [.. state.Unlinked.GetValueOrDefault(person) ?? [], .. state.Missed.GetValueOrDefault(person) ?? []];
+        foreach (var person in state.Missed.Keys.Union(state.Passed.Keys).ToList())
+            if (!await unreadable.IsMarkedAsync(person)) found[person] = [.. state.Passed.GetValueOrDefault(person) ?? [], .. state.Missed.GetValueOrDefault(person) ?? []];
         return found;
     }
 
@@ -58,8 +49,16 @@ internal sealed class MissedChanges(FeedDocument state, string connection, ILedg
         {
             if (await unreadable.IsMarkedAsync(person)) continue;
             state.Missed.Remove(person);
-            state.Unlinked.Remove(person);
+            state.Passed.Remove(person);
         }
+    }
+
+    // In the order in which they came; what is told once more stands for what was told before.
+    private static void Add<T>(List<T> rows, T row, Predicate<T> isSame)
+    {
+        rows.RemoveAll(isSame);
+        rows.Add(row);
+        if (rows.Count > RowsMax) rows.RemoveAt(0);
     }
 
     private static List<T> Of<T>(Dictionary<string, List<T>> all, string person) => all.TryGetValue(person, out var rows) ? rows : all[person] = [];

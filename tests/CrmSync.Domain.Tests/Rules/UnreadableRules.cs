@@ -86,6 +86,19 @@ public sealed class UnreadableRules
         Assert.Null(story.Person.Dynamics!.Doubt);
     }
 
+    [Fact]
+    public void B_16_C_7_No_read_closes_a_write_before_the_rows_that_passed_tell_what_it_replaced()
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy());
+        story.DynamicsRow(11, ("city", "Wien")).MarketoAccepts(from: 20);
+        (story.Now, story.Reach) = (story.Now.AddMinutes(30), new(story.Now.AddMinutes(30), story.Now.AddMinutes(30), story.Now.AddMinutes(30)));
+        story.Recovers();
+        story.ReadsMarketo(1_800, ("city", "Wien"));
+        Assert.Equal("Wien", story.Open(SystemName.Marketo, "city"));
+        story.MarketoRow("city", "Bonn", "Graz", second: 10).MarketoRow("city", "Graz", "Wien", second: 20);
+        Assert.Equal("Graz", Assert.Single(story.Log, line => line.Kind == "collision").MarketoValue);
+    }
+
     private static Story Recovered()
     {
         var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Given.Policy());
