@@ -121,7 +121,8 @@ public sealed class VerdictTests
         told.Marketo.Update("human", "1", "title", "CFO", "CEO");
         told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO", "CEO");
         told.Marketo.Delete("human", "1");
-        told.Marketo.Create("crmsync", "2", ("email", "ann@example.com"), ("title", "CEO"), ("crmsyncDynamicsId", ToldHistory.Row), ("crmsyncRecordType", "Lead"));
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CEO", "COO");
+        told.Marketo.Create("crmsync", "2", ("email", "ann@example.com"), ("title", "COO"), ("crmsyncDynamicsId", ToldHistory.Row), ("crmsyncRecordType", "Lead"));
         Assert.True((await told.JudgeAsync()).Passes);
     }
 

@@ -3,6 +3,9 @@ namespace CrmSync.Host.Demo.Verdicts;
 /// <summary>Did anybody come back whom somebody had deleted, without an edit or a request that says so? (I7: D-3, D-4, N-2, N-8)</summary>
 internal sealed class Resurrections(Histories all, List<Offence> offences)
 {
+    // An edit of the last seconds before the delete may be one after it by the other clock, and brings the person back.
+    private static readonly TimeSpan Near = TimeSpan.FromSeconds(10);
+
     /// <summary>How many deletes and rows of ours were looked at.</summary>
     public int Find()
     {
@@ -36,7 +39,7 @@ internal sealed class Resurrections(Histories all, List<Offence> offences)
         {
             var row = Links.Key(made.New!);
             if (all.Links.ToMarketo[row].Where(person => !all.IsForgotten(person, row)).SelectMany(person => deleted[person]).Where(line => line.Sequence < made.Sequence).MaxBy(line => line.Sequence) is not { } delete) continue;
-            var since = delete.Time - all.Evidence.LongestUnseen;
+            var since = delete.Time - Near - all.Evidence.Skew;
             if (Lives(row).Any(each => edits[each].Any(time => time >= since && time <= made.Time + all.Evidence.Skew))) continue;
             if (!SeemsEdited(row, since, made.Time) && !WasNeverKnown(delete, made.Row)) offences.Add(new(OffenceKind.Resurrected, "marketo", made.Row, "", made.Sequence));
         }
