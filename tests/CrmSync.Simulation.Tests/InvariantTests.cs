@@ -3,6 +3,7 @@ using CrmSync.Host.Demo.Verdicts;
 using CrmSync.Simulation.Tests.Checks;
 using CrmSync.Simulation.Tests.Faults;
 using CrmSync.Simulation.Tests.Running;
+using CrmSync.Simulation.Tests.Stores;
 using CrmSync.Simulation.Tests.Wires;
 
 namespace CrmSync.Simulation.Tests;
@@ -85,6 +86,19 @@ public sealed class InvariantTests
         Assert.Equal(over, new CallsKept(Most, []).Find(calls).Count());
         Assert.Empty(new CallsKept(Most, [(Long.AddSeconds(5), Long.AddSeconds(10))]).Find(calls));
         Assert.Equal(over, new CallsKept(Most, [(Long.AddSeconds(30), Long.AddSeconds(40))]).Find(calls).Count());
+    }
+
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("false", 1)]
+    public void K_3_A_write_to_a_row_that_is_kept_out_is_found_and_a_row_that_was_made_anew_is_kept_out_only_if_it_says_so_itself(string? anew, int found)
+    {
+        var (excluded, written) = (Line(Human, "update", "new_synctomkto", "false"), Line(Us, "update", "jobtitle", "CTO"));
+        Assert.Equal(1, Found(excluded, written));
+        Assert.Equal(found, Found([excluded, Line(Human, "delete", null, null), Line(Human, "create", null, null), .. anew is null ? Array.Empty<HistoryLine>() : [Line(Human, "create", "new_synctomkto", anew)], written]));
+
+        static HistoryLine Line(string client, string operation, string? field, string? value) => new(0, Long, client, operation, "lead", "row", field, null, value);
+        static int Found(params HistoryLine[] lines) => new KeptOut(new MemoryStore(), TimeSpan.Zero, TimeSpan.Zero).Find(lines).Count();
     }
 
     [Theory]

@@ -23,7 +23,9 @@ internal sealed class KeptOut(MemoryStore store, TimeSpan ahead, TimeSpan late)
         var qualified = new Dictionary<string, DateTimeOffset>(StringComparer.OrdinalIgnoreCase);
         foreach (var line in dynamics)
         {
-            if (line.Field == Filter)
+            // Made anew under its id, a row says what it says from now on (D-5).
+            if (line is { Operation: "create", Field: null }) outside.Remove(line.Row);
+            else if (line.Field == Filter)
             {
                 if (bool.TryParse(line.New, out var isIn) && !isIn) outside.Add(line.Row);
                 else outside.Remove(line.Row);
