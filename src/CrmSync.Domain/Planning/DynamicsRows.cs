@@ -66,9 +66,21 @@ internal static class DynamicsRows
         draft.Effects.Add(new Effect.ReadRecord(record));
     }
 
+    /// <summary>The Marketo record says no more that the row was deleted: somebody typed that, or an older copy of the store has forgotten that the row came back (D-5). The row is read.</summary>
+    public static void SaidToBeBack(Draft draft)
+    {
+        if (draft.Dynamics is not { Standing: SideStanding.Deleted } side) return;
+        draft.Set(side with { DeleteReported = true });
+        draft.Effects.Add(new Effect.ReadRecord(side.Record));
+    }
+
+    /// <summary>Is it to be learned whether a row that was deleted came back? Until then its person takes no other one (G-2).</summary>
+    public static bool MayBeBack(Draft draft) => draft.Dynamics is { Standing: SideStanding.Deleted, DeleteReported: true };
+
     /// <summary>The row is proven gone: a GET by its id answered 404 after the report (D-1, D-9).</summary>
     public static void Gone(Draft draft, RecordId record)
     {
+        if (draft.Dynamics?.Record == record) StaysGone(draft);
         if (draft.Dynamics is not { Standing: not SideStanding.Deleted } side || side.Record != record) return;
         if (!side.DeleteReported)
         {
@@ -118,6 +130,11 @@ internal static class DynamicsRows
         Recalls.Answered(draft);
     }
 
+    private static void StaysGone(Draft draft)
+    {
+        if (MayBeBack(draft)) draft.Set(draft.Dynamics! with { DeleteReported = false });
+    }
+
     // Of several answers that come together only the first counts.
     private static void NotThere(Draft draft, DynamicsSide side)
     {
@@ -142,7 +159,11 @@ internal static class DynamicsRows
         if (side.Record != seen.Record) return Successions.Take(draft, seen);
         if (side.Standing is SideStanding.Deleted or SideStanding.Merged)
         {
-            if ((seen.Version <= side.Version && !isProven) || draft.Policy.WhenDeletedInDynamics == DeletePolicy.Tombstone || (side.Standing == SideStanding.Merged && seen.Standing is RecordStanding.Merged or RecordStanding.Qualified)) return false;
+            if ((seen.Version <= side.Version && !isProven) || draft.Policy.WhenDeletedInDynamics == DeletePolicy.Tombstone || (side.Standing == SideStanding.Merged && seen.Standing is RecordStanding.Merged or RecordStanding.Qualified))
+            {
+                StaysGone(draft);
+                return false;
+            }
             draft.Tell("restored", "D-5", "The row came back in Dynamics under the same id; the link is restored.");
             if (draft.Marketo is { Standing: SideStanding.Deleted, Removal: Removal.Delete }) Meetings.BeginAnew(draft);
         }

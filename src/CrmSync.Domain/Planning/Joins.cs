@@ -97,7 +97,7 @@ internal static class Joins
 
     private static bool TakeRow(Draft draft, Person joiner)
     {
-        if (HasOwnRow(draft, joiner)) return false;
+        if (HasOwnRow(draft, joiner) || DynamicsRows.MayBeBack(draft)) return false;
         if (joiner is not { Dynamics: { } side, Marketo: not { Standing: SideStanding.Live } }) return false;
         if (draft is not { Dynamics: null or { Standing: SideStanding.Deleted or SideStanding.Merged }, Marketo.Standing: SideStanding.Live }) return false;
         draft.Set(side with { Generation = draft.Dynamics?.Generation ?? side.Generation });

@@ -117,6 +117,7 @@ internal static class LinkOutput
     {
         if (IsSame(name, side.Link.GetValueOrDefault(name), value)) return;
         draft.Set(side with { Link = new Dictionary<string, string?>(side.Link) { [name] = value } });
+        if (name == LinkFields.IsDeleted && IsSame(name, value, "false")) DynamicsRows.SaidToBeBack(draft);
     }
 
     private static bool IsSame(string name, string? one, string? other) =>

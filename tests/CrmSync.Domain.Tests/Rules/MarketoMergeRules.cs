@@ -39,6 +39,26 @@ public sealed class MarketoMergeRules
         Assert.Equal(Given.LeadRow, Planner.Absorb(Winner(Given.LeadRow.Id), new Handover(joiner, []), Policy, FeedReach.None, Given.Start)!.Person.Dynamics!.Record);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void G_2_D_5_A_winner_whose_record_says_that_its_own_row_came_back_takes_no_other_one_before_that_is_known(bool isBack)
+    {
+        var joiner = Lost(RecordKind.Contact);
+        var winner = Lead().See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null).MarketoAccepts();
+        var link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = Given.LeadRow.Id, [LinkFields.RecordType] = "Lead", [LinkFields.IsDeleted] = "false" };
+        winner.See(new RecordSeen(new(Given.MarketoRecord, 0, Given.Start.AddSeconds(20), null, new Dictionary<string, string?> { ["city"] = "Bonn" }) { Link = link }) { MergedAt = Given.Start.AddSeconds(10) });
+        Assert.Contains(new Effect.ReadRecord(Given.LeadRow), winner.Effects);
+        Assert.Contains(new Effect.ReadRecord(Given.LeadRow), winner.Passes(TimeSpan.FromMinutes(1)).Effects);
+        Assert.Null(Absorbed(winner.Person));
+
+        winner.Reads(Given.LeadRow, isBack ? Given.Row(Given.LeadRow, 20, null, ("city", "Bonn")) : null);
+        Assert.Equal(isBack ? null : joiner.Dynamics!.Record, Absorbed(winner.Person)?.Person.Dynamics!.Record);
+        Assert.DoesNotContain(new Effect.ReadRecord(Given.LeadRow), winner.Passes(TimeSpan.FromMinutes(1)).Effects);
+
+        Plan? Absorbed(Person person) => Planner.Absorb(person, new Handover(joiner, []), Policy, FeedReach.None, Given.Start);
+    }
+
     [Fact]
     public void G_2_A_winner_that_was_about_to_join_the_loser_takes_its_row_all_the_same()
     {
