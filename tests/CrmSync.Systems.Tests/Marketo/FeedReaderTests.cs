@@ -191,10 +191,12 @@ public sealed class FeedReaderTests
     [Theory]
     [InlineData(45)]
     [InlineData(-45)]
-    public async Task N_15_A_read_tells_how_far_our_clock_is_ahead_of_Marketos(int seconds)
+    public async Task N_8_N_15_A_read_and_a_page_tell_how_far_our_clock_is_ahead_of_Marketos(int seconds)
     {
         await using var stub = await StubMarketo.StartAsync(new FakeTimeProvider(Now.AddSeconds(seconds)));
         stub.On("leads.json", StubMarketo.People("""{"id":7,"firstName":"Ann"}"""));
+        stub.On("activities.json", StubMarketo.Rows(""));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), (await PageAsync(stub)).OursAhead);
         Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(Assert.IsType<ReadAnswer.Done>(await stub.System.ReadAsync([RecordId.Person(7)], Maps.Five, Ct)).Found).OursAhead);
     }
 
