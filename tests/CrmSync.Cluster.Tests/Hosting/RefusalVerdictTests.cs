@@ -27,6 +27,19 @@ public sealed class RefusalVerdictTests
     }
 
     [Fact]
+    public async Task V_3_G_2_An_empty_value_that_was_refused_for_each_of_two_people_stands_twice_in_the_log_of_the_one_into_whom_they_were_merged()
+    {
+        var emptied = new ToldRefusal("city", null, "1006") { IsEmptied = true };
+        KnownFacts Times(int count) => Facts() with { Refusals = [.. Enumerable.Repeat(emptied, count)] };
+        Assert.Equal(1, (await Refused("a", "b").JudgeAsync(Times(2))).Count(OffenceKind.ToldTwice));
+        var merged = Refused("a", "b", "c");
+        merged.Marketo.Create("human", "2", ("email", "bea@example.com"));
+        merged.Marketo.Swallow("1", "2");
+        Assert.Equal(0, (await merged.JudgeAsync(Times(2) with { Refusals = [emptied, emptied, Told(Bad)] })).Count(OffenceKind.ToldTwice));
+        Assert.Equal(1, (await merged.JudgeAsync(Times(3))).Count(OffenceKind.ToldTwice));
+    }
+
+    [Fact]
     public async Task V_6_A_refusal_told_to_Marketo_under_two_ids_is_told_twice() =>
         Assert.Equal(1, (await Refused("a", "b").JudgeAsync(Facts())).Count(OffenceKind.ToldTwice));
 

@@ -18,11 +18,13 @@ internal sealed class RefusalsTold(Histories all, List<Offence> offences)
         // What the log told of it is gone, and the refusal is told anew.
         if (notices.Times[person].Any(all.Evidence.IsRolledBack)) return 0;
         var known = all.Facts(person, "");
-        var values = known.Refusals.Where(refusal => refusal.Value is not null).ToList();
+        // Whoever was merged into the person was told of its own, and its log came along (N-16, G-2).
+        var tellers = 1 + all.AfterInMarketo.MergedInto(person).Count();
         // A value that was replaced and came back is refused once more.
-        foreach (var twice in values.GroupBy(refusal => refusal).Where(same => same.Count() > 1 && same.Count() > Writes(person, same.Key))) Add(OffenceKind.ToldTwice, person, twice.Key.Field);
+        foreach (var value in known.Refusals.Where(refusal => refusal.IsOfValue).GroupBy(refusal => refusal))
+            if (value.Count() > Math.Max(tellers, Writes(person, value.Key))) Add(OffenceKind.ToldTwice, person, value.Key.Field);
         // A refused record is told without its value: as often as somebody changed the field to blame, and once.
-        foreach (var record in known.Refusals.Where(refusal => refusal is { Value: null, Field.Length: > 0 }).GroupBy(refusal => refusal))
+        foreach (var record in known.Refusals.Where(refusal => refusal is { IsOfValue: false, Field.Length: > 0 }).GroupBy(refusal => refusal))
             if (record.Count() > 1 + Edits(person, record.Key.Field)) Add(OffenceKind.ToldTwice, person, record.Key.Field);
         foreach (var field in known.States.Where(state => state.Value == "refused" && state.Key.Length > 0).Select(state => state.Key))
             if (!known.Desk.Contains(field) || !known.Refusals.Any(refusal => refusal.IsOfValue && refusal.Field == field)) Add(OffenceKind.Untold, person, field);
@@ -42,7 +44,7 @@ internal sealed class RefusalsTold(Histories all, List<Offence> offences)
         return people;
     }
 
-    private int Writes(string person, ToldRefusal refusal) => all.Threads.Find(person, refusal.Field)?.Others.Count(each => each.Line.New == refusal.Value) ?? 0;
+    private int Writes(string person, ToldRefusal refusal) => all.Threads.Find(person, refusal.Field)?.Others.Count(each => (each.Line.New ?? "") == (refusal.Value ?? "")) ?? 0;
 
     private int Edits(string person, string field) => Everybody(person).Sum(each => all.InMarketo.Of(each, field).Count(line => line.Client != all.Marketo.Us && line.Operation == "update"));
 
