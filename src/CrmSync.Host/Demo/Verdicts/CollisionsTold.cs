@@ -13,13 +13,13 @@ internal static class CollisionsTold
             if (edited.Find(field => field.Marketo == told.Field) is { } field && IsOnTop(all, person, row, field, told) is { } edit) offences.Add(new(OffenceKind.Mistold, "marketo", person, field.Marketo, edit.Sequence));
     }
 
-    // Each edit of that value in Marketo was made on top of Dynamics', and nobody wrote that one in Dynamics since it had arrived.
+    // Each edit of that value in Marketo was made on top of Dynamics', and nobody wrote that one in Dynamics since we had brought it: whoever wrote the same in Marketo has not seen it.
     private static HistoryLine? IsOnTop(Histories all, string person, string row, JudgedField field, ToldCollision told)
     {
         var lines = all.InMarketo.Of(person, field.Marketo);
         var edits = lines.Where(line => field.Same(line.New, told.Marketo)).ToList();
         if (edits.Count == 0 || !edits.TrueForAll(line => all.Marketo.IsOthers(line) && line.Operation == "update" && field.Same(line.Old, told.Dynamics))) return null;
-        var arrived = lines.Where(line => field.Same(line.New, told.Dynamics) && line.Sequence < edits[0].Sequence).Select(line => line.Time).DefaultIfEmpty(DateTimeOffset.MinValue.AddYears(1)).Max();
+        var arrived = lines.Where(line => line.Client == all.Marketo.Us && field.Same(line.New, told.Dynamics) && line.Sequence < edits[0].Sequence).Select(line => line.Time).DefaultIfEmpty(DateTimeOffset.MinValue.AddYears(1)).Max();
         var isWrittenAgain = all.Threads.Find(row, field.Marketo)?.Others.Exists(each => !each.IsMarketo && each.Line.Time >= arrived - all.Evidence.Skew && field.Same(each.Line.New, told.Dynamics)) == true;
         return isWrittenAgain ? null : edits[0];
     }
