@@ -10,6 +10,8 @@ internal sealed class SiloBudget(Func<IGovernorGrain> governor, ParallelCalls pa
     public static readonly TimeSpan LeaseLife = TimeSpan.FromSeconds(2);
 
     private const int LeaseMax = 5;
+    private const int TriesMax = 5;
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
     private readonly CallSlots slots = new(() => parallel.Now(clock.GetUtcNow()));
     private readonly SemaphoreSlim asking = new(1);
     private int leased;
@@ -82,7 +84,7 @@ internal sealed class SiloBudget(Func<IGovernorGrain> governor, ParallelCalls pa
             if (Volatile.Read(ref leased) > 0) return;
             // What a lease holds when it ends is lost to the budget: only who used up the last one in its time gets a larger one.
             wanted = Interlocked.Read(ref leaseEnds) < clock.GetUtcNow().UtcTicks ? 1 : Math.Min(LeaseMax, wanted * 2);
-            var lease = await governor().LeaseAsync(wanted);
+            var lease = await AskAsync(cancellationToken);
             if (lease.Calls > 0)
             {
                 Interlocked.Exchange(ref leaseEnds, (clock.GetUtcNow() + LeaseLife).UtcTicks);
@@ -93,6 +95,22 @@ internal sealed class SiloBudget(Func<IGovernorGrain> governor, ParallelCalls pa
         finally
         {
             asking.Release();
+        }
+    }
+
+    // A call that got no permit never left, and yet would count as one of unknown outcome (C-12), with all that shared its way: a governor that cannot answer is waited for.
+    private async Task<CallLease> AskAsync(CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await governor().LeaseAsync(wanted);
+            }
+            catch (Exception) when (tries < TriesMax && !cancellationToken.IsCancellationRequested)
+            {
+                await Task.Delay(AskAgain, clock, cancellationToken);
+            }
         }
     }
 

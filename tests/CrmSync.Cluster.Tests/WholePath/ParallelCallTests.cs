@@ -62,6 +62,21 @@ public sealed class ParallelCallTests
     }
 
     [Fact]
+    public async Task B_8_A_governor_that_cannot_answer_is_waited_for_and_not_without_end()
+    {
+        var governor = new Open { Fails = 2 };
+        using var budget = new SiloBudget(() => governor, new ParallelCalls(4, 4), clock);
+        var first = TakeAsync(budget);
+        for (var i = 0; i < 2; i++) clock.Advance(TimeSpan.FromSeconds(1));
+        (await first).Dispose();
+        clock.Advance(TimeSpan.FromMinutes(1));
+        governor.Fails = int.MaxValue;
+        var lost = TakeAsync(budget);
+        for (var i = 0; i < 10; i++) clock.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<IOException>(() => lost);
+    }
+
+    [Fact]
     public async Task B_8_The_engine_goes_by_the_advice_of_the_environment_within_the_operators_limit()
     {
         await using var engine = await Engine.StartAsync(adjust: s => s with { DynamicsConcurrency = 3 }, startSilo: false);
@@ -78,10 +93,12 @@ public sealed class ParallelCallTests
 
     private static Task<IDisposable> TakeAsync(SiloBudget budget) => budget.TakeAsync(TestContext.Current.CancellationToken).AsTask();
 
-    /// <summary>A governor that grants everything.</summary>
+    /// <summary>A governor that grants everything, once it can answer.</summary>
     private sealed class Open : IGovernorGrain
     {
-        public Task<CallLease> LeaseAsync(int wanted) => Task.FromResult(new CallLease(wanted, TimeSpan.Zero));
+        public int Fails { get; set; }
+
+        public Task<CallLease> LeaseAsync(int wanted) => Fails-- > 0 ? Task.FromException<CallLease>(new IOException()) : Task.FromResult(new CallLease(wanted, TimeSpan.Zero));
 
         public Task HoldBackAsync(TimeSpan wait) => Task.CompletedTask;
 
