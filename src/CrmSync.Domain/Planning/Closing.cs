@@ -21,7 +21,7 @@ internal static class Closing
         state = state with { Rows = [.. state.Rows.Select(r => r.Row == row.Row ? r with { IsOwn = true } : r)], NotTaken = 0 };
         if (write.Reinstates) state = PutBack(field, state, row.New);
         else state = state with { AgreedMarketo = row.New, AgreedDynamics = write.Source, Marks = state.Marks & ~FieldMarks.ToRefresh, Carried = Math.Max(state.Carried, write.SourceVersion) };
-        if (!call.IsCreate && !draft.Same(field, SystemName.Marketo, row.Old, write.Basis)) state = Replaced(draft, field, write, row, isStanding, saw, state);
+        if (!call.IsCreate && !IsAsBelieved(draft, field, row.Old, write.Basis)) state = Replaced(draft, field, write, row, isStanding, saw, state);
         draft.Set(field.Name, state);
         Remove(draft, call, field.Name);
     }
@@ -68,6 +68,10 @@ internal static class Closing
         field is { Direction: Direction.ToMarketo, Owner: not FieldOwner.FillEmpty }
             ? state with { Reinstate = null, AgreedMarketo = shown, Marks = state.Marks | FieldMarks.ToRefresh }
             : state with { Reinstate = null };
+
+    // What Marketo filled in by itself in a person that was made without the field counts as empty, and only a row tells of it (N-10).
+    private static bool IsAsBelieved(Draft draft, MappedField field, string? old, string? basis) =>
+        draft.Same(field, SystemName.Marketo, old, basis) || (Canonical.Text(basis) is null && Canonical.IsBlank(field, old));
 
     private static bool SeenWhole(OpenCall call) => call.State == CallState.Unknown && !call.IsCreate;
 

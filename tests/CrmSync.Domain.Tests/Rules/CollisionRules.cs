@@ -93,6 +93,18 @@ public sealed class CollisionRules
         Assert.Equal((Dynamics, "Köln"), (story.Log[0].Winner, story.Log[0].MarketoValue));
     }
 
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("7", 1)]
+    public void C_7_N_10_What_Marketo_filled_in_by_itself_in_a_person_that_was_made_without_the_field_is_no_edit_that_our_write_replaced(string old, int told)
+    {
+        var person = Given.Linked(RecordKind.Contact, ("numberOfEmployees", null));
+        var story = new Story(person, Given.Policy(Given.Field("numberOfEmployees", ValueKind.WholeNumber))).DynamicsRow(11, ("numberOfEmployees", "5")).MarketoAccepts();
+        story.MarketoRow("numberOfEmployees", old, "5", 2).ReadsMarketo(5, ("numberOfEmployees", "5"));
+        Assert.Equal(told, story.Log.Count);
+        Assert.True(story.IsQuiet);
+    }
+
     [Fact]
     public void C_7_On_a_contact_an_edit_on_top_of_an_older_write_of_ours_loses_to_a_newer_value_of_Dynamics()
     {
