@@ -1,0 +1,39 @@
+using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+using static CrmSync.Domain.Systems.SystemName;
+
+namespace CrmSync.Domain.Tests.Rules;
+
+/// <summary>A write of unknown outcome may have landed although Marketo tells no row of it (C-12).</summary>
+public sealed class LandedRules
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(9);
+
+    private static Story Of(RecordKind kind) => new(Given.Linked(kind, ("city", "BONN"), ("title", "Dr")), Given.Policy());
+
+    [Fact]
+    public void C_12_C_3_An_edit_on_top_of_a_lost_write_that_left_no_row_shows_that_it_landed_and_is_newer()
+    {
+        var story = Of(RecordKind.Contact).DynamicsRow(11, ("city", "Bonn"), ("title", "Dr")).Loses(Marketo).MarketoRow("city", "Bonn", "Graz", 2).ReadsMarketo(5, ("city", "Graz"), ("title", "Dr"));
+        story.Passes(Long).Passes(Long).ReadsMarketo(900, ("city", "Graz"), ("title", "Dr"));
+        Assert.Equal("Graz", story.Open(Dynamics, "city"));
+        Assert.Empty(story.Log);
+    }
+
+    [Fact]
+    public void C_12_C_2_What_shows_that_one_field_of_a_lost_call_was_written_says_nothing_of_another_that_somebody_may_have_written_himself()
+    {
+        var story = Of(RecordKind.Contact).DynamicsRow(11, ("city", "Bonn"), ("title", "Prof")).Loses(Marketo).MarketoRow("title", "Dr", "Prof", 2).MarketoRow("city", "BONN", "Graz", 3).Passes(Long);
+        Assert.Equal(["neverLanded", "collision"], story.Log.Select(line => line.Kind));
+        Assert.Equal("Bonn", story.Open(Marketo, "city"));
+    }
+
+    [Fact]
+    public void C_12_A_lost_write_that_nothing_shows_never_landed()
+    {
+        var story = Of(RecordKind.Contact).DynamicsRow(11, ("city", "Bonn"), ("title", "Dr")).Loses(Marketo).MarketoRow("city", "BONN", "Graz", 2).Passes(Long);
+        Assert.Equal(["neverLanded", "collision"], story.Log.Select(line => line.Kind));
+        Assert.Equal("Bonn", story.Open(Marketo, "city"));
+    }
+}
