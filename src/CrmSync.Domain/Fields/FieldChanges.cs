@@ -33,7 +33,7 @@ public static class FieldChanges
 
     /// <summary>The same selection with fields that came back from quarantine: they are read again from both sides (F-3).</summary>
     public static FieldChoices ReadAgain(FieldChoices now, IReadOnlyCollection<string> names) =>
-        now with { Version = now.Version + 1, Fields = [.. now.Fields.Select(f => names.Contains(f.Name) ? f with { Since = now.Version + 1, Chosen = f.Chosen ?? f.Since } : f)] };
+        now with { Version = now.Version + 1, Fields = [.. now.Fields.Select(f => names.Contains(f.Name) ? f with { Since = now.Version + 1, Chosen = f.Chosen ?? f.Since, Back = now.Version + 1 } : f)] };
 
     private static bool IsFilledOnly(FieldChoice? choice) => choice is { Owner: FieldOwner.FillEmpty };
 

@@ -26,6 +26,9 @@ public sealed record FieldChoice(string Name, string? Lead, string? Contact, Val
 {
     /// <summary>The version in which it was chosen, when it has come back from quarantine in <see cref="Since"/>: what was agreed before holds (F-3). Null: it was never away.</summary>
     [Id(7)] public int? Chosen { get; init; }
+
+    /// <summary>The version in which it came back from quarantine last, be it that it was turned since (F-3).</summary>
+    [Id(8)] public int? Back { get; init; }
 }
 
 /// <summary>A change of the selection, in an operator's words.</summary>

@@ -84,6 +84,7 @@ public static class FieldSelection
             Owner = choice.Owner,
             Since = choice.Since,
             Chosen = choice.Chosen,
+            Back = choice.Back,
             Quarantine = offer.Lack(choice),
         };
     }

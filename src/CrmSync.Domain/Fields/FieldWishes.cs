@@ -41,7 +41,7 @@ internal static class FieldWishes
         var rivals = others.Where(f => (lead is not null && f.Lead == lead.Name) || (contact is not null && f.Contact == contact.Name)).ToList();
         var direction = Direct(wish, before, marketo, (lead ?? contact)!, kind, rivals);
         var owner = Own(wish, before, kind);
-        var choice = new FieldChoice(wish.Name, lead?.Name, contact?.Name, kind, direction, owner, before?.Since ?? version) { Chosen = before?.Chosen };
+        var choice = new FieldChoice(wish.Name, lead?.Name, contact?.Name, kind, direction, owner, before?.Since ?? version) { Chosen = before?.Chosen, Back = before?.Back };
         var isNew = before is null || (before.Lead, before.Contact, before.Kind) != (choice.Lead, choice.Contact, choice.Kind) || before.Direction != direction;
         return isNew ? choice with { Since = version, Chosen = null } : choice;
     }

@@ -50,6 +50,9 @@ public sealed record MappedField(string Name, ValueKind Kind, string? Lead, stri
     /// <summary>The version in which it was chosen, when it has come back from quarantine in <see cref="Since"/> (F-3); null: it was never away.</summary>
     [Id(23)] public int? Chosen { get; init; }
 
+    /// <summary>The version in which it came back from quarantine last, be it that it was turned since (F-3); null: never.</summary>
+    [Id(24)] public int? Back { get; init; }
+
     /// <summary>What Dynamics fills in by itself on a lead, own form (N-10).</summary>
     [Id(40)] public string? LeadFilled { get; init; }
 

@@ -31,7 +31,9 @@ internal static class Choosing
                 continue;
             }
             var isOwed = fields.ContainsKey(field.Name) && (state.Undecided || state.Marks.HasFlag(FieldMarks.Quarantined) || state.Reinstate is not null || person.OwedSince is not null || person.Calls.Any(c => c.Writes.ContainsKey(field.Name)));
-            fields[field.Name] = isOwed ? state : state with { Marks = Unread | Known(person, field, state) };
+            if (!isOwed) fields[field.Name] = state with { Marks = Unread | Known(person, field, state) };
+            // It was away before it was turned: what is owed may go by what a column showed that was closed to us.
+            else fields[field.Name] = field.Back > person.MapVersion ? Back(person, field, state) : state;
         }
         return fields;
     }
