@@ -163,6 +163,19 @@ public sealed class TurnedVerdictTests
         int Lost(bool isFilledOnly, FieldWay way = FieldWay.Both) => told.Judge(Turned(Title() with { IsFilledOnly = isFilledOnly, Way = way })).Count(OffenceKind.Lost);
     }
 
+    [Theory]
+    [InlineData("CTO", 0)]
+    [InlineData("CFO 1", 1)]
+    public void C_15_Drift_stays_until_its_source_changes_and_who_writes_what_stands_there_changes_nothing(string written, int different)
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO 2");
+        told.Pass(TimeSpan.FromMinutes(5));
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", written);
+        Assert.Equal(different, told.Judge(Turned(Title() with { Way = FieldWay.ToMarketo })).Count(OffenceKind.Different));
+        Assert.Equal(different, told.Judge(Turned(Title(new FieldTurn(Start, Start.AddMinutes(2), true, true)))).Count(OffenceKind.Different));
+    }
+
     [Fact]
     public void C_7_C_15_An_edit_that_filled_what_we_filled_unseen_and_that_was_put_back_stands_and_need_not_arrive()
     {

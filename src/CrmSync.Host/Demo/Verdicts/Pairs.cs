@@ -72,15 +72,18 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
         var (from, to) = field.Way == FieldWay.ToDynamics ? (inMarketo, inDynamics) : (inDynamics, inMarketo);
         // A source that holds nothing fills nothing, whatever its target held before they met (N-10).
         if (!from.Any(source.IsOthers) && field.Plain(field.Way == FieldWay.ToDynamics ? all.InMarketo.Now(person, field.Marketo) : all.InDynamics.Now(row, column)).Length == 0) return true;
-        return to is [.., var drift] && target.IsOthers(drift) && !from.Any(line => source.IsOthers(line) && line.Time > drift.Time + all.Evidence.Skew);
+        return to is [.., var drift] && target.IsOthers(drift) && !from.Any(line => IsChange(source, line, field) && line.Time > drift.Time + all.Evidence.Skew);
     }
 
     // An operator turned the field, nothing was refreshed, and nobody has edited it since.
     private bool IsLeftApart(string person, string row, JudgedField field, string column)
     {
         if (field.Turns.Where(turn => turn.LeavesApart).Select(turn => turn.Until).DefaultIfEmpty(DateTimeOffset.MinValue).Max() is not { Ticks: > 0 } turned) return false;
-        return !all.InMarketo.Of(person, field.Marketo).Any(line => all.Marketo.IsOthers(line) && line.Time > turned) && !all.InDynamics.Of(row, column).Any(line => all.Dynamics.IsOthers(line) && line.Time > turned);
+        return !all.InMarketo.Of(person, field.Marketo).Any(line => IsChange(all.Marketo, line, field) && line.Time > turned) && !all.InDynamics.Of(row, column).Any(line => IsChange(all.Dynamics, line, field) && line.Time > turned);
     }
+
+    // Whoever writes what stands there changes nothing, and nobody can see it.
+    private static bool IsChange(SideRecords side, HistoryLine line, JudgedField field) => side.IsOthers(line) && !field.Same(line.Old, line.New);
 
     // We emptied it in Marketo while its column in Dynamics was closed to us, which nobody knows any more (F-3): so it stays until the row is touched, and read again.
     private bool IsEmptiedUnseen(string person, string row, JudgedField field) =>
