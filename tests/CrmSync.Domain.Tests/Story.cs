@@ -70,7 +70,10 @@ internal sealed class Story(Person person, SyncPolicy policy)
 
     public Story Settle(OpenCall call, Outcome outcome) => Take(Planner.Settle(Person, call.Id, outcome, policy, Reach, Now));
 
-    public Story Reads(RecordId record, RecordSnapshot? found) => Take(Planner.Read(Person, record, found, policy, Reach, Now));
+    public Story Reads(RecordId record, RecordSnapshot? found) => Take(Planner.Read(Person, record, found, Now, policy, Reach, Now));
+
+    /// <summary>A read that began earlier is answered now.</summary>
+    public Story ReadsLate(RecordId record, RecordSnapshot? found, TimeSpan ago) => Take(Planner.Read(Person, record, found, Now - ago, policy, Reach, Now));
 
     public Story ReadsMarketo(int second, params (string Field, string? Value)[] values) =>
         Reads(Given.MarketoRecord, new(Given.MarketoRecord, 0, Given.Start.AddSeconds(second), null, values.ToDictionary(v => v.Field, v => v.Value)));

@@ -75,7 +75,7 @@ internal sealed class TestPersonGrain(Town town) : Grain, IPersonGrain
 
     public Task SettleAsync(string call, Outcome outcome, DateTimeOffset at) => throw new NotSupportedException();
 
-    public Task ReadAsync(RecordId record, RecordSnapshot? found) => throw new NotSupportedException();
+    public Task ReadAsync(RecordId record, RecordSnapshot? found, DateTimeOffset began) => throw new NotSupportedException();
 
     public Task<bool> MissedAsync(RecordId record, int epoch) => throw new NotSupportedException();
 

@@ -18,9 +18,9 @@ public interface IPersonGrain : IGrainWithStringKey
     [Alias("SettleAsync")]
     Task SettleAsync(string call, Outcome outcome, DateTimeOffset at);
 
-    /// <summary>Takes a record that was read for this person; null: the side definitely does not have it.</summary>
+    /// <summary>Takes a record that was read for this person by a read begun then; null: the side definitely does not have it.</summary>
     [Alias("ReadAsync")]
-    Task ReadAsync(RecordId record, RecordSnapshot? found);
+    Task ReadAsync(RecordId record, RecordSnapshot? found, DateTimeOffset began);
 
     /// <summary>The completed full read of an epoch did not show this row: it is read now (D-9). True while it is not known why. Repeatable.</summary>
     [Alias("MissedAsync")]

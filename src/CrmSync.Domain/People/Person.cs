@@ -185,6 +185,9 @@ public sealed record DynamicsSide(RecordId Record, SideStanding Standing)
     /// <summary>A delete was reported and is not proven: the row is being read (D-9).</summary>
     [Id(6)] public bool DeleteReported { get; init; }
 
+    /// <summary>Since when, our clock: a read begun before then may show the row of before its delete.</summary>
+    [Id(61)] public DateTimeOffset? ReportedAt { get; init; }
+
     /// <summary>Open, inactive, qualified.</summary>
     [Id(7)] public RecordStanding RowStanding { get; init; }
 

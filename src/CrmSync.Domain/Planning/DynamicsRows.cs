@@ -62,7 +62,7 @@ internal static class DynamicsRows
     public static void Reported(Draft draft, RecordId record)
     {
         if (draft.Dynamics is not { Standing: not SideStanding.Deleted } side || side.Record != record) return;
-        draft.Set(side with { DeleteReported = true, Absent = null });
+        draft.Set(AsReported(draft, side));
         draft.Effects.Add(new Effect.ReadRecord(record));
     }
 
@@ -70,12 +70,15 @@ internal static class DynamicsRows
     public static void SaidToBeBack(Draft draft)
     {
         if (draft.Dynamics is not { Standing: SideStanding.Deleted } side) return;
-        draft.Set(side with { DeleteReported = true });
+        draft.Set(AsReported(draft, side));
         draft.Effects.Add(new Effect.ReadRecord(side.Record));
     }
 
     /// <summary>Is it to be learned whether a row that was deleted came back? Until then its person takes no other one (G-2).</summary>
     public static bool MayBeBack(Draft draft) => draft.Dynamics is { Standing: SideStanding.Deleted, DeleteReported: true };
+
+    /// <summary>The row as it is from the first report of its delete on.</summary>
+    public static DynamicsSide AsReported(Draft draft, DynamicsSide side) => side with { DeleteReported = true, ReportedAt = side.DeleteReported ? side.ReportedAt : draft.Now, Absent = null };
 
     /// <summary>The row is proven gone: a GET by its id answered 404 after the report (D-1, D-9).</summary>
     public static void Gone(Draft draft, RecordId record)
@@ -157,6 +160,7 @@ internal static class DynamicsRows
     {
         if (draft.Dynamics is not { } side) return Begin(draft, seen);
         if (side.Record != seen.Record) return Successions.Take(draft, seen);
+        if (IsTakenBack(draft, side)) draft.Set(side = side with { DeleteReported = false });
         if (side.Standing is SideStanding.Deleted or SideStanding.Merged)
         {
             if ((seen.Version <= side.Version && !isProven) || draft.Policy.WhenDeletedInDynamics == DeletePolicy.Tombstone || (side.Standing == SideStanding.Merged && seen.Standing is RecordStanding.Merged or RecordStanding.Qualified))
@@ -167,10 +171,13 @@ internal static class DynamicsRows
             draft.Tell("restored", "D-5", "The row came back in Dynamics under the same id; the link is restored.");
             if (draft.Marketo is { Standing: SideStanding.Deleted, Removal: Removal.Delete }) Meetings.BeginAnew(draft);
         }
-        if (side.Standing != SideStanding.Live || side.DeleteReported) draft.Set(side with { Standing = SideStanding.Live, DeleteReported = false });
+        if (side.Standing != SideStanding.Live) draft.Set(side with { Standing = SideStanding.Live, DeleteReported = false });
         CloseCreate(draft, seen);
         return true;
     }
+
+    // What was under way to us when the delete was reported shows the row of before: only a read begun since shows that it is there (D-9).
+    private static bool IsTakenBack(Draft draft, DynamicsSide side) => side.DeleteReported && (side.ReportedAt is not { } at || draft.ReadBegan >= at);
 
     /// <summary>A first sighting: an open lead, an active contact (N-14), not excluded (K-1). The lead that a contact was qualified from comes along (N-13).</summary>
     private static bool Begin(Draft draft, RecordSnapshot seen)

@@ -25,7 +25,7 @@ internal static class Epochs
     {
         if (!Lags(draft.Dynamics, record, epoch)) return;
         var side = draft.Dynamics!;
-        if (side.Doubt is null || side.Doubt.Epoch < epoch) draft.Set(side with { DeleteReported = true, Absent = null });
+        if (side.Doubt is null || side.Doubt.Epoch < epoch) draft.Set(DynamicsRows.AsReported(draft, side));
         Raise(draft, draft.Dynamics!, epoch);
     }
 

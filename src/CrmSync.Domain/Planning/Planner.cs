@@ -34,9 +34,16 @@ public static class Planner
     }
 
     /// <summary>Takes a record that was read for the person; null: the side does not have it.</summary>
-    public static Plan Read(Person person, RecordId record, RecordSnapshot? found, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    /// <param name="person">The person.</param>
+    /// <param name="record">What was read.</param>
+    /// <param name="found">What was found.</param>
+    /// <param name="began">When the read began, our clock.</param>
+    /// <param name="policy">Configuration.</param>
+    /// <param name="reach">How far the feeds were read.</param>
+    /// <param name="now">Our clock.</param>
+    public static Plan Read(Person person, RecordId record, RecordSnapshot? found, DateTimeOffset began, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
     {
-        var draft = new Draft(person, policy, reach, now) { OursAhead = found?.OursAhead ?? TimeSpan.Zero };
+        var draft = new Draft(person, policy, reach, now) { ReadBegan = began, OursAhead = found?.OursAhead ?? TimeSpan.Zero };
         if (found is not null) Take(draft, new RecordSeen(found), null);
         else if (record.System == SystemName.Dynamics) Missing(draft, record);
         else if (person.Unseen == record) Requests.NobodyThere(draft);

@@ -87,7 +87,7 @@ internal static class Successions
     /// <summary>Merged away, and nobody goes on for it: a winner that was deleted before the merge was read is not even named any more.</summary>
     private static void Lost(Draft draft)
     {
-        draft.Set(draft.Dynamics! with { Standing = SideStanding.Deleted });
+        draft.Set(draft.Dynamics! with { Standing = SideStanding.Deleted, DeleteReported = false });
         draft.Tell("deleted", "D-1", "The row was merged into one that is gone; the Marketo person stays and is marked.");
         Requests.RowGone(draft, MergedAway);
     }

@@ -60,6 +60,7 @@ internal sealed partial class DeliveryGrain
     private async Task ReadAsync(IReadOnlyList<RecordId> records)
     {
         ReadAnswer answer;
+        var began = clock.GetUtcNow();
         try
         {
             var policy = await directory.PolicyAsync(connection);
@@ -74,7 +75,7 @@ internal sealed partial class DeliveryGrain
         {
             try
             {
-                await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, person)).ReadAsync(record, found);
+                await GrainFactory.GetGrain<IPersonGrain>(PersonKey.Of(connection, person)).ReadAsync(record, found, began);
             }
             catch (Exception problem)
             {

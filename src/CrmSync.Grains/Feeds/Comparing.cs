@@ -72,7 +72,7 @@ internal sealed class Comparing(string connection, ISystemOfRecord system, Conne
         {
             var grain = grains.GetGrain<IPersonGrain>(PersonKey.Of(connection, person.Person));
             if (feed != RecordKind.Person) return await grain.MissedAsync(person.Dynamics!.Value, epoch);
-            await grain.ReadAsync(person.Marketo!.Value, null);
+            await grain.ReadAsync(person.Marketo!.Value, null, default);
         }
         catch (Exception problem) when (unreadable.IsItself(person.Person, problem))
         {

@@ -88,9 +88,9 @@ internal sealed partial class PersonGrain(
         await CommitAsync(Planner.Settle(person, call, outcome, Policy, reach, clock.GetUtcNow()));
     }
 
-    public async Task ReadAsync(RecordId record, RecordSnapshot? found)
+    public async Task ReadAsync(RecordId record, RecordSnapshot? found, DateTimeOffset began)
     {
-        if (found is null || person.Unseen != record || !await PassOnAsync(found)) await CommitAsync(Planner.Read(person, record, found, Policy, reach, clock.GetUtcNow()));
+        if (found is null || person.Unseen != record || !await PassOnAsync(found)) await CommitAsync(Planner.Read(person, record, found, began, Policy, reach, clock.GetUtcNow()));
     }
 
     public async Task<bool> MissedAsync(RecordId record, int epoch)

@@ -87,10 +87,10 @@ internal sealed class PlannerEngine : IEngine
     public void ReadMarketo(string[] values, int at)
     {
         var snapshot = Note(values, new(person.Marketo!.Record, 0, Epoch.AddSeconds(at / 3), null, ByName(values)));
-        Commit(Planner.Read(person, snapshot.Record, snapshot, policy, reach, Now));
+        Commit(Planner.Read(person, snapshot.Record, snapshot, Now, policy, reach, Now));
     }
 
-    public void ReadDynamics(RowShown shown) => Commit(Planner.Read(person, row, Snapshot(shown), policy, reach, Now));
+    public void ReadDynamics(RowShown shown) => Commit(Planner.Read(person, row, Snapshot(shown), Now, policy, reach, Now));
 
     public void Wake() => Commit(Planner.Wake(person, false, policy, reach, Now));
 

@@ -75,6 +75,16 @@ public sealed class EpochRules
     }
 
     [Fact]
+    public void D_9_A_read_begun_before_the_delete_was_reported_does_not_take_the_report_back()
+    {
+        var row = Row(11, "Wien");
+        var story = Of().See(new RecordDeleted(Given.LeadRow, "", null)).ReadsLate(Given.LeadRow, row, TimeSpan.FromSeconds(1)).See(new RecordSeen(row));
+        Assert.True(story.Person.Dynamics!.DeleteReported);
+        story.Reads(Given.LeadRow, null);
+        Assert.Equal(SideStanding.Deleted, story.Person.Dynamics!.Standing);
+    }
+
+    [Fact]
     public void D_7_A_row_that_the_full_read_did_not_show_and_a_read_finds_stays_untouched()
     {
         var story = Of().IsMissed(2).Reads(Given.LeadRow, Row(10, "Bonn"));

@@ -51,6 +51,18 @@ public sealed class UnreadableRules
     }
 
     [Fact]
+    public void B_16_D_9_Whose_row_was_merged_away_meanwhile_waits_for_the_read_of_it_and_no_longer()
+    {
+        var next = RecordId.Lead(new Guid("00000000-0000-0000-0000-00000000000a"));
+        var row = Row(12, "Bonn") with { Standing = RecordStanding.Merged, MergedInto = next };
+        var stays = Recovered().See(new RecordSeen(row)).Follows(new($"{next}", RecordId.Person(9), next, null, null, PersonStanding.InStep, null)).ReadsMarketo(5, ("city", "Bonn"), ("title", "Dr"));
+        Assert.Equal("reading", stays.MarketoAccepts().Person.Parked?.Reason);
+        Assert.Null(stays.Reads(Given.LeadRow, row).Person.Parked);
+        var lost = Recovered().See(new RecordSeen(row with { MergedInto = null })).ReadsMarketo(5, ("city", "Bonn"), ("title", "Dr")).MarketoAccepts();
+        Assert.Equal((SideStanding.Deleted, null), (lost.Person.Dynamics!.Standing, lost.Person.Parked));
+    }
+
+    [Fact]
     public void B_16_What_changed_on_one_side_meanwhile_goes_to_the_other()
     {
         var story = Recovered();

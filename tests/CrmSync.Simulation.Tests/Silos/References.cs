@@ -65,7 +65,7 @@ internal sealed class PersonReference(Reference its) : IPersonGrain
 
     public Task SettleAsync(string call, Outcome outcome, DateTimeOffset at) => its.AskAsync<IPersonGrain>(grain => grain.SettleAsync(call, outcome, at));
 
-    public Task ReadAsync(RecordId record, RecordSnapshot? found) => its.AskAsync<IPersonGrain>(grain => grain.ReadAsync(record, found));
+    public Task ReadAsync(RecordId record, RecordSnapshot? found, DateTimeOffset began) => its.AskAsync<IPersonGrain>(grain => grain.ReadAsync(record, found, began));
 
     public Task<bool> MissedAsync(RecordId record, int epoch) => its.AskAsync<IPersonGrain, bool>(grain => grain.MissedAsync(record, epoch));
 
