@@ -70,15 +70,17 @@ internal static class FieldPlan
         return Source(field) == Ownership.Other(from) || Write(draft, field, from) is not var (to, write) ? null : (to, write with { IsRefresh = from == SystemName.Dynamics });
     }
 
-    /// <summary>A value fills an empty field and nothing else; two filled ones are explained (C-9, C-15).</summary>
+    /// <summary>A value fills an empty field and nothing else; two filled ones are explained (C-9, C-15). Where nothing is filled a refresh is done: what stays apart is no debt of it, whatever rule comes next (F-2).</summary>
     private static (SystemName To, OpenWrite Write)? Fill(Draft draft, MappedField field, FieldState state)
     {
         var (isMarketoBlank, isDynamicsBlank) = (Canonical.IsBlank(field, state.Marketo), Canonical.IsBlank(field, state.Dynamics));
         var isExplained = !isMarketoBlank && !isDynamicsBlank;
-        if (state.Explained != isExplained) draft.Set(field.Name, state = state with { Explained = isExplained });
-        if (isMarketoBlank == isDynamicsBlank) return Over(draft, field);
         var from = isMarketoBlank ? SystemName.Dynamics : SystemName.Marketo;
-        return Source(field) == Ownership.Other(from) || Returns.IsHeld(draft, field, state, from) ? null : Write(draft, field, from);
+        var isFilled = isMarketoBlank != isDynamicsBlank && Source(field) != Ownership.Other(from);
+        var marks = isFilled ? state.Marks : state.Marks & ~FieldMarks.ToRefresh;
+        if (state.Explained != isExplained || state.Marks != marks) draft.Set(field.Name, state = state with { Explained = isExplained, Marks = marks });
+        if (!isFilled) return Over(draft, field);
+        return Returns.IsHeld(draft, field, state, from) ? null : Write(draft, field, from);
     }
 
     private static (SystemName To, OpenWrite Write)? Collide(Draft draft, MappedField field, FieldState state)

@@ -1,4 +1,5 @@
 using CrmSync.Domain.Fields;
+using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using static CrmSync.Domain.Systems.SystemName;
@@ -133,6 +134,21 @@ public sealed class OwnershipRules
         Assert.Equal("Köln", story.DynamicsRow(12, ("city", null)).Open(Dynamics, "city"));
         Assert.True(story.DynamicsAccepts(13).IsQuiet);
         Assert.False(story["city"].Explained);
+    }
+
+    [Theory]
+    [InlineData("Köln", "Wien")]
+    [InlineData("Köln", null)]
+    [InlineData(null, "Wien")]
+    public void C_15_F_2_A_refresh_of_a_field_that_is_only_filled_leaves_nothing_owed_to_the_rule_that_comes_next(string? inMarketo, string? inDynamics)
+    {
+        static SyncPolicy As(int version, FieldOwner owner) => new(new(version, [Given.Field("city", direction: Direction.ToMarketo) with { Owner = owner, Since = 2 }]), new());
+        var filled = new Story(Given.Linked(RecordKind.Lead, ("title", "Dr")), As(2, FieldOwner.FillEmpty)).Wakes();
+        filled.Reads(Given.LeadRow, Given.Row(Given.LeadRow, 11, null, ("city", inDynamics))).ReadsMarketo(9, ("city", inMarketo));
+        Assert.Equal(inMarketo is null, filled.Person.Calls.Count > 0);
+        if (inMarketo is null) filled.MarketoAccepts().MarketoRow("city", null, inDynamics, 10);
+        Assert.Equal(FieldMarks.None, filled["city"].Marks);
+        Assert.True(new Story(filled.Person, As(3, FieldOwner.Newest)).Wakes().IsQuiet);
     }
 
     [Theory]
