@@ -31,6 +31,12 @@ public static class FieldChanges
         return problems.Count > 0 ? new(now, [], problems) : new(now with { Version = version, Fields = fields }, refreshed, []);
     }
 
+    /// <summary>
+    /// Does everybody have to look at a field that was chosen or turned? One that goes to Dynamics alone is not refreshed (F-2), unless it is only filled, or was until now: what is
+    /// empty there is to be filled, and what was left apart goes (C-15).
+    /// </summary>
+    public static bool IsWalked(FieldChoice? before, FieldChoice? now) => now is { Direction: not Direction.ToDynamics } || IsFilledOnly(before) || IsFilledOnly(now);
+
     /// <summary>The same selection with fields that came back from quarantine: they are read again from both sides (F-3).</summary>
     public static FieldChoices ReadAgain(FieldChoices now, IReadOnlyCollection<string> names) =>
         now with { Version = now.Version + 1, Fields = [.. now.Fields.Select(f => names.Contains(f.Name) ? f with { Since = now.Version + 1, Chosen = f.Chosen ?? f.Since, Back = now.Version + 1 } : f)] };

@@ -134,15 +134,12 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         return await StoreAsync(FieldChanges.ReadAgain(choices, back), tables, [], back, TableRange.All);
     }
 
-    /// <summary>
-    /// A field that is chosen and goes to Dynamics alone is not refreshed (F-2), unless it fills what is empty there (C-15); one that is back is read by everybody
-    /// whichever way it goes (F-3).
-    /// </summary>
+    /// <summary>Of what was chosen or turned not every field is walked for everybody; one that is back is read by everybody whichever way it goes (F-3).</summary>
     private async Task<FieldsAnswer> StoreAsync(FieldChoices choices, IReadOnlyCollection<TableSchema> tables, IReadOnlyList<string> chosen, IReadOnlyList<string> back, TableRange range)
     {
         choices = KnownLabels.Remember(choices, tables);
         var map = FieldSelection.MapOf(choices, tables);
-        var refresh = await OrderedAsync([.. chosen.Where(name => map.Find(name) is { Direction: not Direction.ToDynamics } or { Owner: FieldOwner.FillEmpty }), .. back], [], range);
+        var refresh = await OrderedAsync([.. chosen.Where(name => FieldChanges.IsWalked(document.State.Choices?.Find(name), choices.Find(name))), .. back], [], range);
         document.State.Choices = choices;
         document.State.Quarantined = map.Quarantined;
         await BeginAsync(refresh);

@@ -71,6 +71,18 @@ public sealed class FieldChangesTests
         }
     }
 
+    [Theory]
+    [InlineData("fillEmpty", "marketo", true)]
+    [InlineData("marketo", "fillEmpty", true)]
+    [InlineData("marketo", "dynamics", false)]
+    public void C_15_F_2_A_field_that_goes_to_Dynamics_alone_is_walked_only_where_it_is_only_filled_or_was_until_now(string owner, string next, bool isWalked)
+    {
+        var before = Change(new FieldWish("city", null, null, "toDynamics", owner)).Choices;
+        var now = FieldChanges.Apply(before, new([new("city", null, null, null, next)], [], false), Tables).Choices;
+        Assert.Equal(isWalked, FieldChanges.IsWalked(before.Find("city"), now.Find("city")));
+        Assert.True(FieldChanges.IsWalked(before.Find("city"), Change(new FieldWish("city", null, null, "toMarketo", null)).Choices.Find("city")));
+    }
+
     [Fact]
     public void F_1_A_second_field_of_Marketo_for_one_column_goes_to_Marketo_only()
     {
