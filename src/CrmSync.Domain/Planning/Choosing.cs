@@ -108,14 +108,6 @@ internal static class Choosing
         }
     }
 
-    /// <summary>A row is being created without the field's value, which was not read in Marketo yet: it travels once it was.</summary>
-    public static FieldMarks Created(FieldMarks marks) =>
-        marks.HasFlag(FieldMarks.MarketoUnread) ? FieldMarks.MarketoUnread | FieldMarks.ChangedSince : FieldMarks.None;
-
-    /// <summary>The person begins anew with its row alone: what the row shows of an unread field was not read yet, and travels once it was.</summary>
-    public static FieldMarks Anew(FieldMarks marks) =>
-        marks.HasFlag(FieldMarks.DynamicsUnread) ? FieldMarks.DynamicsUnread | FieldMarks.ReadAgain : FieldMarks.None;
-
     /// <summary>Reads what is unread; a row that was not there is left alone for a while (D-9).</summary>
     public static void Ask(Draft draft, bool isRepeated)
     {

@@ -155,7 +155,7 @@ internal static class Creation
         foreach (var field in draft.Policy.Map.On(RecordKind.Lead))
         {
             var state = draft.Field(field.Name);
-            draft.Set(field.Name, state with { AgreedMarketo = null, AgreedDynamics = null, Dynamics = null, Carried = 0, Marks = Choosing.Created(state.Marks) });
+            draft.Set(field.Name, state with { AgreedMarketo = null, AgreedDynamics = null, Dynamics = null, Carried = 0, Marks = Created(state.Marks) });
             if (field.Direction == Direction.ToMarketo || Canonical.Text(state.Marketo) is null) continue;
             if (!Guilt.LeavesOut(draft, SystemName.Dynamics, field) && Refusing.Say(draft, field, SystemName.Dynamics, state.Marketo) is { } said && IsOfNewRow(field, said.Value)) writes[field.Name] = new(said.Value, state.Marketo, null, 0, false);
         }
@@ -166,4 +166,8 @@ internal static class Creation
             Defaults = Defaults.Of(draft),
         });
     }
+
+    /// <summary>A row is being created without the field's value, which was not read in Marketo yet: it travels once it was.</summary>
+    private static FieldMarks Created(FieldMarks marks) =>
+        marks.HasFlag(FieldMarks.MarketoUnread) ? FieldMarks.MarketoUnread | FieldMarks.ChangedSince : FieldMarks.None;
 }

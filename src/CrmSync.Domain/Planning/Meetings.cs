@@ -169,7 +169,7 @@ internal static class Meetings
     {
         draft.Set((MarketoSide?)null);
         foreach (var field in draft.Policy.Map.Fields)
-            if (draft.Field(field.Name) is var state) draft.Set(field.Name, FieldState.Empty with { Dynamics = state.Dynamics, Marks = Choosing.Anew(state.Marks), Refused = state.Refused is { By: SystemName.Marketo } refused ? Refusing.OnceMore(refused) : null, RefusalsTold = state.RefusalsTold });
+            if (draft.Field(field.Name) is var state) draft.Set(field.Name, FieldState.Empty with { Dynamics = state.Dynamics, Marks = Anew(state.Marks), Refused = state.Refused is { By: SystemName.Marketo } refused ? Refusing.OnceMore(refused) : null, RefusalsTold = state.RefusalsTold });
         draft.Set(Meeting.None);
     }
 
@@ -193,4 +193,8 @@ internal static class Meetings
             KeyField = keyField,
         });
     }
+
+    /// <summary>The person begins anew with its row alone: what the row shows of an unread field was not read yet, and travels once it was.</summary>
+    private static FieldMarks Anew(FieldMarks marks) =>
+        marks.HasFlag(FieldMarks.DynamicsUnread) ? FieldMarks.DynamicsUnread | FieldMarks.ReadAgain : FieldMarks.None;
 }
