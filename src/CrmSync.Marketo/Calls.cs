@@ -11,8 +11,11 @@ internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClie
     private readonly AnswerReading reading = new(clock);
     private long ahead = Untold;
 
+    /// <summary>How far our clock is ahead of Marketo's, at most, by the last answer; null: none yet.</summary>
+    public TimeSpan? OursAhead => Volatile.Read(ref ahead) is not Untold and var ticks ? TimeSpan.FromTicks(ticks) : null;
+
     /// <summary>What Marketo's clock shows now, at the earliest, as its latest answer tells; null: it has told no time yet.</summary>
-    public DateTimeOffset? SideClock => Volatile.Read(ref ahead) is not Untold and var ticks ? clock.GetUtcNow() - TimeSpan.FromTicks(ticks) : null;
+    public DateTimeOffset? SideClock => clock.GetUtcNow() - OursAhead;
 
     /// <summary>GET of <c>/rest/v1/PATH</c>. No person's value may be in the path: addresses end up in logs.</summary>
     public Task<Got<Envelope>> GetAsync(string operation, string path, CancellationToken cancellationToken) =>

@@ -12,6 +12,7 @@ public sealed class MarketoSystem : ISystemOfRecord, IDisposable
 {
     private readonly MarketoOptions options;
     private readonly Token token;
+    private readonly Calls calls;
     private readonly Metadata metadata;
     private readonly ExtractReader extracts;
     private readonly FeedReader feeds;
@@ -32,7 +33,7 @@ public sealed class MarketoSystem : ISystemOfRecord, IDisposable
     {
         this.options = options;
         token = new Token(options, http, clock, log);
-        var calls = new Calls(options, budget, http, token, clock, log, new SystemMetrics(meters));
+        calls = new Calls(options, budget, http, token, clock, log, new SystemMetrics(meters));
         metadata = new Metadata(options, calls, clock);
         records = new RecordReader(options, calls, metadata);
         extracts = new ExtractReader(options, calls, clock, log);
@@ -51,6 +52,9 @@ public sealed class MarketoSystem : ISystemOfRecord, IDisposable
 
     /// <inheritdoc/>
     public int CallsPerPoll => options.DeletesApart ? 2 : 1;
+
+    /// <inheritdoc/>
+    public TimeSpan? OursAhead => calls.OursAhead;
 
     /// <inheritdoc/>
     public Task<FeedAnswer> ReadFeedAsync(RecordKind feed, string? cursor, FieldMap map, CancellationToken cancellationToken) => feeds.ReadAsync(cursor, map, cancellationToken);

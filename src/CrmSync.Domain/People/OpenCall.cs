@@ -62,7 +62,10 @@ public sealed record OpenCall(
     /// <summary>It deletes the record or makes it inactive (D-6) and carries no field.</summary>
     [Id(22)] public Removal Removes { get; init; }
 
-    /// <summary>Marketo: by its own clock, the earliest moment at which an answered or lost call can have been applied; rows of seconds before it are not its own (C-7).</summary>
+    /// <summary>
+    /// Marketo: by its own clock, the earliest moment at which the call can have been applied, as its answer or the loss of it tells, or until then the moment of its plan; rows of
+    /// seconds before it are not its own (C-7).
+    /// </summary>
     [Id(61)] public DateTimeOffset? AppliedFrom { get; init; }
 
     /// <summary>When it was planned, our clock: what stood there before is none of its doing (N-15).</summary>

@@ -38,7 +38,7 @@ internal static class Answers
             return;
         }
         var isDynamicsUpdate = call is { To: SystemName.Dynamics, IsCreate: false };
-        draft.Replace(call, call with { State = isDynamicsUpdate ? CallState.Sent : CallState.Unknown, At = draft.Now, WasUnknown = true, AppliedFrom = from });
+        draft.Replace(call, call with { State = isDynamicsUpdate ? CallState.Sent : CallState.Unknown, At = draft.Now, WasUnknown = true, AppliedFrom = from ?? call.AppliedFrom });
         if (isDynamicsUpdate) draft.Effects.Add(new Effect.Send(call.Id));
     }
 
@@ -86,7 +86,7 @@ internal static class Answers
         if (call.State == CallState.Accepted) return;
         if (call.IsCreate && draft.Marketo is null) Meetings.Created(draft, call, accepted.Record);
         LinkOutput.Written(draft, call);
-        draft.Replace(call, call.Writes.Count == 0 ? null : call with { State = CallState.Accepted, At = draft.Now, AppliedFrom = accepted.AppliedFrom });
+        draft.Replace(call, call.Writes.Count == 0 ? null : call with { State = CallState.Accepted, At = draft.Now, AppliedFrom = accepted.AppliedFrom ?? call.AppliedFrom });
     }
 
     private static void Refused(Draft draft, OpenCall call, Outcome.Refused refused)

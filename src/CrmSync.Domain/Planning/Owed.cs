@@ -70,6 +70,7 @@ internal static class Owed
             Writes = writes,
             Link = link,
             IfVersion = to == SystemName.Dynamics ? draft.Dynamics!.Version : 0,
+            AppliedFrom = to == SystemName.Marketo ? draft.Now - draft.Policy.Skew - draft.Reach.OursAhead : null,
         });
     }
 

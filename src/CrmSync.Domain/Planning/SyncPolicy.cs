@@ -57,6 +57,9 @@ public sealed record SyncPolicy(FieldMap Map, FieldRules Rules)
 [GenerateSerializer, Immutable, Alias("crmsync.FeedReach")]
 public readonly record struct FeedReach(DateTimeOffset ReadTo, DateTimeOffset? TipReadBegan, DateTimeOffset? DynamicsTipReadBegan = null, DateTimeOffset? DynamicsReadTo = null)
 {
+    /// <summary>How far our clock is ahead of Marketo's, at most; null: not known.</summary>
+    [Id(4)] public TimeSpan? OursAhead { get; init; }
+
     /// <summary>Nothing known.</summary>
     public static FeedReach None { get; } = new(DateTimeOffset.MinValue, null);
 

@@ -17,6 +17,9 @@ public interface ISystemOfRecord
     /// <summary>Calls that one look at all feeds costs when there is nothing new (B-8).</summary>
     int CallsPerPoll => Feeds.Count;
 
+    /// <summary>How far our clock is ahead of this side's, at most, as its last answer told; null: none has come yet, or nobody asks.</summary>
+    TimeSpan? OursAhead => null;
+
     /// <summary>Reads one page (or one chunk of a page) of a feed.</summary>
     /// <param name="feed">Which feed.</param>
     /// <param name="cursor">From the page before; null begins with everything that exists (first walk).</param>

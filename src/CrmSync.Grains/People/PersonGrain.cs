@@ -40,6 +40,8 @@ internal sealed partial class PersonGrain(
     /// <summary>The selection as it is now, not as it was when the person was activated (F-1).</summary>
     private SyncPolicy Policy => directory.Current(connection) ?? policy;
 
+    private TimeSpan? OursAhead => directory.System(connection, SystemName.Marketo).OursAhead;
+
     /// <summary>Pages up to this commit need not wait: settled, or parked (B-10, B-12).</summary>
     private long Through => person.Parked is not null || person.IsSignpost ? person.Commit : person.SettledThrough;
 
@@ -47,6 +49,7 @@ internal sealed partial class PersonGrain(
     {
         (connection, var id) = PersonKey.Split(this.GetPrimaryKeyString());
         policy = await directory.PolicyAsync(connection);
+        reach = reach with { OursAhead = OursAhead };
         person = Stored(id);
         commits = new(document);
         asking = new(GrainFactory, ledger);
@@ -102,11 +105,11 @@ internal sealed partial class PersonGrain(
 
     public async Task WakeAsync(FeedReach reach, bool isFirstSync)
     {
-        this.reach = reach with { DynamicsReadTo = this.reach.DynamicsReadTo };
+        this.reach = reach with { DynamicsReadTo = this.reach.DynamicsReadTo, OursAhead = OursAhead };
         this.isFirstSync = isFirstSync;
         if (person.Meeting == Meeting.AfterFirstSync) (edited, lane) = (null, Lane.Backfill);
         if (person.IsSignpost) return;
-        var plan = Planner.Wake(person, isFirstSync, Policy, reach, clock.GetUtcNow());
+        var plan = Planner.Wake(person, isFirstSync, Policy, reach with { OursAhead = OursAhead }, clock.GetUtcNow());
         await CommitAsync(plan);
         // Whoever waits for another row is parked anew by each wake (B-10): a call whose sending was lost is looked for all the same.
         if (!plan.IsChanged || person.Dynamics is { Successor: not null }) await CheckCallsAsync();
@@ -148,6 +151,7 @@ internal sealed partial class PersonGrain(
         }
         if (observation.Changes.Count > 0) (edited, lane) = (observation.IsFirstSync ? null : Edits.LatestOf(observation.Changes), observation.IsFullRead ? Lane.Backfill : Lane.Live);
         isFirstSync = observation.IsFirstSync;
+        reach = reach with { OursAhead = OursAhead };
         if (observation.Feed?.EndsWith("/marketo", StringComparison.Ordinal) == true) reach = reach with { ReadTo = observation.ReadTo, TipReadBegan = observation.TipReadBegan };
         else if (observation.Feed is not null) reach = reach with { DynamicsTipReadBegan = observation.TipReadBegan, DynamicsReadTo = observation.ReadBefore };
     }

@@ -250,6 +250,22 @@ public sealed class MarketoFeedRules
     }
 
     [Theory]
+    [InlineData(60, "C-7")]
+    [InlineData(null, null)]
+    public void C_7_A_row_from_before_its_plan_is_none_of_a_write_without_an_answer_where_Marketos_clock_is_known(int? ahead, string? told)
+    {
+        var story = Of(RecordKind.Contact);
+        story.Now += TimeSpan.FromMinutes(5);
+        story.Reach = story.Reach with { OursAhead = ahead is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
+        story.DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).Loses(Marketo);
+        story.See(Row("Bonn", "Wien", 60), Row("Wien", "Ulm", 80), Row("Ulm", "Wien", 245));
+        Assert.Empty(story.Person.Calls);
+        Assert.Equal(told, story.Log.FirstOrDefault()?.Rule);
+
+        static FieldChanged Row(string old, string now, int second) => new(Given.MarketoRecord, $"{second}", Given.Start.AddSeconds(second), "city", old, now, null);
+    }
+
+    [Theory]
     [InlineData(24, false)]
     [InlineData(100, true)]
     public void C_7_Somebodys_text_that_our_write_only_begins_with_is_no_row_of_ours_unless_Marketo_may_have_cut_it_there(int length, bool isOurs)

@@ -13,6 +13,8 @@ internal sealed class PatientSide(ISystemOfRecord side) : ISystemOfRecord
 
     public IReadOnlyList<RecordKind> Feeds => side.Feeds;
 
+    public TimeSpan? OursAhead => side.OursAhead;
+
     public async Task<FeedAnswer> ReadFeedAsync(RecordKind feed, string? cursor, FieldMap map, CancellationToken cancellationToken)
     {
         var answer = await side.ReadFeedAsync(feed, cursor, map, CancellationToken.None);

@@ -195,9 +195,11 @@ public sealed class FeedReaderTests
     {
         await using var stub = await StubMarketo.StartAsync(new FakeTimeProvider(Now.AddSeconds(seconds)));
         stub.On("leads.json", StubMarketo.People("""{"id":7,"firstName":"Ann"}"""));
+        Assert.Null(stub.System.OursAhead);
         stub.On("activities.json", StubMarketo.Rows(""));
         Assert.Equal(TimeSpan.FromSeconds(seconds), (await PageAsync(stub)).OursAhead);
         Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(Assert.IsType<ReadAnswer.Done>(await stub.System.ReadAsync([RecordId.Person(7)], Maps.Five, Ct)).Found).OursAhead);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), stub.System.OursAhead);
     }
 
     private static CrmSync.Marketo.Cursor Live { get; } = new(CrmSync.Marketo.Walk.Live, "T1====", Second.AddMinutes(-5), Second.AddMinutes(-5));
