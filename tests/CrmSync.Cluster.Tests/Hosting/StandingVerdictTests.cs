@@ -23,6 +23,23 @@ public sealed class StandingVerdictTests
     }
 
     [Theory]
+    [InlineData(true, true, 0)]
+    [InlineData(false, true, 1)]
+    [InlineData(true, false, 1)]
+    public void D_5_N_8_A_row_that_comes_back_has_a_person_made_for_it_only_where_its_own_was_linked_with_another_one_since_it_was_deleted(bool isDeleted, bool isLinkedAgain, int doubled)
+    {
+        var told = new ToldHistory();
+        told.Dynamics.Create("human", ToldHistory.Row, ("emailaddress1", "ann@example.com"));
+        told.Dynamics.Create("human", Other, ("emailaddress1", "bob@example.com"));
+        told.Marketo.Create("crmsync", "1", ("email", "ann@example.com"), ("crmsyncDynamicsId", ToldHistory.Row));
+        if (isDeleted) told.Dynamics.Delete("human", ToldHistory.Row);
+        if (isLinkedAgain) told.Marketo.Update("crmsync", "1", "crmsyncDynamicsId", ToldHistory.Row, Other);
+        if (isDeleted) told.Dynamics.Create("human", ToldHistory.Row, ("emailaddress1", "ann@example.com"));
+        told.Marketo.Create("crmsync", "2", ("email", "ann@example.com"), ("crmsyncDynamicsId", ToldHistory.Row));
+        Assert.Equal(doubled, told.Judge().Offences.Count(each => each is { Kind: OffenceKind.Doubled, Row: "2" }));
+    }
+
+    [Theory]
     [InlineData(true, false, 0)]
     [InlineData(false, false, 1)]
     [InlineData(true, true, 1)]

@@ -12,7 +12,7 @@ internal static class Doubles
         var born = marketo.History.Where(line => line is { Field: null, Operation: "create", Table: "lead" }).GroupBy(line => line.Row).ToDictionary(made => made.Key, made => made.First().Time);
         // A lead that is deleted is not named by its contact any more.
         var cut = dynamics.History.Where(line => line is { Operation: "update", Field: "_originatingleadid_value", New: null or "" }).GroupBy(line => line.Row).ToDictionary(each => each.Key, each => each.First().Time);
-        var offences = Two("marketo", marketo, people, made => Root(links.ToDynamics[made.Row].FirstOrDefault(), made.Time), Ends(marketo))
+        var offences = Two("marketo", marketo, people, made => Root(links.ToDynamics[made.Row].FirstOrDefault(), made.Time), Ends(marketo), IsLinkedAgain)
             .Concat(Two("dynamics", dynamics, rows.Where(line => !GoesOn(line.Row)), made => Shows(made.Row), Ends(dynamics)))
             .Concat(SharedLinks(links))
             .Concat(rows.Where(line => !GoesOn(line.Row) && IsForNobody(line)).Select(line => new Offence(OffenceKind.Doubled, "dynamics", line.Row, "", line.Sequence)));
@@ -30,6 +30,12 @@ internal static class Doubles
         // A row is made for somebody who was in Marketo before; one that only became a person by itself (N-1) was made once too often.
         bool IsForNobody(HistoryLine row) => Showing(row.Row).ToList() is { Count: > 0 } shown && shown.TrueForAll(person => born.TryGetValue(person, out var at) && at > row.Time + all.Evidence.Skew);
 
+        // A row that comes back when its person has been linked with another one is a first sighting (D-5).
+        bool IsLinkedAgain(HistoryLine before, HistoryLine made, string row) => marketo.History.Any(line => line.Row == before.Row && line is { Field: Links.Field, New: { Length: > 0 } other }
+            && line.Client == marketo.Us && line.Sequence > before.Sequence && line.Sequence < made.Sequence && Links.Key(other) != row && IsDeletedUntil(row, line.Time));
+
+        bool IsDeletedUntil(string row, DateTimeOffset at) => dynamics.History.Any(line => line is { Field: null, Operation: "delete" } && line.Row == row && line.Time <= at + all.Evidence.Skew);
+
         Dictionary<string, long> Ends(SideRecords side)
         {
             var gone = side.History.Where(line => line is { Field: null, Operation: "delete" or "merge" }).GroupBy(line => line.Row).ToDictionary(each => each.Key, each => each.First().Sequence);
@@ -43,7 +49,7 @@ internal static class Doubles
     public static IEnumerable<HistoryLine> Creates(SideRecords side, string[] tables) =>
         side.History.Where(line => line is { Field: null, Operation: "create" } && line.Client == side.Us && tables.Contains(line.Table));
 
-    private static IEnumerable<Offence> Two(string name, SideRecords side, IEnumerable<HistoryLine> creates, Func<HistoryLine, string?> counterpart, Dictionary<string, long> ends)
+    private static IEnumerable<Offence> Two(string name, SideRecords side, IEnumerable<HistoryLine> creates, Func<HistoryLine, string?> counterpart, Dictionary<string, long> ends, Func<HistoryLine, HistoryLine, string, bool>? hasLeft = null)
     {
         foreach (var made in creates.GroupBy(line => counterpart(line) ?? ""))
         {
@@ -52,7 +58,7 @@ internal static class Doubles
             {
                 // Made for nobody: alive, and no record of the other side ever belonged to it.
                 var isOrphan = made.Key.Length == 0 && side.Rows.ContainsKey(line.Row);
-                var isSecond = made.Key.Length > 0 && before is not null && ends.GetValueOrDefault(before.Row, long.MaxValue) > line.Sequence;
+                var isSecond = made.Key.Length > 0 && before is not null && ends.GetValueOrDefault(before.Row, long.MaxValue) > line.Sequence && hasLeft?.Invoke(before, line, made.Key) != true;
                 if (isOrphan || isSecond) yield return new(OffenceKind.Doubled, name, line.Row, "", line.Sequence);
                 before = line;
             }
