@@ -196,6 +196,22 @@ public sealed class TurnedVerdictTests
         int Lost(FieldWay way = FieldWay.Both) => told.Judge(Turned(Title() with { IsFilledOnly = true, Way = way })).Count(OffenceKind.Lost);
     }
 
+    [Theory]
+    [InlineData(true, true, 0)]
+    [InlineData(true, false, 1)]
+    [InlineData(false, true, 1)]
+    public void K_3_C_15_An_edit_that_our_filling_replaced_waits_to_be_put_back_only_where_that_is_told_and_the_filter_keeps_the_row_out(bool isKeptOut, bool isTold, int lost)
+    {
+        var told = new ToldHistory().Linked();
+        if (isKeptOut) told.Dynamics.Update("human", ToldHistory.Row, "new_synctomkto", "true", "false");
+        told.Pass(TimeSpan.FromMinutes(1));
+        told.Marketo.Update("human", "1", "title", "CTO", null);
+        told.Marketo.Update("human", "1", "title", null, "CEO 2");
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", "CTO");
+        var facts = KnownFacts.None with { Won = (isTold ? new[] { "CEO 2" } : []).ToLookup(_ => "title", value => (string?)value) };
+        Assert.Equal(lost, told.Judge(Turned(Title() with { IsFilledOnly = true, Way = FieldWay.ToMarketo }), facts).Count(OffenceKind.Lost));
+    }
+
     [Fact]
     public void K_1_A_stale_person_may_differ_and_a_row_that_is_kept_out_needs_no_person()
     {

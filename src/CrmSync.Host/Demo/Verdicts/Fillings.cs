@@ -26,6 +26,10 @@ internal sealed class Fillings(Histories all, List<Offence> offences)
         if (at == 0 || at == lines.Count || lines[at - 1] is not { } edit || !side.IsOthers(edit) || edit.Time <= since) return null;
         if (field.Plain(edit.New).Length == 0 || field.Same(edit.New, line.New) || lines.Skip(at + 1).Any(later => side.IsOthers(later) || field.Same(later.New, edit.New))) return null;
         if (own.IsDeletedAfter(line) || all.Threads.HasEvent(line.Row, edit.Time - skew, DateTimeOffset.MaxValue)) return null;
-        return isMarketo && all.Facts(line.Row, "").TellsLost(field, field.Plain(edit.New)) ? null : edit;
+        return isMarketo && IsTold(line.Row, field, field.Plain(edit.New)) ? null : edit;
     }
+
+    // Told as lost, or as what is put back: while the filter keeps the row out nothing is written (K-3).
+    private bool IsTold(string person, JudgedField field, string value) =>
+        all.Facts(person, "") is var told && (told.TellsLost(field, value) || (told.TellsWon(field, value) && all.Links.ToDynamics[person].Any(all.IsKeptOut)));
 }
