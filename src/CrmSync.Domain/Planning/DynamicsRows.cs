@@ -18,9 +18,7 @@ internal static class DynamicsRows
         if (side.Absent is not null) draft.Set(side = side with { Absent = null });
         var isNewer = isProven || seen.Version > side.Version || epoch > side.Epoch;
         if (isNewer) Note(draft, seen);
-        var settled = Epochs.Settled(draft.Dynamics!, seen, epoch);
-        if (settled.Epoch > side.Epoch) ForgetCarried(draft);
-        draft.Set(settled);
+        Settle(draft, seen, epoch);
         if (isNewer) Show(draft, seen);
         if (isNewer) MarketoReads.SeenLate(draft, seen);
         if (seen.Version >= draft.Dynamics!.Version) Choosing.SeeDynamics(draft, seen);
@@ -150,6 +148,14 @@ internal static class DynamicsRows
     private static bool IsThird(Draft draft, MappedField field, OpenWrite write, string? shown) =>
         !draft.Same(field, SystemName.Dynamics, write.Sent, shown) && !draft.Same(field, SystemName.Dynamics, write.Basis, shown);
 
+    // A row that stays gone was read, too: nothing is open about it any more (S-10).
+    private static void Settle(Draft draft, RecordSnapshot seen, int? epoch)
+    {
+        var settled = Epochs.Settled(draft.Dynamics!, seen, epoch);
+        if (settled.Epoch > draft.Dynamics!.Epoch) ForgetCarried(draft);
+        draft.Set(settled);
+    }
+
     // What a write carried is known by a version of the epoch before: it compares with nothing any more (C-7, S-10).
     private static void ForgetCarried(Draft draft)
     {
@@ -166,6 +172,8 @@ internal static class DynamicsRows
             if ((seen.Version <= side.Version && !isProven) || draft.Policy.WhenDeletedInDynamics == DeletePolicy.Tombstone || (side.Standing == SideStanding.Merged && seen.Standing is RecordStanding.Merged or RecordStanding.Qualified))
             {
                 StaysGone(draft);
+                if (isProven) draft.Set(draft.Dynamics! with { Version = seen.Version });
+                Settle(draft, seen, null);
                 return false;
             }
             draft.Tell("restored", "D-5", "The row came back in Dynamics under the same id; the link is restored.");

@@ -1,3 +1,4 @@
+using CrmSync.Domain.Activities;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
@@ -60,6 +61,18 @@ public sealed class EpochRules
         Assert.Equal(CallState.Reading, story.Call(SystemName.Dynamics).State);
         story.InEpoch(2, new RecordSeen(Row(4, "Ulm"))).Reads(Given.LeadRow, Row(4, "Ulm"));
         Assert.Equal((4, 4, "Wien"), (story.Version, story.Call(SystemName.Dynamics).IfVersion, story.Open(SystemName.Dynamics, "city")));
+    }
+
+    [Fact]
+    public void S_10_G_3_A_row_that_was_merged_away_and_is_so_in_a_database_put_back_too_is_read_once()
+    {
+        var next = RecordId.Lead(new Guid("00000000-0000-0000-0000-00000000000a"));
+        RecordSnapshot Away(long version) => Row(version, "Bonn") with { Standing = RecordStanding.Merged, MergedInto = next };
+        var story = Of().See(new RecordSeen(Away(11))).Follows(new($"{next}", RecordId.Person(9), next, null, null, PersonStanding.InStep, null)).MarketoAccepts();
+        Assert.Equal("reading", story.InEpoch(2, new RecordSeen(Away(3))).Person.Parked?.Reason);
+        story.Reads(Given.LeadRow, Away(3));
+        Assert.Equal((SideStanding.Merged, 2, null, null), (story.Person.Dynamics!.Standing, story.Person.Dynamics.Epoch, story.Person.Dynamics.Doubt, story.Person.Parked));
+        Assert.Equal(SideStanding.Live, story.See(new RecordSeen(Row(4, "Bonn"))).Person.Dynamics!.Standing);
     }
 
     [Fact]

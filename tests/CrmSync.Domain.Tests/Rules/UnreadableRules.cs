@@ -63,6 +63,18 @@ public sealed class UnreadableRules
     }
 
     [Fact]
+    public void B_16_S_10_Whose_row_was_known_to_be_merged_away_before_waits_for_the_read_of_it_and_no_longer()
+    {
+        var next = RecordId.Lead(new Guid("00000000-0000-0000-0000-00000000000a"));
+        var row = Row(12, "Bonn") with { Standing = RecordStanding.Merged, MergedInto = next };
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Given.Policy());
+        story.See(new RecordSeen(row)).Recovers();
+        story.ReadsMarketo(5, ("city", "Bonn"), ("title", "Dr")).Follows(new($"{next}", RecordId.Person(9), next, null, null, PersonStanding.InStep, null)).MarketoAccepts();
+        Assert.Equal((SideStanding.Merged, "reading"), (story.Person.Dynamics!.Standing, story.Person.Parked?.Reason));
+        Assert.Null(story.Reads(Given.LeadRow, row).Person.Parked);
+    }
+
+    [Fact]
     public void B_16_What_changed_on_one_side_meanwhile_goes_to_the_other()
     {
         var story = Recovered();
