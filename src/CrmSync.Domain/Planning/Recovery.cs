@@ -9,8 +9,8 @@ internal static class Recovery
     /// <summary>Notes, durably, that each record is to be read: pages that concern the person have passed.</summary>
     public static void Begin(Draft draft)
     {
-        // Rows that passed are handed over again: no read closes a write before they tell what it replaced (C-7).
-        foreach (var call in draft.Calls.Where(c => c is { To: SystemName.Marketo, State: CallState.Accepted }).ToList()) draft.Replace(call, call with { At = draft.Now });
+        // Rows that passed are handed over again: no read closes a write before they tell what it replaced (C-7), and none of unknown outcome counts as never landed before they could tell (C-12).
+        foreach (var call in draft.Calls.Where(c => c is { To: SystemName.Marketo, State: CallState.Accepted or CallState.Unknown }).ToList()) draft.Replace(call, call with { At = draft.Now });
         draft.Tell("recovered", "B-16", "The stored state of the person can be read again; both records are read, so that nothing of the time between is lost.");
         if (draft.Marketo is { Standing: SideStanding.Live } marketo)
         {

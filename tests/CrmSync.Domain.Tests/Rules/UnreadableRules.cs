@@ -123,6 +123,20 @@ public sealed class UnreadableRules
         Assert.Equal("Graz", Assert.Single(story.Log, line => line.Kind == "collision").MarketoValue);
     }
 
+    [Fact]
+    public void B_16_C_12_No_write_of_unknown_outcome_counts_as_never_landed_before_the_rows_that_passed_tell()
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy());
+        story.DynamicsRow(11, ("city", "Wien")).Loses(SystemName.Marketo, from: 20);
+        (story.Now, story.Reach) = (story.Now.AddMinutes(30), new(story.Now.AddMinutes(30), story.Now.AddMinutes(30), story.Now.AddMinutes(30)));
+        story.Recovers();
+        story.ReadsMarketo(1_800, ("city", "Graz")).Wakes();
+        Assert.Equal("Wien", story.Open(SystemName.Marketo, "city"));
+        story.MarketoRow("city", "Bonn", "Wien", second: 20).MarketoRow("city", "Wien", "Graz", second: 30);
+        Assert.Equal("Graz", story.Open(SystemName.Dynamics, "city"));
+        Assert.DoesNotContain(story.Log, line => line.Kind is "collision" or "neverLanded");
+    }
+
     private static Story Recovered()
     {
         var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Given.Policy());
