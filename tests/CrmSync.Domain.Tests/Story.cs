@@ -16,6 +16,9 @@ internal sealed class Story(Person person, SyncPolicy policy)
     public DateTimeOffset Now { get; set; } = Given.Start;
     public FeedReach Reach { get; set; } = FeedReach.None;
     public TimeSpan OursAhead { get; init; }
+
+    /// <summary>How far the feed had been read before what is seen next.</summary>
+    public DateTimeOffset? ReadBefore { get; set; }
     public List<ActivityRow> Log { get; } = [];
     public List<Effect> Effects { get; } = [];
     public Plan Last { get; private set; } = null!;
@@ -38,7 +41,7 @@ internal sealed class Story(Person person, SyncPolicy policy)
 
     public Story DynamicsRow(long version, params (string Field, string? Value)[] values) => See(new RecordSeen(Given.Row(Person.Dynamics?.Record ?? Given.LeadRow, version, null, values)));
 
-    public Story See(params Change[] changes) => Take(Planner.Observe(Person, new(null, changes, Reach.ReadTo, Reach.TipReadBegan, Person.Dynamics?.Epoch ?? 0, false) { OursAhead = OursAhead }, policy, Reach, Now));
+    public Story See(params Change[] changes) => Take(Planner.Observe(Person, new(null, changes, Reach.ReadTo, Reach.TipReadBegan, Person.Dynamics?.Epoch ?? 0, false) { OursAhead = OursAhead, ReadBefore = ReadBefore }, policy, Reach, Now));
 
     /// <summary>The refresh reads the row again; every given field is to be read from both sides.</summary>
     public Story Refreshes(long version, params (string Field, string? Value)[] values) =>

@@ -49,6 +49,9 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     /// <summary>How far our clock is ahead of Marketo's, at most, as what is taken showed.</summary>
     public TimeSpan OursAhead { get; init; }
 
+    /// <summary>How far the feed had been read before the page that is taken, by its own clock; null: not known, or no page is.</summary>
+    public DateTimeOffset? ReadBefore { get; init; }
+
     /// <summary>When the read began whose answer is taken, our clock; null: it is no answer to a read.</summary>
     public DateTimeOffset? ReadBegan { get; init; }
 

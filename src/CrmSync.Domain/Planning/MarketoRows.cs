@@ -22,6 +22,15 @@ internal static class MarketoRows
         var isOurs = OpenTo(draft, field.Name).Any(c => draft.Same(field, SystemName.Marketo, c.Writes[field.Name].Sent, row.New));
         var isLatest = !isOurs && (state.MarketoEdit is not { } known || row.Second >= known.At);
         draft.Set(field.Name, state with { Rows = [.. state.Rows, new(row.Row, row.Second, row.Old, row.New, false)], Marks = marks, MarketoEdit = isLatest ? new(row.Second, row.By) : state.MarketoEdit });
+        if (row.Second >= state.Base.Second) Doubt(draft, side, row);
+    }
+
+    // The feed had been read past this row, and did not tell it: a merge that nobody told of yet has moved it here, or it is very late. What the record shows decides.
+    private static void Doubt(Draft draft, MarketoSide side, FieldChanged row)
+    {
+        if (side is not { Standing: SideStanding.Live, ReadDue: false } || draft.ReadBefore is not { } before || !Chain.IsPast(row.Second, before, draft.Policy.Lateness)) return;
+        draft.Set(side with { ReadDue = true });
+        draft.Effects.Add(new Effect.ReadRecord(side.Record));
     }
 
     /// <summary>Takes rows of a field that another observer of the same record has.</summary>

@@ -98,6 +98,26 @@ public sealed class MarketoMergeRules
     }
 
     [Fact]
+    public void G_2_C_11_A_row_that_the_feed_had_been_read_past_is_not_written_on_though_it_leads_on()
+    {
+        var story = Lead();
+        story.ReadBefore = Given.Start.AddSeconds(200);
+        story.MarketoRow("city", "Bonn", "Ulm", 20);
+        Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), story.Effects);
+        Assert.Empty(story.DynamicsRow(11, ("city", "Bonn"), ("title", "Chef")).Person.Calls);
+        story.ReadsMarketo(201, ("city", "Bonn"), ("title", "Dr"));
+        Assert.Equal(("Chef", "Bonn"), (story.Open(Marketo, "title"), story["city"].Marketo));
+        Assert.Single(story.Call(Marketo).Writes);
+        // What may just have been late is the record's own, and so is what the record shows.
+        story = Lead();
+        story.ReadBefore = Given.Start.AddSeconds(80);
+        Assert.Equal("Ulm", story.MarketoRow("city", "Bonn", "Ulm", 20).Open(Dynamics, "city"));
+        story = Lead();
+        story.ReadBefore = Given.Start.AddSeconds(200);
+        Assert.Equal("Ulm", story.MarketoRow("city", "Bonn", "Ulm", 20).ReadsMarketo(201, ("city", "Ulm"), ("title", "Dr")).Open(Dynamics, "city"));
+    }
+
+    [Fact]
     public void G_2_C_11_N_18_A_losers_older_rows_that_a_merge_moved_are_neither_edits_of_the_winner_nor_a_foreign_hand_on_our_fields()
     {
         FieldChanged Moved(string row, string field, string? old, string? now) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(3), field, old, now, null);
