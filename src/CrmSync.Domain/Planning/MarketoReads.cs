@@ -163,9 +163,9 @@ internal static class MarketoReads
         // Of two reads of one second the earlier one may come last: its answer was on its way to the person for longer.
         var isOlder = at < state.Base.Second || (at == state.Base.Second && (state.Base.IsRead ? seen.Within < state.Base.Within : state.Base.Rows.Count > 0));
         if (isOlder || (state.Base.IsRead && at == state.Base.Second && state.Rows.Count > 0)) return;
-        // Older rows may be a loser's, moved here by the merge: what was read is begun from, once.
-        var isAfterMerge = merged is { } second && state.Base.Second <= second && at > second;
-        if (state.Base.IsRead && state.Rows.Count == 0 && string.Equals(state.Marketo, value, StringComparison.Ordinal) && !state.Undecided && !isAfterMerge) return;
+        // Older rows may be a loser's, moved here by the merge: what was read is begun from, once. Of a merge that passed a person whose state could not be read only such rows come (B-16).
+        var isBegunFrom = draft.Before.Marketo is { ReadDue: true } || (merged is { } second && state.Base.Second <= second && at > second);
+        if (state.Base.IsRead && state.Rows.Count == 0 && string.Equals(state.Marketo, value, StringComparison.Ordinal) && !state.Undecided && !isBegunFrom) return;
         draft.Set(field.Name, state with { Base = new(value, at, true, state.Base.Rows) { Folded = state.Base.Folded, Within = seen.Within }, Marketo = state.Rows.Any(r => r.Second >= at) ? state.Marketo : value, Undecided = state.Undecided && state.Rows.Any(r => r.Second >= at) });
     }
 

@@ -137,6 +137,17 @@ public sealed class UnreadableRules
         Assert.DoesNotContain(story.Log, line => line.Kind is "collision" or "neverLanded");
     }
 
+    [Fact]
+    public void B_16_G_2_Rows_that_passed_lead_nowhere_that_the_read_did_not_show_for_a_merge_may_have_moved_them_here()
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy());
+        story.ReadsMarketo(0, ("city", "Bonn")).Recovers();
+        story.ReadsMarketo(1_800, ("city", "Bonn")).MarketoRow("city", "Bonn", "Graz", second: 10);
+        Assert.True(story.IsQuiet);
+        story.MarketoRow("city", "Bonn", "Wien", second: 1_900);
+        Assert.Equal("Wien", story.Open(SystemName.Dynamics, "city"));
+    }
+
     private static Story Recovered()
     {
         var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Given.Policy());
