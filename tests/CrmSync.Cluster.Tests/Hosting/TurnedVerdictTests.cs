@@ -213,6 +213,22 @@ public sealed class TurnedVerdictTests
     }
 
     [Fact]
+    public void F_5_C_15_An_edit_that_was_on_its_way_to_a_field_that_came_to_be_Dynamics_is_drift_whatever_the_row_had_held_by_then()
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO 2");
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        var turn = new FieldTurn(Start.AddMinutes(1), Start.AddMinutes(2), true, false);
+        Assert.Equal((0, 1), (Different(turn), Different(turn with { Excuses = false })));
+        Assert.Equal((1, 1), (Different(turn with { From = Start.AddMinutes(9), Until = Start.AddMinutes(9) }), Different(turn with { From = Start, Until = Start })));
+        told.Pass(TimeSpan.FromMinutes(5));
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CFO 1", "COO 3");
+        Assert.Equal(1, Different(turn));
+
+        int Different(FieldTurn turned) => told.Judge(Turned(Title(turned) with { Way = FieldWay.ToMarketo })).Count(OffenceKind.Different);
+    }
+
+    [Fact]
     public void K_1_A_stale_person_may_differ_and_a_row_that_is_kept_out_needs_no_person()
     {
         var told = new ToldHistory().Linked();

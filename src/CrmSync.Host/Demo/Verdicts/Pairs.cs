@@ -72,8 +72,14 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
         var (from, to) = field.Way == FieldWay.ToDynamics ? (inMarketo, inDynamics) : (inDynamics, inMarketo);
         // A source that holds nothing fills nothing, whatever its target held before they met (N-10).
         if (!from.Any(source.IsOthers) && field.Plain(field.Way == FieldWay.ToDynamics ? all.InMarketo.Now(person, field.Marketo) : all.InDynamics.Now(row, column)).Length == 0) return true;
-        return to is [.., var drift] && target.IsOthers(drift) && !from.Any(line => IsChange(source, line, field) && line.Time > drift.Time + all.Evidence.Skew);
+        if (to is not [.., var drift] || !target.IsOthers(drift)) return false;
+        var (met, turned) = (drift.Time + all.Evidence.Skew, RefreshPassedOver(drift, field));
+        return !from.Any(line => IsChange(source, line, field) && line.Time > (turned > met ? turned : met));
     }
+
+    // An edit in Marketo that was on its way when the field came to be Dynamics' is drift that the refresh passes over (F-5): what the row had held by then does not replace it.
+    private DateTimeOffset RefreshPassedOver(HistoryLine drift, JudgedField field) => field.Way != FieldWay.ToMarketo ? DateTimeOffset.MinValue : field.Turns
+        .Where(turn => turn.Excuses && turn.From - all.Evidence.LongestUnseen <= drift.Time && turn.Until >= drift.Time).Select(turn => turn.Until).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
 
     // An operator turned the field, nothing was refreshed, and nobody has edited it since.
     private bool IsLeftApart(string person, string row, JudgedField field, string column)
