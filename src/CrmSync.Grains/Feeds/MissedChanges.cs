@@ -25,7 +25,8 @@ internal sealed class MissedChanges(FeedDocument state, string connection, ILedg
     {
         foreach (var row in changes.OfType<PersonRequested>()) Add(Of(state.Missed, person), row, kept => kept.Row == row.Row);
         foreach (var row in changes.OfType<FieldChanged>()) Add(Of(state.Passed, person), row, kept => kept is FieldChanged other && other.Row == row.Row);
-        List<RecordSeen> seen = [.. changes.OfType<RecordSeen>()];
+        // A row in Dynamics is read when it is known; what it showed long ago is not how it is.
+        List<RecordSeen> seen = [.. changes.OfType<RecordSeen>().Where(s => s.Record.System == SystemName.Marketo)];
         if (seen.Count == 0) return;
         var linked = await ledger.FindLinksAsync(connection, [.. seen.Select(s => s.Record).Distinct()], CancellationToken.None);
         foreach (var record in seen.Where(s => !linked.ContainsKey(s.Record))) Add(Of(state.Passed, person), record, kept => kept is RecordSeen && kept.Record == record.Record);

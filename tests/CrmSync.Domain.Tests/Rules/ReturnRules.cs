@@ -19,7 +19,8 @@ public sealed class ReturnRules
     {
         var policy = Given.Policy(
             Given.Field("city"), Given.Field("firstName"), Given.Field("company"), Given.Field("rating") with { LeadFilled = "2" },
-            Given.Field("flag", ValueKind.Boolean), new("topic", ValueKind.Text, "subject", null)) with { RequiredOnLead = [new("subject", "Topic", 50)] };
+            Given.Field("flag", ValueKind.Boolean), new("topic", ValueKind.Text, "subject", null)) with
+        { RequiredOnLead = [new("subject", "Topic", 50)] };
         var story = new Story(Given.OnlyInMarketo(("city", "Bonn"), ("firstName", "Jane"), ("company", "Acme")), policy).IsAsked().Loses(Dynamics);
         story.See(new RecordDeleted(Given.MarketoRecord, "gone", Given.Start)).Passes(TimeSpan.FromMinutes(10));
         story.DynamicsAccepts(20, ("city", city), ("rating", rating), ("topic", topic), ("flag", flag ?? "false"));

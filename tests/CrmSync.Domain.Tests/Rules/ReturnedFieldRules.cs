@@ -1,7 +1,6 @@
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
-using static CrmSync.Domain.Systems.SystemName;
 
 namespace CrmSync.Domain.Tests.Rules;
 

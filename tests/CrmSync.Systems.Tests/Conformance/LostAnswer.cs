@@ -1,4 +1,3 @@
-using CrmSync.Domain.Delivery;
 using CrmSync.Domain.Systems;
 
 namespace CrmSync.Systems.Tests.Conformance;
