@@ -97,6 +97,20 @@ public sealed class ComingBackVerdictTests
         Assert.Equal(1, Judged("city", hidden, opened).Count(OffenceKind.Resurrected));
     }
 
+    [Fact]
+    public void D_3_A_write_of_ours_that_an_older_copy_of_the_store_forgets_may_stand_over_an_edit_and_looks_as_young()
+    {
+        var told = new ToldHistory().Linked().Travels(isToMarketo: true, "CTO", "CFO 1");
+        told.Pass(TimeSpan.FromSeconds(60));
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "address1_city", null, "Bonn");
+        told.Marketo.Delete("human", "1");
+        told.Marketo.Create("crmsync", "2", ("email", "ann@example.com"), ("title", "CFO 1"), ("city", "Bonn"), ("crmsyncDynamicsId", ToldHistory.Row), ("crmsyncRecordType", "Lead"));
+        Assert.Equal(1, told.Judge().Count(OffenceKind.Resurrected));
+        var start = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal(0, told.Judge(evidence => evidence with { RolledBack = [(start.AddSeconds(40), start.AddHours(1))] }).Count(OffenceKind.Resurrected));
+        Assert.Equal(1, told.Judge(evidence => evidence with { RolledBack = [(start.AddSeconds(40), start.AddSeconds(50))] }).Count(OffenceKind.Resurrected));
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(60, 1)]

@@ -34,7 +34,8 @@ internal sealed class Resurrections(Histories all, List<Offence> offences)
     {
         var deleted = all.Marketo.History.Where(line => line is { Field: null, Operation: "delete", Table: "lead" } && all.Marketo.IsOthers(line)).ToLookup(line => line.Row);
         if (deleted.Count == 0) return 0;
-        var edits = all.Dynamics.History.Where(line => line.Table is "lead" or "contact" && all.Dynamics.IsOthers(line)).ToLookup(line => line.Row, line => line.Time, StringComparer.OrdinalIgnoreCase);
+        // A write of ours that an older copy of the store forgets stands over what somebody had edited before, and its time is the row's.
+        var edits = all.Dynamics.History.Where(line => line.Table is "lead" or "contact" && (all.Dynamics.IsOthers(line) || all.Evidence.IsRolledBack(line.Time))).ToLookup(line => line.Row, line => line.Time, StringComparer.OrdinalIgnoreCase);
         foreach (var made in all.Marketo.History.Where(line => line is { Operation: "create", Field: Links.Field, New.Length: > 0 } && line.Client == all.Marketo.Us))
         {
             var row = Links.Key(made.New!);
