@@ -26,6 +26,29 @@ public sealed class StandingVerdictTests
     [InlineData(true, true, 0)]
     [InlineData(false, true, 1)]
     [InlineData(true, false, 1)]
+    public void D_2_N_13_A_contact_that_had_a_person_of_its_own_made_when_its_lead_was_deleted_already_stays_alone_when_that_one_is_deleted(bool isCutBefore, bool isDeleted, int missing)
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Qualify("human", ToldHistory.Row, Contact);
+        if (isCutBefore) Cut();
+        told.Marketo.Create("crmsync", "9", ("email", "ann@example.com"), ("title", "CTO"), ("crmsyncDynamicsId", Contact), ("crmsyncRecordType", "Contact"));
+        if (!isCutBefore) Cut();
+        told.Mark("1");
+        if (isDeleted) told.Marketo.Delete("human", "9");
+        else told.Marketo.Update("crmsync", "9", "crmsyncDynamicsId", Contact, null);
+        Assert.Equal(missing, told.Judge().Offences.Count(each => each is { Kind: OffenceKind.Missing, Row: Contact }));
+
+        void Cut()
+        {
+            told.Dynamics.Delete("human", ToldHistory.Row);
+            told.Dynamics.Update("human", Contact, "_originatingleadid_value", ToldHistory.Row, "");
+        }
+    }
+
+    [Theory]
+    [InlineData(true, true, 0)]
+    [InlineData(false, true, 1)]
+    [InlineData(true, false, 1)]
     public void D_5_N_8_A_row_that_comes_back_has_a_person_made_for_it_only_where_its_own_was_linked_with_another_one_since_it_was_deleted(bool isDeleted, bool isLinkedAgain, int doubled)
     {
         var told = new ToldHistory();

@@ -10,9 +10,7 @@ internal static class Doubles
         var people = Creates(marketo, ["lead"]).ToList();
         var rows = Creates(dynamics, ["lead", "contact"]).ToList();
         var born = marketo.History.Where(line => line is { Field: null, Operation: "create", Table: "lead" }).GroupBy(line => line.Row).ToDictionary(made => made.Key, made => made.First().Time);
-        // A lead that is deleted is not named by its contact any more.
-        var cut = dynamics.History.Where(line => line is { Operation: "update", Field: "_originatingleadid_value", New: null or "" }).GroupBy(line => line.Row).ToDictionary(each => each.Key, each => each.First().Time);
-        var offences = Two("marketo", marketo, people, made => Root(links.ToDynamics[made.Row].FirstOrDefault(), made.Time), Ends(marketo), IsLinkedAgain)
+        var offences = Two("marketo", marketo, people, made => links.ToDynamics[made.Row].FirstOrDefault() is { } row ? all.NamedOrigin(row, made.Time) ?? row : null, Ends(marketo), IsLinkedAgain)
             .Concat(Two("dynamics", dynamics, rows.Where(line => !GoesOn(line.Row)), made => Shows(made.Row), Ends(dynamics)))
             .Concat(SharedLinks(links))
             .Concat(rows.Where(line => !GoesOn(line.Row) && IsForNobody(line)).Select(line => new Offence(OffenceKind.Doubled, "dynamics", line.Row, "", line.Sequence)));
@@ -20,8 +18,6 @@ internal static class Doubles
         return people.Count + rows.Count;
 
         bool GoesOn(string row) => successors.Origin(row) is { } lead && successors.Next(lead) == row;
-
-        string? Root(string? row, DateTimeOffset at) => row is not null && successors.Origin(row) is { } lead && !(cut.TryGetValue(row, out var since) && since < at - all.Evidence.Skew) ? lead : row;
 
         string? Shows(string row) => Showing(row).FirstOrDefault();
 

@@ -31,6 +31,9 @@ internal sealed class Histories
     /// <summary>Of a link that an older copy of our store has forgotten nothing is known once its person is gone: the row is a first sighting (N-1).</summary>
     public bool IsForgotten(string person, string row) => Evidence.RolledBack.Count > 0 && Links.Given(person, row).Any(line => Evidence.IsRolledBack(line.Time));
 
+    /// <summary>The lead that a contact was qualified from, where whoever was made for the contact at that time can have been known for the lead's: a lead that is deleted is named no more (N-13).</summary>
+    public string? NamedOrigin(string row, DateTimeOffset made) => AfterInDynamics.CutAt(row) <= made + Evidence.Skew ? null : AfterInDynamics.Origin(row);
+
     /// <summary>Since when everything goes by the field's present choice: what was owed when an operator turned it goes by the choice before, and so does all that an older copy of our store knew.</summary>
     public DateTimeOffset ChosenSince(JudgedField field) =>
         field.Turns.Select(turn => turn.Until).Concat(Evidence.RolledBack.Select(stretch => stretch.Until)).DefaultIfEmpty(DateTimeOffset.MinValue).Max();

@@ -51,9 +51,13 @@ internal sealed class Standings(Histories all, List<Offence> offences)
     // Who was merged away or deleted before it could show its row never tells whose that is; the mark of our own write does (C-13).
     private List<string> Ever(string row)
     {
-        List<string> shown = [.. all.Links.ToMarketo[row].Where(person => !WasTakenBack(person, row)), .. all.AfterInDynamics.Origin(row) is { } lead ? all.Links.ToMarketo[lead] : []];
+        var own = all.Links.ToMarketo[row].Where(person => !WasTakenBack(person, row)).ToList();
+        List<string> shown = [.. own, .. LeadOf(row, own) is { } lead ? all.Links.ToMarketo[lead] : []];
         return shown.Count > 0 ? shown : [.. all.Links.WrittenInto(row)];
     }
+
+    // A contact that had somebody made for it when its lead was deleted already is nobody else's: it named the lead no more (N-13).
+    private string? LeadOf(string row, List<string> own) => own.SelectMany(person => all.Links.Given(person, row)).Any(line => line.Operation == "create" && all.NamedOrigin(row, line.Time) is null) ? null : all.AfterInDynamics.Origin(row);
 
     // Deleted in Marketo, or merged into one who was: nothing happens in Dynamics (D-2).
     private bool IsDeleted(string person) => !all.Marketo.Rows.ContainsKey(all.AfterInMarketo.Final(person));

@@ -6,6 +6,7 @@ internal sealed class Successors
     private readonly Dictionary<string, (string Next, long At)> next = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> origins = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> merged = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, DateTimeOffset> cuts = new(StringComparer.OrdinalIgnoreCase);
     private ILookup<string, string>? losers;
 
     public Successors(SideRecords side)
@@ -13,6 +14,7 @@ internal sealed class Successors
         foreach (var line in side.History)
         {
             if (line is { Operation: "create", Table: "contact", Field: "_originatingleadid_value", New: { } lead }) Qualified(lead, line);
+            else if (line is { Operation: "update", Field: "_originatingleadid_value", New: null or "" }) cuts.TryAdd(line.Row, line.Time);
             else if (line is { Operation: "merge", Field: null, New: { } winner }) Merged(line, winner);
             else if (line is { Operation: "merge", Field: "_masterid_value", New: { } master }) Merged(line, master);
         }
@@ -36,6 +38,9 @@ internal sealed class Successors
 
     /// <summary>The lead that a contact was qualified from.</summary>
     public string? Origin(string row) => origins.GetValueOrDefault(row);
+
+    /// <summary>Since when a contact names its lead no more, because that was deleted; null: it does.</summary>
+    public DateTimeOffset? CutAt(string row) => cuts.TryGetValue(row, out var at) ? at : null;
 
     /// <summary>Was the row merged away?</summary>
     public bool IsMerged(string row) => merged.Contains(row);
