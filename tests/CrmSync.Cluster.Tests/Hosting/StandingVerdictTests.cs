@@ -46,6 +46,24 @@ public sealed class StandingVerdictTests
     }
 
     [Theory]
+    [InlineData(true, true, 0, 0)]
+    [InlineData(true, false, 0, 1)]
+    [InlineData(false, true, 0, 1)]
+    [InlineData(true, true, 5, 1)]
+    public void D_2_G_2_Who_was_made_anew_for_the_row_of_a_deleted_person_is_unknown_where_an_older_copy_of_the_store_forgot_it_and_it_was_merged_away_before_it_was_seen_again(bool isDeleted, bool isForgotten, int minutesLater, int missing)
+    {
+        var start = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var told = new ToldHistory().Linked().Linked("2", Other, "bob@example.com");
+        if (isDeleted) told.Marketo.Delete("human", "1");
+        told.Marketo.Create("crmsync", "9", ("email", "ann@example.com"), ("title", "CTO"), ("crmsyncDynamicsId", ToldHistory.Row), ("crmsyncRecordType", "Lead"));
+        told.Pass(TimeSpan.FromMinutes(minutesLater));
+        told.Marketo.Swallow("2", "9");
+        if (!isDeleted) told.Marketo.Update("crmsync", "1", "crmsyncDynamicsId", ToldHistory.Row, null);
+        var from = start.AddMinutes(isForgotten ? 0 : 10);
+        Assert.Equal(missing, told.Judge(all => all with { RolledBack = [(from, from.AddMinutes(1))] }).Count(OffenceKind.Missing));
+    }
+
+    [Theory]
     [InlineData(true, true, 0)]
     [InlineData(false, true, 1)]
     [InlineData(true, false, 1)]
