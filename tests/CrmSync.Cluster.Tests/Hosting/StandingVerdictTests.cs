@@ -64,6 +64,20 @@ public sealed class StandingVerdictTests
     }
 
     [Theory]
+    [InlineData(true, "person:1", "deleted", 0)]
+    [InlineData(false, "person:1", "deleted", 1)]
+    [InlineData(true, "person:1", "linked", 1)]
+    [InlineData(true, "lead:00000000-0000-0000-0000-000000000001", "deleted", 1)]
+    public void D_2_N_9_The_row_of_somebody_who_was_deleted_in_Marketo_before_anything_was_written_is_known_by_the_log_and_by_the_delete(bool isDeleted, string person, string kind, int missing)
+    {
+        var told = new ToldHistory();
+        told.Marketo.Create("human", "1", ("email", "ann@example.com"));
+        told.Dynamics.Create("human", ToldHistory.Row, ("emailaddress1", "ann@example.com"));
+        if (isDeleted) told.Marketo.Delete("human", "1");
+        Assert.Equal(missing, told.Judge(facts: KnownFacts.None with { Person = person, Kinds = new HashSet<string> { kind } }).Count(OffenceKind.Missing));
+    }
+
+    [Theory]
     [InlineData(true, true, 0)]
     [InlineData(false, true, 1)]
     [InlineData(true, false, 1)]

@@ -24,6 +24,7 @@ internal sealed class EngineFacts(MemoryStore store, Operators operators)
         var sides = log.SelectMany(Values).ToList();
         return new(states.ToDictionary(field => field.Key, field => field.State), Lookup(sides, isWon: false), Lookup(sides, isWon: true))
         {
+            Person = id,
             Refusals = [.. log.Where(line => line.Kind == "refused").Select(line => new ToldRefusal(line.Field ?? "", Refused(line), line.Code ?? "") { IsEmptied = Refused(line) is null && (line.MarketoValue ?? line.DynamicsValue) is not null })],
             Collisions = [.. log.Where(line => line.Kind == "collision").Select(line => new ToldCollision(line.Field ?? "", line.MarketoValue, line.DynamicsValue))],
             Desk = (store.Refusals.GetValueOrDefault(id) ?? []).Select(line => line.Field).ToHashSet(),

@@ -24,6 +24,7 @@ internal sealed class GatewayFacts(GatewayClient gateway, string connection)
         var sides = log.SelectMany(Sides).ToList();
         return new(states.ToDictionary(field => field.Name, field => field.State), Values(sides, isWon: false), Values(sides, isWon: true))
         {
+            Person = id,
             Refusals = [.. log.Where(line => line.Text("kind") == "refused").Select(Refusal)],
             Collisions = [.. log.Where(line => line.Text("kind") == "collision").Select(line => new ToldCollision(Word(line, "field"), Value(line, "marketoValue"), Value(line, "dynamicsValue")))],
             Desk = desk,

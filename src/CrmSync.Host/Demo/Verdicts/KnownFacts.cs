@@ -15,6 +15,9 @@ public sealed record KnownFacts(IReadOnlyDictionary<string, string> States, ILoo
     /// <summary>Key of the person as a whole in <see cref="States"/>.</summary>
     public const string Whole = "";
 
+    /// <summary>The record by which CrmSync got to know the person, as the person's id says: <c>person:17</c>; null: nobody is known.</summary>
+    public string? Person { get; init; }
+
     /// <summary>Refusals that the activity log tells, one line each, and those that Marketo did not take.</summary>
     public IReadOnlyList<ToldRefusal> Refusals { get; init; } = [];
 

@@ -79,7 +79,8 @@ internal sealed class Links
     // The record by which the person that wrote is known.
     private static string? Marked(HistoryLine line, SideRecords dynamics) => line is { Field: WriteMark, New: { } mark } && line.Client == dynamics.Us ? mark.Split('.')[0] : null;
 
-    private static string? OfMarked(string mark) => mark.StartsWith(OfMarketo, StringComparison.Ordinal) ? mark[OfMarketo.Length..] : null;
+    /// <summary>The Marketo id in the name of a record, <c>person:17</c>; null: it names a row.</summary>
+    public static string? OfMarked(string mark) => mark.StartsWith(OfMarketo, StringComparison.Ordinal) ? mark[OfMarketo.Length..] : null;
 
     /// <summary>A row id in its one spelling.</summary>
     public static string Key(string guid) => Guid.TryParse(guid, out var id) ? id.ToString("D") : guid;

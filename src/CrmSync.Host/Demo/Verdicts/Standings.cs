@@ -27,7 +27,7 @@ internal sealed class Standings(Histories all, List<Offence> offences)
             if (people.Count > 0 && people.TrueForAll(person => IsDeleted(person) || WasFollowed(person, row))) continue;
             var told = all.Facts("", row);
             // Left alone after a merge in Marketo must not mean forgotten: the error desk has a line of its own for it (G-2).
-            if (people.Exists(IsSwallowed) ? told.IsWaiting || told.Desk.Contains("") : told.ExplainsAbsence) explained++;
+            if (people.Exists(IsSwallowed) ? told.IsWaiting || told.Desk.Contains("") : told.ExplainsAbsence || (people.Count == 0 && IsDeletedUnshown(told))) explained++;
             else offences.Add(new(OffenceKind.Missing, "dynamics", row, "", 0));
         }
         return (explained, pairs);
@@ -61,6 +61,10 @@ internal sealed class Standings(Histories all, List<Offence> offences)
 
     // Deleted in Marketo, or merged into one who was: nothing happens in Dynamics (D-2).
     private bool IsDeleted(string person) => !all.Marketo.Rows.ContainsKey(all.AfterInMarketo.Final(person));
+
+    // Linked with the row, and deleted before anything was written on either side: only the log tells that they belonged together, and Marketo's history that somebody deleted it (D-2).
+    private bool IsDeletedUnshown(KnownFacts told) => told.Kinds?.Contains("deleted") == true && told.Person is { } id && Links.OfMarked(id) is { } person
+        && all.Marketo.History.Any(line => line is { Field: null, Operation: "delete", Table: "lead" } && line.Row == person && all.Marketo.IsOthers(line));
 
     // Since its person was merged away somebody went on as the row (G-3), and was deleted (D-2). Or an older copy of our store forgot the link, and somebody new was made for the row (N-1).
     private bool WasFollowed(string person, string row) =>
