@@ -40,6 +40,18 @@ internal static class Closing
         Remove(draft, call, field.Name);
     }
 
+    /// <summary>
+    /// An older copy of the store takes a write to Dynamics for unanswered that had been closed (C-13): it may have been taken and edited since, or not. What the row shows, be it
+    /// what stood there before, meets Marketo's value. Where the row says what we sent and Marketo no longer does, both meet as well: an edit back in Marketo, and perhaps one in Dynamics.
+    /// </summary>
+    public static void AsForgotten(Draft draft, string name, OpenWrite write, RecordSnapshot seen)
+    {
+        var state = draft.Field(name);
+        var isBack = draft.Policy.Map.Find(name) is { } field && seen.Values.TryGetValue(name, out var shown)
+            && draft.Same(field, SystemName.Dynamics, shown, write.Sent) && !FieldPlan.Moved(draft, field, state, SystemName.Marketo);
+        draft.Set(name, isBack ? state with { AgreedMarketo = write.Source } : state with { AgreedDynamics = write.Sent });
+    }
+
     /// <summary>A side took the call and shows the old value all the same: asked once more, then held (S-9).</summary>
     public static void NotTaken(Draft draft, MappedField field, OpenCall call)
     {

@@ -230,8 +230,8 @@ internal static class DynamicsRows
         {
             if (draft.Policy.Map.Find(name) is { } field && (isOurs || IsSaidForNobody(draft, field, write, seen))) Closing.AsShown(draft, field, call, write.Sent);
             else if (draft.Calls.Find(c => c.Id == call.Id) is { } now) Closing.Remove(draft, now, name);
-            // It may have been taken and edited since, or not: what stands there, be it what stood there before, meets Marketo's value. It proves no edit to bring somebody back (D-3).
-            if (draft.Marketo is not { Standing: SideStanding.Deleted } && call.IsBefore(seen.WriteMark) && draft.FieldNames.Contains(name)) draft.Set(name, draft.Field(name) with { AgreedDynamics = write.Sent });
+            // It proves no edit to bring somebody back (D-3).
+            if (draft.Marketo is not { Standing: SideStanding.Deleted } && call.IsBefore(seen.WriteMark) && draft.FieldNames.Contains(name)) Closing.AsForgotten(draft, name, write, seen);
         }
         if (draft.Calls.Find(c => c.Id == call.Id) is { } left) draft.Replace(left, null);
         if (isOurs && call.Removes == Removal.Deactivate) Removals.Deactivated(draft, seen);

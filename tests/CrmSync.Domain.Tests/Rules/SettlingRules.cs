@@ -263,4 +263,21 @@ public sealed class SettlingRules
         story.Reads(row, Given.Row(row, 20, mark ?? story.Call(Dynamics).Id, ("city", "Bonn"), ("title", null)));
         Assert.Equal(sentAgain, story.Person.Calls.FirstOrDefault(call => call.To == Dynamics)?.Writes["title"].Sent);
     }
+
+    [Theory]
+    [InlineData(RecordKind.Lead, "Köln", "Bonn", null)]
+    [InlineData(RecordKind.Contact, "Köln", null, "Köln")]
+    [InlineData(RecordKind.Lead, "Bonn", null, null)]
+    public void C_13_Under_a_later_mark_of_ours_what_our_lost_write_said_meets_the_edit_back_in_Marketo(RecordKind kind, string shown, string? toDynamics, string? toMarketo)
+    {
+        var other = Of(kind);
+        other.Now += TimeSpan.FromMinutes(1);
+        var mark = other.MarketoRow("title", "Dr", "Prof").Call(Dynamics).Id;
+        var story = Of(kind).MarketoRow("city", "Bonn", "Köln").Loses(Dynamics).MarketoRow("city", "Köln", "Bonn", 2).Refuses(Dynamics, RefusalReason.VersionMismatch);
+        var row = story.Person.Dynamics!.Record;
+        story.Reads(row, Given.Row(row, 12, mark, ("city", shown), ("title", "Dr")));
+        string? Sent(SystemName to) => story.Person.Calls.SingleOrDefault(call => call.To == to)?.Writes["city"].Sent;
+        Assert.Equal((toDynamics, toMarketo), (Sent(Dynamics), Sent(Marketo)));
+        Assert.Equal(toDynamics is null && toMarketo is null ? [] : ["collision"], story.Log.Select(line => line.Kind));
+    }
 }
