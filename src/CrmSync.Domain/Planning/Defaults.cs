@@ -32,10 +32,12 @@ internal static class Defaults
     public static void Leave(Draft draft, OpenCall create, RecordSnapshot seen)
     {
         if (draft.Marketo is not { Standing: SideStanding.Deleted }) return;
+        // Not every column tells what a new row begins with: its state does not, nor does what a plug-in fills in.
+        var isAsMade = seen.At == seen.CreatedAt;
         foreach (var field in draft.Policy.Map.On(RecordKind.Lead))
         {
             if (create.Writes.ContainsKey(field.Name) || !seen.Values.TryGetValue(field.Name, out var shown)) continue;
-            if (Canonical.IsFilled(field, RecordKind.Lead, shown) || draft.Same(field, SystemName.Dynamics, shown, create.Defaults.GetValueOrDefault(field.Lead ?? "")))
+            if (isAsMade || Canonical.IsFilled(field, RecordKind.Lead, shown) || draft.Same(field, SystemName.Dynamics, shown, create.Defaults.GetValueOrDefault(field.Lead ?? "")))
                 draft.Set(field.Name, draft.Field(field.Name) with { AgreedDynamics = shown });
         }
     }

@@ -29,6 +29,18 @@ public sealed class ReturnRules
     }
 
     [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void D_3_N_12_A_row_that_nobody_changed_since_it_was_made_brings_nobody_back_by_the_state_that_it_begins_in(int changedAfter, bool isEdited)
+    {
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn")), Given.Policy(Given.Field("city"), Given.Field("state", ValueKind.Choice, Direction.ToMarketo))).IsAsked().Loses(Dynamics);
+        story.See(new RecordDeleted(Given.MarketoRecord, "gone", Given.Start)).Passes(TimeSpan.FromMinutes(10));
+        var row = Given.Row(story.Person.Dynamics!.Record, 20, Assert.Single(story.Person.Calls).Id, ("city", "Bonn"), ("state", "0"));
+        story.Reads(row.Record, row with { CreatedAt = story.Now, At = story.Now.AddSeconds(changedAfter) });
+        Assert.Equal(isEdited, story.Effects.Contains(new Effect.AskMatch()));
+    }
+
+    [Theory]
     [InlineData("Köln", false)]
     [InlineData("Bonn", false)]
     [InlineData("Wien", true)]
