@@ -135,6 +135,19 @@ public sealed class RefusalVerdictTests
     }
 
     [Fact]
+    public async Task N_5_D_5_A_lead_that_somebody_deleted_before_it_was_a_contact_stays_a_lead_when_it_comes_back()
+    {
+        var told = Asked();
+        var asked = new AnsweredRequest(7, true, "queued", null);
+        told.Dynamics.Create("crmsync", Other, ("emailaddress1", "x@example.com"));
+        told.Link("7", Other);
+        Assert.Equal(OffenceKind.Unanswered, Assert.Single((await told.JudgeAsync(null, asked)).Offences).Kind);
+        told.Dynamics.Delete("human", Other);
+        told.Dynamics.Create("human", Other, ("emailaddress1", "x@example.com"));
+        Assert.True((await told.JudgeAsync(null, asked)).Passes);
+    }
+
+    [Fact]
     public async Task N_3_B_9_A_lead_that_an_older_copy_of_the_store_forgot_was_there_before_and_stays_a_lead()
     {
         var told = Asked();

@@ -32,6 +32,7 @@ internal sealed class RequestsAnswered(Histories all, List<Offence> offences)
     }
 
     // A lead that we made is to be a contact by now when a contact was asked for; a row that was there before stays what it is (N-3), and so does one that an older copy of our store forgot.
+    // What was asked ends with the lead that somebody deletes before it is a contact (N-8), and somebody else's it is when it comes back (D-5).
     private bool HasRow(string person, bool isContact)
     {
         var rows = all.Links.ToDynamics[person].ToList();
@@ -39,6 +40,7 @@ internal sealed class RequestsAnswered(Histories all, List<Offence> offences)
         return rows.Exists(row => !IsOurLead(row)) || rows.TrueForAll(row => !all.Dynamics.Rows.ContainsKey(row) || all.AfterInDynamics.Next(row) is not null);
     }
 
-    private bool IsOurLead(string row) =>
-        (ourLeads ??= all.Dynamics.History.Where(line => line is { Field: null, Operation: "create", Table: "lead" } && line.Client == all.Dynamics.Us && !all.Evidence.IsRolledBack(line.Time)).Select(line => line.Row).ToHashSet(StringComparer.OrdinalIgnoreCase)).Contains(row);
+    private bool IsOurLead(string row) => (ourLeads ??= all.Dynamics.History.Where(line => line is { Field: null, Operation: "create", Table: "lead" })
+        .GroupBy(line => line.Row, StringComparer.OrdinalIgnoreCase).Select(lives => lives.Last()).Where(line => line.Client == all.Dynamics.Us && !all.Evidence.IsRolledBack(line.Time))
+        .Select(line => line.Row).ToHashSet(StringComparer.OrdinalIgnoreCase)).Contains(row);
 }
