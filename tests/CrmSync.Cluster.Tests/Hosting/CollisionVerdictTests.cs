@@ -20,6 +20,22 @@ public sealed class CollisionVerdictTests
         Assert.Equal(1, Mistold(ours, "CIO", "CEO"));
     }
 
+    [Fact]
+    public void C_15_C_7_An_edit_that_was_put_back_in_Marketo_stays_apart_when_the_field_goes_there_alone_until_Dynamics_is_edited()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CIO");
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO");
+        told.Marketo.Update("crmsync", "1", "title", "CEO", "CIO");
+        Assert.Equal(0, Different());
+        told.Marketo.Update("crmsync", "1", "title", "CIO", "CEO");
+        Assert.Equal(0, Different());
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CIO", "CFO");
+        Assert.Equal(1, Different());
+
+        int Different() => told.Judge(evidence => evidence with { Fields = new([new JudgedField("title", "jobtitle", "jobtitle") { Way = FieldWay.ToMarketo }]) }).Count(OffenceKind.Different);
+    }
+
     // Somebody edits that value in Marketo, and the log tells it as a collision with Dynamics'.
     private static int Mistold(ToldHistory told, string old, string now)
     {
