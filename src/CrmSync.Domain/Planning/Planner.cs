@@ -110,9 +110,7 @@ public static class Planner
     {
         var draft = new Draft(person, policy, reach, now);
         Successions.Held(draft, holder);
-        var plan = Finish(draft);
-        // Whoever cannot go on yet asks again when a call closes or later (B-10): at once the answer would be the same, without end.
-        return plan with { Effects = [.. plan.Effects.Where(effect => effect is not Effect.Follow)] };
+        return Resting(Finish(draft));
     }
 
     /// <summary>
@@ -132,7 +130,7 @@ public static class Planner
     {
         var draft = new Draft(person, policy, reach, now);
         Joins.Done(draft, isTaken, isFinal);
-        return Finish(draft);
+        return Resting(Finish(draft));
     }
 
     /// <summary>The other person cannot be read now (B-16): this one waits parked, until that one wakes it. Nothing is committed twice.</summary>
@@ -206,6 +204,9 @@ public static class Planner
     {
         if (!Successions.Missing(draft, record)) DynamicsRows.Gone(draft, record);
     }
+
+    // Whoever cannot go on as another row yet asks again when a call closes or later (B-10): at once the answer would be the same, without end.
+    private static Plan Resting(Plan plan) => plan with { Effects = [.. plan.Effects.Where(effect => effect is not Effect.Follow)] };
 
     private static Plan Finish(Draft draft)
     {

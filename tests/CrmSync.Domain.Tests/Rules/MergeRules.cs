@@ -102,6 +102,17 @@ public sealed class MergeRules
     }
 
     [Fact]
+    public void G_3_B_10_Whoever_is_not_taken_by_the_person_that_holds_the_next_row_does_not_ask_again_at_once()
+    {
+        var loser = Lead().See(MergedAway(11)).Follows(new($"{Winner}", null, Winner, null, null, PersonStanding.Waiting, null));
+        Assert.Equal([new Effect.HandOver($"{Winner}")], loser.Effects);
+        var plan = Planner.Joined(loser.Person, isTaken: false, isFinal: true, Policy, FeedReach.None, Given.Start);
+        Assert.Empty(plan.Effects);
+        Assert.Equal(("following", null), (plan.Person.Parked?.Reason, plan.Person.JoinedInto));
+        Assert.Contains(new Effect.Follow(Winner), Planner.Wake(plan.Person, false, Policy, FeedReach.None, Given.Start.AddSeconds(2)).Effects);
+    }
+
+    [Fact]
     public void G_3_A_chain_of_merges_is_followed_to_its_end()
     {
         var last = RecordId.Lead(new Guid("00000000-0000-0000-0000-00000000000b"));
