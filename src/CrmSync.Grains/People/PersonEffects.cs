@@ -127,11 +127,17 @@ internal sealed partial class PersonGrain
             }
             // What was observed meanwhile goes along.
             if (isTaken && person.Commit != leaving.Commit) continue;
-            var isFinal = !isTaken && await ledger.FindPersonAsync(connection, target, CancellationToken.None) is { Dynamics: not null };
+            var isFinal = !isTaken && await IsNeverTakenAsync(target);
             await CommitAsync(Planner.Joined(person, isTaken, isFinal, Policy, reach, clock.GetUtcNow()));
             return;
         }
     }
+
+    /// <summary>The winner of a merge has a row of its own, or it is not in Marketo any more: deleted before anybody saw it, it will never be seen (G-2).</summary>
+    private async Task<bool> IsNeverTakenAsync(string winner) => await ledger.FindPersonAsync(connection, winner, CancellationToken.None) is { } seen
+        ? seen.Dynamics is not null
+        : person.Marketo is { Standing: SideStanding.Merged, GoneAt: { } at } && reach.IsPast(at + Policy.Lateness)
+            && RecordId.Parse(winner) is { System: SystemName.Marketo } record && await Delivery(SystemName.Marketo).LookAsync(record) is null;
 
     /// <summary>Null: the other one cannot be read (B-16), which is marked. It takes nobody now and may later; who would join it must hold up no page meanwhile.</summary>
     private async Task<bool?> AbsorbedAsync(string target, Handover handover)
