@@ -147,6 +147,20 @@ public sealed class RefusalVerdictTests
         Assert.True((await told.JudgeAsync(null, asked)).Passes);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task N_3_D_3_A_lead_that_was_made_before_its_person_came_back_was_there_before_and_stays_a_lead(bool isThereBefore)
+    {
+        var told = new ToldHistory().Linked();
+        if (isThereBefore) told.Dynamics.Create("crmsync", Other, ("emailaddress1", "x@example.com"));
+        told.Pass(TimeSpan.FromMinutes(1));
+        told.Marketo.Create("crmsync", "7", ("email", "x@example.com"));
+        if (!isThereBefore) told.Dynamics.Create("crmsync", Other, ("emailaddress1", "x@example.com"));
+        told.Link("7", Other);
+        Assert.Equal(isThereBefore ? 0 : 1, (await told.JudgeAsync(null, new AnsweredRequest(7, true, "alreadyExists", null))).Count(OffenceKind.Unanswered));
+    }
+
     [Fact]
     public async Task N_3_B_9_A_lead_that_an_older_copy_of_the_store_forgot_was_there_before_and_stays_a_lead()
     {

@@ -4,7 +4,8 @@ namespace CrmSync.Host.Demo.Verdicts;
 internal sealed class RequestsAnswered(Histories all, List<Offence> offences)
 {
     private const string Trace = "crmsyncRequest";
-    private HashSet<string>? ourLeads;
+    private Dictionary<string, DateTimeOffset>? ourLeads;
+    private Dictionary<string, DateTimeOffset>? born;
 
     /// <summary>How many were asked for, and how many have a reason and no row.</summary>
     public (int Asked, int Explained) Find()
@@ -37,10 +38,17 @@ internal sealed class RequestsAnswered(Histories all, List<Offence> offences)
     {
         var rows = all.Links.ToDynamics[person].ToList();
         if (!isContact || rows.Count == 0) return rows.Count > 0;
-        return rows.Exists(row => !IsOurLead(row)) || rows.TrueForAll(row => !all.Dynamics.Rows.ContainsKey(row) || all.AfterInDynamics.Next(row) is not null);
+        return rows.Exists(row => !IsOurLead(row, person)) || rows.TrueForAll(row => !all.Dynamics.Rows.ContainsKey(row) || all.AfterInDynamics.Next(row) is not null);
     }
 
-    private bool IsOurLead(string row) => (ourLeads ??= all.Dynamics.History.Where(line => line is { Field: null, Operation: "create", Table: "lead" })
-        .GroupBy(line => line.Row, StringComparer.OrdinalIgnoreCase).Select(lives => lives.Last()).Where(line => line.Client == all.Dynamics.Us && !all.Evidence.IsRolledBack(line.Time))
-        .Select(line => line.Row).ToHashSet(StringComparer.OrdinalIgnoreCase)).Contains(row);
+    // One that was made on somebody's request who is gone was there before whoever came back for it (D-3).
+    private bool IsOurLead(string row, string person)
+    {
+        ourLeads ??= Creates(all.Dynamics).GroupBy(line => line.Row, StringComparer.OrdinalIgnoreCase).Select(lives => lives.Last())
+            .Where(line => line.Client == all.Dynamics.Us && !all.Evidence.IsRolledBack(line.Time)).ToDictionary(line => line.Row, line => line.Time, StringComparer.OrdinalIgnoreCase);
+        born ??= Creates(all.Marketo).GroupBy(line => line.Row).ToDictionary(lives => lives.Key, lives => lives.First().Time);
+        return ourLeads.TryGetValue(row, out var made) && !(born.TryGetValue(person, out var at) && at > made + all.Evidence.Skew);
+    }
+
+    private static IEnumerable<HistoryLine> Creates(SideRecords side) => side.History.Where(line => line is { Field: null, Operation: "create", Table: "lead" });
 }
