@@ -35,7 +35,7 @@ public static class Recalls
         LinkOutput.Recall(draft, [.. rows.Where(row => row.Second <= link.Second)]);
         if (draft.Dynamics is { } row)
         {
-            Made(draft, row, link.Second);
+            Made(draft, row, link == made ? row.Record : new(RecordKind.Contact, id.ToLowerInvariant()), link.Second);
             return;
         }
         draft.Lay(id.ToLowerInvariant());
@@ -46,7 +46,7 @@ public static class Recalls
     internal static void Read(Draft draft)
     {
         if (draft is { Dynamics: { Standing: SideStanding.Creating, DeleteReported: false } row, Marketo: { Standing: SideStanding.Live } side } && IsOurs(draft, side, side.Link.GetValueOrDefault(LinkFields.DynamicsId)))
-            Made(draft, row, CreatedAt(side) ?? draft.Now);
+            Made(draft, row, row.Record, CreatedAt(side) ?? draft.Now);
     }
 
     /// <summary>Somebody is seen for the first time, and shows the id of a row that was made for it: what was asked before that row was there is answered, gone or not.</summary>
@@ -93,30 +93,32 @@ public static class Recalls
     {
         var ids = rows.FindAll(row => row.Field == LinkFields.DynamicsId);
         var made = ids.FindLast(row => IsOurs(draft, side, row.New));
-        if (draft.Dynamics is not null || ids is not [.., var last] || last == made) return (made, made);
-        var isContact = (made is not null || IsOurs(draft, side, last.Old)) && rows.Exists(row => row is { Field: LinkFields.RecordType, New: "Contact" } && row.Second == last.Second);
-        return (made, isContact ? last : null);
+        if (ids is not [.., var last] || last == made) return (made, made);
+        var isContact = (made is not null || IsOurs(draft, side, last.Old)) && Guid.TryParse(last.New, out _) && rows.Exists(row => row is { Field: LinkFields.RecordType, New: "Contact" } && row.Second == last.Second);
+        return (made, isContact ? last : draft.Dynamics is null ? null : made);
     }
 
     private static bool IsOurs(Draft draft, MarketoSide side, string? id) =>
         draft.Dynamics is { } row ? string.Equals(row.Record.Id, id, StringComparison.OrdinalIgnoreCase) : Creation.GenerationOf(draft.Before.Connection, side.Record, id) is not null;
 
     /// <summary>
-    /// We link a row only once it is there. The one that is being made was made before, then, and is not made again (N-8, N-12): what became of it is read, as
-    /// after a delete that was reported, for a full read tells of none (D-9). A call that still waits does not leave: it would make a row again that somebody deleted.
+    /// We link a row only once it is there. The one that is being made was made before, then, and is not made again (N-8, N-12): what became of it, or of the contact as which
+    /// it went on (N-5), is read, as after a delete that was reported, for a full read tells of none (D-9). A call that still waits does not leave: it would make a row again that
+    /// somebody deleted.
     /// </summary>
-    private static void Made(Draft draft, DynamicsSide row, DateTimeOffset linked)
+    private static void Made(Draft draft, DynamicsSide row, RecordId linkedTo, DateTimeOffset linked)
     {
         var create = draft.Calls.Find(c => c is { To: SystemName.Dynamics, IsCreate: true });
         if (create is not null) draft.Effects.Add(new Effect.Withdraw(SystemName.Dynamics, create.Id));
-        if (create is not null && !Requests.IsLater(draft, linked)) draft.Replace(create, create with { State = CallState.Reading, At = draft.Now });
+        if (create is not null && linkedTo == row.Record && !Requests.IsLater(draft, linked)) draft.Replace(create, create with { State = CallState.Reading, At = draft.Now });
         else
         {
             if (create is not null) draft.Replace(create, null);
             Requests.Served(draft, linked);
             if (draft.Requested is { Stage: RequestStage.Creating } later) draft.Ask(later with { Stage = RequestStage.Deciding, OwnerId = null, Former = null });
         }
-        DynamicsRows.Reported(draft, row.Record);
+        if (linkedTo != row.Record) draft.Succeed(new(linkedTo, SideStanding.Creating) { Generation = row.Generation });
+        DynamicsRows.Reported(draft, linkedTo);
     }
 
     private static DateTimeOffset? CreatedAt(MarketoSide side) =>

@@ -222,17 +222,39 @@ public sealed class ClaimRules
     [InlineData(false)]
     public void N_8_N_5_The_contact_that_a_forgotten_row_became_is_claimed_and_no_second_row_is_made(bool isOnePage)
     {
-        FieldChanged[] lead = [Link("lead", 60, LinkFields.DynamicsId, null, Made.Id), Link("kind", 60, LinkFields.RecordType, null, "Lead")];
-        FieldChanged[] contact = [Link("contact", 70, LinkFields.DynamicsId, Made.Id, Given.ContactRow.Id), Link("kind2", 70, LinkFields.RecordType, "Lead", "Contact")];
         var story = Forgotten();
-        if (isOnePage) story.See([.. lead, .. contact]);
-        else story.See(lead).See(contact);
+        if (isOnePage) story.See([.. LeadLinked, .. ContactLinked]);
+        else story.See(LeadLinked).See(ContactLinked);
         Assert.Equal((Given.ContactRow.Id, "created", null), (story.Person.Claim, story.Person.Answered?.Result, story.Person.Requested));
         Assert.Contains(new Effect.AskMatch(), story.Effects);
         Assert.Empty(story.Person.Calls);
         Assert.DoesNotContain(story.Log, line => line.Kind == "putBack");
         Assert.Contains(new Effect.AskMatch(), story.Decides(new MatchDecision.CreateRow(null)).Effects);
         Assert.Equal("contact:1", story.Decides(new MatchDecision.Join("contact:1")).Person.JoinedInto);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void D_1_N_5_What_became_of_the_contact_of_a_row_that_an_older_copy_is_still_making_is_read_and_the_row_is_none_of_the_persons_any_more(bool isOnePage)
+    {
+        Story Linked()
+        {
+            var story = Forgotten().Decides(new MatchDecision.CreateRow(null)).Crashes();
+            story = isOnePage ? story.See([.. LeadLinked, .. ContactLinked]) : story.See(LeadLinked).See(ContactLinked);
+            Assert.Contains(new Effect.ReadRecord(Given.ContactRow), story.Effects);
+            Assert.Empty(story.Person.Calls);
+            // What was asked of the lead before the contact was known says nothing.
+            return story.Reads(Made, Given.Row(Made, 11, null, ("city", "Bonn")) with { Standing = RecordStanding.Qualified });
+        }
+
+        var gone = Linked().Reads(Given.ContactRow, null);
+        Assert.Equal((Given.ContactRow, SideStanding.Deleted, "created", null), (gone.Person.Dynamics!.Record, gone.Person.Dynamics.Standing, gone.Person.Answered?.Result, gone.Person.Requested));
+        Assert.Equal(("deleted", "true"), (Assert.Single(gone.Log).Kind, gone.Call(SystemName.Marketo).Link[LinkFields.IsDeleted]));
+
+        var there = Linked().Reads(Given.ContactRow, Given.Row(Given.ContactRow, 20, null, ("city", "Ulm")));
+        Assert.Equal((SideStanding.Live, "Ulm"), (there.Person.Dynamics!.Standing, there.Open(SystemName.Marketo, "city")));
+        Assert.Contains(Made, there.Person.Former.Select(former => former.Record));
     }
 
     [Fact]
@@ -256,6 +278,10 @@ public sealed class ClaimRules
         Assert.Equal(isAskedAnew, story.Effects.Contains(new Effect.AskMatch()));
         Assert.Equal(isAskedAnew, story.Person.Requested is not null);
     }
+
+    private static FieldChanged[] LeadLinked => [Link("lead", 60, LinkFields.DynamicsId, null, Made.Id), Link("kind", 60, LinkFields.RecordType, null, "Lead")];
+
+    private static FieldChanged[] ContactLinked => [Link("contact", 70, LinkFields.DynamicsId, Made.Id, Given.ContactRow.Id), Link("kind2", 70, LinkFields.RecordType, "Lead", "Contact")];
 
     private static RecordId Made => Recalls.NextRows(Given.OnlyInMarketo()).First().Row;
 
