@@ -6,8 +6,8 @@ namespace CrmSync.Grains.Feeds;
 
 /// <summary>
 /// What passed a person whose state could not be read, and no read of both its records would show (B-16): requests of campaigns (N-17), a record that the person does not
-/// know to be its own yet, for it was made by a call whose answer the person could not take (C-12), and Marketo's rows, which alone tell what a write of ours replaced
-/// (C-7). Kept until the person has taken it; taking it twice changes nothing.
+/// know to be its own yet, for it was made by a call whose answer the person could not take (C-12), Marketo's rows, which alone tell what a write of ours replaced
+/// (C-7), and its deletes and merges, which a record that is not found does not tell (D-10). Kept until the person has taken it; taking it twice changes nothing.
 /// </summary>
 /// <param name="state">What is kept, by person; stored together with the cursor that passes their page.</param>
 /// <param name="connection">Its id.</param>
@@ -23,6 +23,7 @@ internal sealed class MissedChanges(FeedDocument state, string connection, ILedg
     /// <summary>Keeps what a page tells a person that it passes.</summary>
     public async Task KeepAsync(string person, IReadOnlyList<Change> changes)
     {
+        foreach (var end in changes.Where(change => change is RecordDeleted or RecordMerged && change.Record.System == SystemName.Marketo)) Add(Of(state.Passed, person), end, kept => kept.GetType() == end.GetType() && kept.Record == end.Record);
         foreach (var row in changes.OfType<PersonRequested>()) Add(Of(state.Missed, person), row, kept => kept.Row == row.Row);
         foreach (var row in changes.OfType<FieldChanged>()) Add(Of(state.Passed, person), row, kept => kept is FieldChanged other && other.Row == row.Row);
         // A row in Dynamics is read when it is known; what it showed long ago is not how it is.

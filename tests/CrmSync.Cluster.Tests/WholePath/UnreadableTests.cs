@@ -118,6 +118,28 @@ public sealed class UnreadableTests
         await AssertGoneAsync(engine);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task B_16_D_10_A_merge_or_a_delete_in_Marketo_that_passed_a_person_who_could_not_be_read_is_learned_once_it_can_be_read(bool isMerged)
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        using var lost = await Pair.LinkedAsync(engine, "leads", "b16-ended@example.com", ("address1_city", "Oslo"));
+        var winner = await engine.InMarketo.CreateAsync(Texts.Person("b16-winner@example.com", "Winner"));
+        await engine.SettleAsync();
+        var stored = await BreakAsync(engine, lost, "damaged", () => isMerged ? engine.InMarketo.MergeAsync(winner, lost.Id) : engine.InMarketo.DeleteAsync(lost.Id));
+        await engine.SettleAsync();
+        var line = Assert.Single(await DeskAsync(engine));
+        Assert.Null((await engine.PersonAsync(winner))!.DynamicsId);
+
+        stored.Mend();
+        Assert.True(await Grain(engine, line.Person).RetryAsync(line.Field));
+        await Engine.UntilAsync(async () => (await engine.ActivitiesAsync(line.Person)).Any(a => a.Kind == "deleted" && a.Rule == (isMerged ? "G-2" : "D-2")), "it is told");
+        await engine.SettleAsync();
+        Assert.Equal(isMerged ? lost.Row : null, (await engine.PersonAsync(winner))!.DynamicsId);
+        await AssertGoneAsync(engine);
+    }
+
     [Fact]
     public async Task B_16_N_16_Whoever_is_to_join_a_person_that_cannot_be_read_waits_without_a_commit_and_joins_as_soon_as_it_can_be_read()
     {
