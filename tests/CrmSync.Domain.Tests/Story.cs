@@ -95,6 +95,9 @@ internal sealed class Story(Person person, SyncPolicy policy)
 
     public Story Crashes() => Take(Planner.Resume(Person, policy, Reach, Now));
 
+    /// <summary>The activation is another one; the delivery has every call but these.</summary>
+    public Story Resumes(params string[] lost) => Take(Planner.Resume(Person, policy, Reach, Now, lost.ToHashSet()));
+
     /// <summary>The stored state could not be read for a while, and can be now.</summary>
     public Story Recovers() => Take(Planner.Recover(Person, policy, Reach, Now));
 

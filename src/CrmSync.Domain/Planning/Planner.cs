@@ -70,13 +70,18 @@ public static class Planner
         return Finish(draft);
     }
 
-    /// <summary>A new activation: what was sent and not answered is of unknown outcome (algorithm, step 6).</summary>
-    public static Plan Resume(Person person, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
+    /// <summary>A new activation: what was sent and not answered is of unknown outcome (algorithm, step 6), but for what the delivery still has: that may leave yet, and is answered (C-12).</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="policy">Configuration.</param>
+    /// <param name="reach">How far the feeds were read.</param>
+    /// <param name="now">Our clock.</param>
+    /// <param name="lost">The calls that nobody has; null: nobody has any.</param>
+    public static Plan Resume(Person person, SyncPolicy policy, FeedReach reach, DateTimeOffset now, IReadOnlySet<string>? lost = null)
     {
         var draft = new Draft(person, policy, reach, now);
         foreach (var call in draft.Calls.ToList())
         {
-            if (call.State == CallState.Sent) Answers.Unknown(draft, call);
+            if (call.State == CallState.Sent && lost?.Contains(call.Id) != false) Answers.Unknown(draft, call);
             else if (call.State == CallState.Reading && draft.Dynamics is { } side && !side.IsResting(now)) draft.Effects.Add(new Effect.ReadRecord(side.Record));
         }
         Notices.Resume(draft);

@@ -1,4 +1,3 @@
-using CrmSync.Contracts.Delivery;
 using CrmSync.Contracts.Feeds;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
@@ -24,6 +23,7 @@ internal sealed partial class PersonGrain(
 {
     private static readonly TimeSpan AnswerOverdue = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan AnswersLast = TimeSpan.FromMinutes(5);
+    private static readonly HashSet<string> Nothing = [];
     private readonly HashSet<string> waitingFeeds = [];
     private string connection = null!;
     private SyncPolicy policy = null!;
@@ -54,7 +54,10 @@ internal sealed partial class PersonGrain(
         commits = new(document);
         asking = new(GrainFactory, ledger);
         await RecoverAsync();
-        if (person.Calls.Count > 0 || person.Requested is not null || person.Meeting == Meeting.Joining || person.Dynamics is { DeleteReported: true } or { Doubt: not null } || person.Notices.Any(n => n.SentAt is not null)) await CommitAsync(FromStored(() => Planner.Resume(person, Policy, reach, clock.GetUtcNow())));
+        var isUnderWay = person.Calls.Count > 0 || person.Requested is not null || person.Meeting == Meeting.Joining || person.Notices.Any(n => n.SentAt is not null);
+        if (!isUnderWay && person.Dynamics is not ({ DeleteReported: true } or { Doubt: not null })) return;
+        var lost = await LostAsync(TimeSpan.MinValue);
+        await CommitAsync(FromStored(() => Planner.Resume(person, Policy, reach, clock.GetUtcNow(), lost)));
     }
 
     public async Task<ObserveAnswer> ObserveAsync(Observation observation)
@@ -214,15 +217,24 @@ internal sealed partial class PersonGrain(
     private async Task CheckCallsAsync()
     {
         var now = clock.GetUtcNow();
-        foreach (var call in person.Calls.Where(c => c.State == CallState.Sent && now - c.At > AnswerOverdue).ToList())
-        {
-            var delivery = GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, call.To));
-            if (!await delivery.HasAsync(call.Id) && person.Calls.Contains(call)) await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow()));
-        }
+        if (await LostAsync(AnswerOverdue) is { Count: > 0 } lost) await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow(), lost));
         foreach (var call in person.Calls.Where(c => c.State == CallState.Reading && now - c.At > AnswerOverdue))
-            if (person.Dynamics is { } side && !side.IsResting(now)) await GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, call.To)).ReadAsync(person.Id, side.Record, lane);
-        if (person.Notices.FirstOrDefault(n => n.SentAt is { } at && now - at > AnswerOverdue) is { } notice && !await GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, SystemName.Marketo)).HasAsync(notice.Id))
-            await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow()));
-        if (person.Meeting is Meeting.Due or Meeting.Joining) await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow()));
+            if (person.Dynamics is { } side && !side.IsResting(now)) await Delivery(call.To).ReadAsync(person.Id, side.Record, lane);
+        if (person.Notices.FirstOrDefault(n => n.SentAt is { } at && now - at > AnswerOverdue) is { } notice && !await Delivery(SystemName.Marketo).HasAsync(notice.Id))
+            await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow(), Nothing));
+        if (person.Meeting is Meeting.Due or Meeting.Joining) await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow(), Nothing));
+    }
+
+    /// <summary>
+    /// Calls whose answer is overdue and that the delivery does not have: it, or an activation, died. What it has still waits there, or is under way, however long this
+    /// activation has known of it: it may land long after now, and is no call of unknown outcome (C-12).
+    /// </summary>
+    private async Task<IReadOnlySet<string>> LostAsync(TimeSpan overdue)
+    {
+        var now = clock.GetUtcNow();
+        var lost = new List<OpenCall>();
+        foreach (var call in person.Calls.Where(c => c.State == CallState.Sent && now - c.At > overdue).ToList())
+            if (!await Delivery(call.To).HasAsync(call.Id)) lost.Add(call);
+        return lost.Where(person.Calls.Contains).Select(call => call.Id).ToHashSet();
     }
 }

@@ -1,3 +1,4 @@
+using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
 using static CrmSync.Domain.Systems.SystemName;
 
@@ -33,5 +34,28 @@ public sealed class LandedRules
         var story = Of(RecordKind.Contact).DynamicsRow(11, ("city", "Bonn"), ("title", "Dr")).Loses(Marketo).MarketoRow("city", "BONN", "Graz", 2).Passes(Long);
         Assert.Equal(["neverLanded", "collision"], story.Log.Select(line => line.Kind));
         Assert.Equal("Bonn", story.Open(Marketo, "city"));
+    }
+
+    [Fact]
+    public void C_12_What_the_delivery_still_has_may_land_long_after_its_person_was_read_anew_and_never_counts_as_lost_before_its_answer()
+    {
+        var story = Of(RecordKind.Lead).DynamicsRow(11, ("city", "Bonn"), ("title", "Prof"));
+        var call = story.Call(Marketo);
+        story.Resumes().Passes(Long).Resumes("another").Passes(Long);
+        Assert.Equal(call, story.Call(Marketo));
+        Assert.Empty(story.Log);
+        story.Loses(Marketo).Passes(Long);
+        Assert.Equal(["neverLanded"], story.Log.Select(line => line.Kind));
+    }
+
+    [Fact]
+    public void C_12_S_6_A_call_that_nobody_has_any_more_is_of_unknown_outcome_and_one_beside_it_is_not()
+    {
+        var story = Of(RecordKind.Lead).DynamicsRow(11, ("city", "Bonn"), ("title", "Dr")).MarketoRow("title", "Dr", "Prof");
+        var (toMarketo, toDynamics) = (story.Call(Marketo), story.Call(Dynamics));
+        story.Resumes(toMarketo.Id);
+        Assert.Equal(CallState.Unknown, story.Call(Marketo).State);
+        Assert.Equal(toDynamics, story.Call(Dynamics));
+        Assert.Empty(story.Effects);
     }
 }
