@@ -97,7 +97,7 @@ internal static class MarketoRows
             if (write.Known.Contains(rows[i].Row) || rows[i].Second.AddSeconds(1) <= call.AppliedFrom) continue;
             if (Canonical.MadeOf(field, SystemName.Marketo, write.Sent, rows[i].New, draft.Policy.Rules, Math.Min(field.Marketo.LengthMax ?? CutFrom, CutFrom)))
             {
-                if (IsLosers(draft, field, state.Base, rows[i..Math.Max(i, rows.Length - end.Rows.Count)], write)) continue;
+                if (IsLosers(draft, field, state.Base, [.. rows.Skip(i).TakeWhile(row => row.Second <= state.Base.Second)], write)) continue;
                 Closing.ByRow(draft, field, call, rows[i], IsStanding(draft, field, rows, i, end));
                 return;
             }
@@ -108,12 +108,12 @@ internal static class MarketoRows
     }
 
     // A row of before a merge that we read behind may be the loser's, moved here. It is when it says what we sent and the record shows that we did not send it: neither it
-    // nor a later row of before leads to what was read. Where we emptied the field, the merge may have filled it, and tells no row of that.
-    private static bool IsLosers(Draft draft, MappedField field, ChainStart start, FieldRow[] before, OpenWrite write)
+    // nor a later row that may be in what was read leads to that. Where we emptied the field, the merge may have filled it, and tells no row of that.
+    private static bool IsLosers(Draft draft, MappedField field, ChainStart start, FieldRow[] until, OpenWrite write)
     {
-        if (before is not [var row, ..] || !start.IsRead || draft.Marketo is not { } side || row.Second > side.MergedAt || Canonical.Text(row.New) is null) return false;
+        if (until is not [var row, ..] || !start.IsRead || draft.Marketo is not { } side || row.Second > side.MergedAt || row.Second >= start.Second || Canonical.Text(row.New) is null) return false;
         if (Canonical.MadeOf(field, SystemName.Marketo, write.Sent, start.Value, draft.Policy.Rules)) return false;
-        return !before.Any(later => draft.Same(field, SystemName.Marketo, later.New, start.Value));
+        return !until.Any(later => draft.Same(field, SystemName.Marketo, later.New, start.Value));
     }
 
     // A row that a merge moved here leads neither away from our value nor back to it.

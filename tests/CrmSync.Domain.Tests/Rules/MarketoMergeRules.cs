@@ -162,6 +162,16 @@ public sealed class MarketoMergeRules
         Assert.Single(story.Person.Calls);
     }
 
+    [Fact]
+    public void G_2_C_7_A_row_of_before_a_merge_is_our_own_where_an_edit_of_the_second_that_was_read_leads_on_from_it()
+    {
+        FieldChanged Row(string row, int second, string? from, string? to) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), "city", from, to, null);
+        var read = new RecordSeen(new(Given.MarketoRecord, 0, Given.Start.AddSeconds(30), null, new Dictionary<string, string?> { ["city"] = "Graz", ["title"] = "Dr" })) { MergedAt = Given.Start.AddSeconds(20) };
+        var story = Lead().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).MarketoAccepts().See(Row("a", 1, "Bonn", "Ulm"), Row("b", 2, "Ulm", "Wien"), Row("c", 30, "Wien", "Graz"), read);
+        Assert.Equal(("C-7", "Ulm"), (Assert.Single(story.Log).Rule, story.Log[0].MarketoValue));
+        Assert.Equal("Graz", story.Open(Dynamics, "city"));
+    }
+
     [Theory]
     [InlineData(RecordKind.Lead, 25)]
     [InlineData(RecordKind.Contact, 25)]
