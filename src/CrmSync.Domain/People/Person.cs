@@ -162,6 +162,9 @@ public sealed record MarketoSide(RecordId Record, SideStanding Standing)
 
     /// <summary>Nothing is planned until the record was read (K-3).</summary>
     [Id(21)] public bool ReadDue { get; init; }
+
+    /// <summary>When the person's state could be read again, our clock (B-16).</summary>
+    [Id(26)] public DateTimeOffset? RecoveredAt { get; init; }
 }
 
 /// <summary>The Dynamics row of a person.</summary>

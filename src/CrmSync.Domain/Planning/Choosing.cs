@@ -83,6 +83,7 @@ internal static class Choosing
     {
         var state = draft.Field(field.Name);
         if (!state.Marks.HasFlag(FieldMarks.MarketoUnread)) return false;
+        if (IsEarly(draft)) return true;
         var start = new ChainStart(value, seen.At, true, state.Base.Rows) { Folded = state.Base.Folded, Within = seen.Within };
         // A read may be ahead of the feed, which has yet to tell of an edit.
         var isEdit = state.Marks.HasFlag(FieldMarks.ReadAgain) ? !draft.Same(field, SystemName.Marketo, value, state.AgreedMarketo) : IsKnown(state) && !draft.Same(field, SystemName.Marketo, value, state.Marketo);
@@ -112,13 +113,16 @@ internal static class Choosing
     public static void Ask(Draft draft, bool isRepeated)
     {
         if (!draft.BothLive || (!isRepeated && draft.Before.Parked?.Reason == Waits.Refreshing)) return;
-        if (Wants(draft, FieldMarks.MarketoUnread)) draft.Effects.Add(new Effect.ReadRecord(draft.Marketo!.Record));
+        if (Wants(draft, FieldMarks.MarketoUnread) && !IsEarly(draft)) draft.Effects.Add(new Effect.ReadRecord(draft.Marketo!.Record));
         if (Wants(draft, FieldMarks.DynamicsUnread) && !draft.Dynamics!.IsResting(draft.Now)) draft.Effects.Add(new Effect.ReadRecord(draft.Dynamics!.Record));
     }
 
     /// <summary>What a refresh writes: Dynamics' value over Marketo's (F-2), except where yes wins (C-9).</summary>
     public static SystemName Source(Draft draft, MappedField field, FieldState state) =>
         field.Owner == FieldOwner.Restrictive && Canonical.Of(field, SystemName.Marketo, state.Marketo, draft.Policy.Rules) == "true" ? SystemName.Marketo : SystemName.Dynamics;
+
+    // Nobody could tell the person what was edited in Marketo while its state could not be read, nor that the field was chosen: the feed does first (F-5, B-16).
+    private static bool IsEarly(Draft draft) => draft.Marketo?.RecoveredAt is { } at && !draft.Reach.IsPast(at + draft.Policy.Lateness);
 
     private static bool Wants(Draft draft, FieldMarks mark) =>
         draft.Policy.Map.On(draft.Dynamics!.Record.Kind).Select(f => draft.Field(f.Name)).Any(s => s.Marks.HasFlag(mark));

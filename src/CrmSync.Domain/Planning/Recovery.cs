@@ -14,7 +14,7 @@ internal static class Recovery
         draft.Tell("recovered", "B-16", "The stored state of the person can be read again; both records are read, so that nothing of the time between is lost.");
         if (draft.Marketo is { Standing: SideStanding.Live } marketo)
         {
-            draft.Set(marketo with { ReadDue = true });
+            draft.Set(marketo with { ReadDue = true, RecoveredAt = draft.Now });
             draft.Effects.Add(new Effect.ReadRecord(marketo.Record));
         }
         if (draft.Dynamics is not { Standing: not SideStanding.Creating } row) return;

@@ -137,6 +137,23 @@ public sealed class UnreadableRules
         Assert.DoesNotContain(story.Log, line => line.Kind is "collision" or "neverLanded");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void F_5_B_16_A_field_that_was_chosen_while_a_person_could_not_be_read_is_refreshed_only_when_every_edit_until_then_was_told(bool isEdited)
+    {
+        var policy = new SyncPolicy(new(2, [Given.Field("city"), Given.Field("title") with { Since = 2 }]), new());
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), policy).Recovers();
+        story.ReadsMarketo(9, ("city", "Bonn"), ("title", "Smith")).Reads(Given.LeadRow, Given.Row(Given.LeadRow, 10, null, ("city", "Bonn"), ("title", "Miller")));
+        Assert.Empty(story.Person.Calls);
+        Assert.Empty(Reads(story.Wakes()));
+        if (isEdited) story.MarketoRow("title", "Baker", "Smith", 3);
+        Assert.Equal([Given.MarketoRecord], Reads(story.Passes(TimeSpan.FromMinutes(1))));
+        story.ReadsMarketo(60, ("city", "Bonn"), ("title", "Smith"));
+        Assert.Equal(isEdited ? "Smith" : "Miller", story.Open(isEdited ? Dynamics : Marketo, "title"));
+        Assert.Single(story.Person.Calls);
+    }
+
     [Fact]
     public void B_16_G_2_Rows_that_passed_lead_nowhere_that_the_read_did_not_show_for_a_merge_may_have_moved_them_here()
     {
