@@ -208,10 +208,10 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
         isTouched = true;
     }
 
-    /// <summary>What was asked until then was answered by a line that is not there any more.</summary>
-    public void Served(DateTimeOffset until)
+    /// <summary>What was asked until then was answered otherwise: by a line that is not there any more, or by whoever joins the person.</summary>
+    public void Answer(RequestAnswer answer)
     {
-        Answered = new("created", null, LogSequence, until);
+        Answered = answer;
         isTouched = true;
     }
 

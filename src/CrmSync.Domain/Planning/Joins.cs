@@ -28,6 +28,7 @@ internal static class Joins
         TakeFormer(draft, joiner);
         if (draft.Requested is null && joiner.Requested is { } asked) draft.Ask(asked);
         foreach (var line in handover.Log) draft.Tell(line);
+        Requests.GoAlong(draft, joiner);
         foreach (var notice in joiner.Notices) draft.Owe(notice with { SentAt = null, MayBeThere = notice.MayBeThere || notice.SentAt is not null });
         if (joiner.Dynamics is { } from && draft.IsFormer(from.Record)) Successions.Tell(draft, from);
         else draft.Tell("linked", "N-9", "The records of both sides were linked.");
@@ -231,6 +232,7 @@ internal static class Joins
     private static void Refresh(Draft draft, Person joiner)
     {
         if (draft.Requested is null && joiner.Requested is { } asked && !(draft.Answered?.At >= asked.At)) draft.Ask(asked);
+        Requests.GoAlong(draft, joiner);
         foreach (var (name, theirs) in joiner.Fields)
             if (joiner.Marketo?.Record == draft.Marketo?.Record) MarketoRows.Add(draft, name, theirs.Rows);
         if (joiner.Dynamics is not { } row || draft.Dynamics is not { } mine || draft.IsFormer(row.Record)) return;

@@ -61,12 +61,21 @@ public static class Requests
         Take(draft, new SyncRequest(row.Owner, draft.Now) { Campaign = row.Campaign, AsContact = row.AsContact, TracedAt = row.At });
     }
 
+    /// <summary>What was asked of the joiner, and answered, is known of whoever goes on with its Marketo record: a trace that is read again there asks for nothing (N-17).</summary>
+    internal static void GoAlong(Draft draft, Person joiner)
+    {
+        if (joiner.Marketo is not { } side || draft.Marketo?.Record != side.Record) return;
+        if (joiner.Traces.Except(draft.Traces).Any()) draft.Trace([.. draft.Traces.Union(joiner.Traces).TakeLast(TracesMax)]);
+        // The line that told the answer came along, as the last but so many.
+        if (joiner.Answered is { } answered && !(draft.Answered?.At >= answered.At)) draft.Answer(answered with { Activity = Math.Max(0, draft.LogSequence - joiner.LogSequence + answered.Activity) });
+    }
+
     /// <summary>A row was made for the person after that request, and linked then: it is answered, although nobody remembers (N-8).</summary>
     internal static void Served(Draft draft, DateTimeOffset linked)
     {
         if (IsLater(draft, linked)) return;
         if (draft.Requested is not null) draft.Ask(null);
-        if (!(draft.Answered?.At >= linked)) draft.Served(linked);
+        if (!(draft.Answered?.At >= linked)) draft.Answer(new("created", null, draft.LogSequence, linked));
     }
 
     /// <summary>Was it asked for after that moment of Marketo's clock, from which ours may be far?</summary>

@@ -74,6 +74,22 @@ public sealed class JoinRules
         Assert.DoesNotContain(story.Log, line => line.Kind == "collision");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void N_17_N_16_What_was_asked_for_and_answered_before_a_person_joined_is_not_asked_again_of_whoever_goes_on_with_its_record(bool isWhileJoining)
+    {
+        PersonRequested Asked(string row, int second) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), Campaign.Batch, true, null);
+        var joiner = new Story(Given.OnlyInMarketo(("city", "Bonn")), Given.Policy()) { Now = Given.Start.AddMinutes(1) };
+        var row = new Story(new($"{Given.LeadRow}", "c"), Given.Policy()) { Now = Given.Start.AddMinutes(2) }.See(new RecordSeen(Given.Row(Given.LeadRow, 30, null, ("city", "Bonn"))));
+        if (isWhileJoining) row.Absorbs(joiner.Person);
+        joiner.See(Asked("first", 0)).Decides(new MatchDecision.Refuse("unknownOwner", "No.", "owner"));
+        row.Absorbs(joiner.Person).See(Asked("first", 0), Asked("late", 30));
+        Assert.Equal((null, "refused"), (row.Person.Requested, row.Person.Answered!.Result));
+        Assert.Empty(row.Last.Activities);
+        Assert.Equal("alreadyExists", row.See(Asked("next", 90)).Person.Answered!.Result);
+    }
+
     /// <summary>A Marketo person planned last before the field title was chosen, or came back, and a row that was seen since are one person.</summary>
     private static Story Met(int? chosen, string? inDynamics, bool isRowJoining, bool isPlanned)
     {
