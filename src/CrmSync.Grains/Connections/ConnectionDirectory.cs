@@ -49,6 +49,16 @@ internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> setti
         lock (side) side.Policy = Task.FromResult(Policy(map, tables, Setting(connection)));
     }
 
+    /// <summary>From now on these fields are not in use here either, whatever the silo went by (F-3).</summary>
+    public void LeaveOut(string connection, IReadOnlyDictionary<string, string> quarantined)
+    {
+        var side = sides[connection];
+        lock (side)
+        {
+            if (side.Policy is { IsCompletedSuccessfully: true, Result: var known }) side.Policy = Task.FromResult(known with { Map = known.Map.Without(quarantined) });
+        }
+    }
+
     private async Task<SyncPolicy> AskAsync(Sides side, ConnectionSetting setting)
     {
         await Task.WhenAll(PrepareAsync(side.Marketo), PrepareAsync(side.Dynamics));

@@ -27,6 +27,8 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
     {
         walk = new(Id, directory, ledger, GrainFactory, new UnreadablePeople(Id, ledger, clock, log), clock);
         lookedAt = clock.GetTimestamp();
+        // Stored by a commit whose outcome nobody knew: until the next look people would take for empty what only reads so (F-3).
+        directory.LeaveOut(Id, document.State.Quarantined);
         return Task.CompletedTask;
     }
 
