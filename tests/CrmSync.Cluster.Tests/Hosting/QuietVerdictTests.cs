@@ -59,6 +59,31 @@ public sealed class QuietVerdictTests
     }
 
     [Fact]
+    public void I_4_F_3_A_column_that_we_filled_with_what_it_holds_is_no_echo_where_an_older_copy_of_the_store_held_it_to_be_empty_and_only_until_the_row_is_touched()
+    {
+        var start = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var hidden = new FieldTurn(start.AddMinutes(1), start.AddMinutes(5), false, false) { HidesDynamics = true, IsForgotten = true };
+        var copied = (From: start.AddMinutes(3), Until: start.AddMinutes(8));
+        Assert.Equal(0, Echoed(hidden, copied));
+        Assert.Equal(1, Echoed(hidden with { IsForgotten = false }, copied));
+        Assert.Equal(1, Echoed(hidden, copied with { From = start }));
+        Assert.Equal(1, Echoed(hidden, copied with { From = start.AddMinutes(6) }));
+        Assert.Equal(1, Echoed(hidden, copied with { Until = start.AddMinutes(15) }));
+        Assert.Equal((0, 1), (Echoed(hidden, copied, touched: 2), Echoed(hidden, copied, touched: 6)));
+
+        int Echoed(FieldTurn turn, (DateTimeOffset From, DateTimeOffset Until) stretch, int? touched = null)
+        {
+            var told = new ToldHistory().Linked();
+            told.Pass(TimeSpan.FromMinutes(touched ?? 0));
+            if (touched is not null) told.Dynamics.Update("human", ToldHistory.Row, "description", null, "Call back");
+            told.Pass(TimeSpan.FromMinutes(10 - (touched ?? 0)));
+            told.Dynamics.UpdateMarked(ToldHistory.Row, "jobtitle", "CTO", "CTO", $"person:1.7.{start.AddMinutes(10).ToUnixTimeMilliseconds():x}.d");
+            var fields = new JudgedFields([.. JudgedField.All.Select(field => field.Marketo == "title" ? field with { Turns = [turn] } : field)]);
+            return told.Judge(evidence => evidence with { Fields = fields, RolledBack = [stretch] }).Count(OffenceKind.Echoed);
+        }
+    }
+
+    [Fact]
     public void I_4_A_stretch_in_which_somebody_edits_is_not_quiet()
     {
         var told = new ToldHistory().Linked();

@@ -36,7 +36,12 @@ internal sealed class Quietness(Histories all, List<Offence> offences)
 
     // Planned while the column was closed to us and we had no time to see that: what reads as empty is filled, and nobody can know that it holds the same value (F-3).
     private bool IsFilledUnseen(HistoryLine line, JudgedField field) => all.Links.PlannedAt(line) is { } planned
-        && field.Turns.Any(turn => turn.HidesDynamics && turn.From <= planned + all.Evidence.Skew && planned <= turn.Until + all.Evidence.Skew);
+        && field.Turns.Any(turn => turn.HidesDynamics && ((turn.From <= planned + all.Evidence.Skew && planned <= turn.Until + all.Evidence.Skew) || IsHeldToBeEmpty(line, turn)));
+
+    // An older copy of our store, taken then, was put back when the column was open again: it goes by what it had read, until the row is touched, and read again.
+    private bool IsHeldToBeEmpty(HistoryLine line, FieldTurn turn) => turn.IsForgotten && all.Evidence.RolledBack.Any(stretch =>
+        turn.From <= stretch.From && stretch.From <= turn.Until && stretch.Until <= line.Time + all.Evidence.Skew
+        && !all.Dynamics.History.Any(touch => string.Equals(touch.Row, line.Row, StringComparison.OrdinalIgnoreCase) && touch.Time > stretch.From + all.Evidence.Skew && touch.Time < line.Time));
 
     private static List<HistoryLine> After(SideRecords side, long sequence)
     {
