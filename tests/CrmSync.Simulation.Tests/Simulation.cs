@@ -206,6 +206,8 @@ internal sealed class Simulation : IDisposable
     /// <summary>Settled means silence (I4); then both histories are judged.</summary>
     private Verdict? Judge(TimeSpan took)
     {
+        // A call that was given up before may land still: it was made in no quiet stretch, and does nothing any more.
+        world.RunUntil(() => towns.All(town => town.Sides.Strays == 0), world.Now + plan.Size.Landing);
         var latest = world.Now + SettlesWithin;
         foreach (var town in towns) town.BeQuiet(latest);
         world.RunTo(world.Now + Quiet);

@@ -71,6 +71,9 @@ internal sealed class Sides : IDisposable
     /// <summary>Calls of the engine so far.</summary>
     public long Calls { get; private set; }
 
+    /// <summary>Calls of the engine that it gave up and that are still to land.</summary>
+    public int Strays { get; private set; }
+
     /// <summary>When its calls to Marketo left that count there.</summary>
     public IReadOnlyList<DateTimeOffset> MarketoCalls => marketoCalls;
 
@@ -102,7 +105,7 @@ internal sealed class Sides : IDisposable
         new DataverseOptions { Url = DynamicsAddress, Authority = DynamicsAddress, TenantId = "sim", ClientId = "crmsync", ClientSecret = "crmsync-secret" },
         budget, Client("dynamics", dynamics, _ => Calls++), silo.Clock, silo.Log<DataverseSystem>()));
 
-    private HttpClient Client(string side, HttpMessageInvoker there, Action<Uri> called) => new(Watched(side, Attempts.Through(side, new Wire(world, side, there, troubles, size.Landing, called)))) { Timeout = Timeout.InfiniteTimeSpan };
+    private HttpClient Client(string side, HttpMessageInvoker there, Action<Uri> called) => new(Watched(side, Attempts.Through(side, new Wire(world, side, there, troubles, size.Landing, called, by => Strays += by)))) { Timeout = Timeout.InfiniteTimeSpan };
 
     private HttpMessageHandler Watched(string side, HttpMessageHandler wire) => side == "marketo" ? Portions.Through(wire) : wire;
 

@@ -10,7 +10,8 @@ namespace CrmSync.Simulation.Tests.Wires;
 /// <param name="troubles">What goes wrong.</param>
 /// <param name="landing">How long after we gave up a call may still land.</param>
 /// <param name="called">Counts the calls, by what they ask.</param>
-internal sealed class Wire(World world, string side, HttpMessageInvoker there, Troubles troubles, TimeSpan landing, Action<Uri> called) : HttpMessageHandler
+/// <param name="strayed">Counts the calls that we gave up and that are still to land: one more, one less.</param>
+internal sealed class Wire(World world, string side, HttpMessageInvoker there, Troubles troubles, TimeSpan landing, Action<Uri> called, Action<int> strayed) : HttpMessageHandler
 {
     private static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(130);
 
@@ -42,7 +43,7 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
         {
             // Nobody waits any more when it is done.
             var late = troubles.Between(0, 0.9 * landing.TotalSeconds);
-            cancellationToken.Register(() => world.After(late, () => Arrive(copy, name, null)));
+            cancellationToken.Register(() => Stray(late, copy, name));
             return answer.Task;
         }
         var lost = troubles.Hits(Fault.AnswerLost);
@@ -54,6 +55,16 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
             else answer.TrySetResult(troubles.Hits(Fault.AnswerCut) ? CutAnswer.Of(response, troubles.Next) : response);
         })));
         return answer.Task;
+    }
+
+    private void Stray(TimeSpan late, HttpRequestMessage request, string name)
+    {
+        strayed(1);
+        world.After(late, () =>
+        {
+            strayed(-1);
+            Arrive(request, name, null);
+        });
     }
 
     private void Arrive(HttpRequestMessage request, string name, Action<HttpResponseMessage>? done)
