@@ -34,7 +34,7 @@ internal static class Patience
             draft.Effects.Add(new Effect.ReadRecord(side.Record));
         if (call.State != CallState.Unknown || !draft.Reach.IsPast(call.At + draft.Policy.Landing + draft.Policy.Lateness)) return;
         foreach (var (name, write) in call.Writes)
-            if (draft.Policy.Map.Find(name) is { } field && MarketoRows.LeadsAway(draft, field, write)) Closing.AsShown(draft, field, call, write.Sent);
+            if (draft.Policy.Map.Find(name) is { } field && MarketoRows.LeadsAway(draft, field, call)) Closing.AsShown(draft, field, call, write.Sent);
         if (draft.Calls.Find(c => c.Id == call.Id) is not { } left) return;
         draft.Replace(left, null);
         draft.Tell("neverLanded", "C-12", "A write whose answer was lost never arrived in Marketo; it is planned anew.");

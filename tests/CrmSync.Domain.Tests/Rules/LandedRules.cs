@@ -29,6 +29,15 @@ public sealed class LandedRules
     }
 
     [Fact]
+    public void C_12_A_late_row_of_before_a_lost_write_leads_away_from_an_equal_value_of_then_and_shows_nothing_of_the_write()
+    {
+        var story = Of(RecordKind.Lead).ReadsMarketo(20, ("city", "BONN"), ("title", "Dr"));
+        story.DynamicsRow(11, ("city", "Graz"), ("title", "Dr")).Loses(Marketo, from: 30).MarketoRow("city", "Graz", "BONN", 2).Passes(Long);
+        Assert.Equal(["neverLanded"], story.Log.Select(line => line.Kind));
+        Assert.Equal("Graz", story.Open(Marketo, "city"));
+    }
+
+    [Fact]
     public void C_12_A_lost_write_that_nothing_shows_never_landed()
     {
         var story = Of(RecordKind.Contact).DynamicsRow(11, ("city", "Bonn"), ("title", "Dr")).Loses(Marketo).MarketoRow("city", "BONN", "Graz", 2).Passes(Long);
