@@ -82,6 +82,24 @@ public sealed class OlderValueVerdictTests
         Assert.True(told.Judge(facts: Lost("CFO 1")).Passes);
     }
 
+    [Theory]
+    [InlineData(true, false, 0)]
+    [InlineData(false, false, 1)]
+    [InlineData(true, true, 1)]
+    public void C_7_C_12_An_edit_that_we_replaced_unseen_may_be_put_back_late_once_though_somebody_wrote_it_again_and_left_it(bool isTold, bool isBack, int reverted)
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO 2");
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", "CFO 1");
+        if (isBack) told.Marketo.Update("crmsync", "1", "title", "CFO 1", "CEO 2");
+        else told.Marketo.Update("human", "1", "title", "CFO 1", "CEO 2");
+        told.Marketo.Update("human", "1", "title", "CEO 2", "COO 3");
+        told.Marketo.Update("crmsync", "1", "title", "COO 3", "CEO 2");
+        var facts = KnownFacts.None with { Won = (isTold ? new[] { "CEO 2" } : []).ToLookup(_ => "title", value => (string?)value) };
+        Assert.Equal(reverted, told.Judge(facts: facts).Count(OffenceKind.Reverted));
+    }
+
     [Fact]
     public void C_2_The_owner_may_win_by_a_value_that_the_other_side_held_before()
     {

@@ -44,12 +44,21 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
         if (HasCause(written, lines[at].Row, replaced, back) || IsForgotten(left > 0 ? lines[left - 1].Time : replaced, back)) return false;
         if (written.Field.IsTurnedWithin(Decided(lines, left, isMarketo, written.Field) - skew, back + skew)) return false;
         if (IsMetAnew(lines, at, isMarketo, written.Field) || IsForgottenThere(written, isMarketo, back, value)) return false;
+        if (IsReinstatedLate(lines, at, isMarketo, written.Field, value)) return false;
         foreach (var (edit, isThere) in written.Others)
         {
             if (edit.Time > back + skew || written.Field.Plain(edit.New) != value) continue;
             if (edit.Time >= replaced - skew || (isThere != isMarketo && !HadArrived(lines, left, isMarketo, edit, isThere, written, value))) return false;
         }
         return true;
+    }
+
+    // What puts an edit back that we had replaced unseen may land late, over whatever was edited since, be it that value again: nothing else of ours is written to the field meanwhile (S-6, C-12), and what it replaces wins.
+    private bool IsReinstatedLate(IReadOnlyList<HistoryLine> lines, int at, bool isMarketo, JudgedField field, string value)
+    {
+        var ours = at - 1;
+        while (ours > 0 && lines[ours].Client != all.Marketo.Us) ours--;
+        return ours > 0 && IsReinstated(lines, ours, isMarketo, field, value) && all.Facts(lines[at].Row, "").TellsWon(field, value);
     }
 
     // An edit that we had replaced unseen was put back (C-7), which was decided when it was replaced: a field that was turned since is refreshed once it is there (F-2).
