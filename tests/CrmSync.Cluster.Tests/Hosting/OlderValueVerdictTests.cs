@@ -36,6 +36,27 @@ public sealed class OlderValueVerdictTests
     }
 
     [Fact]
+    public void C_12_C_7_Who_writes_in_Marketo_just_what_is_on_its_way_there_is_taken_for_us_and_what_he_replaced_is_put_back_where_the_log_tells_that_it_won()
+    {
+        Assert.Equal((0, 1), (Reverted(TimeSpan.Zero, Told("CFO 1", "CEO 2")), Reverted(TimeSpan.Zero, KnownFacts.None)));
+        Assert.Equal((1, 1), (Reverted(TimeSpan.Zero, Told("COO 3", "CEO 2")), Reverted(TimeSpan.Zero, Told("CFO 1", "COO 3"))));
+        Assert.Equal((1, 1), (Reverted(TimeSpan.FromMinutes(5), Told("CFO 1", "CEO 2")), Reverted(TimeSpan.Zero, Told("CFO 1", "CEO 2"), isThere: true)));
+
+        static KnownFacts Told(string lost, string won) => Lost(lost) with { Won = new[] { won }.ToLookup(_ => "title", value => (string?)value) };
+        static int Reverted(TimeSpan later, KnownFacts facts, bool isThere = false)
+        {
+            var told = new ToldHistory().Linked();
+            told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+            if (isThere) told.Marketo.Update("crmsync", "1", "title", "CTO", "CFO 1");
+            told.Pass(later);
+            told.Marketo.Update("human", "1", "title", isThere ? "CFO 1" : "CTO", "CEO 2");
+            told.Marketo.Update("human", "1", "title", "CEO 2", "CFO 1");
+            told.Marketo.Update("crmsync", "1", "title", "CFO 1", "CEO 2");
+            return told.Judge(facts: facts).Count(OffenceKind.Reverted);
+        }
+    }
+
+    [Fact]
     public void I_8_A_value_that_travelled_and_was_replaced_does_not_flicker()
     {
         var told = new ToldHistory().Linked().Travels(isToMarketo: false, "CTO", "CFO 1").Travels(isToMarketo: false, "CFO 1", "CTO").Travels(isToMarketo: true, "CTO", "CFO 1");

@@ -29,13 +29,23 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
         var value = written.Field.Plain(line.New);
         var left = at - 1;
         while (left >= 0 && !(written.Field.Plain(lines[left].Old) == value && written.Field.Plain(lines[left].New) != value)) left--;
-        if (left >= 0 && IsReinstated(lines, left, isMarketo, written.Field, value)) return false;
+        if (left >= 0 && (IsReinstated(lines, left, isMarketo, written.Field, value) || (isMarketo && IsTakenForOurs(lines, left, written, value)))) return false;
         return (left >= 0 && IsPutBack(lines, left, at, isMarketo, written, value)) || IsOvertaken(lines, at, isMarketo, written, value);
     }
 
     // Only in Marketo is an edit ever replaced unseen (C-7).
     private bool IsReinstated(IReadOnlyList<HistoryLine> lines, int left, bool isMarketo, JudgedField field, string value) =>
         isMarketo && left > 0 && lines[left].Client == all.Marketo.Us && all.Marketo.IsOthers(lines[left - 1]) && field.Plain(lines[left - 1].New) == value;
+
+    // Who writes what is on its way here from Dynamics is taken for us while nobody knows what became of our call (C-12): what he replaced is put back, and the log tells that it won (C-7).
+    private bool IsTakenForOurs(IReadOnlyList<HistoryLine> lines, int left, FieldThread written, string value)
+    {
+        if (left == 0 || !all.Marketo.IsOthers(lines[left]) || !all.Marketo.IsOthers(lines[left - 1])) return false;
+        var (field, at, said) = (written.Field, lines[left].Time, written.Field.Plain(lines[left].New));
+        bool IsOnItsWay(HistoryLine edit) => field.Plain(edit.New) == said && edit.Time <= at + skew && edit.Time >= at - all.Evidence.LongestUnseen
+            && !lines.Take(left).Any(line => line.Client == all.Marketo.Us && line.Time >= edit.Time - skew && field.Plain(line.New) == said);
+        return written.Others.Exists(each => !each.IsMarketo && IsOnItsWay(each.Line)) && all.Facts(lines[left].Row, "") is var facts && facts.TellsLost(field, said) && facts.TellsWon(field, value);
+    }
 
     // The value stood here, was replaced, and comes back from us, though nobody wrote it since and what was written had arrived.
     private bool IsPutBack(IReadOnlyList<HistoryLine> lines, int left, int at, bool isMarketo, FieldThread written, string value)
