@@ -161,6 +161,22 @@ public sealed class RefusalVerdictTests
         Assert.Equal(isThereBefore ? 0 : 1, (await told.JudgeAsync(null, new AnsweredRequest(7, true, "alreadyExists", null))).Count(OffenceKind.Unanswered));
     }
 
+    [Theory]
+    [InlineData("person:8", false, true)]
+    [InlineData("person:8", true, false)]
+    [InlineData("person:7", false, false)]
+    public async Task N_3_G_2_A_lead_that_was_made_for_somebody_who_was_merged_into_the_person_since_was_there_before_and_stays_a_lead(string madeFor, bool isContactAsked, bool passes)
+    {
+        var told = Asked();
+        told.Marketo.Create("human", "8", ("email", "x@example.com"));
+        told.Dynamics.Create("crmsync", Other, ("emailaddress1", "x@example.com"), ("crmsync_writeid", $"{madeFor}.1.1.d"));
+        told.Link("8", Other);
+        told.Marketo.Swallow("7", "8");
+        told.Link("7", Other);
+        var verdict = await told.JudgeAsync(null, new AnsweredRequest(8, isContactAsked, "created", null), new AnsweredRequest(7, true, "alreadyExists", null));
+        Assert.Equal(passes ? 0 : 1, verdict.Count(OffenceKind.Unanswered));
+    }
+
     [Fact]
     public async Task N_3_B_9_A_lead_that_an_older_copy_of_the_store_forgot_was_there_before_and_stays_a_lead()
     {

@@ -4,13 +4,16 @@ namespace CrmSync.Host.Demo.Verdicts;
 internal sealed class RequestsAnswered(Histories all, List<Offence> offences)
 {
     private const string Trace = "crmsyncRequest";
-    private Dictionary<string, DateTimeOffset>? ourLeads;
+    private Dictionary<string, bool> asked = [];
+    private Dictionary<string, HistoryLine>? ourLeads;
     private Dictionary<string, DateTimeOffset>? born;
+    private Dictionary<string, DateTimeOffset>? gone;
 
     /// <summary>How many were asked for, and how many have a reason and no row.</summary>
     public (int Asked, int Explained) Find()
     {
-        var (explained, asked) = (0, All());
+        var explained = 0;
+        asked = All();
         foreach (var (person, isContact) in asked.Where(each => all.Marketo.Rows.ContainsKey(each.Key)))
         {
             if (HasRow(person, isContact)) continue;
@@ -41,13 +44,15 @@ internal sealed class RequestsAnswered(Histories all, List<Offence> offences)
         return rows.Exists(row => !IsOurLead(row, person)) || rows.TrueForAll(row => !all.Dynamics.Rows.ContainsKey(row) || all.AfterInDynamics.Next(row) is not null);
     }
 
-    // One that was made on somebody's request who is gone was there before whoever came back for it (D-3).
+    // One that was made for somebody who was deleted or merged since, and had not asked for a contact, was there before whoever came back for it, or goes on with it (D-3, G-2).
     private bool IsOurLead(string row, string person)
     {
         ourLeads ??= Creates(all.Dynamics).GroupBy(line => line.Row, StringComparer.OrdinalIgnoreCase).Select(lives => lives.Last())
-            .Where(line => line.Client == all.Dynamics.Us && !all.Evidence.IsRolledBack(line.Time)).ToDictionary(line => line.Row, line => line.Time, StringComparer.OrdinalIgnoreCase);
+            .Where(line => line.Client == all.Dynamics.Us && !all.Evidence.IsRolledBack(line.Time)).ToDictionary(line => line.Row, StringComparer.OrdinalIgnoreCase);
         born ??= Creates(all.Marketo).GroupBy(line => line.Row).ToDictionary(lives => lives.Key, lives => lives.First().Time);
-        return ourLeads.TryGetValue(row, out var made) && !(born.TryGetValue(person, out var at) && at > made + all.Evidence.Skew);
+        gone ??= all.Marketo.History.Where(line => line is { Field: null, Operation: "delete" or "merge", Table: "lead" }).GroupBy(line => line.Row).ToDictionary(ends => ends.Key, ends => ends.First().Time);
+        if (!ourLeads.TryGetValue(row, out var made) || (born.TryGetValue(person, out var at) && at > made.Time + all.Evidence.Skew)) return false;
+        return !all.Links.WrittenFor(made).Any(other => other != person && gone.TryGetValue(other, out var end) && end > made.Time + all.Evidence.Skew && !asked.GetValueOrDefault(other));
     }
 
     private static IEnumerable<HistoryLine> Creates(SideRecords side) => side.History.Where(line => line is { Field: null, Operation: "create", Table: "lead" });
