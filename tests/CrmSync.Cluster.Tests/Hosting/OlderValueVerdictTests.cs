@@ -40,15 +40,17 @@ public sealed class OlderValueVerdictTests
     {
         Assert.Equal((0, 1), (Reverted(TimeSpan.Zero, Told("CFO 1", "CEO 2")), Reverted(TimeSpan.Zero, KnownFacts.None)));
         Assert.Equal((1, 1), (Reverted(TimeSpan.Zero, Told("COO 3", "CEO 2")), Reverted(TimeSpan.Zero, Told("CFO 1", "COO 3"))));
-        Assert.Equal((1, 1), (Reverted(TimeSpan.FromMinutes(5), Told("CFO 1", "CEO 2")), Reverted(TimeSpan.Zero, Told("CFO 1", "CEO 2"), isThere: true)));
+        Assert.Equal((1, 1), (Reverted(TimeSpan.FromMinutes(5), Told("CFO 1", "CEO 2"), isClosed: true), Reverted(TimeSpan.Zero, Told("CFO 1", "CEO 2"), isThere: true)));
+        Assert.Equal(0, Reverted(TimeSpan.FromMinutes(5), Told("CFO 1", "CEO 2")));
 
         static KnownFacts Told(string lost, string won) => Lost(lost) with { Won = new[] { won }.ToLookup(_ => "title", value => (string?)value) };
-        static int Reverted(TimeSpan later, KnownFacts facts, bool isThere = false)
+        static int Reverted(TimeSpan later, KnownFacts facts, bool isThere = false, bool isClosed = false)
         {
             var told = new ToldHistory().Linked();
             told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
             if (isThere) told.Marketo.Update("crmsync", "1", "title", "CTO", "CFO 1");
             told.Pass(later);
+            if (isClosed) told.Marketo.Update("crmsync", "1", "city", null, "Bonn");
             told.Marketo.Update("human", "1", "title", isThere ? "CFO 1" : "CTO", "CEO 2");
             told.Marketo.Update("human", "1", "title", "CEO 2", "CFO 1");
             told.Marketo.Update("crmsync", "1", "title", "CFO 1", "CEO 2");

@@ -42,7 +42,9 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
     {
         if (left == 0 || !all.Marketo.IsOthers(lines[left]) || !all.Marketo.IsOthers(lines[left - 1])) return false;
         var (field, at, said) = (written.Field, lines[left].Time, written.Field.Plain(lines[left].New));
-        bool IsOnItsWay(HistoryLine edit) => field.Plain(edit.New) == said && edit.Time <= at + skew && edit.Time >= at - all.Evidence.LongestUnseen
+        // As long as nobody knows that, nothing else of ours is written to the record, however long our engine stands still (S-6).
+        bool IsOpenSince(DateTimeOffset edit) => edit >= at - all.Evidence.LongestUnseen || !all.Marketo.History.Any(line => line.Row == lines[left].Row && line.Client == all.Marketo.Us && line.Time >= edit && line.Time <= at);
+        bool IsOnItsWay(HistoryLine edit) => field.Plain(edit.New) == said && edit.Time <= at + skew && IsOpenSince(edit.Time)
             && !lines.Take(left).Any(line => line.Client == all.Marketo.Us && line.Time >= edit.Time - skew && field.Plain(line.New) == said);
         return written.Others.Exists(each => !each.IsMarketo && IsOnItsWay(each.Line)) && all.Facts(lines[left].Row, "") is var facts && facts.TellsLost(field, said) && facts.TellsWon(field, value);
     }
