@@ -132,7 +132,7 @@ internal sealed class Town : IDisposable
     public (Verdict? Verdict, IReadOnlyList<string> Violations) Judge(Func<Evidence, Evidence> with, DateTimeOffset latest)
     {
         var stretch = world.Await(QuietLook.EndAsync(Sides, quiet!), latest);
-        var verdict = world.Await(new Checked(Sides, Store, Operators, troubles, turnings, people.Limits).DecideAsync(evidence => with(evidence with { Quiet = stretch, Skew = skew, LongestUnseen = IsLongUnseen ? LongestUnseen : evidence.LongestUnseen })), latest);
+        var verdict = world.Await(new Checked(Sides, Store, Operators, troubles, turnings, people.Limits).DecideAsync(evidence => with(evidence with { Quiet = stretch, Skew = skew, WrittenAgain = people.WrittenAgain, LongestUnseen = IsLongUnseen ? LongestUnseen : evidence.LongestUnseen })), latest);
         var inDynamics = world.Await(SideRecords.DynamicsAsync(Sides.DynamicsDoor, CancellationToken.None), latest)!;
         IEnumerable<string> offences = verdict is null ? ["the engine does not answer the checker"] : Checked.Lines(verdict);
         return (verdict, [.. offences, .. new KeptOut(Store, dynamicsAhead, SecondsAndCalls).Find(inDynamics.History), .. Unkept(latest)]);

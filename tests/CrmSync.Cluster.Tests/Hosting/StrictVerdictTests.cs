@@ -38,6 +38,21 @@ public sealed class StrictVerdictTests
         Assert.True((await told.JudgeAsync(Facts(won: "CEO 2"))).Passes);
     }
 
+    [Theory]
+    [InlineData("CFO 1", 1, true)]
+    [InlineData("COO 3", 1, false)]
+    [InlineData("CFO 1", -1, false)]
+    public void C_7_A_recorded_winner_is_not_lost_where_somebody_has_written_since_what_replaced_it(string written, int minutes, bool passes)
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO 2");
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", "CFO 1");
+        var again = new WrittenAgain("1", "title", written, told.Marketo.Records.History[^1].Time.AddMinutes(minutes));
+        Assert.Equal(passes, told.Judge(all => all with { WrittenAgain = [again] }, Facts(won: "CEO 2")).Passes);
+        Assert.False(told.Judge(all => all with { WrittenAgain = [again] }).Passes);
+    }
+
     [Fact]
     public async Task B_9_An_edit_that_its_own_side_replaced_or_whose_record_it_deleted_needs_no_travel()
     {

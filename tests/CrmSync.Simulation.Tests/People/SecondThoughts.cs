@@ -1,4 +1,6 @@
+using System.Globalization;
 using CrmSync.Host.Demo.People;
+using CrmSync.Host.Demo.Verdicts;
 using CrmSync.Simulation.Tests.Running;
 
 namespace CrmSync.Simulation.Tests.People;
@@ -10,6 +12,9 @@ internal sealed class SecondThoughts(World world, HumanInMarketo marketo, HumanI
     private static readonly TimeSpan LongRead = TimeSpan.FromMinutes(1);
     private static readonly Dictionary<string, string> Filled = new() { ["title"] = "jobtitle", ["phone"] = "telephone1", ["city"] = "address1_city", ["mobilePhone"] = "mobilephone" };
     private static readonly string[] Flags = ["unsubscribed", "doNotCall"];
+
+    /// <summary>What was written in Marketo once more: we may have put it back there meanwhile.</summary>
+    public List<WrittenAgain> Again { get; } = [];
 
     /// <summary>
     /// A value, another one, and the first one again. What was written in Marketo comes again from Dynamics only when we have long read it there: nobody can tell somebody's
@@ -27,6 +32,7 @@ internal sealed class SecondThoughts(World world, HumanInMarketo marketo, HumanI
         if (changesSides) await world.PassAsync(LongRead);
         await PauseAsync(chance, 40);
         await WriteAsync(isInMarketo && !changesSides, person, field.Marketo, field.Dynamics, first);
+        if (isInMarketo && !changesSides) Again.Add(new(person.Marketo.ToString(CultureInfo.InvariantCulture), field.Marketo, $"{first}", world.Now));
     }
 
     /// <summary>Both sides lose their value, and each gets one of its own, nearly at once.</summary>

@@ -1,5 +1,6 @@
 using CrmSync.Domain.People;
 using CrmSync.Host.Demo.People;
+using CrmSync.Host.Demo.Verdicts;
 using CrmSync.Simulation.Tests.Faults;
 using CrmSync.Simulation.Tests.Running;
 using CrmSync.Simulation.Tests.Wires;
@@ -33,6 +34,9 @@ internal sealed class Townspeople
 
     /// <summary>Limits of the two sides that they met themselves.</summary>
     public LimitsMet Limits { get; } = new();
+
+    /// <summary>What they wrote in Marketo once more.</summary>
+    public IReadOnlyList<WrittenAgain> WrittenAgain => second.Again;
 
     /// <summary>Nobody merges in Dynamics now.</summary>
     public bool IsMergingPutOff { get; set; }

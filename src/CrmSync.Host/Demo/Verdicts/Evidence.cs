@@ -32,6 +32,9 @@ public sealed record Evidence(SideRecords Marketo, SideRecords Dynamics, Func<st
     /// <summary>Texts that spoil a call: a side answers an error whenever one is sent, and never says of whom. Whoever holds one waits behind it as long as that lasts (I9, S-6).</summary>
     public IReadOnlyList<string> Spoiling { get; init; } = [];
 
+    /// <summary>Values that people wrote in Marketo once more, where they may have stood: its history tells no change, and its feed may tell a row all the same (C-7).</summary>
+    public IReadOnlyList<WrittenAgain> WrittenAgain { get; init; } = [];
+
     /// <summary>An edit may be this much older than a delete on the other side and still be seen after it (D-3).</summary>
     public TimeSpan LongestUnseen { get; init; } = TimeSpan.FromMinutes(2);
 
@@ -72,3 +75,10 @@ public sealed record CallLimit(string Side, string Name, long Count, long Allowe
 /// <param name="Took">How long, or how many rounds as seconds; null: not within the bound.</param>
 /// <param name="Bound">The bound.</param>
 public sealed record Settling(TimeSpan? Took, TimeSpan Bound);
+
+/// <summary>Somebody wrote into a field in Marketo what may have stood there.</summary>
+/// <param name="Row">Marketo id.</param>
+/// <param name="Field">Marketo's name.</param>
+/// <param name="Value">What was written.</param>
+/// <param name="At">When.</param>
+public sealed record WrittenAgain(string Row, string Field, string? Value, DateTimeOffset At);

@@ -134,10 +134,14 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
             if (Stands(side, lines, i, field) && (told.Explains(field) || field.IsFilledOnly || all.IsKeptOut(row))) Explained++;
             else if (IsFilledAgain(side, lines, i, field) || field.IsTurnedUnder(lines[i].Time) || IsForgotten(lines, others)) Explained++;
             else if (side == all.Dynamics && field.IsHiddenFromUs(lines[i].Time, all.Evidence.LongestUnseen)) Explained++;
-            else if (!told.TellsLost(field, value) && !(told.TellsWon(field, value) && (all.IsKeptOut(row) || lines.Skip(i + 1).Any(side.IsOthers))))
+            else if (!told.TellsLost(field, value) && !(told.TellsWon(field, value) && (all.IsKeptOut(row) || lines.Skip(i + 1).Any(side.IsOthers) || IsReplacedAgain(lines, i, field))))
                 offences.Add(new(OffenceKind.Lost, side == all.Marketo ? "marketo" : "dynamics", lines[i].Row, field.Marketo, lines[i].Sequence));
         }
     }
+
+    // We replaced it, and somebody wrote in Marketo what stands there since: that edit has seen ours, and nothing is put back (C-7). No history tells of it.
+    private bool IsReplacedAgain(IReadOnlyList<HistoryLine> lines, int at, JudgedField field) =>
+        at + 1 < lines.Count && all.Evidence.WrittenAgain.Any(write => write.Row == lines[at].Row && write.Field == field.Marketo && write.At + all.Evidence.Skew >= lines[at + 1].Time && field.Same(write.Value, lines[at + 1].New));
 
     // It is there now: nobody replaced it, or nobody but us, and it was put back (C-7).
     private static bool Stands(SideRecords side, IReadOnlyList<HistoryLine> lines, int at, JudgedField field) =>
