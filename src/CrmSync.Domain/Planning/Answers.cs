@@ -60,11 +60,14 @@ internal static class Answers
             DynamicsRows.Take(draft, shown, null);
             return;
         }
+        // A side that does not show a field any more, or was asked without it, holds what we wrote, and not what it held before.
+        if (call.Writes.Any(write => !shown.Values.ContainsKey(write.Key)))
+            shown = shown with { Values = call.Writes.Where(write => !shown.Values.ContainsKey(write.Key)).Select(write => KeyValuePair.Create(write.Key, write.Value.Sent)).Concat(shown.Values).ToDictionary() };
         var isNews = shown.Version > draft.Dynamics!.Version;
         foreach (var (name, write) in call.Writes.ToList())
         {
             if (draft.Policy.Map.Find(name) is not { } field) Closing.Remove(draft, call, name);
-            else Took(draft, field, call, write, shown.Values.GetValueOrDefault(name, write.Sent), isNews);
+            else Took(draft, field, call, write, shown.Values[name], isNews);
         }
         if (draft.Calls.Find(c => c.Id == call.Id) is { } left) draft.Replace(left, null);
         if (!isNews) return;

@@ -138,6 +138,16 @@ public sealed class SettlingRules
     }
 
     [Fact]
+    public void S_7_F_1_A_row_that_does_not_show_what_was_written_holds_it_all_the_same()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln");
+        var call = story.Call(Dynamics);
+        story.Settle(call, new Outcome.Accepted(Given.LeadRow, new(Given.LeadRow, 11, Given.Start, null, new Dictionary<string, string?> { ["title"] = "Dr" }) { WriteMark = call.Id }));
+        Assert.Equal(("Köln", "Köln", "Köln"), (story["city"].AgreedMarketo, story["city"].AgreedDynamics, story["city"].Dynamics));
+        Assert.True(story.IsQuiet);
+    }
+
+    [Fact]
     public void S_7_An_acknowledgement_without_a_version_is_none_until_the_row_was_read_back()
     {
         var story = Of().MarketoRow("city", "Bonn", "Köln");
