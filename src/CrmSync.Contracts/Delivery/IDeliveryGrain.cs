@@ -8,9 +8,9 @@ namespace CrmSync.Contracts.Delivery;
 [Alias("crmsync.IDeliveryGrain")]
 public interface IDeliveryGrain : IGrainWithStringKey
 {
-    /// <summary>Takes a committed write. A write with an id that is queued or in flight already is ignored (repeatable), but moves up to a better lane (B-3). The person is told the outcome. The edit's own time is for the lag; null for a first sync.</summary>
+    /// <summary>Takes a committed write. A write with an id that is queued or in flight already is ignored (repeatable), but moves up to a better lane (B-3). The person is told the outcome. The edit's own time is for the lag; null for a first sync. The write is made by the given selection, or a later one (F-1).</summary>
     [Alias("SendAsync")]
-    Task SendAsync(string person, Write write, DateTimeOffset? edited, Lane lane = Lane.Live);
+    Task SendAsync(string person, Write write, DateTimeOffset? edited, Lane lane = Lane.Live, int selection = 0);
 
     /// <summary>A write that is queued moves up to a better lane (B-3). It is not sent again: word of this may come after its answer (S-6).</summary>
     [Alias("HastenAsync")]
@@ -24,9 +24,9 @@ public interface IDeliveryGrain : IGrainWithStringKey
     [Alias("HasAsync"), AlwaysInterleave]
     Task<bool> HasAsync(string write);
 
-    /// <summary>Reads a record for a person, many people in one call; the person is told.</summary>
+    /// <summary>Reads a record for a person, many people in one call, by the given selection or a later one (F-1); the person is told.</summary>
     [Alias("ReadAsync")]
-    Task ReadAsync(string person, RecordId record, Lane lane = Lane.Live);
+    Task ReadAsync(string person, RecordId record, Lane lane = Lane.Live, int selection = 0);
 
     /// <summary>Looks records up by e-mail, many people in one call; bulk work has calls of its own, one at a time (B-3).</summary>
     [Alias("FindByEmailAsync"), AlwaysInterleave]

@@ -1,3 +1,4 @@
+using CrmSync.Domain.Fields;
 using Orleans.Concurrency;
 
 namespace CrmSync.Contracts.Feeds;
@@ -25,6 +26,10 @@ public interface IFeedGrain : IGrainWithStringKey
     /// <summary>A person has settled, or is parked, through a commit number.</summary>
     [Alias("SettledAsync"), OneWay, AlwaysInterleave]
     Task SettledAsync(string person, long through);
+
+    /// <summary>From the next page on the feed reads this selection, which nobody plans by yet: Marketo's rows of a field that its feed does not know are passed for good (F-2).</summary>
+    [Alias("ReadByAsync"), AlwaysInterleave]
+    Task ReadByAsync(FieldMap map);
 
     /// <summary>How far and how it goes.</summary>
     [Alias("StatusAsync"), AlwaysInterleave]

@@ -11,16 +11,13 @@ namespace CrmSync.Contracts.Fields;
 [Alias("crmsync.IFieldsGrain")]
 public interface IFieldsGrain : IGrainWithStringKey
 {
-    /// <summary>The stored selection; stores the given one when nothing was ever chosen.</summary>
-    [Alias("ChoicesAsync"), AlwaysInterleave]
-    Task<FieldChoices> ChoicesAsync(FieldChoices defaults);
-
     /// <summary>
-    /// A silo begins, and a side does not offer these fields now: stored before anything is read without them. Answers all that are quarantined, those too that are
-    /// offered again and are to be read again from both sides before they are used (F-3).
+    /// What every silo goes by (F-1); null: what the asker goes by already. Where nobody has asked since the grain came into memory it is made of the stored selection and of what both
+    /// sides offer: a field that is offered again is read again from both sides before it is used (F-3).
     /// </summary>
-    [Alias("LackAsync"), AlwaysInterleave]
-    Task<IReadOnlyDictionary<string, string>> LackAsync(IReadOnlyDictionary<string, string> quarantined);
+    /// <param name="known">Since when the asker's has been in force; null: it has none yet.</param>
+    [Alias("InForceAsync"), AlwaysInterleave, ResponseTimeout("00:00:50")]
+    Task<FieldsInForce?> InForceAsync(DateTimeOffset? known);
 
     /// <summary>What is chosen, and what both sides offer.</summary>
     [Alias("ListAsync"), AlwaysInterleave, ResponseTimeout("00:00:50")]
@@ -46,3 +43,10 @@ public interface IFieldsGrain : IGrainWithStringKey
     [Alias("BeatAsync"), OneWay, AlwaysInterleave]
     Task BeatAsync(bool isFirstSync);
 }
+
+/// <summary>The selection that the silos go by, and what the tables ask of a new row.</summary>
+/// <param name="Since">When it came into force, by the clock of the silo that keeps it: another time is another selection, or other columns.</param>
+/// <param name="Map">The selected fields.</param>
+/// <param name="RequiredOnLead">Columns that a new lead must have (V-1, V-7).</param>
+[GenerateSerializer, Immutable, Alias("crmsync.FieldsInForce")]
+public sealed record FieldsInForce(DateTimeOffset Since, FieldMap Map, IReadOnlyList<RequiredColumn> RequiredOnLead);

@@ -48,14 +48,14 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
         return Task.CompletedTask;
     }
 
-    public Task SendAsync(string person, Write write, DateTimeOffset? edited, Lane lane)
+    public async Task SendAsync(string person, Write write, DateTimeOffset? edited, Lane lane, int selection)
     {
+        await directory.AtLeastAsync(connection, selection);
         if (queue.Add(new(person, write, clock.GetUtcNow()) { Lane = lane }))
         {
             known[write.Id] = (edited, Walk.Trace);
             _ = PumpSoonAsync();
         }
-        return Task.CompletedTask;
     }
 
     public Task HastenAsync(string write, Lane lane)
@@ -73,11 +73,11 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
 
     public Task<bool> HasAsync(string write) => Task.FromResult(known.ContainsKey(write));
 
-    public Task ReadAsync(string person, RecordId record, Lane lane)
+    public async Task ReadAsync(string person, RecordId record, Lane lane, int selection)
     {
+        await directory.AtLeastAsync(connection, selection);
         reads.Add(person, record, lane);
         _ = PumpSoonAsync();
-        return Task.CompletedTask;
     }
 
     public Task<IReadOnlyList<RecordSnapshot>> FindByEmailAsync(RecordKind kind, string email, Lane lane) => lookUps.FindAsync(kind, email, lane);

@@ -3,6 +3,7 @@ using CrmSync.Contracts.Connections;
 using CrmSync.Contracts.Feeds;
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.Feeds;
+using CrmSync.Domain.Fields;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
@@ -43,6 +44,8 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
     private long finished;
     private string? trouble;
     private bool otherIsDone;
+    private FieldMap? told;
+    private bool hasFollowed;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -87,6 +90,12 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
     public Task SettledAsync(string person, long through)
     {
         foreach (var each in readings.Values) each.Window.Settled(person, through);
+        return Task.CompletedTask;
+    }
+
+    public Task ReadByAsync(FieldMap map)
+    {
+        told = map;
         return Task.CompletedTask;
     }
 
@@ -146,7 +155,6 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
 
     private async Task<bool> ReadToTipAsync(FeedReading each, DateTimeOffset began, CancellationToken cancellationToken)
     {
-        var policy = await directory.PolicyAsync(connection);
         while (true)
         {
             await PassAsync(each);
@@ -157,13 +165,16 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
                 return false;
             }
             using var span = Walk.Begin("read");
-            var answer = await system.ReadFeedAsync(each.Feed, each.Cursor(document.State), policy.Map, cancellationToken);
+            var map = await MapAsync();
+            var answer = await system.ReadFeedAsync(each.Feed, each.Cursor(document.State), map, cancellationToken);
+            // What a page does not show of a field that was chosen meanwhile would never be shown: it is read again.
+            if ((await MapAsync()).Version != map.Version) continue;
             if (answer is not FeedAnswer.Page page)
             {
                 await NotAnsweredAsync(each, answer);
                 return false;
             }
-            if (await routing.GroupAsync(page.Changes, policy.Map, cancellationToken) is not { } byPerson || await IsBrakedAsync(byPerson, cancellationToken)) return false;
+            if (await routing.GroupAsync(page.Changes, map, cancellationToken) is not { } byPerson || await IsBrakedAsync(byPerson, cancellationToken)) return false;
             (state, trouble) = (page.Initial ? "walking" : "live", null);
             observed += page.Changes.Count;
             if (page.Begins) await BeginAsync(each, cancellationToken);
@@ -172,13 +183,25 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
             each.Window.Add(page.Cursor, byPerson.Keys);
             var before = each.TipReadTo;
             each.Read(page);
-            await handOver.GiveAsync(each.Window, byPerson, new(key, [], page.ReadTo, page.More ? tipReadBegan : began, document.State.Epoch, await IsFirstSyncAsync()) { IsFullRead = page.Initial, ReadBefore = before, MapVersion = policy.Map.Version, OursAhead = page.OursAhead });
+            await handOver.GiveAsync(each.Window, byPerson, new(key, [], page.ReadTo, page.More ? tipReadBegan : began, document.State.Epoch, await IsFirstSyncAsync()) { IsFullRead = page.Initial, ReadBefore = before, MapVersion = map.Version, OursAhead = page.OursAhead });
             await PassAsync(each);
             if (page.Pause is not null) return false;
             if (page.More) continue;
             await ReadWholeAsync(each);
             return true;
         }
+    }
+
+    /// <summary>What is read goes by the latest selection that this silo, or the feed, was told: a silo may not have looked since.</summary>
+    private async Task<FieldMap> MapAsync()
+    {
+        var map = (await directory.PolicyAsync(connection)).Map;
+        if (!hasFollowed)
+        {
+            await directory.FollowAsync(connection);
+            (hasFollowed, map) = (true, (await directory.PolicyAsync(connection)).Map);
+        }
+        return told?.Version > map.Version ? told : map;
     }
 
     private async Task NotAnsweredAsync(FeedReading each, FeedAnswer answer)
@@ -210,7 +233,7 @@ internal sealed partial class FeedGrain([PersistentState("feed")] IPersistentSta
     private async Task ReadLateAsync(CancellationToken cancellationToken)
     {
         if (!document.State.InitialDone || readings.Values.Min(r => r.ReadTo) is not { } readTo) return;
-        var (map, each) = ((await directory.PolicyAsync(connection)).Map, readings.Values.First());
+        var (map, each) = (await MapAsync(), readings.Values.First());
         if (await late.NextAsync(readTo, readings.Values.All(r => r.TipReadTo is not null), map, clock.GetUtcNow(), cancellationToken) is not { } page || await routing.GroupAsync(page.Changes, map, cancellationToken) is not { } byPerson || await IsBrakedAsync(byPerson, cancellationToken)) return;
         var found = await handOver.GiveAsync(each.Window, byPerson, new(key, [], readTo, tipReadBegan, document.State.Epoch, await IsFirstSyncAsync()) { IsLate = true, OursAhead = page.OursAhead });
         metrics.Late(system.System, found);

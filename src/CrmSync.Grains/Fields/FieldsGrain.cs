@@ -1,3 +1,4 @@
+using CrmSync.Contracts.Feeds;
 using CrmSync.Contracts.Fields;
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.Fields;
@@ -9,13 +10,14 @@ using Orleans.Concurrency;
 
 namespace CrmSync.Grains.Fields;
 
-/// <summary>Keeps the selection, tells the silo's policy of every change, looks at both sides' metadata now and then, and drives the refresh.</summary>
+/// <summary>Keeps the selection and what is in force of it, tells both feeds and then every silo that asks, looks at both sides' metadata now and then, and drives the refresh.</summary>
 [GrainType("fields"), Reentrant]
 internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<FieldsDocument> document, ConnectionDirectory directory, ILedger ledger, TimeProvider clock, ILogger<FieldsGrain> log) : Grain, IFieldsGrain, IDisposable
 {
     private static readonly TimeSpan StepsLast = TimeSpan.FromSeconds(3);
     private readonly SemaphoreSlim changing = new(1);
     private RefreshWalk walk = null!;
+    private FieldsInForce? inForce;
     private long lookedAt;
     private bool isSuspect;
     private bool isBeating;
@@ -32,24 +34,10 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         return Task.CompletedTask;
     }
 
-    public async Task<FieldChoices> ChoicesAsync(FieldChoices defaults)
+    public async Task<FieldsInForce?> InForceAsync(DateTimeOffset? known)
     {
-        if (document.State.Choices is { } stored) return stored;
-        document.State.Choices = defaults;
-        await StoreAsync();
-        return defaults;
-    }
-
-    public async Task<IReadOnlyDictionary<string, string>> LackAsync(IReadOnlyDictionary<string, string> quarantined)
-    {
-        var added = quarantined.Where(each => !document.State.Quarantined.ContainsKey(each.Key)).ToList();
-        foreach (var (field, reason) in added)
-        {
-            document.State.Quarantined[field] = reason;
-            Log.Quarantined(log, Id, field, reason);
-        }
-        if (added.Count > 0) await StoreAsync();
-        return new Dictionary<string, string>(document.State.Quarantined);
+        var now = await InForceAsync();
+        return now.Since == known ? null : now;
     }
 
     public async Task<FieldsView> ListAsync()
@@ -68,14 +56,17 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         return await StoreAsync(change.Choices, tables, change.Refreshed, [], range);
     });
 
-    public Task<FieldsAnswer> RefreshAsync(IReadOnlyList<string> names, TableRange range) => AloneAsync(async () =>
+    public async Task<FieldsAnswer> RefreshAsync(IReadOnlyList<string> names, TableRange range)
     {
-        var map = (await directory.PolicyAsync(Id)).Map;
+        var map = (await InForceAsync()).Map;
         List<string> problems = [.. names.Select(name => FieldViews.Unrefreshable(map, name)).OfType<string>()];
         if (problems.Count > 0) return new FieldsAnswer(problems, [], map.Version);
-        await BeginAsync(await OrderedAsync(names, names, range));
-        return new([], names, map.Version);
-    });
+        return await AloneAsync(async () =>
+        {
+            await BeginAsync(await OrderedAsync(names, names, range));
+            return new([], names, map.Version);
+        });
+    }
 
     public Task<FieldsStatus> StatusAsync() => Task.FromResult(new FieldsStatus([.. document.State.Quarantined.Select(q => $"{q.Key}: {q.Value}")], FieldViews.Of(document.State.Refresh)));
 
@@ -109,8 +100,22 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
 
     public void Dispose() => changing.Dispose();
 
-    // A selection whose commit had an unknown outcome is stored, and the silo goes by the one before.
-    private bool IsBehind() => document.State.Choices is { } stored && directory.Current(Id) is { } policy && policy.Map.Version != stored.Version;
+    // A selection whose commit had an unknown outcome, or that a feed could not be told, is stored, and the silos go by the one before.
+    private bool IsBehind() => document.State.Choices is { } stored && inForce is { } now && now.Map.Version != stored.Version;
+
+    private async Task<FieldsInForce> InForceAsync()
+    {
+        if (inForce is null) await AloneAsync(async () => inForce is { Map: var map } ? new([], [], map.Version) : await LookAsync());
+        return inForce!;
+    }
+
+    private async Task<FieldChoices> ChoicesAsync(FieldChoices defaults)
+    {
+        if (document.State.Choices is { } stored) return stored;
+        document.State.Choices = defaults;
+        await StoreAsync();
+        return defaults;
+    }
 
     /// <summary>Is everything still offered as it was chosen? What came back is read again from both sides (F-3).</summary>
     private async Task<FieldsAnswer> LookAsync()
@@ -126,11 +131,15 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         var map = FieldSelection.MapOf(choices, tables);
         var lacking = map.Quarantined;
         List<string> back = [.. document.State.Quarantined.Keys.Where(name => !lacking.ContainsKey(name) && choices.Find(name) is not null)];
-        var policy = await directory.PolicyAsync(Id);
-        // A change whose commit was of unknown outcome is in force only once the silo goes by it.
-        var isSame = policy.Map.Version == choices.Version && back.Count == 0 && lacking.Count == document.State.Quarantined.Count && ReferenceEquals(choices, stored) && policy.Map.IsLike(map)
-            && policy.RequiredOnLead.SequenceEqual(RequiredColumn.Of(RecordKind.Lead, tables));
-        if (isSame) return new([], [], choices.Version);
+        var isStored = back.Count == 0 && lacking.Count == document.State.Quarantined.Count && ReferenceEquals(choices, stored);
+        var required = RequiredColumn.Of(RecordKind.Lead, tables);
+        if (isStored)
+        {
+            // A change whose commit was of unknown outcome is in force only once the silos go by it.
+            var isSame = inForce is { } now && now.Map.Version == choices.Version && now.Map.IsLike(map) && now.RequiredOnLead.SequenceEqual(required);
+            if (!isSame) await PublishAsync(map, required);
+            return new([], [], choices.Version);
+        }
         foreach (var (field, reason) in lacking.Where(l => !document.State.Quarantined.ContainsKey(l.Key))) Log.Quarantined(log, Id, field, reason);
         foreach (var field in back) Log.Mended(log, Id, field);
         return await StoreAsync(FieldChanges.ReadAgain(choices, back), tables, [], back, TableRange.All);
@@ -145,8 +154,16 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         document.State.Choices = choices;
         document.State.Quarantined = map.Quarantined;
         await BeginAsync(refresh);
-        directory.Use(Id, map, tables);
+        await PublishAsync(map, RequiredColumn.Of(RecordKind.Lead, tables));
         return new([], [.. chosen, .. back], choices.Version);
+    }
+
+    /// <summary>Both feeds read by a selection before anybody plans by it; the other silos see it when they look, or when they are shown something that goes by it.</summary>
+    private async Task PublishAsync(FieldMap map, IReadOnlyList<RequiredColumn> required)
+    {
+        if (inForce?.Map.Version != map.Version) await Task.WhenAll(Enum.GetValues<SystemName>().Select(side => GrainFactory.GetGrain<IFeedGrain>(SystemKey.Of(Id, side)).ReadByAsync(map)));
+        inForce = new(clock.GetUtcNow(), map, required);
+        directory.Use(Id, inForce);
     }
 
     private async Task<RefreshDocument?> OrderedAsync(IReadOnlyList<string> fields, IReadOnlyList<string> again, TableRange range) => fields.Count == 0

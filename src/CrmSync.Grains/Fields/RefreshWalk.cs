@@ -29,7 +29,7 @@ internal sealed class RefreshWalk(string connection, ConnectionDirectory directo
         switch (await system.ReadTableAsync(system.Feeds[refresh.Table], refresh.Cursor, refresh.Range, policy.Map, CancellationToken.None))
         {
             case FeedAnswer.Page page:
-                await GiveAsync(page.Changes, refresh.Again);
+                await GiveAsync(page.Changes, refresh.Again, policy.Map.Version);
                 var table = page.More ? refresh.Table : refresh.Table + 1;
                 return refresh with { Table = table, Cursor = page.More ? page.Cursor : null, Rows = refresh.Rows + page.Changes.Count, IsWalked = table == system.Feeds.Count };
             case FeedAnswer.Expired: return refresh with { Cursor = null };
@@ -43,23 +43,23 @@ internal sealed class RefreshWalk(string connection, ConnectionDirectory directo
 
     private async Task<int> WaitingAsync() => (await grains.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, SystemName.Marketo)).CountsAsync()).Lanes.GetValueOrDefault(Lane.Refresh);
 
-    private async Task GiveAsync(IReadOnlyList<Change> changes, IReadOnlyList<string> again)
+    private async Task GiveAsync(IReadOnlyList<Change> changes, IReadOnlyList<string> again, int version)
     {
         var links = await ledger.FindLinksAsync(connection, [.. changes.Select(c => c.Record)], CancellationToken.None);
         foreach (var some in changes.Where(c => links.ContainsKey(c.Record)).Chunk(AtOnce))
         {
             var began = clock.GetTimestamp();
-            await Task.WhenAll(some.Select(change => GiveAsync(links[change.Record], change, again)));
+            await Task.WhenAll(some.Select(change => GiveAsync(links[change.Record], change, again, version)));
             await Task.Delay(Rests * clock.GetElapsedTime(began), clock);
         }
     }
 
     // A person whose state cannot be read holds up nobody: it is marked, and reads both records when it can be read again (B-16).
-    private async Task GiveAsync(string person, Change change, IReadOnlyList<string> again)
+    private async Task GiveAsync(string person, Change change, IReadOnlyList<string> again, int version)
     {
         try
         {
-            await grains.GetGrain<IPersonGrain>(PersonKey.Of(connection, person)).ObserveAsync(new(null, [change], default, null, 0, false) { Refresh = again });
+            await grains.GetGrain<IPersonGrain>(PersonKey.Of(connection, person)).ObserveAsync(new(null, [change], default, null, 0, false) { Refresh = again, MapVersion = version });
         }
         catch (Exception problem) when (unreadable.IsItself(person, problem))
         {

@@ -25,7 +25,7 @@ internal sealed partial class PersonGrain
             {
                 Effect.Send send => SendAsync(send),
                 Effect.Withdraw withdraw => Delivery(withdraw.To).WithdrawAsync(withdraw.Call),
-                Effect.ReadRecord read => Delivery(read.Record.System).ReadAsync(person.Id, read.Record, LaneChoice.OfRead(person, lane)),
+                Effect.ReadRecord read => Delivery(read.Record.System).ReadAsync(person.Id, read.Record, LaneChoice.OfRead(person, lane), Policy.Map.Version),
                 Effect.AskMatch => AskMatchAsync(),
                 Effect.FindContact find => FindContactAsync(find.Lead),
                 Effect.HandOver over => HandOverAsync(over.To),
@@ -46,7 +46,7 @@ internal sealed partial class PersonGrain
         if (Writes.Of(person, send.Call) is not { } write) return;
         using var span = Walk.Start("deliver", person.Id);
         var call = person.Calls.FirstOrDefault(c => c.Id == send.Call);
-        await Delivery(call?.To ?? SystemName.Marketo).SendAsync(person.Id, write, write is AddActivity ? null : edited, call is null ? lane : LaneChoice.OfCall(person, call, lane));
+        await Delivery(call?.To ?? SystemName.Marketo).SendAsync(person.Id, write, write is AddActivity ? null : edited, call is null ? lane : LaneChoice.OfCall(person, call, lane), Policy.Map.Version);
     }
 
     /// <summary>What is late here says nothing more: a second sending that comes after the answer would put old values over those that were written since (S-6).</summary>
@@ -176,7 +176,7 @@ internal sealed partial class PersonGrain
         var row = holder is null || holder == person.Id ? null : await ledger.FindPersonAsync(connection, holder, CancellationToken.None);
         if (row is not null && row.Dynamics == successor) await CommitAsync(Planner.Follow(person, row, Policy, reach, clock.GetUtcNow()));
         else if (row is not null && await Delivery(SystemName.Dynamics).LookAsync(successor) is { } seen && Planner.LeadsNowhere(seen)) await CommitAsync(Planner.Read(person, successor, null, clock.GetUtcNow(), Policy, reach, clock.GetUtcNow()));
-        else await Delivery(SystemName.Dynamics).ReadAsync(person.Id, successor, lane);
+        else await Delivery(SystemName.Dynamics).ReadAsync(person.Id, successor, lane, Policy.Map.Version);
     }
 
     /// <summary>Whoever is ambiguous under an e-mail is woken when one of its holders changes (N-9). How far the feeds were read is for each to learn itself.</summary>

@@ -51,6 +51,7 @@ internal sealed partial class PersonGrain(
         policy = await directory.PolicyAsync(connection);
         reach = reach with { OursAhead = OursAhead };
         person = Stored(id);
+        await directory.AtLeastAsync(connection, person.MapVersion);
         commits = new(document);
         asking = new(GrainFactory, ledger);
         await RecoverAsync();
@@ -62,6 +63,7 @@ internal sealed partial class PersonGrain(
 
     public async Task<ObserveAnswer> ObserveAsync(Observation observation)
     {
+        await directory.AtLeastAsync(connection, observation.MapVersion);
         if (person.IsSignpost) return new(person.JoinedInto, person.Commit, person.Commit);
         using var span = Walk.Start("observe", person.Id);
         var before = lane;
@@ -120,6 +122,7 @@ internal sealed partial class PersonGrain(
 
     public async Task<bool> AbsorbAsync(Handover handover)
     {
+        await directory.AtLeastAsync(connection, handover.Joiner.MapVersion);
         (edited, lane) = (null, handover.Lane);
         if (Planner.Absorb(person, handover, Policy, reach, clock.GetUtcNow()) is not { } plan) return false;
         await CommitAsync(plan);
@@ -219,7 +222,7 @@ internal sealed partial class PersonGrain(
         var now = clock.GetUtcNow();
         if (await LostAsync(AnswerOverdue) is { Count: > 0 } lost) await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow(), lost));
         foreach (var call in person.Calls.Where(c => c.State == CallState.Reading && now - c.At > AnswerOverdue))
-            if (person.Dynamics is { } side && !side.IsResting(now)) await Delivery(call.To).ReadAsync(person.Id, side.Record, lane);
+            if (person.Dynamics is { } side && !side.IsResting(now)) await Delivery(call.To).ReadAsync(person.Id, side.Record, lane, Policy.Map.Version);
         if (person.Notices.FirstOrDefault(n => n.SentAt is { } at && now - at > AnswerOverdue) is { } notice && !await Delivery(SystemName.Marketo).HasAsync(notice.Id))
             await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow(), Nothing));
         if (person.Meeting is Meeting.Due or Meeting.Joining) await CommitAsync(Planner.Resume(person, Policy, reach, clock.GetUtcNow(), Nothing));

@@ -31,12 +31,14 @@ internal sealed class FeedReference(Reference its) : IFeedGrain
 
     public Task SettledAsync(string person, long through) => its.AskAsync<IFeedGrain>(grain => grain.SettledAsync(person, through));
 
+    public Task ReadByAsync(FieldMap map) => its.AskAsync<IFeedGrain>(grain => grain.ReadByAsync(map));
+
     public Task<FeedStatus> StatusAsync() => its.AskAsync<IFeedGrain, FeedStatus>(grain => grain.StatusAsync());
 }
 
 internal sealed class DeliveryReference(Reference its) : IDeliveryGrain
 {
-    public Task SendAsync(string person, Write write, DateTimeOffset? edited, Lane lane = Lane.Live) => its.AskAsync<IDeliveryGrain>(grain => grain.SendAsync(person, write, edited, lane));
+    public Task SendAsync(string person, Write write, DateTimeOffset? edited, Lane lane = Lane.Live, int selection = 0) => its.AskAsync<IDeliveryGrain>(grain => grain.SendAsync(person, write, edited, lane, selection));
 
     public Task HastenAsync(string write, Lane lane) => its.AskAsync<IDeliveryGrain>(grain => grain.HastenAsync(write, lane));
 
@@ -44,7 +46,7 @@ internal sealed class DeliveryReference(Reference its) : IDeliveryGrain
 
     public Task<bool> HasAsync(string write) => its.AskAsync<IDeliveryGrain, bool>(grain => grain.HasAsync(write));
 
-    public Task ReadAsync(string person, RecordId record, Lane lane = Lane.Live) => its.AskAsync<IDeliveryGrain>(grain => grain.ReadAsync(person, record, lane));
+    public Task ReadAsync(string person, RecordId record, Lane lane = Lane.Live, int selection = 0) => its.AskAsync<IDeliveryGrain>(grain => grain.ReadAsync(person, record, lane, selection));
 
     public Task<IReadOnlyList<RecordSnapshot>> FindByEmailAsync(RecordKind kind, string email, Lane lane = Lane.Live) => its.AskAsync<IDeliveryGrain, IReadOnlyList<RecordSnapshot>>(grain => grain.FindByEmailAsync(kind, email, lane));
 
@@ -120,10 +122,7 @@ internal sealed class ConnectionReference(Reference its) : IConnectionGrain
 
 internal sealed class FieldsReference(Reference its) : IFieldsGrain
 {
-    public Task<FieldChoices> ChoicesAsync(FieldChoices defaults) => its.AskAsync<IFieldsGrain, FieldChoices>(grain => grain.ChoicesAsync(defaults));
-
-    public Task<IReadOnlyDictionary<string, string>> LackAsync(IReadOnlyDictionary<string, string> quarantined) =>
-        its.AskAsync<IFieldsGrain, IReadOnlyDictionary<string, string>>(grain => grain.LackAsync(quarantined));
+    public Task<FieldsInForce?> InForceAsync(DateTimeOffset? known) => its.AskAsync<IFieldsGrain, FieldsInForce?>(grain => grain.InForceAsync(known));
 
     public Task<FieldsView> ListAsync() => its.AskAsync<IFieldsGrain, FieldsView>(grain => grain.ListAsync());
 

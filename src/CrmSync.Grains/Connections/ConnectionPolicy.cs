@@ -1,0 +1,129 @@
+using CrmSync.Contracts.Fields;
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.Planning;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Grains.Connections;
+
+/// <summary>
+/// The policy that this silo goes by for one connection. It follows from the selection, which one grain of the cluster keeps, and which may be changed on any silo: each silo looks at it now and
+/// then, and at once when it is shown something that goes by a later selection (F-1).
+/// </summary>
+internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecord marketo, ISystemOfRecord dynamics, IGrainFactory grains, TimeProvider clock) : IDisposable
+{
+    private readonly Lock changing = new();
+    private Task<SyncPolicy>? asked;
+    private Task? look;
+    private ITimer? looks;
+    private DateTimeOffset? since;
+    private bool isDescribed;
+
+    /// <summary>As it is known now; null: nobody has asked yet.</summary>
+    public SyncPolicy? Current => asked is { IsCompletedSuccessfully: true } known ? known.Result : null;
+
+    private IFieldsGrain Fields => grains.GetGrain<IFieldsGrain>(setting.Id);
+
+    /// <summary>Asks for it the first time, once for all who wait.</summary>
+    /// <exception cref="SystemUnavailableException">A side cannot be asked now; the next one asks again.</exception>
+    public Task<SyncPolicy> AskAsync()
+    {
+        lock (changing)
+        {
+            if (asked is null or { IsFaulted: true } or { IsCanceled: true }) asked = BeginAsync();
+            return asked;
+        }
+    }
+
+    /// <summary>Both sides' metadata, read anew.</summary>
+    /// <exception cref="SystemUnavailableException">A side cannot be asked now.</exception>
+    public async Task<IReadOnlyList<TableSchema>> DescribeAsync()
+    {
+        var both = await Task.WhenAll(marketo.DescribeAsync(CancellationToken.None), dynamics.DescribeAsync(CancellationToken.None));
+        isDescribed = true;
+        return [.. both.SelectMany(t => t)];
+    }
+
+    /// <summary>From now on people, feeds and deliveries of this silo go by this selection, and by what the tables ask of a new row (F-1, V-1).</summary>
+    public void Use(FieldsInForce fields)
+    {
+        lock (changing)
+        {
+            if (Current?.Map.Version > fields.Map.Version) return;
+            (since, asked) = (fields.Since, Task.FromResult(Of(fields)));
+        }
+    }
+
+    /// <summary>From now on these fields are not in use here either, whatever the silo went by (F-3).</summary>
+    public void LeaveOut(IReadOnlyDictionary<string, string> quarantined)
+    {
+        lock (changing)
+        {
+            if (Current is { } known) asked = Task.FromResult(known with { Map = known.Map.Without(quarantined) });
+        }
+    }
+
+    /// <summary>Goes by what is in force by now, wherever it was changed.</summary>
+    /// <param name="selection">The version that this silo was shown; null: none.</param>
+    /// <exception cref="SystemUnavailableException">A side cannot be asked now.</exception>
+    public async Task FollowAsync(int? selection)
+    {
+        // A look that is under way may have begun before what was shown came into force; the next one begins after that.
+        if (look is { IsCompleted: false } underWay) await underWay.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        if (Current?.Map.Version >= selection) return;
+        Task next;
+        lock (changing) next = look is { IsCompleted: false } already ? already : look = LookAsync();
+        await next;
+    }
+
+    public void Dispose() => looks?.Dispose();
+
+    private async Task<SyncPolicy> BeginAsync()
+    {
+        await Task.WhenAll(PrepareAsync(marketo), PrepareAsync(dynamics));
+        var fields = (await Fields.InForceAsync(null))!;
+        // Who keeps them has just read both sides' columns: on this silo, or on another one.
+        if (!isDescribed) await DescribeAsync();
+        since = fields.Since;
+        looks ??= clock.CreateTimer(_ => _ = LookAgainAsync(), null, setting.Beat, Timeout.InfiniteTimeSpan);
+        return Of(fields);
+    }
+
+    private async Task LookAsync()
+    {
+        if (Current is null || await Fields.InForceAsync(since) is not { } next) return;
+        // Each silo's own calls go by what it has read of the columns.
+        await DescribeAsync();
+        Use(next);
+    }
+
+    private async Task LookAgainAsync()
+    {
+        try
+        {
+            await FollowAsync(null);
+        }
+        catch (Exception)
+        {
+            // Nobody can be asked now. The next look asks again, and so does whoever is shown a later selection.
+        }
+        looks?.Change(setting.Beat, Timeout.InfiniteTimeSpan);
+    }
+
+    private static async Task PrepareAsync(ISystemOfRecord system)
+    {
+        var lines = await system.PrepareAsync(CancellationToken.None);
+        if (lines.FirstOrDefault(line => line.Stops) is { } fault) throw new SystemUnavailableException($"{system.System}: {fault.Thing}: {fault.Text}.", isConfiguration: true);
+    }
+
+    private SyncPolicy Of(FieldsInForce fields) => new(fields.Map, new FieldRules(setting.Region, setting.Zone) { ServerValidates = !setting.IsStrict })
+    {
+        Lateness = setting.MarketoLateness,
+        Landing = setting.MarketoLanding,
+        MatchByEmail = setting.MatchByEmail,
+        AllowDuplicates = setting.AllowDuplicates,
+        DefaultOwner = setting.DefaultOwner,
+        WhenDeletedInDynamics = setting.WhenDeletedInDynamics,
+        WhenDeletedInMarketo = setting.WhenDeletedInMarketo,
+        RequiredOnLead = fields.RequiredOnLead,
+    };
+}
