@@ -27,4 +27,8 @@ internal static class Beginning
         TimeSpan Any(int most) => isSkewed ? TimeSpan.FromMilliseconds(chance.Next(-most, most)) : TimeSpan.Zero;
         return (Any(60_000), Any(900), Any(900));
     }
+
+    /// <summary>The silos of a cluster are within a second of each other.</summary>
+    public static TimeSpan SkewOf(int seed, int place, bool isSkewed) =>
+        Skews(seed, isSkewed).Ours + (isSkewed && place > 0 ? TimeSpan.FromMilliseconds(new Random(seed ^ (0x5110 + place)).Next(-900, 900)) : TimeSpan.Zero);
 }

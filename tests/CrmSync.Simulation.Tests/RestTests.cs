@@ -33,8 +33,10 @@ public sealed class RestTests
         var troubles = new Troubles(1, Enum.GetValues<Fault>().ToHashSet(), size.Rates);
         using var sides = new Sides(world, troubles, size, 1, (TimeSpan.Zero, TimeSpan.Zero)) { Connection = "sim" };
         using var logs = new TraceLogs(world, isRead: false);
-        using var silo = new SimulatedSilo(world, new Dictionary<string, MemoryStore> { ["sim"] = new() }, troubles, its => [sides.Connect(its)], TimeSpan.Zero, logs);
-        _ = silo.Factory.GetGrain<IConnectionGrain>(sides.Connection).StartAsync();
+        var store = new MemoryStore();
+        using var cluster = new SimulatedCluster(world, troubles, (its, place) => new SimulatedSilo(its, place, new Dictionary<string, MemoryStore> { ["sim"] = store }, troubles, silo => [sides.Connect(silo)], TimeSpan.Zero, logs), 1);
+        cluster.Start();
+        _ = cluster.Gateway.Factory.GetGrain<IConnectionGrain>(sides.Connection).StartAsync();
         world.RunTo(world.Now + (20 * Rare));
         var before = world.Steps;
         world.RunTo(world.Now + (10 * Rare));

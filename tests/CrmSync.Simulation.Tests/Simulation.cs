@@ -24,9 +24,8 @@ internal sealed class Simulation : IDisposable
     private readonly TraceLogs logs;
     private readonly List<string> violations = [];
     private readonly List<(DateTimeOffset From, DateTimeOffset Until)> rolledBack = [];
-    private readonly TimeSpan skew;
     private readonly Func<Evidence, Evidence> planted;
-    private SimulatedSilo silo;
+    private readonly SimulatedCluster cluster;
     private Action? replay;
     private bool isCopyKept;
 
@@ -37,9 +36,9 @@ internal sealed class Simulation : IDisposable
         world.Trace.Reader = reader;
         logs = new TraceLogs(world, reader is not null);
         troubles = new Troubles(plan.Seed, plan.Without, plan.Size.Rates);
-        skew = Beginning.Skews(plan.Seed, troubles.Has(Fault.ClockSkew)).Ours;
-        towns = [.. Enumerable.Range(0, plan.Connections).Select(place => new Town(world, troubles, plan, place, () => silo!))];
-        silo = Start();
+        cluster = new SimulatedCluster(world, troubles, Start, troubles.Has(Fault.SeveralSilos) ? 2 + (plan.Seed % 2) : 1);
+        towns = [.. Enumerable.Range(0, plan.Connections).Select(place => new Town(world, troubles, plan, place, cluster))];
+        cluster.Start();
     }
 
     /// <summary>Runs it, on a thread of its own: whoever calls may be in a context of its own.</summary>
@@ -57,7 +56,7 @@ internal sealed class Simulation : IDisposable
 
     public void Dispose()
     {
-        silo.Dispose();
+        cluster.Dispose();
         foreach (var town in towns) town.Dispose();
         logs.Dispose();
     }
@@ -87,7 +86,7 @@ internal sealed class Simulation : IDisposable
         world.RunUntil(() => towns.All(town => town.IsRead), world.Now + LongestCall);
         foreach (var each in preparing) each.GetAwaiter().GetResult();
         troubles.Begin();
-        foreach (var town in towns) town.Begin(() => silo, downFor => Crash(downFor));
+        foreach (var town in towns) town.Begin(cluster, downFor => Crash(downFor), Lose);
         if (plan.Seed % ReplayEvery == 0 && !troubles.Has(Fault.FeedExpired)) world.After(0.8 * plan.Size.Lasts, () => replay = Together(towns.Select(town => town.Store.Copy("feed"))));
         if (troubles.Has(Fault.FeedsNotStored) && !troubles.Has(Fault.FeedExpired) && !troubles.Has(Fault.StoreRestored)) world.After(troubles.Between(10, 0.7 * plan.Size.Lasts.TotalSeconds), StopStoringFeeds);
         if (troubles.Has(Fault.StoreRestored)) world.After(troubles.Between(30, 0.7 * plan.Size.Lasts.TotalSeconds), CopyStore);
@@ -104,24 +103,29 @@ internal sealed class Simulation : IDisposable
         return new(world.Trace.Sum, violations, troubles.Counts, world.Now - began, world.Steps) { Verdict = verdict, Calls = towns.Sum(town => town.Sides.Calls), Commits = towns.Sum(town => town.Store.Commits) };
     }
 
-    private SimulatedSilo Start() => new(world, towns.ToDictionary(town => town.Id, town => town.Store), troubles, its => [.. towns.Select(town => town.Sides.Connect(its))], skew, logs);
+    private SimulatedSilo Start(SimulatedCluster its, int place) => new(
+        its, place, towns.ToDictionary(town => town.Id, town => town.Store), troubles, silo => [.. towns.Select(town => town.Sides.Connect(silo))],
+        Beginning.SkewOf(plan.Seed, place, troubles.Has(Fault.ClockSkew)), logs);
 
     private void Boot()
     {
         foreach (var town in towns) town.Boot();
     }
 
-    /// <summary>Dies here, and is started again after a while.</summary>
+    /// <summary>One silo of several departs.</summary>
+    private void Lose(Departure how, TimeSpan downFor) => cluster.Lose(how, downFor, Boot);
+
+    /// <summary>All silos die here, and are started again after a while.</summary>
     private void Crash(TimeSpan downFor)
     {
-        if (silo.IsDead) return;
+        if (cluster.IsDead) return;
         troubles.Count(Fault.Crash);
         world.Trace.Note(world.Now, "crash", "silo");
-        silo.Kill();
+        cluster.Kill();
         world.After(downFor, () =>
         {
             world.Trace.Note(world.Now, "start", "silo");
-            silo = Start();
+            cluster.Start();
             Boot();
         });
     }
@@ -135,7 +139,7 @@ internal sealed class Simulation : IDisposable
         world.After(troubles.Between(5, 120), () =>
         {
             isCopyKept = false;
-            if (silo.IsDead) return;
+            if (cluster.IsDead) return;
             troubles.Count(Fault.FeedsNotStored);
             Crash(troubles.Between(0.5, 10));
             before();
@@ -154,7 +158,7 @@ internal sealed class Simulation : IDisposable
     // Who puts an older copy back starts no silo before the calls of the last one have landed: nothing is left that knows of them (C-12).
     private void RestoreStore(DateTimeOffset taken, Action putBack)
     {
-        if (silo.IsDead)
+        if (cluster.IsDead)
         {
             world.After(LookFirst, () => RestoreStore(taken, putBack));
             return;
@@ -175,7 +179,7 @@ internal sealed class Simulation : IDisposable
     {
         var calm = world.Now;
         world.Trace.Note(calm, "calm", "all");
-        world.RunUntil(() => !silo.IsDead, calm + SettlesWithin);
+        world.RunUntil(() => !cluster.IsDead, calm + SettlesWithin);
         foreach (var town in towns)
         {
             _ = town.Operators.ResumeIfPausedAsync();
@@ -221,9 +225,9 @@ internal sealed class Simulation : IDisposable
     private void Replay()
     {
         if (replay is null) return;
-        silo.Kill();
+        cluster.Kill();
         replay();
-        silo = Start();
+        cluster.Start();
         Boot();
         var before = towns.Sum(town => town.Written);
         if (Settle() is null) violations.Add("I5: not settled within an hour after the feeds were read again");

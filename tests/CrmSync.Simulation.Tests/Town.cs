@@ -36,15 +36,15 @@ internal sealed class Town : IDisposable
     /// <param name="troubles">The faults.</param>
     /// <param name="plan">The run.</param>
     /// <param name="place">The first is 0. All begin with the same people, under the same ids.</param>
-    /// <param name="silo">The present silo.</param>
-    public Town(World world, Troubles troubles, RunPlan plan, int place, Func<SimulatedSilo> silo)
+    /// <param name="cluster">The silos.</param>
+    public Town(World world, Troubles troubles, RunPlan plan, int place, SimulatedCluster cluster)
     {
         (this.world, this.troubles, this.plan, this.place) = (world, troubles, plan, place);
         var skews = Beginning.Skews(plan.Seed, troubles.Has(Fault.ClockSkew));
         (skew, dynamicsAhead) = ((skews.Marketo - skews.Dynamics).Duration() + SecondsAndCalls, skews.Dynamics - skews.Ours);
         Id = place == 0 ? "sim" : $"sim{place + 1}";
         Sides = new Sides(world, troubles, plan.Size, plan.Seed, (skews.Marketo, skews.Dynamics)) { Connection = Id };
-        Operators = new Operators(world, silo, Id);
+        Operators = new Operators(world, cluster, Id);
         turnings = new Turnings(world);
         drifts = new Drifts(world, troubles, Sides, turnings, Operators);
         people = new Townspeople(world, Sides, Operators, troubles, turnings);
@@ -87,10 +87,10 @@ internal sealed class Town : IDisposable
     }
 
     /// <summary>From now on people work and things go wrong.</summary>
-    public void Begin(Func<SimulatedSilo> silo, Action<TimeSpan> crash)
+    public void Begin(SimulatedCluster cluster, Action<TimeSpan> crash, Action<Departure, TimeSpan> lose)
     {
-        Misfortunes.Plan(world, troubles, plan.Size.Lasts, Sides, silo, crash);
-        Damages.Plan(world, troubles, plan.Size.Lasts, Store, silo);
+        Misfortunes.Plan(world, troubles, plan.Size.Lasts, Sides, cluster, (crash, lose));
+        Damages.Plan(world, troubles, plan.Size.Lasts, Store, cluster);
         drifts.Plan(plan.Size.Lasts);
         foreach (var deed in Deed.Of(plan.Seed + place, plan.Size, troubles).Where(d => plan.Deeds?.Contains(d.Number) != false)) world.After(deed.After, () => people.Do(deed));
     }

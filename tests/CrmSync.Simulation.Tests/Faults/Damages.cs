@@ -9,7 +9,7 @@ internal static class Damages
 {
     private const int Most = 4;
 
-    public static void Plan(World world, Troubles troubles, TimeSpan lasts, MemoryStore store, Func<SimulatedSilo> silo)
+    public static void Plan(World world, Troubles troubles, TimeSpan lasts, MemoryStore store, SimulatedCluster cluster)
     {
         if (!troubles.Has(Fault.Unreadable)) return;
         for (var i = troubles.Next(Most) + 1; i > 0; i--)
@@ -26,7 +26,7 @@ internal static class Damages
             troubles.Count(Fault.Unreadable);
             world.Trace.Note(world.Now, "damaged", key);
             store.Damaged.Add(key);
-            silo().Leave("person", key);
+            cluster.Leave("person", key);
             world.After(span, () => store.Damaged.Remove(key));
         }
     }

@@ -122,4 +122,7 @@ internal enum Fault
 
     /// <summary>16: what is stored of a person cannot be read for a while.</summary>
     Unreadable,
+
+    /// <summary>11: two or three silos, whose clocks are not quite the same: one dies, is upgraded, or is taken for dead while it runs on; the others go on.</summary>
+    SeveralSilos,
 }

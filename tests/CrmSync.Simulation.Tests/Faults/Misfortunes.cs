@@ -14,12 +14,12 @@ internal static class Misfortunes
     private const int FirstOfMerges = 1076;
     private static readonly string[] DynamicsErrors = ["0x80044150", "0x80044151", "0x80040216", "0x8004a001"];
 
-    public static void Plan(World world, Troubles troubles, TimeSpan lasts, Sides sides, Func<SimulatedSilo> silo, Action<TimeSpan> crash)
+    public static void Plan(World world, Troubles troubles, TimeSpan lasts, Sides sides, SimulatedCluster cluster, (Action<TimeSpan> Crash, Action<Departure, TimeSpan> Lose) silos)
     {
-        Some(Fault.Crash, 3, () => crash(troubles.Between(0.5, 30)));
+        Some(Fault.Crash, 3, () => silos.Crash(troubles.Between(0.5, 30)));
         Some(Fault.DoubleActivation, 5, () =>
         {
-            if (silo().Double(troubles.Next(1_000))) troubles.Count(Fault.DoubleActivation);
+            if (cluster.Double(troubles.Next(1_000))) troubles.Count(Fault.DoubleActivation);
         });
         Some(Fault.FeedExpired, 2, () =>
         {
@@ -35,8 +35,9 @@ internal static class Misfortunes
         if (troubles.Has(Fault.QuotaEaten) && Beginning.NextDay(world.Now) is { } midnight) EatTheDay(world, troubles, sides, midnight);
         Some(Fault.CredentialsRefused, 2, () => Refuse(troubles.Next(2) == 0 ? "marketo" : "dynamics"));
         OutOfOrder.Plan(world, troubles, lasts, sides);
-        if (troubles.Has(Fault.MergeRefused)) Merging();
-        if (troubles.Has(Fault.PoisonCall)) Poison();
+        Some(Fault.SeveralSilos, 5, Lose);
+        if (troubles.Has(Fault.MergeRefused)) RefuseMerges(troubles, sides);
+        if (troubles.Has(Fault.PoisonCall)) Poison(sides);
         if (troubles.Has(Fault.ServerErrors)) Break(Fault.ServerErrors, MarketoErrors[troubles.Next(4)], DynamicsErrors[troubles.Next(4)]);
         if (troubles.Has(Fault.Throttled)) Break(Fault.Throttled, troubles.Next(2) == 0 ? "606" : "615", "0x80072322");
 
@@ -46,24 +47,18 @@ internal static class Misfortunes
             for (var i = troubles.Next(most) + 1; i > 0; i--) world.After(troubles.Between(0, lasts.TotalSeconds), act);
         }
 
+        void Lose()
+        {
+            troubles.Count(Fault.SeveralSilos);
+            silos.Lose((Departure)troubles.Next(3), troubles.Between(0, 60));
+        }
+
         void Refuse(string side)
         {
             troubles.Count(Fault.CredentialsRefused);
             troubles.CredentialsRefusedBy.Add(side);
             world.Trace.Note(world.Now, "refuses", side);
             world.After(troubles.Between(5, 150), () => troubles.CredentialsRefusedBy.Remove(side));
-        }
-
-        void Merging()
-        {
-            troubles.Count(Fault.MergeRefused);
-            sides.Marketo.Controls.Faults.Add(new FaultRule { Operation = "mergeLeads", Probability = 0.5, Code = $"{FirstOfMerges + troubles.Next(4)}" });
-        }
-
-        void Poison()
-        {
-            sides.Marketo.Controls.Faults.Add(new FaultRule { Operation = "*", Contains = RareDeeds.SpoilsMarketo, Code = "611" });
-            sides.Dynamics.Controls.Faults.Add(new FaultRule { Operation = "*", Contains = RareDeeds.SpoilsDynamics, Code = "0x80040216" });
         }
 
         void Break(Fault fault, string marketo, string dynamics)
@@ -80,6 +75,18 @@ internal static class Misfortunes
         sides.Marketo.Controls.Faults.Clear();
         sides.Marketo.Controls.Limits(Json(new { rateCalls = 100 }));
         sides.Dynamics.Controls.Faults.Clear();
+    }
+
+    private static void RefuseMerges(Troubles troubles, Sides sides)
+    {
+        troubles.Count(Fault.MergeRefused);
+        sides.Marketo.Controls.Faults.Add(new FaultRule { Operation = "mergeLeads", Probability = 0.5, Code = $"{FirstOfMerges + troubles.Next(4)}" });
+    }
+
+    private static void Poison(Sides sides)
+    {
+        sides.Marketo.Controls.Faults.Add(new FaultRule { Operation = "*", Contains = RareDeeds.SpoilsMarketo, Code = "611" });
+        sides.Dynamics.Controls.Faults.Add(new FaultRule { Operation = "*", Contains = RareDeeds.SpoilsDynamics, Code = "0x80040216" });
     }
 
     // Whatever calms down meanwhile: nobody gets calls back before midnight.

@@ -11,9 +11,9 @@ namespace CrmSync.Simulation.Tests.People;
 
 /// <summary>Those who ask the running silo for something, as the gateway does; when it is down they get no answer.</summary>
 /// <param name="world">The time.</param>
-/// <param name="silo">The present silo.</param>
+/// <param name="cluster">The silos.</param>
 /// <param name="connection">Their connection.</param>
-internal sealed class Operators(World world, Func<SimulatedSilo> silo, string connection)
+internal sealed class Operators(World world, SimulatedCluster cluster, string connection)
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
     private static readonly string[] Fields = ["title", "phone", "city", "firstName"];
@@ -65,12 +65,12 @@ internal sealed class Operators(World world, Func<SimulatedSilo> silo, string co
         world.Trace.Note(world.Now, "answer", $"{person}", answer.Result);
     }
 
-    /// <summary>A question to the present silo; an answer or none.</summary>
+    /// <summary>A question to a silo; an answer or none.</summary>
     public async Task<T?> QueryAsync<TGrain, T>(Func<TGrain, Task<T>> ask, string? key = null) where TGrain : IGrainWithStringKey
     {
         try
         {
-            return await ask(silo().Factory.GetGrain<TGrain>(key ?? connection));
+            return await ask(cluster.Gateway.Factory.GetGrain<TGrain>(key ?? connection));
         }
         catch (Exception problem) when (problem is not NotSupportedException)
         {

@@ -4,7 +4,8 @@ namespace CrmSync.Simulation.Tests.Running;
 /// <param name="world">The time.</param>
 /// <param name="skew">How far this clock is ahead.</param>
 /// <param name="isDead">Nobody listens to a timer any more.</param>
-internal sealed class SimulatedClock(World world, TimeSpan skew, Func<bool> isDead) : TimeProvider
+/// <param name="pool">Where what a timer does goes on, as on the threads of a process; null: in no turn.</param>
+internal sealed class SimulatedClock(World world, TimeSpan skew, Func<bool> isDead, Turns? pool = null) : TimeProvider
 {
     public override DateTimeOffset GetUtcNow() => world.Now + skew;
 
@@ -15,7 +16,14 @@ internal sealed class SimulatedClock(World world, TimeSpan skew, Func<bool> isDe
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        new SimulatedTimer(world, () => { if (!isDead()) Turns.Outside(() => callback(state)); }, dueTime, period);
+        new SimulatedTimer(world, () => Ring(callback, state), dueTime, period);
+
+    private void Ring(TimerCallback callback, object? state)
+    {
+        if (isDead()) return;
+        if (pool is null) Turns.Outside(() => callback(state));
+        else pool.Post(_ => callback(state), null);
+    }
 }
 
 /// <summary>A timer in virtual time.</summary>

@@ -26,6 +26,12 @@ internal sealed class Activation(SimulatedSilo silo, GrainKind kind, string key,
 
     public Turns Turns { get; } = new(silo.World, number, () => silo.IsDead);
 
+    /// <summary>Where it lives.</summary>
+    public SimulatedSilo Silo => silo;
+
+    /// <summary>With the silo that it lived on.</summary>
+    public bool IsLost => silo.IsDead;
+
     public GrainKind Kind => kind;
 
     public string Key => key;
@@ -80,6 +86,7 @@ internal sealed class Activation(SimulatedSilo silo, GrainKind kind, string key,
     public void LeaveWhenIdle()
     {
         isLeaving = true;
+        if (stage == Stage.Coming) return;
         if (running == 0) Turns.Post(_ => _ = EndAsync(), null);
         else silo.After(DeactivationLast, () => Turns.Post(_ => _ = EndAsync(), null));
     }
@@ -127,8 +134,8 @@ internal sealed class Activation(SimulatedSilo silo, GrainKind kind, string key,
         catch (Exception problem)
         {
             stage = Stage.Gone;
-            silo.Forget(this);
-            while (waiting.TryDequeue(out var message)) silo.Reply(() => message.Fail(problem));
+            silo.Cluster.Forget(this);
+            while (waiting.TryDequeue(out var message)) silo.Reply(message, () => message.Fail(problem));
         }
     }
 
@@ -154,7 +161,7 @@ internal sealed class Activation(SimulatedSilo silo, GrainKind kind, string key,
         {
             silo.World.Trace.Note(silo.World.Now, "call", key, message.Method);
             await message.RunAsync(grain!);
-            silo.Reply(message.Answer);
+            silo.Reply(message, message.Answer);
         }
         catch (Exception problem)
         {
@@ -166,7 +173,7 @@ internal sealed class Activation(SimulatedSilo silo, GrainKind kind, string key,
                 isLeaving = true;
                 told = new Orleans.Storage.InconsistentStateException(conflict.Message) { Data = { [nameof(LeaveWhenIdle)] = true } };
             }
-            silo.Reply(() => message.Fail(told));
+            silo.Reply(message, () => message.Fail(told));
         }
         finally
         {
@@ -210,7 +217,7 @@ internal sealed class Activation(SimulatedSilo silo, GrainKind kind, string key,
         }
 
         stage = Stage.Gone;
-        silo.Forget(this);
-        while (waiting.TryDequeue(out var message)) silo.Deliver(kind, key, message);
+        silo.Cluster.Forget(this);
+        while (waiting.TryDequeue(out var message)) silo.Cluster.Deliver(silo, kind, key, message);
     }
 }

@@ -7,6 +7,9 @@ internal abstract class Message(string method, CallKind kind)
 
     public CallKind Kind => kind;
 
+    /// <summary>The silo that waits for the answer.</summary>
+    public SimulatedSilo? From { get; set; }
+
     /// <summary>Answered, or given up.</summary>
     public abstract bool IsOver { get; }
 

@@ -9,32 +9,35 @@ using Microsoft.Extensions.Logging;
 namespace CrmSync.Simulation.Tests.Silos;
 
 /// <summary>
-/// One life of the silo: the real grains in memory, their messages and timers. <see cref="Kill"/> ends it between any two steps; what was committed is in the store.
+/// One life of a silo: the real grains in memory, their messages and timers. <see cref="Kill"/> ends it between any two steps; what was committed is in the store.
 /// </summary>
 internal sealed class SimulatedSilo : IMeterFactory
 {
     private static readonly TimeSpan IdleLook = TimeSpan.FromSeconds(5);
-    private readonly Dictionary<(string Kind, string Key), Activation> here = [];
     private readonly Queue<(long Until, Message Message)> unanswered = new();
     private readonly List<Meter> meters = [];
     private readonly ILoggerFactory logs;
     private readonly IReadOnlyDictionary<string, MemoryStore> stores;
-    private int activations;
 
-    public SimulatedSilo(World world, IReadOnlyDictionary<string, MemoryStore> stores, Troubles troubles, Func<SimulatedSilo, IReadOnlyList<ConnectionSetting>> connect, TimeSpan skew, ILoggerFactory logs)
+    public SimulatedSilo(SimulatedCluster cluster, int place, IReadOnlyDictionary<string, MemoryStore> stores, Troubles troubles, Func<SimulatedSilo, IReadOnlyList<ConnectionSetting>> connect, TimeSpan skew, ILoggerFactory logs)
     {
-        (World, Troubles, this.stores, this.logs) = (world, troubles, stores, logs);
-        Clock = new SimulatedClock(world, skew, () => IsDead);
+        (Cluster, Place, Troubles, this.stores, this.logs) = (cluster, place, troubles, stores, logs);
+        Clock = new SimulatedClock(World, skew, () => IsDead);
         Factory = new SimulatedFactory(this);
         Runtime = new SimulatedRuntime(this);
         Ledger = new LedgerOfConnections(stores.ToDictionary(each => each.Key, each => new MemoryLedger(this, each.Value)));
         Metrics = new GrainMetrics(this, Clock);
         Report = new StatusReport(Factory, Ledger, Metrics);
-        Directory = new ConnectionDirectory(connect(this), Factory, Clock);
+        Directory = new ConnectionDirectory(connect(this), Factory, new SimulatedClock(World, skew, () => IsDead, new Turns(World, -place, () => IsDead)));
         LookForIdle();
     }
 
-    public World World { get; }
+    public SimulatedCluster Cluster { get; }
+
+    /// <summary>Its number; whoever comes after it has the same one.</summary>
+    public int Place { get; }
+
+    public World World => Cluster.World;
 
     public Troubles Troubles { get; }
 
@@ -54,6 +57,12 @@ internal sealed class SimulatedSilo : IMeterFactory
 
     public bool IsDead { get; private set; }
 
+    /// <summary>It ends in good order, and takes no grain any more.</summary>
+    public bool IsLeaving { get; set; }
+
+    /// <summary>The grains of a silo of which the others know nothing any more.</summary>
+    public Dictionary<(string Kind, string Key), Activation>? Alone { get; set; }
+
     public ILogger<T> Log<T>() => logs.CreateLogger<T>();
 
     public Meter Create(MeterOptions options)
@@ -70,7 +79,6 @@ internal sealed class SimulatedSilo : IMeterFactory
     public void Kill()
     {
         IsDead = true;
-        here.Clear();
         unanswered.Clear();
         foreach (var meter in meters) meter.Dispose();
     }
@@ -83,49 +91,19 @@ internal sealed class SimulatedSilo : IMeterFactory
     public void Send(GrainKind kind, string key, Message message)
     {
         if (IsDead) return;
+        message.From = this;
         if (Troubles.Loses(message)) World.Trace.Note(World.Now, "lost", key, message.Method);
-        else if (Troubles.Delay() is { } delay && delay > TimeSpan.Zero) After(delay, () => Deliver(kind, key, message));
-        else Deliver(kind, key, message);
+        else if (Troubles.Delay() is { } delay && delay > TimeSpan.Zero) After(delay, () => Cluster.Deliver(this, kind, key, message));
+        else Cluster.Deliver(this, kind, key, message);
         if (!message.Kind.IsOneWay) Expect(message);
     }
 
-    public void Deliver(GrainKind kind, string key, Message message)
+    /// <summary>An answer arrives where it is waited for, in no turn; to and from whoever was cut off none does.</summary>
+    public void Reply(Message message, Action answer)
     {
-        if (IsDead) return;
-        if (!here.TryGetValue((kind.Name, key), out var activation))
-        {
-            here[(kind.Name, key)] = activation = new Activation(this, kind, key, ++activations);
-            activation.Begin();
-        }
-        activation.Take(message);
-    }
-
-    /// <summary>An answer arrives where it is waited for, in no turn.</summary>
-    public void Reply(Action answer)
-    {
-        if (IsDead || Troubles.LosesAnswer()) return;
+        var isTogether = message.From == this || (Alone is null && message.From?.Alone is null);
+        if (IsDead || !isTogether || Troubles.LosesAnswer()) return;
         Turns.Outside(answer);
-    }
-
-    public void Forget(Activation activation)
-    {
-        if (here.TryGetValue((activation.Kind.Name, activation.Key), out var present) && present == activation) here.Remove((activation.Kind.Name, activation.Key));
-    }
-
-    /// <summary>The grain, where it is in memory, leaves it as if it had been idle.</summary>
-    public void Leave(string kind, string key)
-    {
-        if (here.TryGetValue((kind, key), out var activation)) activation.LeaveWhenIdle();
-    }
-
-    /// <summary>A network that was cut leaves an activation that others no longer see: the next message makes another one beside it.</summary>
-    public bool Double(int at)
-    {
-        if (here.Count == 0) return false;
-        var (place, activation) = here.ElementAt(at % here.Count);
-        if (activation.Kind.Name != "person") return false;
-        here.Remove(place);
-        return true;
     }
 
     private void Expect(Message message)
@@ -158,7 +136,7 @@ internal sealed class SimulatedSilo : IMeterFactory
 
     private void LookForIdle() => After(IdleLook, () =>
     {
-        foreach (var activation in here.Values.ToList()) activation.LookIdle(World.Now);
+        foreach (var activation in Cluster.On(this)) activation.LookIdle(World.Now);
         LookForIdle();
     });
 }
