@@ -101,7 +101,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
     public void Dispose() => changing.Dispose();
 
     // A selection whose commit had an unknown outcome, or that a feed could not be told, is stored, and the silos go by the one before.
-    private bool IsBehind() => document.State.Choices is { } stored && inForce is { } now && now.Map.Version != stored.Version;
+    private bool IsBehind() => document.State.Choices is { } stored && inForce?.Map.Version != stored.Version;
 
     private async Task<FieldsInForce> InForceAsync()
     {
