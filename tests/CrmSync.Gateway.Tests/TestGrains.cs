@@ -81,7 +81,7 @@ internal sealed class TestPersonGrain(Town town) : Grain, IPersonGrain
 
     public Task<bool> RecoverAsync() => throw new NotSupportedException();
 
-    public Task WakeAsync(FeedReach reach, bool isFirstSync) => throw new NotSupportedException();
+    public Task WakeAsync(FeedReach reach, bool isFirstSync, DateTimeOffset? fields = null) => throw new NotSupportedException();
 
     public Task<bool> RetryAsync(string? field)
     {

@@ -26,9 +26,9 @@ public interface IPersonGrain : IGrainWithStringKey
     [Alias("MissedAsync")]
     Task<bool> MissedAsync(RecordId record, int epoch);
 
-    /// <summary>Plans again: a parked person whose time has come (B-10), or an operator's wish. Can never overrule ownership (N-7).</summary>
+    /// <summary>Plans again: a parked person whose time has come (B-10), or an operator's wish. Can never overrule ownership (N-7). By what has been in force since the given moment, where a rule has changed (V-3).</summary>
     [Alias("WakeAsync")]
-    Task WakeAsync(FeedReach reach, bool isFirstSync);
+    Task WakeAsync(FeedReach reach, bool isFirstSync, DateTimeOffset? fields = null);
 
     /// <summary>
     /// The person was marked as unreadable and is not (any more): both records are read, so that nothing that passed it by is lost, and the mark goes with that

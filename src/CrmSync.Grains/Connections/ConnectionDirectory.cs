@@ -46,6 +46,13 @@ internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> setti
     /// <exception cref="SystemUnavailableException">A side cannot be asked now.</exception>
     public Task AtLeastAsync(string connection, int selection) => selection > Current(connection)?.Map.Version ? sides[connection].Policy.FollowAsync(selection) : Task.CompletedTask;
 
+    /// <summary>Since when what this silo goes by has been in force; null: nobody has asked yet.</summary>
+    public DateTimeOffset? Since(string connection) => sides[connection].Policy.Since;
+
+    /// <summary>Whoever is woken because a rule has changed is planned by that rule (V-3), which may have come into force without a new selection.</summary>
+    /// <exception cref="SystemUnavailableException">A side cannot be asked now.</exception>
+    public Task AsOfAsync(string connection, DateTimeOffset since) => Since(connection) == since ? Task.CompletedTask : FollowAsync(connection);
+
     public void Dispose()
     {
         foreach (var each in sides.Values) each.Policy.Dispose();

@@ -232,7 +232,7 @@ internal sealed class ConnectionGrain(
             await Fields.BeatAsync(!(marketo.InitialDone && dynamics.InitialDone));
             var (counts, bulk) = (await ledger.CountAsync(Id, CancellationToken.None), await BulkAsync());
             progress = firstSync.Look(marketo, dynamics, counts, bulk, clock.GetUtcNow());
-            await waking.WakeAsync(marketo, dynamics, counts, bulk, directory.Current(Id)?.Map);
+            await waking.WakeAsync(marketo, dynamics, counts, bulk, directory.Current(Id)?.Map, directory.Since(Id));
             if (beats++ % BeatsPerShow == 0) metrics.Show(await StatusAsync());
         }
         catch (SystemUnavailableException unavailable)

@@ -15,11 +15,13 @@ internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecor
     private Task<SyncPolicy>? asked;
     private Task? look;
     private ITimer? looks;
-    private DateTimeOffset? since;
     private bool isDescribed;
 
     /// <summary>As it is known now; null: nobody has asked yet.</summary>
     public SyncPolicy? Current => asked is { IsCompletedSuccessfully: true } known ? known.Result : null;
+
+    /// <summary>Since when what this silo goes by has been in force, by the clock of whoever keeps it; null: nobody has asked yet.</summary>
+    public DateTimeOffset? Since { get; private set; }
 
     private IFieldsGrain Fields => grains.GetGrain<IFieldsGrain>(setting.Id);
 
@@ -49,7 +51,7 @@ internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecor
         lock (changing)
         {
             if (Current?.Map.Version > fields.Map.Version) return;
-            (since, asked) = (fields.Since, Task.FromResult(Of(fields)));
+            (Since, asked) = (fields.Since, Task.FromResult(Of(fields)));
         }
     }
 
@@ -83,14 +85,14 @@ internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecor
         var fields = (await Fields.InForceAsync(null))!;
         // Who keeps them has just read both sides' columns: on this silo, or on another one.
         if (!isDescribed) await DescribeAsync();
-        since = fields.Since;
+        Since = fields.Since;
         looks ??= clock.CreateTimer(_ => _ = LookAgainAsync(), null, setting.Beat, Timeout.InfiniteTimeSpan);
         return Of(fields);
     }
 
     private async Task LookAsync()
     {
-        if (Current is null || await Fields.InForceAsync(since) is not { } next) return;
+        if (Current is null || await Fields.InForceAsync(Since) is not { } next) return;
         // Each silo's own calls go by what it has read of the columns.
         await DescribeAsync();
         Use(next);

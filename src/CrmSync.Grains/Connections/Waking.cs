@@ -32,7 +32,7 @@ internal sealed class Waking(string connection, ILedger ledger, IGrainFactory gr
 
     private readonly ParkedRound ambiguous = new(connection, ledger, Waits.Ambiguous, ambiguousEvery, clock);
 
-    public async Task WakeAsync(FeedStatus marketo, FeedStatus dynamics, LedgerCounts counts, int bulk, FieldMap? map)
+    public async Task WakeAsync(FeedStatus marketo, FeedStatus dynamics, LedgerCounts counts, int bulk, FieldMap? map, DateTimeOffset? since)
     {
         var isFirstSync = !(marketo.InitialDone && dynamics.InitialDone) || marketo.IsComparing || dynamics.IsComparing;
         var reach = new FeedReach(marketo.ReadTo ?? DateTimeOffset.MinValue, marketo.TipReadBegan, dynamics.TipReadBegan);
@@ -45,7 +45,7 @@ internal sealed class Waking(string connection, ILedger ledger, IGrainFactory gr
         await Task.WhenAll(parked.Where(Unreadable.Is).Concat(await unread.NextAsync(AtOnce)).Select(p => p.Person).Distinct().Select(person => WakeAsync(person, grain => grain.RecoverAsync())));
         if (isFirstSync || bulk >= BulkMax) return;
         var held = await refused.NextAsync(map, AtOnce);
-        var woken = await Task.WhenAll(held.Select(person => WakeAsync(person, grain => grain.WakeAsync(reach, isFirstSync))));
+        var woken = await Task.WhenAll(held.Select(person => WakeAsync(person, grain => grain.WakeAsync(reach, isFirstSync, since))));
         if (woken.All(isWoken => isWoken)) refused.Pass();
     }
 

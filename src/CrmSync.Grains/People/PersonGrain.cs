@@ -108,8 +108,9 @@ internal sealed partial class PersonGrain(
         return true;
     }
 
-    public async Task WakeAsync(FeedReach reach, bool isFirstSync)
+    public async Task WakeAsync(FeedReach reach, bool isFirstSync, DateTimeOffset? fields)
     {
+        if (fields is { } since) await directory.AsOfAsync(connection, since);
         this.reach = reach with { DynamicsReadTo = this.reach.DynamicsReadTo, OursAhead = OursAhead };
         this.isFirstSync = isFirstSync;
         if (person.Meeting == Meeting.AfterFirstSync) (edited, lane) = (null, Lane.Backfill);

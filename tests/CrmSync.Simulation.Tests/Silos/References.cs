@@ -71,7 +71,7 @@ internal sealed class PersonReference(Reference its) : IPersonGrain
 
     public Task<bool> MissedAsync(RecordId record, int epoch) => its.AskAsync<IPersonGrain, bool>(grain => grain.MissedAsync(record, epoch));
 
-    public Task WakeAsync(FeedReach reach, bool isFirstSync) => its.AskAsync<IPersonGrain>(grain => grain.WakeAsync(reach, isFirstSync));
+    public Task WakeAsync(FeedReach reach, bool isFirstSync, DateTimeOffset? fields = null) => its.AskAsync<IPersonGrain>(grain => grain.WakeAsync(reach, isFirstSync, fields));
 
     public Task<bool> RecoverAsync() => its.AskAsync<IPersonGrain, bool>(grain => grain.RecoverAsync());
 
