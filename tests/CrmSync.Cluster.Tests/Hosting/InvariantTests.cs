@@ -100,6 +100,19 @@ public sealed class InvariantTests
         int Unexplained(params string[] kinds) => told.Judge(facts: Log(kinds)).Count(OffenceKind.Unexplained);
     }
 
+    [Theory]
+    [InlineData(14, 0)]
+    [InlineData(25, 1)]
+    public void I_15_V_7_A_default_of_a_row_whose_link_an_older_copy_of_the_store_forgot_is_forgotten_with_it(int second, int unexplained)
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Create("human", "7", ("email", "x@example.com"));
+        told.Dynamics.Create("crmsync", Other, ("emailaddress1", "x@example.com"), ("subject", "Interest 7"));
+        told.Link("7", Other);
+        var from = new DateTimeOffset(2030, 1, 1, 0, 0, second, TimeSpan.Zero);
+        Assert.Equal(unexplained, told.Judge(all => all with { RolledBack = [(from, from.AddSeconds(10))] }, Log("linked")).Count(OffenceKind.Unexplained));
+    }
+
     [Fact]
     public void I_15_V_7_A_default_of_a_lead_is_told_by_whoever_joined_its_person_as_what_the_lead_became()
     {

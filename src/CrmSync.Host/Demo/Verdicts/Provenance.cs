@@ -15,8 +15,9 @@ internal sealed class Provenance(Histories all, List<Offence> offences)
         var rows = Doubles.Creates(all.Dynamics, ["lead", "contact"]).Where(line => all.Dynamics.Rows.ContainsKey(line.Row) && all.AfterInDynamics.Origin(line.Row) is null);
         foreach (var line in rows.Reverse().Take(all.Evidence.LogsRead))
             if (Shows(line.Row) is { } person) Expect(Made, "dynamics", line, person);
+        // What is filled in is told when the row is known to be made, and so is the link: who forgot the one with an older copy of the store has forgotten the other.
         foreach (var line in all.Dynamics.History.Where(line => line.Client == all.Dynamics.Us && line.Field is not null && all.Fields.InDynamics(line.Table, line.Field) is { } field && Inventions.IsFilledIn(line, field)))
-            if (!Inventions.StoodInMarketo(all, line, all.Fields.InDynamics(line.Table, line.Field!)!) && Shows(line.Row) is { } person && !IsToldOf(line.Row, "defaulted") && !WasGoneUnknown(line.Row)) Expect(["defaulted"], "dynamics", line, person);
+            if (!Inventions.StoodInMarketo(all, line, all.Fields.InDynamics(line.Table, line.Field!)!) && Shows(line.Row) is { } person && !IsToldOf(line.Row, "defaulted") && !WasGoneUnknown(line.Row) && !all.IsForgotten(person, line.Row)) Expect(["defaulted"], "dynamics", line, person);
         foreach (var (row, field) in all.InMarketo.Changed.Where(each => Output.Contains(each.Field) && all.Marketo.Rows.ContainsKey(each.Row))) PutBack(row, field);
         return judged == 0 ? null : judged;
     }
