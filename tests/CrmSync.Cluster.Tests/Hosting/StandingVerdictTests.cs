@@ -81,6 +81,22 @@ public sealed class StandingVerdictTests
     [InlineData(true, true, 0)]
     [InlineData(false, true, 1)]
     [InlineData(true, false, 1)]
+    public void D_2_N_18_The_row_of_somebody_deleted_stays_alone_where_an_older_copy_of_the_store_forgot_who_was_made_for_it_and_took_its_id_away(bool isForgotten, bool isDeleted, int missing)
+    {
+        var told = new ToldHistory().Linked();
+        if (isDeleted) told.Marketo.Delete("human", "1");
+        else told.Marketo.Update("crmsync", "1", "crmsyncDynamicsId", ToldHistory.Row, null);
+        told.Pass(TimeSpan.FromMinutes(5));
+        told.Marketo.Create("crmsync", "2", ("email", "ann@example.com"), ("crmsyncDynamicsId", ToldHistory.Row));
+        told.Marketo.Update("crmsync", "2", "crmsyncDynamicsId", ToldHistory.Row, null);
+        var from = new DateTimeOffset(2030, 1, 1, 0, isForgotten ? 4 : 40, 0, TimeSpan.Zero);
+        Assert.Equal(missing, told.Judge(evidence => evidence with { RolledBack = [(from, from.AddMinutes(5))] }).Count(OffenceKind.Missing));
+    }
+
+    [Theory]
+    [InlineData(true, true, 0)]
+    [InlineData(false, true, 1)]
+    [InlineData(true, false, 1)]
     public void D_5_N_8_A_row_that_comes_back_has_a_person_made_for_it_only_where_its_own_was_linked_with_another_one_since_it_was_deleted(bool isDeleted, bool isLinkedAgain, int doubled)
     {
         var told = new ToldHistory();

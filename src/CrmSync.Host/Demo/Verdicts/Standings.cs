@@ -51,7 +51,7 @@ internal sealed class Standings(Histories all, List<Offence> offences)
     // Who was merged away or deleted before it could show its row never tells whose that is; the mark of our own write does (C-13).
     private List<string> Ever(string row)
     {
-        var own = all.Links.ToMarketo[row].Where(person => !WasTakenBack(person, row) && !IsUnknown(person, row)).ToList();
+        var own = all.Links.ToMarketo[row].Where(person => !WasTakenBack(person, row) && !WasDisowned(person, row) && !IsUnknown(person, row)).ToList();
         List<string> shown = [.. own, .. LeadOf(row, own) is { } lead ? all.Links.ToMarketo[lead] : []];
         return shown.Count > 0 ? shown : [.. all.Links.WrittenInto(row)];
     }
@@ -73,6 +73,10 @@ internal sealed class Standings(Histories all, List<Offence> offences)
     // An older copy of our store forgot that it went on as the row (G-3), and it shows its own again: when that was seen anew, the row had somebody.
     private bool WasTakenBack(string person, string row) =>
         all.IsForgotten(person, row) && all.Links.Shown.Any(each => each.Marketo == person && each.Dynamics != row && string.Equals(all.AfterInDynamics.Final(each.Dynamics), row, StringComparison.OrdinalIgnoreCase));
+
+    // An older copy of our store forgot that it was made for the row, which had somebody still when it was seen anew: its copy of the id was put back (N-18), and then that one was deleted (D-2).
+    private bool WasDisowned(string person, string row) => all.IsForgotten(person, row) && all.Marketo.History.Any(line =>
+        line is { Operation: "update", Field: Links.Field, Old: { } old, New: null or "" } && line.Row == person && line.Client == all.Marketo.Us && Links.Key(old) == row);
 
     // An older copy of our store forgot that it showed the row, and it was merged away before that could be seen again: no row of Marketo's feed tells what a loser had shown. What was known of the row before holds (D-2).
     private bool IsUnknown(string person, string row) => IsSwallowed(person) && all.IsForgotten(person, row)
