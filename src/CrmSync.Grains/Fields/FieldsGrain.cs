@@ -34,6 +34,13 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         return Task.CompletedTask;
     }
 
+    /// <summary>What waits here still when this life ends would be stored behind the back of the next one, which goes by what it has read.</summary>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        isBroken = true;
+        return Task.CompletedTask;
+    }
+
     public async Task<FieldsInForce?> InForceAsync(DateTimeOffset? known)
     {
         var now = await InForceAsync();
