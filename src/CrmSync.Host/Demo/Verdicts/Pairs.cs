@@ -73,7 +73,7 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
         // A source that holds nothing fills nothing, whatever its target held before they met (N-10).
         if (!from.Any(source.IsOthers) && field.Plain(field.Way == FieldWay.ToDynamics ? all.InMarketo.Now(person, field.Marketo) : all.InDynamics.Now(row, column)).Length == 0) return true;
         // An edit that we had replaced unseen, and that was put back before the field was turned, is drift since then (C-7).
-        if (to.Index().LastOrDefault(each => target.IsOthers(each.Item), (-1, null!)) is not (>= 0 and var at, var drift) || !Stands(target, to, at, field)) return false;
+        if (to.Index().LastOrDefault(each => target.IsOthers(each.Item), (-1, null!)) is not ( >= 0 and var at, var drift) || !Stands(target, to, at, field)) return false;
         var (met, turned) = (to[^1].Time + all.Evidence.Skew, RefreshPassedOver(drift, field));
         return !from.Any(line => IsChange(source, line, field) && line.Time > (turned > met ? turned : met));
     }
