@@ -49,6 +49,8 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
 
     public async Task<FieldsView> ListAsync()
     {
+        // What is shown is in force, also where it was stored by a commit whose outcome nobody knew.
+        await InForceAsync();
         var tables = await directory.DescribeAsync(Id);
         return FieldViews.Of(await ChoicesAsync(FieldSelection.Defaults(1, tables).Choices), tables, FieldViews.Of(document.State.Refresh));
     }
