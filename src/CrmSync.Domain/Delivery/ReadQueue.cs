@@ -7,11 +7,13 @@ namespace CrmSync.Domain.Delivery;
 /// answered waits and is tried again, in ever smaller company: one that cannot be read holds up nobody else.
 /// </summary>
 /// <param name="batchMax">Records in one call.</param>
-public sealed class ReadQueue(int batchMax)
+/// <param name="pace">Least time between the starts of two calls that are not full: whoever wishes meanwhile goes along, however slowly the wishes come.</param>
+public sealed class ReadQueue(int batchMax, TimeSpan pace = default)
 {
     private readonly Dictionary<RecordId, Wish> waiting = [];
     private readonly Dictionary<RecordId, Wish>[] inCall = [[], []];
     private readonly Setbacks setbacks = new();
+    private readonly DateTimeOffset[] startedAt = new DateTimeOffset[2];
     private DateTimeOffset restUntil;
     private int failures;
 
@@ -77,7 +79,8 @@ public sealed class ReadQueue(int batchMax)
             most = Math.Min(most, company);
             if (batch.Count >= most) break;
         }
-        if (batch.Count == 0) return null;
+        if (batch.Count == 0 || (batch.Count < most && now - startedAt[isBulk ? 1 : 0] < pace)) return null;
+        startedAt[isBulk ? 1 : 0] = now;
         foreach (var record in batch)
             if (waiting.Remove(record, out var wish)) call[record] = wish;
         return batch;

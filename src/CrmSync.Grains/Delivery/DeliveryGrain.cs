@@ -39,8 +39,9 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
         system = directory.System(connection, SystemKey.Parse(side));
         var isMarketo = system.System == SystemName.Marketo;
         var setting = directory.Setting(connection);
-        queue = new(isMarketo ? 300 : 100, isMarketo ? Math.Max(1, setting.MarketoConcurrency - 2) : setting.DynamicsConcurrency, isMarketo ? MarketoPace : DynamicsPace, TimeSpan.FromSeconds(45), BulkPace(isMarketo, setting));
-        reads = new(isMarketo ? 300 : 100);
+        var (most, pace) = isMarketo ? (300, MarketoPace) : (100, DynamicsPace);
+        queue = new(most, isMarketo ? Math.Max(1, setting.MarketoConcurrency - 2) : setting.DynamicsConcurrency, pace, TimeSpan.FromSeconds(45), BulkPace(isMarketo, setting));
+        reads = new(most, pace);
         lookUps = new(system, directory, connection, clock);
         beatNow = setting.DeliveryBeat;
         beat = this.RegisterGrainTimer(PumpAsync, new GrainTimerCreationOptions(beatNow, beatNow) { Interleave = true, KeepAlive = true });

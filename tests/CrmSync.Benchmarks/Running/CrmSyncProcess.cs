@@ -5,10 +5,12 @@ namespace CrmSync.Benchmarks.Running;
 /// <summary>One real process of the built <c>crmsync</c>, ended by its id.</summary>
 internal sealed class CrmSyncProcess : IDisposable
 {
+    private const int LastLines = 12;
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(10);
     private readonly TaskCompletionSource<string> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process process;
     private readonly StreamWriter log;
+    private readonly Queue<string> last = new();
 
     private CrmSyncProcess(ProcessStartInfo start, string logFile)
     {
@@ -16,7 +18,7 @@ internal sealed class CrmSyncProcess : IDisposable
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
-        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"crmsync {string.Join(' ', start.ArgumentList.Skip(1))} ended before it was ready: see {logFile}"));
+        process.Exited += (_, _) => ready.TrySetException(EndedEarly(start, logFile));
     }
 
     /// <summary>Starts it and waits until it says that it is ready.</summary>
@@ -92,10 +94,22 @@ internal sealed class CrmSyncProcess : IDisposable
         log.Dispose();
     }
 
+    // A machine that is gone by the time somebody reads this keeps no log: the message says what the process said last.
+    private InvalidOperationException EndedEarly(ProcessStartInfo start, string logFile)
+    {
+        process.WaitForExit();
+        lock (log) return new($"crmsync {string.Join(' ', start.ArgumentList.Skip(1))} ended with {process.ExitCode} before it was ready: see {logFile}; it said last:{Environment.NewLine}{string.Join(Environment.NewLine, last)}");
+    }
+
     private void Take(string? line)
     {
         if (line is null) return;
-        lock (log) log.WriteLine(line);
+        lock (log)
+        {
+            log.WriteLine(line);
+            last.Enqueue(line);
+            if (last.Count > LastLines) last.Dequeue();
+        }
         if (line == "ready" || line.Contains(" ready: ", StringComparison.Ordinal)) ready.TrySetResult(line);
     }
 }

@@ -21,6 +21,27 @@ public sealed class ReadQueueRules
     }
 
     [Fact]
+    public void S_12_However_slowly_wishes_come_a_call_that_is_not_full_waits_for_company()
+    {
+        var paced = new ReadQueue(3, TimeSpan.FromMilliseconds(600));
+        paced.Add("a", RecordId.Person(1));
+        Assert.Single(Ask(Now)!);
+        paced.Add("b", RecordId.Person(2));
+        Assert.Null(paced.Next(Now.AddMilliseconds(599)));
+        paced.Add("c", RecordId.Person(3));
+        Assert.Equal(2, Ask(Now.AddMilliseconds(600))!.Count);
+        foreach (var n in Enumerable.Range(4, 3)) paced.Add("d", RecordId.Person(n));
+        Assert.Equal(3, Ask(Now.AddMilliseconds(601))!.Count);
+
+        IReadOnlyList<RecordId>? Ask(DateTimeOffset at)
+        {
+            var call = paced.Next(at);
+            if (call is not null) paced.Answered(call, new ReadAnswer.Done([], call), at);
+            return call;
+        }
+    }
+
+    [Fact]
     public void D_7_While_a_side_cannot_answer_nobody_is_told_and_it_rests_longer_each_time()
     {
         reads.Add("a", RecordId.Person(1));
