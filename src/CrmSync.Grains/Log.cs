@@ -44,6 +44,9 @@ internal static partial class Log
     [LoggerMessage(33, LogLevel.Warning, "Connection {Connection}: the refresh or the look at the metadata did not go on ({Problem}); it is tried again.")]
     public static partial void RefreshFailed(ILogger log, string connection, string problem);
 
+    [LoggerMessage(34, LogLevel.Warning, "Connection {Connection}: this silo cannot ask which selection of fields is in force ({Problem}); it goes by the last one it knows and asks again.")]
+    public static partial void FieldsNotFollowed(ILogger log, string connection, string problem);
+
     [LoggerMessage(8, LogLevel.Warning, "A call to {System} failed in a way that no system should: {Problem}.")]
     public static partial void CallFailed(ILogger log, string system, string problem);
 

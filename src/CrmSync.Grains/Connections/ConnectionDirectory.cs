@@ -4,14 +4,15 @@ using CrmSync.Domain.Budgets;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using CrmSync.Grains.Budgets;
+using Microsoft.Extensions.Logging;
 
 namespace CrmSync.Grains.Connections;
 
 /// <summary>The connections of this silo: their two systems, and the policy that the silo goes by for each.</summary>
-internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> settings, IGrainFactory grains, TimeProvider clock) : IDisposable
+internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> settings, IGrainFactory grains, TimeProvider clock, ILogger<ConnectionDirectory> log) : IDisposable
 {
     private const int UnadvisedCalls = 4;
-    private readonly Dictionary<string, Sides> sides = settings.ToDictionary(s => s.Id, s => Make(s, grains, clock), StringComparer.Ordinal);
+    private readonly Dictionary<string, Sides> sides = settings.ToDictionary(s => s.Id, s => Make(s, grains, clock, log), StringComparer.Ordinal);
 
     public IReadOnlyList<string> Ids => [.. settings.Select(s => s.Id)];
 
@@ -58,13 +59,13 @@ internal sealed class ConnectionDirectory(IReadOnlyList<ConnectionSetting> setti
         foreach (var each in sides.Values) each.Policy.Dispose();
     }
 
-    private static Sides Make(ConnectionSetting setting, IGrainFactory grains, TimeProvider clock)
+    private static Sides Make(ConnectionSetting setting, IGrainFactory grains, TimeProvider clock, ILogger log)
     {
         IGovernorGrain Governor(SystemName system) => grains.GetGrain<IGovernorGrain>(SystemKey.Of(setting.Id, system));
         var parallel = new ParallelCalls(setting.DynamicsConcurrency, Math.Min(setting.DynamicsConcurrency, UnadvisedCalls));
         var marketo = setting.Marketo(new SiloBudget(() => Governor(SystemName.Marketo), new(setting.MarketoConcurrency, null), clock));
         var dynamics = setting.Dynamics(new SiloBudget(() => Governor(SystemName.Dynamics), parallel, clock));
-        return new(marketo, dynamics, parallel, new ConnectionPolicy(setting, marketo, dynamics, grains, clock));
+        return new(marketo, dynamics, parallel, new ConnectionPolicy(setting, marketo, dynamics, grains, clock, log));
     }
 
     private sealed record Sides(ISystemOfRecord Marketo, ISystemOfRecord Dynamics, ParallelCalls DynamicsParallel, ConnectionPolicy Policy);

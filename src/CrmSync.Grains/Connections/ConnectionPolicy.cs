@@ -2,6 +2,7 @@ using CrmSync.Contracts.Fields;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
+using Microsoft.Extensions.Logging;
 
 namespace CrmSync.Grains.Connections;
 
@@ -9,13 +10,14 @@ namespace CrmSync.Grains.Connections;
 /// The policy that this silo goes by for one connection. It follows from the selection, which one grain of the cluster keeps, and which may be changed on any silo: each silo looks at it now and
 /// then, and at once when it is shown something that goes by a later selection (F-1).
 /// </summary>
-internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecord marketo, ISystemOfRecord dynamics, IGrainFactory grains, TimeProvider clock) : IDisposable
+internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecord marketo, ISystemOfRecord dynamics, IGrainFactory grains, TimeProvider clock, ILogger log) : IDisposable
 {
     private readonly Lock changing = new();
     private Task<SyncPolicy>? asked;
     private Task? look;
     private ITimer? looks;
     private bool isDescribed;
+    private bool isBehind;
 
     /// <summary>As it is known now; null: nobody has asked yet.</summary>
     public SyncPolicy? Current => asked is { IsCompletedSuccessfully: true } known ? known.Result : null;
@@ -103,10 +105,13 @@ internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecor
         try
         {
             await FollowAsync(null);
+            isBehind = false;
         }
-        catch (Exception)
+        catch (Exception problem)
         {
-            // Nobody can be asked now. The next look asks again, and so does whoever is shown a later selection.
+            // The next look asks again, and so does whoever is shown a later selection.
+            if (!isBehind) Log.FieldsNotFollowed(log, setting.Id, problem.GetType().Name);
+            isBehind = true;
         }
         looks?.Change(setting.Beat, Timeout.InfiniteTimeSpan);
     }

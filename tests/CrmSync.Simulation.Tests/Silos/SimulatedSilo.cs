@@ -28,7 +28,7 @@ internal sealed class SimulatedSilo : IMeterFactory
         Ledger = new LedgerOfConnections(stores.ToDictionary(each => each.Key, each => new MemoryLedger(this, each.Value)));
         Metrics = new GrainMetrics(this, Clock);
         Report = new StatusReport(Factory, Ledger, Metrics);
-        Directory = new ConnectionDirectory(connect(this), Factory, new SimulatedClock(World, skew, () => IsDead, new Turns(World, -place, () => IsDead)));
+        Directory = new ConnectionDirectory(connect(this), Factory, new SimulatedClock(World, skew, () => IsDead, new Turns(World, -place, () => IsDead)), Log<ConnectionDirectory>());
         LookForIdle();
     }
 
