@@ -132,7 +132,7 @@ internal sealed class Town : IDisposable
     public (Verdict? Verdict, IReadOnlyList<string> Violations) Judge(Func<Evidence, Evidence> with, DateTimeOffset latest)
     {
         var stretch = world.Await(QuietLook.EndAsync(Sides, quiet!), latest);
-        var verdict = world.Await(new Checked(Sides, Store, Operators, troubles, turnings, people.Limits).DecideAsync(evidence => with(evidence with { Quiet = stretch, Skew = skew, WrittenAgain = people.WrittenAgain, LongestUnseen = IsLongUnseen ? LongestUnseen : evidence.LongestUnseen })), latest);
+        var verdict = world.Await(new Checked(Sides, Store, Operators, troubles, turnings, people.Limits).DecideAsync(evidence => with(evidence with { Quiet = stretch, Skew = skew, WrittenAgain = people.WrittenAgain, LongestUnseen = Unseen(evidence.LongestUnseen) })), latest);
         var inDynamics = world.Await(SideRecords.DynamicsAsync(Sides.DynamicsDoor, CancellationToken.None), latest)!;
         IEnumerable<string> offences = verdict is null ? ["the engine does not answer the checker"] : Checked.Lines(verdict);
         return (verdict, [.. offences, .. new KeptOut(Store, dynamicsAhead, SecondsAndCalls).Find(inDynamics.History), .. Unkept(latest)]);
@@ -150,8 +150,12 @@ internal sealed class Town : IDisposable
         foreach (var line in DayCounted.Find(view?.Budgets.FirstOrDefault(budget => budget.System == "marketo"), Sides.MarketoCalls, world.Now)) yield return line;
     }
 
-    // A side that does not let us in for minutes, or a store that is put back, shows us late what was done when.
-    private bool IsLongUnseen => troubles.Has(Fault.StoreRestored) || troubles.Has(Fault.CredentialsRefused);
+    // A side that does not let us in for minutes, or a store that is put back, shows us late what was done when; and so does a feed that nobody read meanwhile.
+    private TimeSpan Unseen(TimeSpan mostly)
+    {
+        if (troubles.Has(Fault.StoreRestored) || troubles.Has(Fault.CredentialsRefused)) return LongestUnseen;
+        return Sides.LongestUnread > mostly ? Sides.LongestUnread : mostly;
+    }
 
     /// <summary>How much we wrote on both sides.</summary>
     public long Written => Sides.Marketo.Controls.History.After(0).Concat(Sides.Dynamics.Controls.History.After(0)).LongCount(line => line.Client == "crmsync");

@@ -20,6 +20,7 @@ internal sealed class Sides : IDisposable
     private readonly Troubles troubles;
     private readonly RunSize size;
     private readonly List<DateTimeOffset> marketoCalls = [];
+    private DateTimeOffset? feedRead;
     private readonly HttpMessageInvoker marketo;
     private readonly HttpMessageInvoker dynamics;
 
@@ -77,6 +78,9 @@ internal sealed class Sides : IDisposable
     /// <summary>When its calls to Marketo left that count there.</summary>
     public IReadOnlyList<DateTimeOffset> MarketoCalls => marketoCalls;
 
+    /// <summary>The longest time between two reads of Marketo's feed: a connection that cannot start, or has nobody to read for it, sees nothing meanwhile.</summary>
+    public TimeSpan LongestUnread { get; private set; }
+
     /// <summary>The connection as a silo would be configured for it.</summary>
     public ConnectionSetting Connect(SimulatedSilo silo) => new(Connection, budget => MarketoSide(silo, budget), budget => DynamicsSide(silo, budget))
     {
@@ -113,5 +117,8 @@ internal sealed class Sides : IDisposable
     {
         Calls++;
         if (uri.AbsolutePath.StartsWith("/rest", StringComparison.Ordinal)) marketoCalls.Add(world.Now);
+        if (!uri.AbsolutePath.EndsWith("/activities.json", StringComparison.Ordinal)) return;
+        if (world.Now - feedRead is { } pause && pause > LongestUnread) LongestUnread = pause;
+        feedRead = world.Now;
     }
 }
