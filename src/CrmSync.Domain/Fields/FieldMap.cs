@@ -42,5 +42,8 @@ public sealed record FieldMap(int Version, IReadOnlyList<MappedField> Fields)
     private static bool Like(ChoiceList? one, ChoiceList? other) => one is null || other is null ? one == other : one.IsLike(other);
 
     /// <summary>The fields that a table has, and that are in use (F-3).</summary>
-    public IEnumerable<MappedField> On(RecordKind kind) => Fields.Where(f => f.Quarantine is null && NameOn(f, kind) is not null);
+    public IEnumerable<MappedField> On(RecordKind kind) => OnAtAll(kind).Where(f => f.Quarantine is null);
+
+    /// <summary>The fields that a table has, those too that are not in use now.</summary>
+    public IEnumerable<MappedField> OnAtAll(RecordKind kind) => Fields.Where(f => NameOn(f, kind) is not null);
 }

@@ -28,6 +28,6 @@ public enum FieldMarks
     /// <summary>Chosen anew while both sides were in step with it: whatever a read shows beside what a side showed until then is an edit since (F-5).</summary>
     Known = 64,
 
-    /// <summary>Both records met while the field was unread: it meets for the first time when it was read (N-10).</summary>
+    /// <summary>Both records met while the field was unread, or hidden on a side: it meets for the first time when it was read (N-10).</summary>
     ToMeet = 128,
 }

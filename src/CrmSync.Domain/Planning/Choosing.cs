@@ -40,7 +40,7 @@ internal static class Choosing
 
     private static FieldMarks Known(Person person, MappedField field, FieldState state)
     {
-        if (IsUnread(state)) return state.Marks & (IsKnown(state) ? FieldMarks.Known | FieldMarks.ChangedSince | FieldMarks.ToMeet : FieldMarks.ToMeet);
+        if (IsUnread(state) || state.Marks.HasFlag(FieldMarks.ToMeet)) return state.Marks & (IsKnown(state) ? FieldMarks.Known | FieldMarks.ChangedSince | FieldMarks.ToMeet : FieldMarks.ToMeet);
         var isInStep = person is { Marketo.Standing: SideStanding.Live, Dynamics.Standing: SideStanding.Live };
         return isInStep && person.Fields.ContainsKey(field.Name) ? FieldMarks.Known : FieldMarks.None;
     }

@@ -152,11 +152,12 @@ internal static class Creation
     private static void Create(Draft draft, SyncRequest request)
     {
         var writes = new Dictionary<string, OpenWrite>();
-        foreach (var field in draft.Policy.Map.On(RecordKind.Lead))
+        foreach (var field in draft.Policy.Map.OnAtAll(RecordKind.Lead))
         {
             var state = draft.Field(field.Name);
             draft.Set(field.Name, state with { AgreedMarketo = null, AgreedDynamics = null, Dynamics = null, Carried = 0, Marks = Created(state.Marks) });
-            if (field.Direction == Direction.ToMarketo || Canonical.Text(state.Marketo) is null) continue;
+            // What is hidden is said once it was read again (F-3).
+            if (field.Quarantine is not null || field.Direction == Direction.ToMarketo || Canonical.Text(state.Marketo) is null) continue;
             if (!Guilt.LeavesOut(draft, SystemName.Dynamics, field) && Refusing.Say(draft, field, SystemName.Dynamics, state.Marketo) is { } said && IsOfNewRow(field, said.Value)) writes[field.Name] = new(said.Value, state.Marketo, null, 0, false);
         }
         Owed.Open(draft, new OpenCall(Owed.NextId(draft, SystemName.Dynamics), SystemName.Dynamics, true, CallState.Sent, draft.Now, draft.Before.OwedSince ?? draft.NextCommit)

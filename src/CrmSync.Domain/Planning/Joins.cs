@@ -167,7 +167,7 @@ internal static class Joins
         {
             if (draft.Marketo is { Standing: SideStanding.Live or SideStanding.Missing } || draft.Calls.Exists(c => c is { To: SystemName.Marketo, IsCreate: true })) return false;
             Take(draft, joiner, marketo);
-            foreach (var field in draft.Policy.Map.On(mine.Record.Kind)) MeetAgain(draft, field, from.Record.Kind, joiner.Fields.GetValueOrDefault(field.Name, FieldState.Empty));
+            foreach (var field in draft.Policy.Map.OnAtAll(mine.Record.Kind)) MeetAgain(draft, field, from.Record.Kind, joiner.Fields.GetValueOrDefault(field.Name, FieldState.Empty));
         }
         draft.AddFormer(new(from.Record, from.Version));
         draft.TakenOver.Add(from.Record);

@@ -97,16 +97,16 @@ internal static class Meetings
     /// <summary>Both records are there for the first time: what is blank on a side counts as not moved (N-10).</summary>
     public static void Meet(Draft draft)
     {
-        foreach (var field in draft.Policy.Map.On(draft.Dynamics!.Record.Kind)) Meet(draft, field);
+        foreach (var field in draft.Policy.Map.OnAtAll(draft.Dynamics!.Record.Kind)) Meet(draft, field);
     }
 
     /// <summary>One field meets for the first time.</summary>
     public static void Meet(Draft draft, MappedField field) => draft.Set(field.Name, Met(draft, field, draft.Field(field.Name)));
 
-    /// <summary>The field as it is after its first meeting; what is unread on a side meets once more when it was read (F-3).</summary>
+    /// <summary>The field as it is after its first meeting; what is unread on a side, or hidden, meets once more when it was read (F-3).</summary>
     public static FieldState Met(Draft draft, MappedField field, FieldState state)
     {
-        var marks = Choosing.IsUnread(state) ? state.Marks | FieldMarks.ToMeet : state.Marks & ~FieldMarks.ToMeet;
+        var marks = Choosing.IsUnread(state) || field.Quarantine is not null ? state.Marks | FieldMarks.ToMeet : state.Marks & ~FieldMarks.ToMeet;
         var marketo = Canonical.IsBlank(field, state.Marketo) ? state.Marketo : null;
         var dynamics = Canonical.IsFilled(field, draft.Dynamics!.Record.Kind, state.Dynamics) ? state.Dynamics : null;
         return state with { AgreedMarketo = marketo, AgreedDynamics = dynamics, Carried = 0, Refused = Refusing.OnceMore(state.Refused), Told = null, Marks = marks };

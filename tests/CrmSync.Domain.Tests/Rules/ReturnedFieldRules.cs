@@ -1,4 +1,5 @@
 using CrmSync.Domain.Fields;
+using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 
@@ -7,6 +8,9 @@ namespace CrmSync.Domain.Tests.Rules;
 /// <summary>A field that came back from quarantine and was turned before its people were planned again (F-3, F-1).</summary>
 public sealed class ReturnedFieldRules
 {
+    private static readonly RecordId Other = RecordId.Lead(new Guid("00000000-0000-0000-0000-000000000003"));
+    private static readonly MappedField Back = Given.Field("title") with { Since = 3, Chosen = 1, Back = 3 };
+    private static readonly SyncPolicy Hidden = Policy(2, Given.Field("title") with { Quarantine = "secured" });
     private static readonly FieldChoice Title = new("title", "jobtitle", null, ValueKind.Text, Direction.Both, FieldOwner.ByRecordType, 1);
 
     [Theory]
@@ -32,6 +36,53 @@ public sealed class ReturnedFieldRules
         var turned = FieldChanges.Apply(back, new([new("title", null, null, "toDynamics", null)], [], false), [Table(RecordKind.Person, "title"), Table(RecordKind.Lead, "jobtitle")]);
         Assert.Empty(turned.Problems);
         Assert.Equal((4, null, 3), (turned.Choices.Fields[0].Since, turned.Choices.Fields[0].Chosen, turned.Choices.Fields[0].Back));
+    }
+
+    [Fact]
+    public void N_10_F_3_A_field_that_is_hidden_while_a_joiner_brings_its_Marketo_person_to_a_row_meets_when_it_was_read()
+    {
+        var joiner = Given.Linked(RecordKind.Lead, ("title", "Prof"));
+        joiner = joiner with { MapVersion = 2, Dynamics = joiner.Dynamics! with { RowStanding = RecordStanding.Merged, Successor = Other } };
+        Collides(new Story(new($"{Other}", "c")
+        {
+            Marketo = new(RecordId.Person(8), SideStanding.Deleted),
+            Dynamics = new(Other, SideStanding.Live) { Version = 30 },
+            MapVersion = 2,
+            Fields = new Dictionary<string, FieldState> { ["title"] = new("Dr", "Dean", "Dr", "Dean") },
+        }, Hidden).Absorbs(joiner));
+    }
+
+    [Fact]
+    public void N_10_F_3_A_field_that_is_hidden_while_a_person_takes_over_a_row_meets_when_it_was_read()
+    {
+        var person = Given.Linked(RecordKind.Lead, ("title", "Prof"));
+        person = person with { MapVersion = 2, Dynamics = person.Dynamics! with { Standing = SideStanding.Deleted } };
+        Collides(new Story(person, Hidden).Absorbs(new($"{Other}", "c")
+        {
+            Dynamics = new(Other, SideStanding.Live) { Version = 30 },
+            MapVersion = 2,
+            Fields = new Dictionary<string, FieldState> { ["title"] = new(null, null, null, "Dean") },
+        }));
+    }
+
+    [Fact]
+    public void D_4_F_3_A_field_that_is_hidden_while_a_new_row_is_made_is_filled_there_when_it_was_read_and_not_emptied_in_Marketo()
+    {
+        var person = Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr"));
+        var made = new Story(person with { MapVersion = 2, Dynamics = person.Dynamics! with { Standing = SideStanding.Deleted } }, Hidden).IsAsked();
+        made.DynamicsAccepts(40);
+        var back = new Story(made.Person, Policy(3, Back)).Wakes();
+        back.Reads(made.Person.Dynamics!.Record, Given.Row(made.Person.Dynamics.Record, 40, null, ("city", "Bonn"), ("title", null))).ReadsMarketo(9, ("city", "Bonn"), ("title", "Dr"));
+        Assert.Equal("Dr", back.Open(SystemName.Dynamics, "title"));
+        Assert.DoesNotContain(back.Person.Calls, call => call.Writes.ContainsKey("title") && call.To == SystemName.Marketo);
+    }
+
+    private static void Collides(Story met)
+    {
+        var back = new Story(met.Person, Policy(3, Back)).Wakes();
+        back.Reads(Other, Given.Row(Other, 30, null, ("title", "Dean"))).ReadsMarketo(9, ("title", "Prof"));
+        Assert.Contains(back.Log, line => line is { Kind: "collision", Field: "title", Winner: SystemName.Marketo, MarketoValue: "Prof", DynamicsValue: "Dean" });
+        Assert.Equal("Prof", back.Open(SystemName.Dynamics, "title"));
     }
 
     private static TableSchema Table(RecordKind kind, string field) =>
