@@ -19,6 +19,9 @@ internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecor
     private bool isDescribed;
     private bool isBehind;
 
+    // A start takes many calls, and where some of them fail hardly any try would get through all of them: the next one goes on from what is prepared.
+    private readonly HashSet<SystemName> prepared = [];
+
     /// <summary>As it is known now; null: nobody has asked yet.</summary>
     public SyncPolicy? Current => asked is { IsCompletedSuccessfully: true } known ? known.Result : null;
 
@@ -116,10 +119,15 @@ internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecor
         looks?.Change(setting.Beat, Timeout.InfiniteTimeSpan);
     }
 
-    private static async Task PrepareAsync(ISystemOfRecord system)
+    private async Task PrepareAsync(ISystemOfRecord system)
     {
+        lock (changing)
+        {
+            if (prepared.Contains(system.System)) return;
+        }
         var lines = await system.PrepareAsync(CancellationToken.None);
         if (lines.FirstOrDefault(line => line.Stops) is { } fault) throw new SystemUnavailableException($"{system.System}: {fault.Thing}: {fault.Text}.", isConfiguration: true);
+        lock (changing) prepared.Add(system.System);
     }
 
     private SyncPolicy Of(FieldsInForce fields) => new(fields.Map, new FieldRules(setting.Region, setting.Zone) { ServerValidates = !setting.IsStrict })

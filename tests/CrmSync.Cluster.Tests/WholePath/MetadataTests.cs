@@ -100,6 +100,21 @@ public sealed class MetadataTests
         await RefusedAsync(engine, "Miller", "new_tier");
     }
 
+    [Fact]
+    public async Task B_8_A_start_in_which_a_call_fails_goes_on_from_what_is_prepared()
+    {
+        await using var engine = await StartAsync();
+        await engine.SettleAsync();
+        await engine.StopSiloAsync();
+        var calls = await engine.MarketoControl.CallsAsync("externalTypes");
+        // Six of these calls prepare Dynamics; the next ones read what its columns are.
+        await engine.DynamicsControl.FaultAsync(new { operation = "metadata", nth = 9, code = "0x80072322" });
+        await engine.StartSiloAsync();
+        await Engine.UntilAsync(async () => (await engine.Control.StatusAsync()).State == "running", "the connection runs");
+        Assert.Equal(1, await engine.MarketoControl.CallsAsync("externalTypes") - calls);
+        Assert.Equal(1, await engine.DynamicsControl.RefusedAsync("0x80072322"));
+    }
+
     // Until the metadata were read again the row is simply created: then the next person is asked for.
     private static Task RefusedAsync(Engine engine, string? title, string column) => Engine.UntilAsync(
         async () => await AskNewAsync(engine, title) is { Result: "refused", Reason: { } why } && why.Contains($"({column})", StringComparison.Ordinal), $"a create is refused for {column}");
