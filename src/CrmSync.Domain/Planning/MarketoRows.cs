@@ -78,13 +78,6 @@ internal static class MarketoRows
         Fold(draft, field, end);
     }
 
-    /// <summary>
-    /// Did somebody edit away from what a write sent? Then it stood there, though Marketo may have told no row of it: a write in another case only may leave none. A row of
-    /// before the write that comes late leads away from an equal value of then.
-    /// </summary>
-    public static bool LeadsAway(Draft draft, MappedField field, OpenCall call) => call.Writes[field.Name] is var write
-        && draft.Field(field.Name).Rows.Any(row => !write.Known.Contains(row.Row) && !(row.Second.AddSeconds(1) <= call.AppliedFrom) && draft.Same(field, SystemName.Marketo, row.Old, write.Sent));
-
     private static IEnumerable<OpenCall> OpenTo(Draft draft, string field) => draft.Calls.Where(c => c.To == SystemName.Marketo && c.Writes.ContainsKey(field));
 
     private static void Close(Draft draft, MappedField field, OpenCall call, ChainEnd end)

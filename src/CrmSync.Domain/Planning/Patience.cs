@@ -32,14 +32,12 @@ internal static class Patience
         if (call is { State: CallState.Accepted, Writes.Count: > 0 } && call.Writes.Keys.All(name => draft.Policy.Map.Find(name)?.Quarantine is not null && MarketoReads.IsUndecided(draft, name))) return;
         if (call.State == CallState.Accepted && draft.Reach.IsPast(call.At + draft.Policy.Lateness) && draft.Marketo is { } side)
             draft.Effects.Add(new Effect.ReadRecord(side.Record));
-        if (call.State != CallState.Unknown || !draft.Reach.IsPast(call.At + draft.Policy.Landing + draft.Policy.Lateness)) return;
+        if (call.State != CallState.Unknown || !Landing.IsOver(draft, call)) return;
         foreach (var (name, write) in call.Writes)
-            if (draft.Policy.Map.Find(name) is { } field && MarketoRows.LeadsAway(draft, field, call)) Closing.AsShown(draft, field, call, write.Sent);
+            if (draft.Policy.Map.Find(name) is { } field && Landing.LeadsAway(draft, field, call)) Closing.AsShown(draft, field, call, write.Sent);
         if (draft.Calls.Find(c => c.Id == call.Id) is not { } left) return;
-        draft.Replace(left, null);
-        draft.Tell("neverLanded", "C-12", "A write whose answer was lost never arrived in Marketo; it is planned anew.");
-        // No row closes what it put into our own fields, and no read was believed about them meanwhile: they are read before anything is planned (N-11).
-        if (call.Link.Count > 0 && draft.Marketo is { Standing: SideStanding.Live } shown) draft.Set(shown with { ReadDue = true });
+        if (draft.Marketo is { Standing: SideStanding.Live } live && left.Writes.Keys.Any(name => Landing.MayBeUntold(draft, name, left))) draft.Effects.Add(new Effect.ReadRecord(live.Record));
+        else Landing.Never(draft, left);
     }
 
     private static void Again(Draft draft, OpenCall call)

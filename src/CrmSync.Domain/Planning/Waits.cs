@@ -36,7 +36,7 @@ public static class Waits
         foreach (var call in person.Calls.Where(c => c.To == SystemName.Marketo))
         {
             if (call.State == CallState.Accepted) Add("confirming", Later(call.At + policy.Lateness, draft));
-            if (call.State == CallState.Unknown) Add("unknownOutcome", Later(call.At + policy.Landing + policy.Lateness, draft));
+            if (call.State == CallState.Unknown) Add("unknownOutcome", Landing.IsOver(draft, call) ? Soon(policy.TryAgain, draft) : Later(call.At + policy.Landing + policy.Lateness, draft));
         }
         foreach (var call in person.Calls.Where(c => c is { To: SystemName.Dynamics, State: CallState.Unknown })) Add("unknownOutcome", Later(call.At + policy.TryAgain, draft));
         var absent = IsRowLookedFor(person) ? person.Dynamics?.Absent : null;

@@ -1,4 +1,5 @@
 using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using static CrmSync.Domain.Systems.SystemName;
 
@@ -46,9 +47,42 @@ public sealed class LandedRules
     }
 
     [Fact]
+    public void C_12_C_3_A_read_that_is_ahead_of_the_feed_does_not_make_a_lost_write_that_may_leave_no_row_one_that_never_landed()
+    {
+        var story = Of(RecordKind.Contact).DynamicsRow(11, ("city", "Bonn"), ("title", "Dr")).Loses(Marketo).Passes(Long);
+        Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), story.Effects);
+        story.ReadsMarketo(539, ("city", "Graz"), ("title", "Dr"));
+        Assert.Equal(CallState.Unknown, story.Call(Marketo).State);
+        story.MarketoRow("city", "Bonn", "Graz", 538).Passes(Long);
+        Assert.Equal("Graz", story.Open(Dynamics, "city"));
+        Assert.Empty(story.Log);
+    }
+
+    [Fact]
+    public void C_12_C_2_A_read_that_is_ahead_of_the_feed_waits_for_the_row_of_an_edit_beside_a_lost_write_as_long_as_it_may_come()
+    {
+        var story = Of(RecordKind.Contact).DynamicsRow(11, ("city", "Bonn"), ("title", "Dr")).Loses(Marketo).Passes(Long).ReadsMarketo(539, ("city", "Graz"), ("title", "Dr"));
+        Assert.Empty(story.Log);
+        story.Passes(Long);
+        Assert.Equal(["neverLanded", "collision"], story.Log.Select(line => line.Kind));
+        Assert.Equal("Bonn", story.Open(Marketo, "city"));
+    }
+
+    [Fact]
+    public void C_12_S_12_A_lost_write_that_may_leave_no_row_landed_when_the_record_shows_it_and_did_not_when_it_shows_what_stood_there()
+    {
+        var landed = Of(RecordKind.Contact).DynamicsRow(11, ("city", "Bonn"), ("title", "Dr")).Loses(Marketo).Passes(Long).ReadsMarketo(539, ("city", "Bonn"), ("title", "Dr"));
+        Assert.True(landed.IsQuiet);
+        Assert.Empty(landed.Log);
+        var lost = Of(RecordKind.Contact).DynamicsRow(11, ("city", "Bonn"), ("title", "Dr")).Loses(Marketo).Passes(Long).ReadsMarketo(539, ("city", "BONN"), ("title", "Dr"));
+        Assert.Equal(["neverLanded"], lost.Log.Select(line => line.Kind));
+        Assert.Equal("Bonn", lost.Open(Marketo, "city"));
+    }
+
+    [Fact]
     public void C_12_What_the_delivery_still_has_may_land_long_after_its_person_was_read_anew_and_never_counts_as_lost_before_its_answer()
     {
-        var story = Of(RecordKind.Lead).DynamicsRow(11, ("city", "Bonn"), ("title", "Prof"));
+        var story = Of(RecordKind.Lead).DynamicsRow(11, ("city", "Graz"), ("title", "Prof"));
         var call = story.Call(Marketo);
         story.Resumes().Passes(Long).Resumes("another").Passes(Long);
         Assert.Equal(call, story.Call(Marketo));

@@ -1,0 +1,61 @@
+using CrmSync.Domain.Fields;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>Did a write to Marketo arrive whose answer was lost? (C-12)</summary>
+internal static class Landing
+{
+    /// <summary>Can a call of unknown outcome not arrive any more, and would its rows be here? (C-12)</summary>
+    public static bool IsOver(Draft draft, OpenCall call) => draft.Reach.IsPast(call.At + draft.Policy.Landing + draft.Policy.Lateness);
+
+    /// <summary>
+    /// Did somebody edit away from what a write sent? Then it stood there, though Marketo may have told no row of it: a write in another case only may leave none. A row of
+    /// before the write that comes late leads away from an equal value of then.
+    /// </summary>
+    public static bool LeadsAway(Draft draft, MappedField field, OpenCall call) => IsLeft(draft, field, call, call.Writes[field.Name].Sent);
+
+    /// <summary>
+    /// May a write have arrived of which no row tells? One in another case only may leave none (C-12): the record shows what became of it. Where somebody has edited the field
+    /// since, the row of that edit tells what it was made on, and comes once the feed was read past what was seen.
+    /// </summary>
+    public static bool MayBeUntold(Draft draft, string name, OpenCall call)
+    {
+        var (write, state) = (call.Writes[name], draft.Field(name));
+        if (draft.Policy.Map.Find(name) is not { Quarantine: null } field || IsShown(write.Basis, write.Sent) || !string.Equals(Canonical.Text(write.Basis), Canonical.Text(write.Sent), StringComparison.OrdinalIgnoreCase)) return false;
+        if (IsLeft(draft, field, call, write.Basis)) return false;
+        var last = state.Rows.Select(row => row.Second).Append(state.Base.Second).Max();
+        return IsShown(state.Marketo, write.Basis) || IsShown(state.Marketo, write.Sent) || !Chain.IsPast(last, draft.Reach.ReadTo, draft.Policy.Lateness);
+
+        bool IsShown(string? one, string? other) => draft.Same(field, SystemName.Marketo, one, other);
+    }
+
+    /// <summary>Nothing of the call can arrive any more, and no row need tell of a write in another case only: what is read does, or the row of whatever was edited since.</summary>
+    public static void Learn(Draft draft, OpenCall call, RecordSnapshot seen)
+    {
+        var untold = call.Writes.Where(w => MayBeUntold(draft, w.Key, call)).ToList();
+        var isOpen = untold.Count == 0;
+        foreach (var (name, write) in untold)
+        {
+            if (draft.Policy.Map.Find(name) is not { } field || !seen.Values.TryGetValue(name, out var value)) continue;
+            if (Choosing.IsAwaited(draft, name) || MarketoReads.IsUndecided(draft, name)) isOpen = true;
+            else if (draft.Same(field, SystemName.Marketo, write.Sent, value)) Closing.AsShown(draft, field, call, value);
+            else isOpen |= !draft.Same(field, SystemName.Marketo, write.Basis, value);
+        }
+        if (!isOpen && draft.Calls.Find(c => c.Id == call.Id) is { } left) Never(draft, left);
+    }
+
+    /// <summary>A write of unknown outcome did not arrive, and cannot any more.</summary>
+    public static void Never(Draft draft, OpenCall call)
+    {
+        draft.Replace(call, null);
+        draft.Tell("neverLanded", "C-12", "A write whose answer was lost never arrived in Marketo; it is planned anew.");
+        // No row closes what it put into our own fields, and no read was believed about them meanwhile: they are read before anything is planned (N-11).
+        if (call.Link.Count > 0 && draft.Marketo is { Standing: SideStanding.Live } shown) draft.Set(shown with { ReadDue = true });
+    }
+
+    // Does a row that came since the call was planned, and may be later than it, lead away from the value?
+    private static bool IsLeft(Draft draft, MappedField field, OpenCall call, string? value) =>
+        draft.Field(field.Name).Rows.Any(row => !call.Writes[field.Name].Known.Contains(row.Row) && !(row.Second.AddSeconds(1) <= call.AppliedFrom) && draft.Same(field, SystemName.Marketo, row.Old, value));
+}
