@@ -22,6 +22,7 @@ internal static class DynamicsRows
         if (isNewer) Show(draft, seen);
         if (isNewer) MarketoReads.SeenLate(draft, seen);
         if (seen.Version >= draft.Dynamics!.Version) Choosing.SeeDynamics(draft, seen);
+        if (seen.Version == side.Version) ShowHidden(draft, seen);
         Qualification.LeadRead(draft, seen);
         if (isRecalled && draft.Dynamics.Record == seen.Record) Recalls.Found(draft);
         Resolve(draft, seen, isProven);
@@ -54,6 +55,20 @@ internal static class DynamicsRows
             draft.Set(field.Name, state with { Dynamics = value, DynamicsTime = field.Owner == FieldOwner.Newest ? new(draft.Reach.DynamicsReadTo, seen.At) : null, DynamicsEdit = isEdit ? new(seen.At, seen.ModifiedBy) : state.DynamicsEdit });
             Refusing.Changed(draft, SystemName.Dynamics, field.Name);
         }
+    }
+
+    /// <summary>
+    /// Of two readings of one version the one that shows a value is right, in whichever order they come (S-2): the other was made while we might not read the column. Nobody need
+    /// know that any more, for an older copy of the store may have forgotten it (F-3). Of a person that was deleted in Marketo since, it is no edit (D-3).
+    /// </summary>
+    private static void ShowHidden(Draft draft, RecordSnapshot seen)
+    {
+        var hidden = seen.Values.Where(v => Canonical.Text(v.Value) is not null && Canonical.Text(draft.Field(v.Key).Dynamics) is null).ToDictionary();
+        if (hidden.Count == 0) return;
+        Show(draft, seen with { Values = hidden });
+        if (draft.Marketo is not { Standing: SideStanding.Deleted } gone || seen.Version > gone.GoneAtVersion) return;
+        foreach (var name in hidden.Keys.Where(name => draft.FieldNames.Contains(name) && !draft.IsOpen(name)))
+            draft.Set(name, draft.Field(name) with { AgreedDynamics = draft.Field(name).Dynamics });
     }
 
     /// <summary>A delete is reported: only a read proves it (D-9).</summary>

@@ -5,7 +5,7 @@ using CrmSync.Domain.Systems;
 
 namespace CrmSync.Domain.Tests.Rules;
 
-/// <summary>A field that came back from quarantine and was turned before its people were planned again (F-3, F-1).</summary>
+/// <summary>A field that came back from quarantine and was turned before its people were planned again (F-3, F-1), or that was away and nobody knows it.</summary>
 public sealed class ReturnedFieldRules
 {
     private static readonly RecordId Other = RecordId.Lead(new Guid("00000000-0000-0000-0000-000000000003"));
@@ -84,6 +84,32 @@ public sealed class ReturnedFieldRules
         Assert.Contains(back.Log, line => line is { Kind: "collision", Field: "title", Winner: SystemName.Marketo, MarketoValue: "Prof", DynamicsValue: "Dean" });
         Assert.Equal("Prof", back.Open(SystemName.Dynamics, "title"));
     }
+
+    [Fact]
+    public void F_3_S_2_The_emptiness_of_a_column_that_we_might_not_read_is_taken_back_by_any_other_reading_of_that_version()
+    {
+        var story = Open().DynamicsRow(11, ("city", "Bonn"), ("title", null));
+        story.Loses(SystemName.Marketo).DynamicsRow(11, ("city", "Bonn"), ("title", "Dr")).Passes(TimeSpan.FromMinutes(9));
+        Assert.Equal(["neverLanded"], story.Log.Select(line => line.Kind));
+        Assert.True(story.IsQuiet);
+        var landed = Open().DynamicsRow(11, ("city", "Bonn"), ("title", null)).MarketoAccepts().MarketoRow("title", "Dr", null, 8).DynamicsRow(11, ("city", "Bonn"), ("title", "Dr"));
+        Assert.Equal("Dr", landed.Open(SystemName.Marketo, "title"));
+    }
+
+    [Fact]
+    public void F_3_S_2_A_reading_that_might_not_read_a_column_empties_nothing_that_another_one_of_that_version_showed() =>
+        Assert.True(Open().DynamicsRow(10, ("city", "Bonn"), ("title", null)).IsQuiet);
+
+    [Fact]
+    public void F_3_D_3_What_we_may_read_again_of_the_version_that_a_deleted_person_left_brings_nobody_back()
+    {
+        var story = Open().DynamicsRow(11, ("city", "Bonn"), ("title", null)).MarketoAccepts().MarketoRow("title", "Dr", null, 8);
+        story.See(new RecordDeleted(Given.MarketoRecord, "x", null)).DynamicsRow(11, ("city", "Bonn"), ("title", "Dr")).DynamicsRow(12, ("city", "Bonn"), ("title", "Dr"));
+        Assert.True(story.IsQuiet);
+        Assert.DoesNotContain(story.Log, line => line.Kind == "returned");
+    }
+
+    private static Story Open() => new(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), Policy(1, Given.Field("title")));
 
     private static TableSchema Table(RecordKind kind, string field) =>
         new(kind, new Dictionary<string, FieldSchema> { [field] = new(field, field, ValueKind.Text, FieldLimits.None, true, null) });
