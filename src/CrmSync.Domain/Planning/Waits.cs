@@ -46,7 +46,8 @@ public static class Waits
         if (person.Marketo is { Standing: SideStanding.Live, ReadDue: true }) Add("reading", Soon(policy.TryAgain, draft));
         if (absent is null && (person.Dynamics is { DeleteReported: true } or { Doubt: not null } || person.Requested is { Stage: RequestStage.Checking })) Add("reading", Soon(policy.TryAgain, draft));
         if (person.Requested is { Stage: RequestStage.Qualified or RequestStage.Reading }) Add("reading", Soon(policy.TryAgain, draft));
-        if (person.Fields.Values.Any(f => f.Undecided)) Add("confirming", Soon(policy.Lateness + Margin, draft));
+        // What is to be read again waits for the read, where there is still somebody to be read (F-3).
+        if (person.Fields.Values.Any(f => f.Undecided && !Choosing.IsUnread(f))) Add("confirming", Soon(policy.Lateness + Margin, draft));
         if (draft.BothLive && draft.Policy.Map.On(person.Dynamics!.Record.Kind).Any(f => Choosing.IsUnread(draft.Field(f.Name)))) Add(Refreshing, Soon(ReadAgain, draft));
         if (person.Marketo is { Standing: SideStanding.Missing, MissingSince: { } since }) Add(Missing, Later(since + policy.Lateness, draft));
         if (draft.TryAgainAt is { } again) Add("deferred", again);

@@ -77,6 +77,24 @@ public sealed class ReturnedFieldRules
         Assert.DoesNotContain(back.Person.Calls, call => call.Writes.ContainsKey("title") && call.To == SystemName.Marketo);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void F_3_D_2_Nobody_waits_for_rows_of_a_field_that_came_back_when_the_person_is_gone_from_Marketo(bool isLost)
+    {
+        var person = Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr"));
+        var story = new Story(person with
+        {
+            MapVersion = 2,
+            Fields = new Dictionary<string, FieldState>(person.Fields) { ["title"] = person.Fields["title"] with { Undecided = true, Rows = [new("r1", Given.Start, "Prof", "Dean", false)] } },
+            Calls = [new("1", SystemName.Marketo, false, CallState.Accepted, Given.Start, 1) { Writes = new Dictionary<string, OpenWrite> { ["title"] = new("Miss", "Miss", "Dr", 10, false) } }],
+        }, Policy(3, Back));
+        story.Wakes();
+        if (isLost) story.Reads(Given.MarketoRecord, null).Passes(TimeSpan.FromMinutes(5)).Reads(Given.MarketoRecord, null);
+        else story.See(new RecordDeleted(Given.MarketoRecord, "d1", Given.Start));
+        Assert.Equal((0, null), (story.Person.Calls.Count, story.Person.Parked));
+    }
+
     private static void Collides(Story met)
     {
         var back = new Story(met.Person, Policy(3, Back)).Wakes();
