@@ -36,14 +36,15 @@ public sealed class DataverseHandler : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
-        var (http, lifetime) = (new DefaultHttpContext(), new HttpRequestLifetimeFeature());
+        var (http, lifetime, hand) = (new DefaultHttpContext(), new HttpRequestLifetimeFeature(), new AnswerInHand());
         http.Features.Set<IHttpRequestLifetimeFeature>(lifetime);
+        http.Features.Set(hand);
         http.Response.Body = body;
         await FillAsync(http.Request, request, cancellationToken);
         var path = http.Request.Path.Value!;
         await AnswerAsync(http, path).WaitAsync(cancellationToken);
         if (lifetime.RequestAborted.IsCancellationRequested) throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection was reset.");
-        return Answer(http.Response, body, request);
+        return Answer(http.Response, body.Length > 0 ? body.ToArray() : hand.Body, request);
     }
 
     private Task AnswerAsync(HttpContext http, string path)
@@ -65,9 +66,9 @@ public sealed class DataverseHandler : HttpMessageHandler
         (http.Body, http.ContentLength) = (new MemoryStream(bytes), bytes.Length);
     }
 
-    private static HttpResponseMessage Answer(HttpResponse http, MemoryStream body, HttpRequestMessage request)
+    private static HttpResponseMessage Answer(HttpResponse http, ReadOnlyMemory<byte> body, HttpRequestMessage request)
     {
-        var response = new HttpResponseMessage((HttpStatusCode)http.StatusCode) { RequestMessage = request, Content = new ByteArrayContent(body.GetBuffer(), 0, (int)body.Length) };
+        var response = new HttpResponseMessage((HttpStatusCode)http.StatusCode) { RequestMessage = request, Content = new ReadOnlyMemoryContent(body) };
         if (http.ContentType is { } type) response.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         foreach (var (name, values) in http.Headers)
             if (name is not ("Content-Type" or "Content-Length")) response.Headers.TryAddWithoutValidation(name, values.ToArray());

@@ -164,6 +164,7 @@ internal sealed class RequestGate
         if (response.ContentType is not { } type) return;
         http.Response.ContentType = type;
         http.Response.ContentLength = response.Body.Length;
-        await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
+        if (http.Features.Get<AnswerInHand>() is { } hand) hand.Body = response.Body;
+        else await http.Response.Body.WriteAsync(response.Body, http.RequestAborted);
     }
 }

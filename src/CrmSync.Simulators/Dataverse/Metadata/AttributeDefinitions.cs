@@ -12,7 +12,7 @@ internal sealed class AttributeDefinitions(DataverseCore core)
 
     public ApiResponse Execute(ApiRequest request, ResourcePath path, Table table, DefinitionOptions options) => (request.Method, path.Key(1)) switch
     {
-        ("GET", null) when options.Filter is null => Listed(request, table, [.. Cast(path, table, 2)], options, TypeOf(path.Name(2))),
+        ("GET", null) when options.Filter is null => Listed(request, path, table, options),
         ("GET", null) => MetadataEndpoint.List(request, Set, options.Apply(Cast(path, table, 2).Select(column => Attribute(table, column, options)), TypeOf(path.Name(2)))),
         ("GET", { } key) => Read(request, path, table, Pick(Cast(path, table, 2), key, table), options),
         ("POST", null) => Add(request, table),
@@ -32,20 +32,26 @@ internal sealed class AttributeDefinitions(DataverseCore core)
 
     private bool IsSecured(Table table, Column column) => core.Settings.Rules.Secured.Any(secured => secured.Table == table.LogicalName && secured.Column == column.LogicalName);
 
-    /// <summary>Clients ask for hundreds of definitions at a time, and again and again: each is written once.</summary>
-    private ApiResponse Listed(ApiRequest request, Table table, IReadOnlyList<Column> columns, DefinitionOptions options, string type)
+    /// <summary>Clients ask for hundreds of definitions at a time, and again and again: each is written once, and so is the answer.</summary>
+    private ApiResponse Listed(ApiRequest request, ResourcePath path, Table table, DefinitionOptions options)
     {
-        var asked = $"{request.Option("$select")}\n{request.Option("$expand")}";
-        var written = columns.Select(column => WrittenColumns.Of(column, IsSecured(table, column) ? $"{asked}\nsecured" : asked, Global(column), () => options.Pick(Attribute(table, column, options), type))).ToList();
-        return ApiResponse.Json(json =>
+        var (asked, type) = ($"{request.Option("$select")}\n{request.Option("$expand")}", TypeOf(path.Name(2)));
+        var secured = core.Settings.Rules.Secured.Where(each => each.Table == table.LogicalName).Select(each => each.Column);
+        return new ApiResponse(200, WrittenColumns.Of(table.Columns, $"{request.Root}\n{path.Name(2)}\n{asked}\n{string.Join('\n', secured)}", () => Written([.. Cast(path, table, 2)])), ApiResponse.JsonType);
+
+        ReadOnlyMemory<byte> Written(IReadOnlyList<Column> columns)
         {
-            json.WriteStartObject();
-            json.WriteString("@odata.context", $"{request.Root}$metadata#{Set}");
-            json.WriteStartArray("value");
-            foreach (var definition in written) json.WriteRawValue(definition, skipInputValidation: true);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }, room: 1024 + written.Sum(definition => definition.Length + 1));
+            var written = columns.Select(column => WrittenColumns.Of(column, IsSecured(table, column) ? $"{asked}\nsecured" : asked, Global(column), () => ApiResponse.Json(json => options.Pick(Attribute(table, column, options), type).WriteTo(json)).Body.ToArray())).ToList();
+            return ApiResponse.Json(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("@odata.context", $"{request.Root}$metadata#{Set}");
+                json.WriteStartArray("value");
+                foreach (var definition in written) json.WriteRawValue(definition.Span, skipInputValidation: true);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }, room: 1024 + written.Sum(definition => definition.Length + 1)).Body;
+        }
     }
 
     private ApiResponse Read(ApiRequest request, ResourcePath path, Table table, Column column, DefinitionOptions options)
