@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Net.Http.Headers;
 using CrmSync.Dataverse.Wire;
@@ -12,9 +11,13 @@ internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpCl
 {
     private const string CallsHeader = "x-ms-ratelimit-burst-remaining-xrm-requests";
     private const string ParallelHeader = "x-ms-dop-hint";
+    private const int FirstRoom = 1 << 12;
     private const int FirstRoomMax = 1 << 20;
     private static readonly TimeSpan WaitMax = TimeSpan.FromHours(1);
     private readonly Uri root = new(options.Url, Tables.Root);
+
+    /// <summary>Where its tables are.</summary>
+    public Uri Root => root;
 
     /// <summary>Makes one call. Throws only when the caller gives up.</summary>
     public async Task<Reply> SendAsync(Call call, CancellationToken cancellationToken)
@@ -106,29 +109,25 @@ internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpCl
 
     private static async Task<(byte[] Body, bool Cut)> BodyAsync(HttpResponseMessage response, int most, CancellationToken cancellationToken)
     {
-        using var body = new MemoryStream((int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 0, FirstRoomMax));
-        var room = ArrayPool<byte>.Shared.Rent(32 * 1024);
+        var told = response.Content.Headers.ContentLength;
+        var body = GC.AllocateUninitializedArray<byte>((int)Math.Clamp(told ?? FirstRoom, 1, FirstRoomMax));
+        var length = 0;
         try
         {
             await using var from = await response.Content.ReadAsStreamAsync(cancellationToken);
-            while (await from.ReadAsync(room, cancellationToken) is > 0 and var count)
+            while (length != told && await from.ReadAsync(body.AsMemory(length), cancellationToken) is > 0 and var count)
             {
-                if (body.Length + count > most) return (body.ToArray(), true);
-                body.Write(room, 0, count);
+                length += count;
+                if (length > most) return (body[..length], true);
+                if (length == body.Length && length != told) Array.Resize(ref body, 2 * length);
             }
-            return (Whole(body), false);
+            return (length == body.Length ? body : body[..length], false);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException)
         {
-            return (body.ToArray(), true);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(room);
+            return (body[..length], true);
         }
     }
-
-    private static byte[] Whole(MemoryStream body) => body.Capacity == body.Length ? body.GetBuffer() : body.ToArray();
 
     private void TellBudget(HttpResponseHeaders headers)
     {

@@ -15,8 +15,8 @@ internal sealed class Metadata(Calls calls)
     private const string TypeSuffix = "AttributeMetadata";
     private static readonly string[] WithChoices = ["Picklist", "State", "Status"];
 
-    // Columns seldom change: an answer that is the last one, byte for byte, is not read again.
-    private readonly ConcurrentDictionary<string, (byte[] Body, IReadOnlyList<FieldSchema> Fields)> last = new();
+    // Columns seldom change: an answer that is the last one, byte for byte, is not read again, whoever asked for it.
+    private static readonly ConcurrentDictionary<(Uri Root, string Path), (byte[] Body, IReadOnlyList<FieldSchema> Fields)> Last = new();
 
     /// <summary>Both tables.</summary>
     /// <exception cref="SystemUnavailableException">Dynamics cannot be asked.</exception>
@@ -56,12 +56,12 @@ internal sealed class Metadata(Calls calls)
         var path = $"{Tables.Definition(kind)}/Attributes{cast}";
         var reply = await calls.SendAsync(new Call("metadata", HttpMethod.Get, path), cancellationToken);
         if (reply is not Reply.Answered { IsSuccess: true } answer) throw Unavailable.Because($"reading {what}", reply);
-        if (last.TryGetValue(path, out var before) && before.Body.AsSpan().SequenceEqual(answer.Body)) return before.Fields;
+        if (Last.TryGetValue((calls.Root, path), out var before) && before.Body.AsSpan().SequenceEqual(answer.Body)) return before.Fields;
         try
         {
             using var document = JsonDocument.Parse(answer.Body);
             IReadOnlyList<FieldSchema> fields = [.. document.RootElement.GetProperty("value").EnumerateArray().Select(a => AttributeSchema.Read(a, type ?? TypeOf(a))).OfType<FieldSchema>()];
-            last[path] = (answer.Body, fields);
+            Last[(calls.Root, path)] = (answer.Body, fields);
             return fields;
         }
         catch (Exception error) when (JsonBody.IsOtherShape(error))
