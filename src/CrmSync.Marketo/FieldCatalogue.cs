@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 using CrmSync.Marketo.Wire;
@@ -8,11 +7,11 @@ namespace CrmSync.Marketo;
 /// <summary>The person's fields as describe.json tells them, found by name, by id and by what users see. Immutable.</summary>
 internal sealed class FieldCatalogue
 {
-    private readonly FrozenDictionary<string, FieldRow> byName;
-    private readonly FrozenDictionary<long, FieldRow> byId;
-    private readonly FrozenDictionary<string, FieldRow> byLabel;
+    private readonly Dictionary<string, FieldRow> byName;
+    private readonly Dictionary<long, FieldRow> byId;
+    private readonly Dictionary<string, FieldRow> byLabel;
     private readonly List<FieldRow> offered;
-    private readonly FrozenSet<string> away;
+    private readonly HashSet<string> away;
 
     /// <summary>A catalogue.</summary>
     /// <param name="rows">The fields that Marketo offers.</param>
@@ -23,10 +22,10 @@ internal sealed class FieldCatalogue
         var fields = rows.ToList();
         List<FieldRow> all = [.. fields, .. others.ExceptBy(fields.Select(f => f.Name), f => f.Name)];
         offered = fields;
-        away = all.Skip(fields.Count).Select(f => f.Name).ToFrozenSet(StringComparer.Ordinal);
-        byName = fields.DistinctBy(f => f.Name).ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
-        byId = all.Where(f => f.Id is not null).DistinctBy(f => f.Id).ToFrozenDictionary(f => f.Id!.Value);
-        byLabel = all.DistinctBy(f => f.Label).ToFrozenDictionary(f => f.Label, StringComparer.Ordinal);
+        away = all.Skip(fields.Count).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+        byName = fields.DistinctBy(f => f.Name).ToDictionary(f => f.Name, StringComparer.Ordinal);
+        byId = all.Where(f => f.Id is not null).DistinctBy(f => f.Id).ToDictionary(f => f.Id!.Value);
+        byLabel = all.DistinctBy(f => f.Label).ToDictionary(f => f.Label, StringComparer.Ordinal);
         ReadAt = readAt;
     }
 
