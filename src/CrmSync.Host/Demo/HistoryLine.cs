@@ -25,8 +25,6 @@ public sealed record HistoryLine(
         HttpClient http, long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var stream = await http.GetStreamAsync(new Uri($"/_sim/history?after={after}", UriKind.Relative), cancellationToken);
-        using var reader = new StreamReader(stream);
-        while (await reader.ReadLineAsync(cancellationToken) is { } line)
-            if (line.Length > 0) yield return JsonSerializer.Deserialize<HistoryLine>(line, Wire)!;
+        await foreach (var line in JsonSerializer.DeserializeAsyncEnumerable<HistoryLine>(stream, topLevelValues: true, Wire, cancellationToken)) yield return line!;
     }
 }
