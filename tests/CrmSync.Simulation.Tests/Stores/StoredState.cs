@@ -2,8 +2,6 @@ using CrmSync.Domain.Activities;
 using CrmSync.Domain.People;
 using CrmSync.Simulation.Tests.Faults;
 using CrmSync.Simulation.Tests.Silos;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 
 namespace CrmSync.Simulation.Tests.Stores;
 
@@ -13,7 +11,6 @@ namespace CrmSync.Simulation.Tests.Stores;
 /// </summary>
 internal sealed class StoredState<T>(SimulatedSilo silo, string kind, string key) : IPersistentState<T> where T : class, new()
 {
-    private static readonly Serializer Bytes = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
     private long? version;
     private readonly bool isRare = kind is "connection" or "fields";
     private bool isUnknown;
@@ -52,13 +49,13 @@ internal sealed class StoredState<T>(SimulatedSilo silo, string kind, string key
 
     // What a newer build wrote is there, and this one cannot read it (B-16).
     private T Read(StoredBytes data) =>
-        silo.Store(key).Damaged.Contains(key) && new PersonDocument { Format = PersonDocument.FormatNow + 1 } is T newer ? newer : Bytes.Deserialize<T>(data.Read())!;
+        silo.Store(key).Damaged.Contains(key) && new PersonDocument { Format = PersonDocument.FormatNow + 1 } is T newer ? newer : StoredBytes.Serializer.Deserialize<T>(data.Read())!;
 
     /// <summary>What leaves now. A person never changes, another one takes its place: it is written out when somebody reads it, which few of its states live to see.</summary>
     private StoredBytes Leaving()
     {
-        if (State is not PersonDocument { Format: var format, Person: var person }) return new(Bytes.SerializeToArray(State));
-        return new(() => Bytes.SerializeToArray(new PersonDocument { Format = format, Person = person }));
+        if (State is not PersonDocument { Format: var format, Person: var person }) return new(StoredBytes.Serializer.SerializeToArray(State));
+        return new(() => StoredBytes.Serializer.SerializeToArray(new PersonDocument { Format = format, Person = person }));
     }
 
     private async Task CommitAsync(StoredBytes? data)
