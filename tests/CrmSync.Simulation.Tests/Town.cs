@@ -27,6 +27,7 @@ internal sealed class Town : IDisposable
     private readonly Turnings turnings;
     private readonly Drifts drifts;
     private readonly Townspeople people;
+    private readonly PagesPass pages;
     private readonly TimeSpan skew;
     private readonly TimeSpan dynamicsAhead;
     private QuietStretch? quiet;
@@ -46,8 +47,9 @@ internal sealed class Town : IDisposable
         Sides = new Sides(world, troubles, plan.Size, plan.Seed, (skews.Marketo, skews.Dynamics)) { Connection = Id };
         Operators = new Operators(world, cluster, Id);
         turnings = new Turnings(world);
+        pages = new PagesPass(world, Store, Operators);
         drifts = new Drifts(world, troubles, Sides, turnings, Operators);
-        people = new Townspeople(world, Sides, Operators, troubles, turnings);
+        people = new Townspeople(world, Sides, Operators, troubles, turnings, plan.Size.Poll);
     }
 
     /// <summary>Of the connection.</summary>
@@ -92,6 +94,7 @@ internal sealed class Town : IDisposable
         Misfortunes.Plan(world, troubles, plan.Size.Lasts, Sides, cluster, (crash, lose));
         Damages.Plan(world, troubles, plan.Size.Lasts, Store, cluster);
         drifts.Plan(plan.Size.Lasts);
+        if (troubles.Has(Fault.LookUpRefused)) _ = pages.WatchAsync();
         foreach (var deed in Deed.Of(plan.Seed + place, plan.Size, troubles).Where(d => plan.Deeds?.Contains(d.Number) != false)) world.After(deed.After, () => people.Do(deed));
     }
 
@@ -132,10 +135,10 @@ internal sealed class Town : IDisposable
     public (Verdict? Verdict, IReadOnlyList<string> Violations) Judge(Func<Evidence, Evidence> with, DateTimeOffset latest)
     {
         var stretch = world.Await(QuietLook.EndAsync(Sides, quiet!), latest);
-        var verdict = world.Await(new Checked(Sides, Store, Operators, troubles, turnings, people.Limits).DecideAsync(evidence => with(evidence with { Quiet = stretch, Skew = skew, WrittenAgain = people.WrittenAgain, LongestUnseen = Unseen(evidence.LongestUnseen) })), latest);
+        var verdict = world.Await(new Checked(Sides, Store, Operators, troubles, turnings, people.Limits).DecideAsync(evidence => with(evidence with { Quiet = stretch, Skew = skew, WrittenAgain = people.WrittenAgain, Sent = Sides.Sent.All, LongestUnseen = Unseen(evidence.LongestUnseen) })), latest);
         var inDynamics = world.Await(SideRecords.DynamicsAsync(Sides.DynamicsDoor, CancellationToken.None), latest)!;
         IEnumerable<string> offences = verdict is null ? ["the engine does not answer the checker"] : Checked.Lines(verdict);
-        return (verdict, [.. offences, .. new KeptOut(Store, dynamicsAhead, SecondsAndCalls).Find(inDynamics.History), .. Unkept(latest)]);
+        return (verdict, [.. offences, .. new KeptOut(Store, dynamicsAhead, SecondsAndCalls).Find(inDynamics.History), .. new RefusedAndTaken(Store, dynamicsAhead).Find(inDynamics.History), .. new MadeForDeleted(Store).Find(inDynamics.History), .. Unkept(latest)]);
     }
 
     // What neither side's history tells.
@@ -144,6 +147,7 @@ internal sealed class Town : IDisposable
         foreach (var grain in Store.WrittenOn) yield return $"B-16: {grain} wrote on after a commit that may not be done";
         foreach (var line in Sides.Attempts.All.SelectMany(outage => RestsKept.Find(outage.Side, outage.Calls))) yield return line;
         foreach (var line in Sides.Portions.TooLarge) yield return line;
+        foreach (var line in people.Unbraked.Concat(pages.Held)) yield return line;
         // A store that was put back knows nothing of the calls since it was copied.
         if (troubles.Has(Fault.StoreRestored)) yield break;
         var view = world.Await(Operators.QueryAsync<IConnectionGrain, ConnectionView>(connection => connection.StatusAsync()), latest);

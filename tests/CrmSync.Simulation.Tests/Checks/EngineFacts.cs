@@ -26,7 +26,7 @@ internal sealed class EngineFacts(MemoryStore store, Operators operators)
         {
             Person = id,
             Refusals = [.. log.Where(line => line.Kind == "refused").Select(line => new ToldRefusal(line.Field ?? "", Refused(line), line.Code ?? "") { IsEmptied = Refused(line) is null && (line.MarketoValue ?? line.DynamicsValue) is not null })],
-            Collisions = [.. log.Where(line => line.Kind == "collision").Select(line => new ToldCollision(line.Field ?? "", line.MarketoValue, line.DynamicsValue))],
+            Collisions = [.. log.Where(line => line.Kind == "collision").Select(line => new ToldCollision(line.Field ?? "", line.MarketoValue, line.DynamicsValue) { Rule = line.Rule })],
             Desk = (store.Refusals.GetValueOrDefault(id) ?? []).Select(line => line.Field).ToHashSet(),
             NotTold = log.Count(line => line.Kind == "notTold"),
             Kinds = log.Select(line => line.Kind).ToHashSet(),

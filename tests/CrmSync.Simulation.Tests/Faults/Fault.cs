@@ -125,4 +125,25 @@ internal enum Fault
 
     /// <summary>11: two or three silos, whose clocks are not quite the same: one dies, is upgraded, or is taken for dead while it runs on; the others go on.</summary>
     SeveralSilos,
+
+    /// <summary>11, 17: the word to a delivery to hold, or to go on, does not reach it, while operators pause and resume.</summary>
+    OrderLost,
+
+    /// <summary>18: Marketo's tokens live for a short time, and the next one is long in coming.</summary>
+    TokenSlow,
+
+    /// <summary>5: campaigns change many people at once, and the answer to a batch is cut, or complete and less than was asked.</summary>
+    BatchCut,
+
+    /// <summary>12: people write in Marketo what waits for a token to be sent there, and something else at once, where no outcome is left open.</summary>
+    WrittenAlike,
+
+    /// <summary>13: somebody leaves, or goes on as another row, in the middle of an edit.</summary>
+    MidEdit,
+
+    /// <summary>13: somebody deletes more rows than may go at once, where everything is read in time.</summary>
+    MassDelete,
+
+    /// <summary>16: Dynamics refuses every look-up by e-mail for some minutes, where nothing else is wrong with reading.</summary>
+    LookUpRefused,
 }

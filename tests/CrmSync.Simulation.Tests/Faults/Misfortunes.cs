@@ -38,6 +38,8 @@ internal static class Misfortunes
         Some(Fault.SeveralSilos, 5, Lose);
         if (troubles.Has(Fault.MergeRefused)) RefuseMerges(troubles, sides);
         if (troubles.Has(Fault.PoisonCall)) Poison(sides);
+        if (troubles.Has(Fault.MidEdit)) sides.Dynamics.Controls.Faults.Add(new FaultRule { Operation = "*", Contains = BadMoments.NotNow, Code = "0x80044150" });
+        Some(Fault.LookUpRefused, 1, () => RefuseLookUps(world, troubles));
         if (troubles.Has(Fault.ServerErrors)) Break(Fault.ServerErrors, MarketoErrors[troubles.Next(4)], DynamicsErrors[troubles.Next(4)]);
         if (troubles.Has(Fault.Throttled)) Break(Fault.Throttled, troubles.Next(2) == 0 ? "606" : "615", "0x80072322");
 
@@ -72,9 +74,18 @@ internal static class Misfortunes
     public static void Mend(Sides sides, Troubles troubles)
     {
         troubles.CredentialsRefusedBy.Clear();
+        troubles.AreLookUpsRefused = false;
         sides.Marketo.Controls.Faults.Clear();
         sides.Marketo.Controls.Limits(Json(new { rateCalls = 100 }));
         sides.Dynamics.Controls.Faults.Clear();
+    }
+
+    private static void RefuseLookUps(World world, Troubles troubles)
+    {
+        troubles.Count(Fault.LookUpRefused);
+        troubles.AreLookUpsRefused = true;
+        world.Trace.Note(world.Now, "refuses", "look-ups");
+        world.After(troubles.Between(120, 240), () => troubles.AreLookUpsRefused = false);
     }
 
     private static void RefuseMerges(Troubles troubles, Sides sides)

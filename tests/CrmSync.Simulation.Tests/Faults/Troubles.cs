@@ -1,3 +1,4 @@
+using CrmSync.Contracts.Delivery;
 using CrmSync.Simulation.Tests.Silos;
 
 namespace CrmSync.Simulation.Tests.Faults;
@@ -10,6 +11,18 @@ internal sealed class Troubles
 {
     // What is done a few times in a run.
     private const double RateOfRare = 0.4;
+    private const int ShareOfQuiet = 12;
+
+    // What lets everything be read in time, and nobody else resume what the brake has paused.
+    private static readonly Fault[] InTime = [Fault.FlipFlop, Fault.PoisonRow, Fault.Doorbells, Fault.ClockSkew, Fault.LateRows, Fault.TakenBack, Fault.MassDelete, Fault.LookUpRefused];
+
+    // What leaves the outcome of a call open, or the call on its way for long: whoever writes what it says is taken for it then, and what that replaced cannot be told (C-12).
+    private static readonly Fault[] LeavesOpen =
+    [
+        Fault.AnswerLost, Fault.LandsLate, Fault.CallLost, Fault.SlowCalls, Fault.LandsAfterLimit, Fault.AnswerCut, Fault.Crash, Fault.StoreRestored, Fault.FeedsNotStored, Fault.SeveralSilos, Fault.DoubleActivation,
+        Fault.MessageLost, Fault.ServerErrors, Fault.PoisonCall, Fault.TooMuchAtOnce, Fault.CommitFails, Fault.CommitUnknown, Fault.RareCommitUnknown, Fault.Outage, Fault.Unreadable, Fault.MidEdit,
+    ];
+
     private readonly Dictionary<Fault, double> rates = [];
     private readonly Dictionary<Fault, int> counts = [];
     private readonly Random chance;
@@ -24,9 +37,11 @@ internal sealed class Troubles
         chance = new Random(seed ^ 0x3c3c);
         foreach (var fault in Enum.GetValues<Fault>())
         {
-            var (isChosen, rate) = (choice.Next(100) < 40, Math.Pow(10, range.Most - (range.Span * choice.NextDouble())));
-            if (isChosen && !without.Contains(fault)) rates[fault] = fault == Fault.RareCommitUnknown ? RateOfRare : rate;
+            var (isChosen, rate) = (choice.Next(100) < (fault is Fault.WrittenAlike or Fault.MassDelete or Fault.LookUpRefused ? ShareOfQuiet : 40), Math.Pow(10, range.Most - (range.Span * choice.NextDouble())));
+            if (isChosen && !without.Contains(fault)) rates[fault] = fault is Fault.RareCommitUnknown or Fault.OrderLost or Fault.TokenSlow or Fault.BatchCut or Fault.MidEdit or Fault.WrittenAlike ? RateOfRare : rate;
         }
+        if (Has(Fault.WrittenAlike)) foreach (var fault in LeavesOpen) rates.Remove(fault);
+        if (Has(Fault.MassDelete) || Has(Fault.LookUpRefused)) foreach (var fault in Chosen.Except(InTime).ToList()) rates.Remove(fault);
     }
 
     public IReadOnlyCollection<Fault> Chosen => rates.Keys;
@@ -35,6 +50,9 @@ internal sealed class Troubles
 
     /// <summary>Sides that refuse our credentials now.</summary>
     public HashSet<string> CredentialsRefusedBy { get; } = [];
+
+    /// <summary>Dynamics refuses look-ups by e-mail now.</summary>
+    public bool AreLookUpsRefused { get; set; }
 
     public void Begin() => isOver = false;
 
@@ -57,7 +75,9 @@ internal sealed class Troubles
     public int Next(int most) => chance.Next(most);
 
     /// <summary>A message between grains that is lost on the way: only one-way ones are lost without anybody's knowledge.</summary>
-    public bool Loses(Message message) => message.Kind.IsOneWay ? Hits(Fault.MessageLost) : Has(Fault.MessageLost) && chance.Next(20) == 0 && Hits(Fault.MessageLost);
+    public bool Loses(Message message) => message.Method == nameof(IDeliveryGrain.HoldAsync) && Hits(Fault.OrderLost) || LosesAny(message);
+
+    private bool LosesAny(Message message) => message.Kind.IsOneWay ? Hits(Fault.MessageLost) : Has(Fault.MessageLost) && chance.Next(20) == 0 && Hits(Fault.MessageLost);
 
     public bool LosesAnswer() => Has(Fault.MessageLost) && chance.Next(20) == 0 && Hits(Fault.MessageLost);
 

@@ -18,11 +18,13 @@ internal sealed class Townspeople
     private readonly HumanInDynamics dynamics;
     private readonly RareDeeds rare;
     private readonly SecondThoughts second;
+    private readonly BadMoments bad;
+    private readonly MassDeletes mass;
     private readonly FieldDesk desk;
     private readonly KnownPeople known;
     private int busy;
 
-    public Townspeople(World world, Sides sides, Operators operators, Troubles troubles, Turnings turnings)
+    public Townspeople(World world, Sides sides, Operators operators, Troubles troubles, Turnings turnings, TimeSpan poll)
     {
         (this.world, this.sides, this.operators, this.troubles) = (world, sides, operators, troubles);
         var clock = new SimulatedClock(world, TimeSpan.Zero, () => false);
@@ -30,6 +32,8 @@ internal sealed class Townspeople
         desk = new FieldDesk(world, operators, turnings);
         rare = new RareDeeds(marketo, dynamics, desk);
         second = new SecondThoughts(world, marketo, dynamics);
+        bad = new BadMoments(world, operators, marketo, dynamics, known);
+        mass = new MassDeletes(world, operators, dynamics, known, poll);
     }
 
     /// <summary>Limits of the two sides that they met themselves.</summary>
@@ -37,6 +41,9 @@ internal sealed class Townspeople
 
     /// <summary>What they wrote in Marketo once more.</summary>
     public IReadOnlyList<WrittenAgain> WrittenAgain => second.Again;
+
+    /// <summary>What went at once without the brake.</summary>
+    public IReadOnlyList<string> Unbraked => mass.Unbraked;
 
     /// <summary>Nobody merges in Dynamics now.</summary>
     public bool IsMergingPutOff { get; set; }
@@ -73,7 +80,7 @@ internal sealed class Townspeople
     private Task WithoutAnybodyAsync(Deed deed, Random chance) => deed.Kind switch
     {
         DeedKind.CreateInDynamics => dynamics.CreateAsync("lead", NewPerson.InDynamics(chance, deed.Number), CancellationToken.None),
-        DeedKind.Pause => operators.PauseAsync(chance),
+        DeedKind.Pause or DeedKind.PauseAgain => operators.PauseAsync(chance),
         DeedKind.MakeInError => second.MakeInErrorAsync(chance, deed.Number),
         >= DeedKind.TakeBack => Task.CompletedTask,
         >= DeedKind.OwnField => rare.DoAsync(deed, chance, null),
@@ -87,7 +94,7 @@ internal sealed class Townspeople
         DeedKind.Collide => CollideAsync(deed, chance, person),
         DeedKind.FlipFlop => FlipFlopAsync(deed, chance, person),
         DeedKind.CreateInMarketo => CreateInMarketoAsync(deed, chance),
-        DeedKind.CreateInDynamics => dynamics.CreateAsync("lead", NewPerson.InDynamics(chance, deed.Number), CancellationToken.None),
+        DeedKind.CreateInDynamics or DeedKind.CreateAgain => dynamics.CreateAsync("lead", NewPerson.InDynamics(chance, deed.Number), CancellationToken.None),
         DeedKind.DeleteInMarketo => marketo.DeleteAsync(person.Marketo, CancellationToken.None),
         DeedKind.DeleteInDynamics => dynamics.DeleteAsync(person.Table, person.Row, CancellationToken.None),
         DeedKind.Restore => RestoreAsync(chance),
@@ -96,12 +103,18 @@ internal sealed class Townspeople
         DeedKind.MergeInDynamics => !IsMergingPutOff && known.Like(person, chance) is { } other ? dynamics.MergeAsync(person.Table, person.Row, other.Row, [], CancellationToken.None) : Task.CompletedTask,
         DeedKind.Refuse => RefuseAsync(deed, chance, person),
         DeedKind.Ask => AskAsync(chance, known.Alone.Count == 0 || chance.Next(4) == 0 ? person.Marketo : known.Alone[chance.Next(known.Alone.Count)]),
-        DeedKind.Pause => operators.PauseAsync(chance),
+        DeedKind.Pause or DeedKind.PauseAgain => operators.PauseAsync(chance),
         DeedKind.Refresh => operators.RefreshAsync(chance),
         DeedKind.Ring => operators.RingAsync(chance),
         DeedKind.TakeBack or DeedKind.TakeBackInDynamics => second.TakeBackAsync(deed, chance, person),
         DeedKind.MakeInError => second.MakeInErrorAsync(chance, deed.Number),
         DeedKind.Fill => desk.OnlyFilled is not { } field || chance.Next(4) == 0 ? desk.FillOnlyAsync(chance) : second.FillAsync(deed, chance, person, field),
+        DeedKind.ChangeMany => bad.ChangeManyAsync(deed, chance),
+        DeedKind.WriteTheSame => bad.WriteTheSameAsync(deed, chance, person),
+        DeedKind.DeleteEdited => bad.DeleteEditedAsync(deed, chance, person),
+        DeedKind.AskDeleted => bad.AskDeletedAsync(deed, chance),
+        DeedKind.DeleteMany => mass.DeleteAsync(chance),
+        DeedKind.EditQualified => bad.EditQualifiedAsync(deed, chance, person),
         _ => rare.DoAsync(deed, chance, person),
     };
 

@@ -18,6 +18,6 @@ internal static class MarketoSwitches
         CreateLogsValues = chance.Next(2) == 0,
         MergeLogsValues = chance.Next(2) == 0,
         LeadChangesNameTheWriter = chance.Next(2) == 0,
-        TokenSeconds = troubles.Has(Fault.TokenSpoilt) ? 90 : 3600,
+        TokenSeconds = troubles.Has(Fault.TokenSpoilt) || troubles.Has(Fault.TokenSlow) || troubles.Has(Fault.WrittenAlike) ? 90 : 3600,
     };
 }

@@ -3,6 +3,7 @@ using CrmSync.Domain.Budgets;
 using CrmSync.Grains.Connections;
 using CrmSync.Marketo;
 using CrmSync.Simulation.Tests.Faults;
+using CrmSync.Simulation.Tests.People;
 using CrmSync.Simulation.Tests.Running;
 using CrmSync.Simulation.Tests.Silos;
 using CrmSync.Simulators.Dataverse;
@@ -28,7 +29,7 @@ internal sealed class Sides : IDisposable
     {
         (this.world, this.troubles, this.size) = (world, troubles, size);
         var chance = new Random(seed ^ 0x51de);
-        (Attempts, Portions) = (new Attempts(world), new Portions(world));
+        (Attempts, Portions, Sent) = (new Attempts(world), new Portions(world), new SentUpdates(world));
         Marketo = new MarketoHandler(new MarketoSimulatorOptions
         {
             Seed = seed,
@@ -62,6 +63,9 @@ internal sealed class Sides : IDisposable
     /// <summary>How large our calls to Marketo are.</summary>
     public Portions Portions { get; }
 
+    /// <summary>What left for Marketo people.</summary>
+    public SentUpdates Sent { get; }
+
     public HttpClient MarketoDoor { get; }
 
     public HttpClient DynamicsDoor { get; }
@@ -89,7 +93,7 @@ internal sealed class Sides : IDisposable
         DeliveryBeat = TimeSpan.FromSeconds(1),
         MarketoLateness = size.Lateness,
         MarketoLanding = size.Landing,
-        BrakeRows = 10_000,
+        BrakeRows = troubles.Has(Fault.MassDelete) ? MassDeletes.Limit : 10_000,
         MetadataEvery = troubles.Has(Fault.SchemaDrift) || troubles.Has(Fault.Selection) ? size.DriftLook : size.MetadataEvery,
         MarketoCallsPerDay = size.MarketoCallsPerDay,
         MarketoCallsPer20Seconds = size.MarketoCallsPer20Seconds,
@@ -111,7 +115,7 @@ internal sealed class Sides : IDisposable
 
     private HttpClient Client(string side, HttpMessageInvoker there, Action<Uri> called) => new(Watched(side, Attempts.Through(side, new Wire(world, side, there, troubles, size.Landing, called, by => Strays += by)))) { Timeout = Timeout.InfiniteTimeSpan };
 
-    private HttpMessageHandler Watched(string side, HttpMessageHandler wire) => side == "marketo" ? Portions.Through(wire) : wire;
+    private HttpMessageHandler Watched(string side, HttpMessageHandler wire) => side == "marketo" ? Sent.Through(Portions.Through(wire)) : wire;
 
     private void MarketoCalled(Uri uri)
     {

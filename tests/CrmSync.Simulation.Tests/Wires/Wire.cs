@@ -24,7 +24,8 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
         world.Trace.Note(world.Now, "send", side, name);
         // Whoever cancels may be in a turn; what waits here is in none.
         var off = cancellationToken.Register(() => world.After(TimeSpan.Zero, () => answer.TrySetCanceled(CancellationToken.None)));
-        if (troubles.Hits(Fault.CallLost))
+        // An update that never arrives is on its way until the feed was read past it (C-12).
+        if (troubles.Hits(Fault.CallLost) || (side == "marketo" && SentUpdates.IsUpdate(request) && troubles.Hits(Fault.MidEdit)))
         {
             var isKnown = troubles.Next(2) == 0;
             world.After(Moment(), () => answer.TrySetException(new HttpRequestException(isKnown ? HttpRequestError.ConnectionError : HttpRequestError.ResponseEnded, "The call was lost.")));
@@ -47,14 +48,24 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
             return answer.Task;
         }
         var lost = troubles.Hits(Fault.AnswerLost);
-        var slow = troubles.Hits(Fault.SlowCalls) ? troubles.Between(0.1, 8) : TimeSpan.Zero;
+        var slow = troubles.Hits(Fault.SlowCalls) ? troubles.Between(0.1, 8) : Slowness(request);
         world.After(Moment() + slow, () => Arrive(copy, name, response => world.After(Moment() + slow, () =>
         {
             off.Dispose();
             if (lost) answer.TrySetException(new HttpRequestException(HttpRequestError.ResponseEnded, "The answer was lost."));
-            else answer.TrySetResult(troubles.Hits(Fault.AnswerCut) ? CutAnswer.Of(response, troubles.Next) : response);
+            else answer.TrySetResult(Spoilt(response, name));
         })));
         return answer.Task;
+    }
+
+    // The next token is long in coming.
+    private TimeSpan Slowness(HttpRequestMessage request) =>
+        request.RequestUri!.AbsolutePath.EndsWith("/oauth/token", StringComparison.Ordinal) && side == "marketo" && (troubles.Hits(Fault.TokenSlow) || troubles.Hits(Fault.WrittenAlike)) ? troubles.Between(2, 20) : TimeSpan.Zero;
+
+    private HttpResponseMessage Spoilt(HttpResponseMessage response, string name)
+    {
+        if (name.EndsWith("/$batch", StringComparison.Ordinal) && troubles.Hits(Fault.BatchCut)) return troubles.Next(2) == 0 ? CutAnswer.Of(response, troubles.Next) : FewerAnswers.Of(response, troubles.Next);
+        return troubles.Hits(Fault.AnswerCut) ? CutAnswer.Of(response, troubles.Next) : response;
     }
 
     private void Stray(TimeSpan late, HttpRequestMessage request, string name)
@@ -78,7 +89,9 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
         HttpResponseMessage response;
         try
         {
-            response = troubles.CredentialsRefusedBy.Contains(side) ? RefusedCredentials.Answer(side, request.RequestUri!) : await there.SendAsync(request, CancellationToken.None);
+            response = troubles.CredentialsRefusedBy.Contains(side) ? RefusedCredentials.Answer(side, request.RequestUri!)
+                : troubles.AreLookUpsRefused && IsLookUp(request.RequestUri!) ? new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable)
+                : await there.SendAsync(request, CancellationToken.None);
         }
         catch (HttpRequestException)
         {
@@ -86,6 +99,8 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
         }
         done?.Invoke(response);
     }
+
+    private static bool IsLookUp(Uri address) => Uri.UnescapeDataString(address.Query).Contains("$filter=emailaddress1 ", StringComparison.Ordinal);
 
     private TimeSpan Moment() => TimeSpan.FromTicks(world.Chance.Next(1_000, 400_000));
 

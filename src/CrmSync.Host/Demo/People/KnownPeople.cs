@@ -8,6 +8,7 @@ internal sealed class KnownPeople(HttpClient marketo, HttpClient dynamics)
     private readonly Dictionary<int, string?> marketoLinks = [];
     private readonly Dictionary<string, string> dynamicsRows = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, (string Table, string? Email)> details = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> contacts = new(StringComparer.OrdinalIgnoreCase);
     private readonly Queue<(string Row, string Email)> deleted = new();
     private long marketoRead;
     private long dynamicsRead;
@@ -40,6 +41,9 @@ internal sealed class KnownPeople(HttpClient marketo, HttpClient dynamics)
     /// <summary>A Dynamics row that was deleted, to be made again; each once. Null: none.</summary>
     public (string Row, string Email)? NextDeleted() => deleted.TryDequeue(out var row) ? row : null;
 
+    /// <summary>The contact that a lead was qualified into. Null: none.</summary>
+    public string? ContactOf(string lead) => contacts.GetValueOrDefault(lead);
+
     private void Marketo(HistoryLine line)
     {
         marketoRead = line.Sequence;
@@ -55,6 +59,7 @@ internal sealed class KnownPeople(HttpClient marketo, HttpClient dynamics)
         dynamicsRead = line.Sequence;
         if (line.Table is not ("lead" or "contact")) return;
         if (line is { Field: null, Operation: "create" }) dynamicsRows[line.Row] = line.Table;
+        else if (line is { Table: "contact", Field: "_originatingleadid_value", New: { } lead }) contacts[lead] = line.Row;
         else if (line is { Field: "emailaddress1" }) details[line.Row] = (line.Table, line.New);
         else if (line is { Field: null, Operation: "merge" } or { Field: "statecode", Operation: "update", New: not "0" }) dynamicsRows.Remove(line.Row);
         else if (line is { Field: null, Operation: "delete" }) Gone(line);

@@ -3,6 +3,23 @@ namespace CrmSync.Host.Demo.Verdicts;
 /// <summary>Is each collision in a person's log one? Whoever edits a value that the other side wrote has seen it: that edit simply is newer (C-3, C-8).</summary>
 internal static class CollisionsTold
 {
+    private const string OfLeads = "C-1";
+
+    /// <summary>Was it decided as that of a lead, though what lost was written into a contact and nowhere else? Whose it is goes by the record type of that moment (C-5).</summary>
+    public static void LookAtContact(Histories all, string person, string row, List<Offence> offences)
+    {
+        if (all.Evidence.RolledBack.Count > 0 || all.AfterInDynamics.Origin(row) is null) return;
+        foreach (var told in all.Facts(person, "").Collisions.Where(told => told.Rule == OfLeads).Distinct())
+            if (all.Fields.InMarketo(told.Field) is { Turns.Count: 0 } field && OfContact(all, row, field, told) is { } edit) offences.Add(new(OffenceKind.Mistold, "dynamics", row, field.Marketo, edit.Sequence));
+    }
+
+    private static HistoryLine? OfContact(Histories all, string row, JudgedField field, ToldCollision told)
+    {
+        if (field.Plain(told.Dynamics).Length == 0 || all.Threads.Find(row, field.Marketo) is not { } written) return null;
+        var edits = written.Others.Where(each => !each.IsMarketo && field.Same(each.Line.New, told.Dynamics)).Select(each => each.Line).ToList();
+        return edits.Count > 0 && edits.TrueForAll(line => line.Table == "contact") && !written.Ours.Exists(each => !each.IsMarketo && field.Same(each.Line.New, told.Dynamics)) ? edits[0] : null;
+    }
+
     public static void Look(Histories all, string person, string row, List<Offence> offences)
     {
         // Whoever met another record, or was forgotten by an older copy of our store, meets for the first time once more (N-10, QL-1).

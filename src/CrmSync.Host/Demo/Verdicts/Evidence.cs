@@ -35,6 +35,12 @@ public sealed record Evidence(SideRecords Marketo, SideRecords Dynamics, Func<st
     /// <summary>Values that people wrote in Marketo once more, where they may have stood: its history tells no change, and its feed may tell a row all the same (C-7).</summary>
     public IReadOnlyList<WrittenAgain> WrittenAgain { get; init; } = [];
 
+    /// <summary>What we sent to Marketo people, whether it arrived or not; empty: not known.</summary>
+    public IReadOnlyList<SentValue> Sent { get; init; } = [];
+
+    /// <summary>No call of ours was left without an answer: it is known which rows in Marketo are ours (C-12).</summary>
+    public bool HasAllAnswers { get; init; }
+
     /// <summary>An edit may be this much older than a delete on the other side and still be seen after it (D-3).</summary>
     public TimeSpan LongestUnseen { get; init; } = TimeSpan.FromMinutes(2);
 
@@ -82,3 +88,10 @@ public sealed record Settling(TimeSpan? Took, TimeSpan Bound);
 /// <param name="Value">What was written.</param>
 /// <param name="At">When.</param>
 public sealed record WrittenAgain(string Row, string Field, string? Value, DateTimeOffset At);
+
+/// <summary>One value that left for a Marketo person.</summary>
+/// <param name="At">When, true time.</param>
+/// <param name="Row">Marketo id.</param>
+/// <param name="Field">Marketo's name.</param>
+/// <param name="Value">As it was sent.</param>
+public sealed record SentValue(DateTimeOffset At, string Row, string Field, string Value);

@@ -24,7 +24,7 @@ public sealed record Invariant(string Id, string Name, string Asserted, params O
         new("I12", "shuffle", "Not of one history: planner properties and the model shuffle what is observed."),
         new("I13", "crash", "Not of one history: a run with crashes or kills passes the same check as one without; simulation and kill rounds."),
         new("I14", "nobody removed", "Every record that somebody else made is still there, or somebody else deleted or merged it; we delete only where the policy says so and the other half is gone.", OffenceKind.Removed),
-        new("I15", "provenance", "What the histories cannot explain is told in the person's log: each record that we made, each default that we filled in, each output field that we put back. A value that travelled has its cause and before-image in the histories (I3, I8), one that lost in the log (I2). No collision is told where Marketo's edit was made on top of Dynamics' value.", OffenceKind.Unexplained, OffenceKind.Mistold),
+        new("I15", "provenance", "What the histories cannot explain is told in the person's log: each record that we made, each default that we filled in, each output field that we put back. A value that travelled has its cause and before-image in the histories (I3, I8), one that lost in the log (I2). No collision is told where Marketo's edit was made on top of Dynamics' value, nor as a lead's where what lost was written into a contact; each edit in Marketo that we replaced unseen is told.", OffenceKind.Unexplained, OffenceKind.Mistold),
         new("I16", "apart", "Not of one connection's histories: grain and row keys begin with the connection; asserted where two run on one store."),
     ];
 }

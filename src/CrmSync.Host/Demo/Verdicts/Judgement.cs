@@ -19,7 +19,12 @@ public static class Judgement
         new Directions(all, offences).Find();
         new Fillings(all, offences).Find();
         var (asked, reasons) = new RequestsAnswered(all, offences).Find();
-        foreach (var (person, row) in linked) CollisionsTold.Look(all, person, row, offences);
+        foreach (var (person, row) in linked)
+        {
+            CollisionsTold.Look(all, person, row, offences);
+            CollisionsTold.LookAtContact(all, person, row, offences);
+            Replacements.Look(all, person, row, evidence.Dynamics.Tables[row], offences);
+        }
         var told = new RefusalsTold(all, offences).Find(pairs.Refused);
         var judged = new Dictionary<string, int?>(StringComparer.Ordinal)
         {

@@ -62,7 +62,11 @@ public sealed record KnownFacts(IReadOnlyDictionary<string, string> States, ILoo
 /// <param name="Field">Our field name.</param>
 /// <param name="Marketo">Marketo's value.</param>
 /// <param name="Dynamics">Dynamics' value.</param>
-public sealed record ToldCollision(string Field, string? Marketo, string? Dynamics);
+public sealed record ToldCollision(string Field, string? Marketo, string? Dynamics)
+{
+    /// <summary>The rule that decided.</summary>
+    public string Rule { get; init; } = "";
+}
 
 /// <summary>One refusal as the activity log tells it.</summary>
 /// <param name="Field">Our field name; empty for a whole record.</param>

@@ -1,3 +1,5 @@
+using CrmSync.Host.Demo.People;
+
 namespace CrmSync.Host.Demo.Verdicts;
 
 /// <summary>Did anybody come back whom somebody had deleted, without an edit or a request that says so? (I7: D-3, D-4, N-2, N-8)</summary>
@@ -35,14 +37,14 @@ internal sealed class Resurrections(Histories all, List<Offence> offences)
         var deleted = all.Marketo.History.Where(line => line is { Field: null, Operation: "delete", Table: "lead" } && all.Marketo.IsOthers(line)).ToLookup(line => line.Row);
         if (deleted.Count == 0) return 0;
         // A write of ours that an older copy of the store forgets stands over what somebody had edited before, and its time is the row's.
-        var edits = all.Dynamics.History.Where(line => line.Table is "lead" or "contact" && (all.Dynamics.IsOthers(line) || all.Evidence.IsRolledBack(line.Time))).ToLookup(line => line.Row, line => line.Time, StringComparer.OrdinalIgnoreCase);
+        var edits = all.Dynamics.History.Where(line => line.Table is "lead" or "contact" && line.Field != Human.Unmapped && (all.Dynamics.IsOthers(line) || all.Evidence.IsRolledBack(line.Time))).ToLookup(line => line.Row, line => line.Time, StringComparer.OrdinalIgnoreCase);
         foreach (var made in all.Marketo.History.Where(line => line is { Operation: "create", Field: Links.Field, New.Length: > 0 } && line.Client == all.Marketo.Us))
         {
             var row = Links.Key(made.New!);
             if (all.Links.ToMarketo[row].Where(person => !all.IsForgotten(person, row)).SelectMany(person => deleted[person]).Where(line => line.Sequence < made.Sequence).MaxBy(line => line.Sequence) is not { } delete) continue;
             var since = delete.Time - Near - all.Evidence.Skew;
             if (Lives(row).Any(each => edits[each].Any(time => time >= since && time <= made.Time + all.Evidence.Skew))) continue;
-            if (!SeemsEdited(row, since, made.Time) && !WasNeverKnown(delete, made.Row)) offences.Add(new(OffenceKind.Resurrected, "marketo", made.Row, "", made.Sequence));
+            if (!SeemsEdited(row, since, made.Time) && !WasTouchedUnseen(row, delete, since, made.Time) && !WasNeverKnown(delete, made.Row)) offences.Add(new(OffenceKind.Resurrected, "marketo", made.Row, "", made.Sequence));
         }
         return deleted.Count;
     }
@@ -54,6 +56,19 @@ internal sealed class Resurrections(Histories all, List<Offence> offences)
         var ours = all.Marketo.History.Where(line => line.Row == delete.Row && line is { Table: "lead", Field: not null } && line.Client == all.Marketo.Us).ToList();
         return ours.Count > 0 && ours.TrueForAll(line => line.Operation == "create" && line.Time + all.Evidence.LongestUnseen >= delete.Time) && all.Facts(next, "").Kinds?.Contains("neverLanded") == true;
     }
+
+    // An edit of before the delete that we had not read yet looks like one of afterwards when somebody has touched the row since: a row tells the time of its last change only. What we
+    // had sent to Marketo was read.
+    private bool WasTouchedUnseen(string row, HistoryLine delete, DateTimeOffset since, DateTimeOffset made)
+    {
+        var lines = all.Dynamics.History.Where(line => all.Dynamics.IsOthers(line) && Lives(row).Contains(line.Row, StringComparer.OrdinalIgnoreCase)).ToList();
+        return lines.Exists(line => line.Field == Human.Unmapped && line.Time >= since && line.Time <= made + all.Evidence.Skew)
+            && lines.Exists(line => line.Time >= delete.Time - all.Evidence.LongestUnseen && line.Time < since && line.Field != Human.Unmapped && !WasRead(line, delete));
+    }
+
+    private bool WasRead(HistoryLine edit, HistoryLine delete) => edit.Field is { } column && all.Fields.InDynamics(edit.Table, column) is { } field && !all.Evidence.IsRolledBack(edit.Time)
+        && (all.InMarketo.Of(delete.Row, field.Marketo).Any(line => line.Client == all.Marketo.Us && line.Sequence < delete.Sequence && line.Time + all.Evidence.Skew >= edit.Time && field.Same(line.New, edit.New))
+            || all.Evidence.Sent.Any(sent => sent.Row == delete.Row && sent.Field == field.Marketo && sent.At < delete.Time && sent.At + all.Evidence.Skew >= edit.Time && field.Same(sent.Value, edit.New)));
 
     // A column that was closed to us reads as empty until we have looked, and what it shows when it is open again is an edit for all that anybody can know (F-3, D-3).
     private bool SeemsEdited(string row, DateTimeOffset since, DateTimeOffset made) => all.Dynamics.Rows.TryGetValue(row, out var values) && all.Fields.All.Any(field =>

@@ -1,0 +1,29 @@
+using CrmSync.Domain.Systems;
+using CrmSync.Host.Demo;
+using CrmSync.Host.Demo.Verdicts;
+using CrmSync.Simulation.Tests.Stores;
+
+namespace CrmSync.Simulation.Tests.Checks;
+
+/// <summary>Is a value told as refused that Dynamics had just taken from us? The answer was somebody else's then (V-2, C-12).</summary>
+/// <param name="store">Holds the logs.</param>
+/// <param name="ahead">Of our clock, which the logs tell: how much further Dynamics' clock is, which its history tells.</param>
+internal sealed class RefusedAndTaken(MemoryStore store, TimeSpan ahead)
+{
+    private const string Ours = "crmsync";
+    private const string RefusedByMarketo = "V-5";
+
+    public IEnumerable<string> Find(IReadOnlyList<HistoryLine> dynamics)
+    {
+        var changes = dynamics.Where(line => line.Field is not null).ToLookup(line => (line.Row, line.Field!));
+        foreach (var (record, person) in store.Links.Where(link => link.Key.System == SystemName.Dynamics))
+        {
+            foreach (var told in store.Activities.GetValueOrDefault(person) ?? [])
+            {
+                if (told is not { Kind: "refused", Field: { } name, MarketoValue: { } value, Rule: not RefusedByMarketo } || JudgedFields.Default.InMarketo(name) is not { } field || field.On(record.Kind == RecordKind.Lead ? "lead" : "contact") is not { } column) continue;
+                if (changes[(record.Id, column)].LastOrDefault(line => line.Time <= told.At + ahead) is { Operation: "update" } last && last.Client == Ours && field.Same(last.New, value))
+                    yield return $"V-2: dynamics {record.Id} {name} is told as refused, and was taken (history {last.Sequence})";
+            }
+        }
+    }
+}

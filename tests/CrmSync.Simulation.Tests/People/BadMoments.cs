@@ -1,0 +1,93 @@
+using CrmSync.Contracts.Actions;
+using CrmSync.Domain.People;
+using CrmSync.Host.Demo.People;
+using CrmSync.Simulation.Tests.Running;
+
+namespace CrmSync.Simulation.Tests.People;
+
+/// <summary>What people do at the worst moment: many at once, the very value that is on its way, or somebody leaves in the middle of an edit.</summary>
+internal sealed class BadMoments(World world, Operators operators, HumanInMarketo marketo, HumanInDynamics dynamics, KnownPeople known)
+{
+    /// <summary>A record of this name is not taken by Dynamics before everything calms down.</summary>
+    public const string NotNow = "Wolfsbane";
+
+    private const int Rounds = 4;
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
+
+    // So long before a delete, an edit is none of afterwards by either clock.
+    private static readonly TimeSpan Before = TimeSpan.FromSeconds(14);
+
+    private static readonly TimeSpan Apart = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>A campaign changes a field of several people at once, and again; a value among them may be refused.</summary>
+    public async Task ChangeManyAsync(Deed deed, Random chance)
+    {
+        var people = known.Linked.OrderBy(_ => chance.Next()).Take(2 + chance.Next(3)).ToList();
+        for (var round = chance.Next(Rounds); round >= 0; round--)
+        {
+            foreach (var (place, person) in people.Index()) marketo.Update(person.Marketo, "city", $"{(chance.Next(4) == 0 ? PlugIn.Forbidden : Words.Pick(chance, Words.Cities))} {deed.Number + (1_000 * ((Rounds * place) + round))}");
+            await marketo.FlushAsync(CancellationToken.None);
+            // Both sides are read at once: what is on its way is not there yet when the next round comes.
+            await operators.RingAsync(chance);
+            await PauseAsync(chance, 20);
+        }
+    }
+
+    /// <summary>A row is asked for that Dynamics cannot take now, and its person is deleted in Marketo long before it could (D-2).</summary>
+    public async Task AskDeletedAsync(Deed deed, Random chance)
+    {
+        var row = NewPerson.InMarketo(chance, deed.Number);
+        row["lastName"] = $"{NotNow} {deed.Number}";
+        if (await marketo.CreateAsync(row, CancellationToken.None) is not { } id) return;
+        await PauseAsync(chance, 30);
+        await operators.AskAsync(id, Campaign.Batch, chance.Next(3) == 0);
+        await PauseAsync(chance, 60);
+        await marketo.DeleteAsync(id, CancellationToken.None);
+        await world.PassAsync(Long);
+    }
+
+    /// <summary>What somebody writes in Dynamics is written in Marketo as well, and there something else at once.</summary>
+    public async Task WriteTheSameAsync(Deed deed, Random chance, LinkedPerson person)
+    {
+        var field = EditableField.Any(chance);
+        var (same, other) = (field.Value(chance, deed.Number), field.Value(chance, deed.Number + 1_000));
+        await dynamics.UpdateAsync(person.Table, person.Row, field.Dynamics, same, CancellationToken.None);
+        await PauseAsync(chance, 60);
+        await WriteAsync(person, field.Marketo, same);
+        // A row of the second in which our call is there may be ours, for all that its answer tells.
+        await world.PassAsync(Apart);
+        await PauseAsync(chance, 2);
+        await WriteAsync(person, field.Marketo, other);
+    }
+
+    /// <summary>Edited in Dynamics, deleted in Marketo while that is on its way, and touched in Dynamics: nobody has edited the row since (D-3).</summary>
+    public async Task DeleteEditedAsync(Deed deed, Random chance, LinkedPerson person)
+    {
+        var field = EditableField.Any(chance);
+        await dynamics.UpdateAsync(person.Table, person.Row, field.Dynamics, field.Value(chance, deed.Number), CancellationToken.None);
+        await world.PassAsync(Before);
+        await PauseAsync(chance, 60);
+        await marketo.DeleteAsync(person.Marketo, CancellationToken.None);
+        await PauseAsync(chance, 90);
+        await dynamics.UpdateAsync(person.Table, person.Row, Human.Unmapped, $"https://example.com/{deed.Number}", CancellationToken.None);
+    }
+
+    /// <summary>A lead is qualified, and somebody edits the contact at once, before anybody has read it: a collision of a contact (QL-3).</summary>
+    public async Task EditQualifiedAsync(Deed deed, Random chance, LinkedPerson person)
+    {
+        var field = EditableField.Any(chance);
+        if (person.Table != "lead" || !await dynamics.QualifyAsync(person.Row, CancellationToken.None)) return;
+        await known.ReadAsync(CancellationToken.None);
+        if (known.ContactOf(person.Row) is not { } contact) return;
+        await PauseAsync(chance, 3);
+        await dynamics.UpdateAsync("contact", contact, field.Dynamics, field.Value(chance, deed.Number), CancellationToken.None);
+    }
+
+    private Task PauseAsync(Random chance, int seconds) => world.PassAsync(TimeSpan.FromSeconds(seconds * chance.NextDouble()));
+
+    private async Task WriteAsync(LinkedPerson person, string field, object value)
+    {
+        marketo.Update(person.Marketo, field, value);
+        await marketo.FlushAsync(CancellationToken.None);
+    }
+}

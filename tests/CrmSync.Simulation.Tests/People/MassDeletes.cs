@@ -1,0 +1,55 @@
+using CrmSync.Contracts.Connections;
+using CrmSync.Host.Demo.People;
+using CrmSync.Simulation.Tests.Running;
+
+namespace CrmSync.Simulation.Tests.People;
+
+/// <summary>Somebody deletes more rows in Dynamics than may go at once, on two pages of the feed; an operator who finds the brake pulled looks, and resumes (D-9).</summary>
+internal sealed class MassDeletes(World world, Operators operators, HumanInDynamics dynamics, KnownPeople known, TimeSpan poll)
+{
+    /// <summary>So many rows may go within a minute.</summary>
+    public const int Limit = 2;
+
+    // One of them may be of nobody whom we know yet.
+    private const int Deleted = Limit + 2;
+    private const string Brake = "Brake";
+    private static readonly TimeSpan Slowest = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan NextPage = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PulledWithin = TimeSpan.FromMinutes(2);
+    private bool isWatched;
+    private bool isDeleting;
+    private int pulled;
+
+    /// <summary>Deletes that nobody pulled the brake for, one line each.</summary>
+    public List<string> Unbraked { get; } = [];
+
+    public async Task DeleteAsync(Random chance)
+    {
+        if (!isWatched) _ = WatchAsync();
+        var rows = known.Linked.OrderBy(_ => chance.Next()).Take(Deleted).ToList();
+        if (isDeleting || rows.Count < Deleted || poll > Slowest) return;
+        isDeleting = true;
+        var (from, before, gone) = (world.Now, pulled, 0);
+        foreach (var row in rows)
+        {
+            if (await dynamics.DeleteAsync(row.Table, row.Row, CancellationToken.None)) gone++;
+            if (gone == Limit) await world.PassAsync(poll + NextPage);
+        }
+        await world.PassAsync(PulledWithin);
+        if (gone == Deleted && pulled == before) Unbraked.Add($"D-9: {gone} rows were deleted from {from:HH:mm:ss} on, and the brake was not pulled");
+        isDeleting = false;
+    }
+
+    private async Task WatchAsync()
+    {
+        isWatched = true;
+        while (true)
+        {
+            await world.PassAsync(LookEvery);
+            if ((await operators.QueryAsync<IConnectionGrain, ConnectionView>(connection => connection.StatusAsync()))?.Trouble?.StartsWith(Brake, StringComparison.Ordinal) != true) continue;
+            pulled++;
+            await operators.ResumeAsync();
+        }
+    }
+}
