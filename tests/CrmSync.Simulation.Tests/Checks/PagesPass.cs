@@ -26,7 +26,7 @@ internal sealed class PagesPass(World world, MemoryStore store, Operators operat
             if (await operators.QueryAsync<IFeedGrain, FeedStatus>(feed => feed.StatusAsync(), $"{operators.Connection}/dynamics") is not { } status) continue;
             // What is stored of the feed changes with each page that passes.
             var now = store.Read("feed", $"{operators.Connection}/dynamics")?.Version;
-            since = status.Feeds.Any(feed => feed.PagesWaiting > 0) ? (now == passed ? since : null) ?? world.Now : null;
+            since = status.Feeds.Any(feed => feed.PagesWaiting > 0) && !status.Feeds.Any(feed => feed.State == "paused") ? (now == passed ? since : null) ?? world.Now : null;
             passed = now;
             if (isTold || !(world.Now - since > Longest)) continue;
             isTold = true;

@@ -19,6 +19,7 @@ internal sealed class MassDeletes(World world, Operators operators, HumanInDynam
     private static readonly TimeSpan PulledWithin = TimeSpan.FromMinutes(2);
     private bool isWatched;
     private bool isDeleting;
+    private bool isPaused;
     private int pulled;
 
     /// <summary>Deletes that nobody pulled the brake for, one line each.</summary>
@@ -29,15 +30,16 @@ internal sealed class MassDeletes(World world, Operators operators, HumanInDynam
         if (!isWatched) _ = WatchAsync();
         var rows = known.Linked.OrderBy(_ => chance.Next()).Take(Deleted).ToList();
         if (isDeleting || rows.Count < Deleted || poll > Slowest) return;
-        isDeleting = true;
-        var (from, before, gone) = (world.Now, pulled, 0);
+        (isDeleting, isPaused) = (true, false);
+        var (from, before, pauses, gone) = (world.Now, pulled, operators.Pauses, 0);
         foreach (var row in rows)
         {
             if (await dynamics.DeleteAsync(row.Table, row.Row, CancellationToken.None)) gone++;
             if (gone == Limit) await world.PassAsync(poll + NextPage);
         }
         await world.PassAsync(PulledWithin);
-        if (gone == Deleted && pulled == before) Unbraked.Add($"D-9: {gone} rows were deleted from {from:HH:mm:ss} on, and the brake was not pulled");
+        // Who pauses keeps us from reading in time, and who resumes releases the brake.
+        if (gone == Deleted && pulled == before && !isPaused && operators.Pauses == pauses) Unbraked.Add($"D-9: {gone} rows were deleted from {from:HH:mm:ss} on, and the brake was not pulled");
         isDeleting = false;
     }
 
@@ -47,7 +49,10 @@ internal sealed class MassDeletes(World world, Operators operators, HumanInDynam
         while (true)
         {
             await world.PassAsync(LookEvery);
-            if ((await operators.QueryAsync<IConnectionGrain, ConnectionView>(connection => connection.StatusAsync()))?.Trouble?.StartsWith(Brake, StringComparison.Ordinal) != true) continue;
+            var view = await operators.QueryAsync<IConnectionGrain, ConnectionView>(connection => connection.StatusAsync());
+            var isBraked = view?.Trouble?.StartsWith(Brake, StringComparison.Ordinal) == true;
+            if (isDeleting) isPaused |= view?.State == "paused" && !isBraked;
+            if (!isBraked) continue;
             pulled++;
             await operators.ResumeAsync();
         }

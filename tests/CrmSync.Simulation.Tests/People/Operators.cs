@@ -22,6 +22,9 @@ internal sealed class Operators(World world, SimulatedCluster cluster, string co
     /// <summary>Their connection.</summary>
     public string Connection => connection;
 
+    /// <summary>How often they paused.</summary>
+    public int Pauses { get; private set; }
+
     /// <summary>Every request for a row, once as it was sent, without a result, and once as CrmSync answered it.</summary>
     public IReadOnlyList<AnsweredRequest> Answered => [.. answered.Select(each => each.Request)];
 
@@ -31,6 +34,7 @@ internal sealed class Operators(World world, SimulatedCluster cluster, string co
     public async Task PauseAsync(Random chance)
     {
         var pause = TimeSpan.FromSeconds(chance.Next(1, 90));
+        Pauses++;
         await TryAsync<IConnectionGrain>(its => its.PauseAsync());
         await world.PassAsync(pause);
         await ResumeAsync();
