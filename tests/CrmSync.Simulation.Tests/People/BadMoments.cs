@@ -1,4 +1,3 @@
-using CrmSync.Contracts.Actions;
 using CrmSync.Domain.People;
 using CrmSync.Host.Demo.People;
 using CrmSync.Simulation.Tests.Running;

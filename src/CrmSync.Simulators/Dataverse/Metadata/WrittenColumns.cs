@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using CrmSync.Simulators.Dataverse.Http;
 using CrmSync.Simulators.Dataverse.Tables;
 
 namespace CrmSync.Simulators.Dataverse.Metadata;
