@@ -5,6 +5,8 @@ namespace CrmSync.Cluster.Tests.Hosting;
 /// <summary>Collisions that the log tells, beside hand-made histories (C-3, C-8).</summary>
 public sealed class CollisionVerdictTests
 {
+    private const string Contact = "00000000-0000-0000-0000-000000000002";
+
     [Fact]
     public void C_3_A_collision_with_a_value_that_we_had_brought_is_mistold_and_one_with_a_value_that_both_sides_had_written_is_not()
     {
@@ -34,6 +36,35 @@ public sealed class CollisionVerdictTests
         Assert.Equal(1, Different());
 
         int Different() => told.Judge(evidence => evidence with { Fields = new([new JudgedField("title", "jobtitle", "jobtitle") { Way = FieldWay.ToMarketo }]) }).Count(OffenceKind.Different);
+    }
+
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData("CEO", 0)]
+    [InlineData("CFO", 0)]
+    [InlineData("CIO", 1)]
+    public void C_7_C_8_An_edit_in_Marketo_that_our_write_replaced_unseen_is_told_or_unexplained(string? lost, int unexplained)
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO");
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO");
+        told.Marketo.Update("crmsync", "1", "title", "CEO", "CFO");
+        var facts = KnownFacts.None with { Lost = (lost is null ? [] : new[] { lost }).ToLookup(_ => "title", value => (string?)value) };
+        Assert.Equal(unexplained, told.Judge(facts: facts).Count(OffenceKind.Unexplained));
+    }
+
+    [Theory]
+    [InlineData("C-1", 1)]
+    [InlineData("C-2", 0)]
+    public void C_5_A_collision_with_an_edit_of_the_contact_is_not_decided_as_a_lead_s(string rule, int mistold)
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Qualify("human", ToldHistory.Row, Contact);
+        told.Link("1", Contact, "Contact");
+        told.Dynamics.Update("human", Contact, "jobtitle", "CTO", "CFO");
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO");
+        told.Dynamics.Update("crmsync", Contact, "jobtitle", "CFO", "CEO");
+        Assert.Equal(mistold, told.Judge(facts: KnownFacts.None with { Collisions = [new("title", "CEO", "CFO") { Rule = rule }] }).Count(OffenceKind.Mistold));
     }
 
     // Somebody edits that value in Marketo, and the log tells it as a collision with Dynamics'.

@@ -12,7 +12,7 @@ internal static class Replacements
             if (field.On(table) is not { } column) continue;
             var lines = all.InMarketo.Of(person, field.Marketo);
             for (var i = 1; i < lines.Count; i++)
-                if (lines[i].Client == all.Marketo.Us && lines[i].Operation == "update" && IsUnseen(all, lines, i, row, column, field) && !IsTold(all, person, field, lines[i - 1]))
+                if (lines[i].Client == all.Marketo.Us && lines[i].Operation == "update" && IsUnseen(all, lines, i, row, column, field) && !IsTold(all, person, field, lines[i - 1], lines[i]))
                     offences.Add(new(OffenceKind.Unexplained, "marketo", person, field.Marketo, lines[i].Sequence));
         }
     }
@@ -31,6 +31,7 @@ internal static class Replacements
         return source is not null && !all.InDynamics.HeldUntil(row, column, source.Time, value => field.Same(value, edit.New));
     }
 
-    private static bool IsTold(Histories all, string person, JudgedField field, HistoryLine edit) =>
-        all.Facts(person, "") is var facts && (facts.TellsLost(field, field.Plain(edit.New)) || facts.TellsWon(field, field.Plain(edit.New)) || facts.Explains(field));
+    // A collision names both: told is the edit, as loser or winner, or that what we wrote over it lost.
+    private static bool IsTold(Histories all, string person, JudgedField field, HistoryLine edit, HistoryLine ours) => all.Facts(person, "") is var facts
+        && (facts.TellsLost(field, field.Plain(edit.New)) || facts.TellsWon(field, field.Plain(edit.New)) || facts.TellsLost(field, field.Plain(ours.New)) || facts.Explains(field));
 }
