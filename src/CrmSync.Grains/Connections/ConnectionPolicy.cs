@@ -17,7 +17,7 @@ internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecor
     private Task? look;
     private ITimer? looks;
     private bool isDescribed;
-    private bool isBehind;
+    private int failures;
 
     // A start takes many calls, and where some of them fail hardly any try would get through all of them: the next one goes on from what is prepared.
     private readonly HashSet<SystemName> prepared = [];
@@ -108,13 +108,12 @@ internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecor
         try
         {
             await FollowAsync(null);
-            isBehind = false;
+            failures = 0;
         }
         catch (Exception problem)
         {
-            // The next look asks again, and so does whoever is shown a later selection.
-            if (!isBehind) Log.FieldsNotFollowed(log, setting.Id, problem.GetType().Name);
-            isBehind = true;
+            // The next look asks again, and so does whoever is shown a later selection. One look may fail because the silo stops.
+            if (++failures == 2) Log.FieldsNotFollowed(log, setting.Id, problem.GetType().Name);
         }
         looks?.Change(setting.Beat, Timeout.InfiniteTimeSpan);
     }
