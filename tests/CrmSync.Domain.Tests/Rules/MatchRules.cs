@@ -9,6 +9,7 @@ namespace CrmSync.Domain.Tests.Rules;
 public sealed class MatchRules
 {
     private const string Email = "a@x.example";
+    private const string OtherEmail = "b@x.example";
     private static readonly HashSet<string> Nobody = [];
     private static readonly PersonRow Lead = Row("lead:1") with { Dynamics = Given.LeadRow, DynamicsEmail = Email };
     private static readonly PersonRow Contact = Row("contact:2") with { Dynamics = Given.ContactRow, DynamicsEmail = Email };
@@ -22,6 +23,7 @@ public sealed class MatchRules
         Assert.IsType<MatchDecision.Wait>(Decide(Lead, Contact, Person));
         Assert.Equal(new MatchDecision.Join(Person.Person), Decide(Contact, Lead, Person));
         Assert.Equal(new MatchDecision.Create(LinkFields.DynamicsId), Decide(Lead, Person with { Dynamics = Given.ContactRow, DynamicsEmail = Email }));
+        Assert.Equal(new MatchDecision.Create(FieldMap.Email), Decide(Lead, Person with { MarketoEmail = OtherEmail }));
     }
 
     [Fact]
@@ -57,7 +59,7 @@ public sealed class MatchRules
     {
         Assert.False(IsOnItsWay(Shown with { Standing = RecordStanding.Inactive }, []));
         Assert.False(IsOnItsWay(Shown with { IsExcluded = true }, []));
-        Assert.False(IsOnItsWay(Given.Row(Given.ContactRow, 11, null, (FieldMap.Email, "b@x.example")), []));
+        Assert.False(IsOnItsWay(Given.Row(Given.ContactRow, 11, null, (FieldMap.Email, OtherEmail)), []));
     }
 
     [Fact]
@@ -68,6 +70,7 @@ public sealed class MatchRules
         Assert.Equal([Contact.Person, OtherContact.Person], Assert.IsType<MatchDecision.Ambiguous>(Decide(Person, Lead, OtherContact, Contact)).Candidates);
         Assert.Equal([Lead.Person, Rival.Person], Assert.IsType<MatchDecision.Ambiguous>(Decide(Person, Lead, Rival)).Candidates);
         Assert.Equal(new MatchDecision.Stay(false), Decide(Person, Rival));
+        Assert.Equal(new MatchDecision.Stay(false), Decide(Person, Contact with { DynamicsEmail = OtherEmail }, Rival with { Dynamics = Given.LeadRow, MarketoEmail = OtherEmail }));
         Assert.Equal(new MatchDecision.Stay(true), Decide(Person, Rival with { Dynamics = Given.LeadRow }));
     }
 

@@ -13,7 +13,6 @@ public sealed class RequestRules
 {
     private const string Email = "a@b.example";
     private static readonly SyncPolicy Policy = Given.Policy();
-    private static readonly HashSet<string> Nobody = [];
 
     private static Story Alone(SyncPolicy? policy = null) => new(Given.OnlyInMarketo(("city", "Bonn"), ("title", null), ("email", Email)), policy ?? Policy);
 
@@ -268,28 +267,5 @@ public sealed class RequestRules
         Assert.Empty(refused.Person.Calls);
         Assert.Contains("lastName", refused.Person.Answered!.Reason, StringComparison.Ordinal);
         Assert.Equal("V-7", Assert.Single(refused.Log, l => l.Kind == "refused").Rule);
-    }
-
-    [Fact]
-    public void N_9_The_rule_takes_one_contact_else_one_lead_else_says_ambiguous_and_only_linked_holders_refuse()
-    {
-        var (lead, other, contact) = (Row(Given.LeadRow), Row(RecordId.Lead(new Guid("00000000-0000-0000-0000-000000000009"))), Row(Given.ContactRow));
-        Assert.Equal(new MatchDecision.Link(contact), Decide([lead, contact]));
-        Assert.Equal(new MatchDecision.Link(lead), Decide([lead]));
-        Assert.IsType<MatchDecision.Ambiguous>(Decide([lead, other]));
-        Assert.Equal(new MatchDecision.CreateRow(null), Decide([lead with { Standing = RecordStanding.Qualified }]));
-        var holder = new PersonRow("person:8", RecordId.Person(8), Given.LeadRow, Email, Email, PersonStanding.InStep, null);
-        Assert.IsType<MatchDecision.Refuse>(Decide([lead], holder));
-        Assert.Equal(new MatchDecision.CreateRow(null), Decide([lead], holder, allows: true));
-        Assert.IsType<MatchDecision.Wait>(Decide([], new("person:9", RecordId.Person(9), null, Email, null, PersonStanding.Waiting, Dynamics)));
-    }
-
-    private static RecordSnapshot Row(RecordId record) => Given.Row(record, 5, null, (FieldMap.Email, " A@b.example"));
-
-    private static MatchDecision Decide(RecordSnapshot[] rows, PersonRow? other = null, bool allows = false)
-    {
-        var asker = new PersonRow("person:7", Given.MarketoRecord, null, Email, null, PersonStanding.Waiting, null);
-        var known = other is { Dynamics: { } held } ? new Dictionary<RecordId, PersonRow> { [held] = other } : [];
-        return RequestRule.Decide(asker, Email, other is null ? [asker] : [asker, other], Nobody, rows, known, allows);
     }
 }
