@@ -18,6 +18,8 @@ internal static class Repointing
         {
             if (FieldMap.NameOn(field, to.Record.Kind) is null) Leave(draft, field);
             else if (shown.TryGetValue(field.Name, out var value)) Meet(draft, field, from, value);
+            // Hidden (F-3): what the new row holds is seen when the field is back, and meets then. Nothing of it was agreed.
+            else if (field.Quarantine is not null) Meetings.Meet(draft, field);
         }
     }
 
@@ -40,8 +42,12 @@ internal static class Repointing
     private static void Meet(Draft draft, MappedField field, RecordKind from, string? value)
     {
         var state = draft.Field(field.Name);
-        // A newly chosen field that was not read yet is taken when it is read (F-2).
-        if (state.Marks.HasFlag(FieldMarks.DynamicsUnread)) return;
+        // A newly chosen field, or one that is back, is taken when it is read, and meets then (F-2, F-3).
+        if (state.Marks.HasFlag(FieldMarks.DynamicsUnread))
+        {
+            Meetings.Meet(draft, field);
+            return;
+        }
         var isKept = Keeps(draft, field, from, state.Dynamics, value);
         // What a write carried is known by a version of the row before: it compares with nothing of this one (C-7).
         draft.Set(field.Name, state with { Dynamics = value, Carried = 0, DynamicsTime = isKept ? state.DynamicsTime : null });

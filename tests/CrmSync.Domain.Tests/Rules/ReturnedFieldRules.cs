@@ -78,6 +78,23 @@ public sealed class ReturnedFieldRules
     }
 
     [Theory]
+    [InlineData(true, null)]
+    [InlineData(true, "Dean")]
+    [InlineData(false, null)]
+    [InlineData(false, "Dean")]
+    public void QL_3_F_3_A_field_that_is_hidden_or_still_to_be_read_while_a_lead_becomes_a_contact_meets_when_it_was_read(bool isHidden, string? onContact)
+    {
+        var lead = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")) with { MapVersion = 2 }, isHidden ? Hidden : Policy(3, Back));
+        var contact = Given.Row(Given.ContactRow, 30, null, isHidden ? [("city", "Bonn")] : [("city", "Bonn"), ("title", onContact)]) with { OriginatingLead = Given.LeadRow.Id };
+        var story = lead.See(new RecordSeen(contact)).MarketoAccepts();
+        if (isHidden) story = new Story(story.Person, Policy(3, Back)).Wakes();
+        story.Reads(Given.ContactRow, Given.Row(Given.ContactRow, 30, null, ("city", "Bonn"), ("title", onContact))).ReadsMarketo(9, ("city", "Bonn"), ("title", "Dr"));
+        Assert.Equal(onContact is null ? SystemName.Dynamics : SystemName.Marketo, Assert.Single(story.Person.Calls, call => call.Writes.ContainsKey("title")).To);
+        Assert.Equal(onContact ?? "Dr", story.Open(onContact is null ? SystemName.Dynamics : SystemName.Marketo, "title"));
+        if (onContact is not null) Assert.Contains(story.Log, line => line is { Kind: "collision", Field: "title", Winner: SystemName.Dynamics, MarketoValue: "Dr", DynamicsValue: "Dean" });
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void F_3_D_2_Nobody_waits_for_rows_of_a_field_that_came_back_when_the_person_is_gone_from_Marketo(bool isLost)
