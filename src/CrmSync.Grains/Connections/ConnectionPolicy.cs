@@ -98,6 +98,8 @@ internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecor
     private async Task LookAsync()
     {
         if (Current is null || await Fields.InForceAsync(Since) is not { } next) return;
+        // A side may take long to answer now; until it does people would take for empty what only reads so (F-3).
+        LeaveOut(next.Map.Quarantined);
         // Each silo's own calls go by what it has read of the columns.
         await DescribeAsync();
         Use(next);
