@@ -53,6 +53,7 @@ internal static class FieldPlan
     {
         var next = Refusing.Remember(state);
         if (ReferenceEquals(next, state) && state is { Refused: null, Held: null, Told: null, Suspect: 0, Explained: false } && !state.Marks.HasFlag(FieldMarks.ToRefresh) && !Moved(draft, field, state, SystemName.Marketo) && !Moved(draft, field, state, SystemName.Dynamics)) return;
+        Refusing.Stood(draft, field, state);
         draft.Set(field.Name, next with { AgreedMarketo = state.Marketo, AgreedDynamics = state.Dynamics, Refused = null, Held = null, Told = null, Suspect = 0, NotTaken = 0, Explained = false, Marks = state.Marks & ~FieldMarks.ToRefresh });
     }
 

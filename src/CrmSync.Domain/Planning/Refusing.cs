@@ -82,6 +82,17 @@ internal static class Refusing
         if (!ReferenceEquals(next, state)) draft.Set(field.Name, next);
     }
 
+    /// <summary>
+    /// The side shows the value that was told as refused, and no write of ours brought it since: an older copy of the store had forgotten that it was taken before the rule was what it
+    /// is, or somebody typed it there. Whoever reads the log is told that nothing is refused (V-2).
+    /// </summary>
+    public static void Stood(Draft draft, MappedField field, FieldState state)
+    {
+        if (state.Refused is not { } refused || !Same(refused.Value, state.Shown(Ownership.Other(refused.By)))) return;
+        if (!FieldPlan.Moved(draft, field, state, SystemName.Marketo) && !FieldPlan.Moved(draft, field, state, SystemName.Dynamics)) return;
+        draft.Tell("stands", "V-2", $"{Name(refused.By)} shows the value that was told as refused: the refusal is over.", field.Name, state.Marketo, state.Dynamics);
+    }
+
     /// <summary>The field without the refusals of values that stand no more: one that comes back is told as any other.</summary>
     public static FieldState Remember(FieldState state)
     {

@@ -151,4 +151,24 @@ public sealed class RefusalEndRules
         Assert.Equal("Wien", other.Open(Marketo, "city"));
         Assert.DoesNotContain(other.Refuses(Marketo, field: "city").Log, line => line.Kind == "refused");
     }
+
+    [Fact]
+    public void V_2_C_13_A_value_that_was_told_as_refused_and_is_seen_to_stand_there_is_told_to_stand_and_one_that_our_own_write_brings_or_that_is_taken_back_is_not()
+    {
+        SyncPolicy As(int version, int? most) => new(new(version, [Given.Field("city"), Given.Field("title") with { Dynamics = new() { LengthMax = most } }]), new());
+        var own = new Story(Of().Person, As(1, 3)).MarketoRow("title", "Dr", "Prof");
+        var shown = new Story(own.Person, As(1, 3)).DynamicsRow(11, ("title", "Prof"));
+        Assert.Equal(("stands", "V-2", "title", "Prof"), shown.Log.Select(line => (line.Kind, line.Rule, line.Field, line.DynamicsValue)).Single());
+        Assert.Empty(Standing.Refusals(shown.Person));
+        Assert.True(shown.IsQuiet);
+        Assert.Single(shown.DynamicsRow(12, ("title", "Prof"), ("city", "Ulm")).Log);
+
+        var theirs = Of().MarketoRow("city", "Bonn", "Köln").Refuses(Dynamics).DynamicsRow(11, ("city", "Köln"));
+        Assert.Equal(["refused", "stands"], theirs.Log.Select(line => line.Kind));
+        var other = Of().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).Refuses(Marketo).MarketoRow("city", "Bonn", "Wien", 5);
+        Assert.Equal(["refused", "stands"], other.Log.Select(line => line.Kind));
+
+        Assert.Empty(new Story(own.Person, As(2, null)).Wakes().DynamicsAccepts(11).Log);
+        Assert.Empty(new Story(own.Person, As(1, 3)).MarketoRow("title", "Prof", "Dr", 10).Log);
+    }
 }

@@ -1,3 +1,4 @@
+using CrmSync.Domain.Activities;
 using CrmSync.Domain.Systems;
 using CrmSync.Host.Demo;
 using CrmSync.Host.Demo.Verdicts;
@@ -5,10 +6,14 @@ using CrmSync.Simulation.Tests.Stores;
 
 namespace CrmSync.Simulation.Tests.Checks;
 
-/// <summary>Is a value told as refused that Dynamics had just taken from us? The answer was somebody else's then (V-2, C-12).</summary>
+/// <summary>
+/// Is a value told as refused that Dynamics had just taken from us? The answer was somebody else's then (V-2, C-12). An older copy of the store does not know what was taken, and the
+/// rule may have changed since: there the log takes it back once the value is seen to stand.
+/// </summary>
 /// <param name="store">Holds the logs.</param>
 /// <param name="ahead">Of our clock, which the logs tell: how much further Dynamics' clock is, which its history tells.</param>
-internal sealed class RefusedAndTaken(MemoryStore store, TimeSpan ahead)
+/// <param name="isForgetful">An older copy of the store was put back.</param>
+internal sealed class RefusedAndTaken(MemoryStore store, TimeSpan ahead, bool isForgetful)
 {
     private const string Ours = "crmsync";
     private const string RefusedByMarketo = "V-5";
@@ -21,9 +26,11 @@ internal sealed class RefusedAndTaken(MemoryStore store, TimeSpan ahead)
             foreach (var told in store.Activities.GetValueOrDefault(person) ?? [])
             {
                 if (told is not { Kind: "refused", Field: { } name, MarketoValue: { } value, Rule: not RefusedByMarketo } || JudgedFields.Default.InMarketo(name) is not { } field || field.On(record.Kind == RecordKind.Lead ? "lead" : "contact") is not { } column) continue;
-                if (changes[(record.Id, column)].LastOrDefault(line => line.Time <= told.At + ahead) is { Operation: "update" } last && last.Client == Ours && field.Same(last.New, value))
+                if (changes[(record.Id, column)].LastOrDefault(line => line.Time <= told.At + ahead) is { Operation: "update" } last && last.Client == Ours && field.Same(last.New, value) && !(isForgetful && IsTakenBack(person, told)))
                     yield return $"V-2: dynamics {record.Id} {name} is told as refused, and was taken (history {last.Sequence})";
             }
         }
     }
+
+    private bool IsTakenBack(string person, ActivityRow told) => store.Activities[person].Any(line => line.Sequence > told.Sequence && line.Kind == "stands" && line.Field == told.Field);
 }
