@@ -29,6 +29,7 @@ internal sealed class Town : IDisposable
     private readonly Townspeople people;
     private readonly PagesPass pages;
     private readonly TimeSpan skew;
+    private readonly TimeSpan marketoAhead;
     private readonly TimeSpan dynamicsAhead;
     private QuietStretch? quiet;
     private string? lack;
@@ -42,7 +43,7 @@ internal sealed class Town : IDisposable
     {
         (this.world, this.troubles, this.plan, this.place) = (world, troubles, plan, place);
         var skews = Beginning.Skews(plan.Seed, troubles.Has(Fault.ClockSkew));
-        (skew, dynamicsAhead) = ((skews.Marketo - skews.Dynamics).Duration() + SecondsAndCalls, skews.Dynamics - skews.Ours);
+        (skew, marketoAhead, dynamicsAhead) = ((skews.Marketo - skews.Dynamics).Duration() + SecondsAndCalls, skews.Marketo - skews.Ours, skews.Dynamics - skews.Ours);
         Id = place == 0 ? "sim" : $"sim{place + 1}";
         Sides = new Sides(world, troubles, plan.Size, plan.Seed, (skews.Marketo, skews.Dynamics)) { Connection = Id };
         Operators = new Operators(world, cluster, Id);
@@ -138,7 +139,7 @@ internal sealed class Town : IDisposable
         var verdict = world.Await(new Checked(Sides, Store, Operators, troubles, turnings, people.Limits).DecideAsync(evidence => with(evidence with { Quiet = stretch, Skew = skew, WrittenAgain = people.WrittenAgain, Sent = Sides.Sent.All, LongestUnseen = Unseen(evidence.LongestUnseen) })), latest);
         var inDynamics = world.Await(SideRecords.DynamicsAsync(Sides.DynamicsDoor, CancellationToken.None), latest)!;
         IEnumerable<string> offences = verdict is null ? ["the engine does not answer the checker"] : Checked.Lines(verdict);
-        return (verdict, [.. offences, .. new KeptOut(Store, dynamicsAhead, SecondsAndCalls).Find(inDynamics.History), .. new RefusedAndTaken(Store, dynamicsAhead, troubles.Has(Fault.StoreRestored)).Find(inDynamics.History), .. new MadeForDeleted(Store).Find(inDynamics.History), .. Unkept(latest)]);
+        return (verdict, [.. offences, .. new KeptOut(Store, dynamicsAhead, SecondsAndCalls).Find(inDynamics.History), .. new RefusedAndTaken(Store, dynamicsAhead, troubles.Has(Fault.StoreRestored)).Find(inDynamics.History), .. new MadeForDeleted(Store, marketoAhead).Find(inDynamics.History, Sides.Marketo.Controls.History.After(0)), .. Unkept(latest)]);
     }
 
     // What neither side's history tells.
