@@ -48,13 +48,14 @@ internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClie
 
     private async Task<(Got<Envelope> Answer, string? Used)> AttemptAsync(string operation, Call call, ReadAnswerAsync read, CancellationToken cancellationToken)
     {
-        // A permit is for a call that begins now (B-8): whoever waits for a token holds none. One that ends while the permit is waited for is renewed, once.
+        // A permit is for a call that begins now (B-8): whoever waits for a token holds none. One that ends while the permit is waited for is renewed, once; of many who wait,
+        // by the first: if each gave its permit up for a token that is there by now, where calls are scarce no call would be left.
         for (var isLast = false; ; isLast = true)
         {
             var bearer = await token.GetAsync(cancellationToken);
             if (!bearer.Ok) return (bearer.Failure, null);
             using var permit = await budget.TakeAsync(cancellationToken);
-            if (isLast || token.IsGood(bearer.Value)) return (await AttemptAsync(operation, call, bearer.Value, read, cancellationToken), bearer.Value);
+            if ((token.Usable() ?? (isLast ? bearer.Value : null)) is { } good) return (await AttemptAsync(operation, call, good, read, cancellationToken), good);
         }
     }
 

@@ -31,15 +31,13 @@ internal sealed class Token(MarketoOptions options, HttpClient http, TimeProvide
         }
     }
 
-    /// <summary>Is this the token that is used now?</summary>
-    public bool IsGood(string token) => Usable() == token;
+    /// <summary>The token that is used now; null: the next call asks for one.</summary>
+    public string? Usable() => Volatile.Read(ref current) is { } token && clock.GetUtcNow() < renewAt ? token : null;
 
     /// <summary>The side refused this token: the next call asks for one. A newer token is left alone.</summary>
     public void Spoil(string token) => Interlocked.CompareExchange(ref current, null, token);
 
     public void Dispose() => renewal.Dispose();
-
-    private string? Usable() => Volatile.Read(ref current) is { } token && clock.GetUtcNow() < renewAt ? token : null;
 
     private async Task<Got<string>> RenewAsync(CancellationToken cancellationToken)
     {

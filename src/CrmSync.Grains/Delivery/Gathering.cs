@@ -1,11 +1,16 @@
+using CrmSync.Grains.Budgets;
+
 namespace CrmSync.Grains.Delivery;
 
-/// <summary>Questions of many people, asked in one call: whoever comes while it is being gathered goes along, whoever asks the same shares the answer.</summary>
+/// <summary>
+/// Questions of many people, asked in one call: whoever comes while it is being gathered goes along, whoever asks the same shares the answer. Whoever waits no longer
+/// asks again: where calls are scarce, a call for each time would leave none to others (B-8).
+/// </summary>
 /// <param name="ask">Asks for all keys and answers what was found for one.</param>
 /// <param name="linger">How long is gathered.</param>
 /// <param name="clock">The clock.</param>
-/// <param name="turns">Whose turn it is among gatherings that share calls one at a time; meanwhile more is gathered. Null: nobody waits.</param>
-internal sealed class Gathering<TFound>(Func<IReadOnlyList<string>, Task<Func<string, TFound>>> ask, TimeSpan linger, TimeProvider clock, Turns? turns = null)
+/// <param name="calls">How many at the same time, and who shares them; meanwhile more is gathered.</param>
+internal sealed class Gathering<TFound>(Func<IReadOnlyList<string>, Task<Func<string, TFound>>> ask, TimeSpan linger, TimeProvider clock, CallSlots calls)
 {
     private Dictionary<string, TaskCompletionSource<TFound>> waiting = [];
 
@@ -33,7 +38,7 @@ internal sealed class Gathering<TFound>(Func<IReadOnlyList<string>, Task<Func<st
     private async Task CallAsync()
     {
         await Task.Delay(linger, clock);
-        var turn = turns is null ? null : await turns.TakeAsync();
+        await calls.EnterAsync(CancellationToken.None);
         var leaving = waiting;
         waiting = [];
         try
@@ -47,7 +52,7 @@ internal sealed class Gathering<TFound>(Func<IReadOnlyList<string>, Task<Func<st
         }
         finally
         {
-            turn?.SetResult();
+            calls.Leave();
         }
     }
 }

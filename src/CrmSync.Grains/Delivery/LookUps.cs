@@ -1,6 +1,7 @@
 using CrmSync.Domain.Delivery;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
+using CrmSync.Grains.Budgets;
 using CrmSync.Grains.Connections;
 
 namespace CrmSync.Grains.Delivery;
@@ -8,6 +9,8 @@ namespace CrmSync.Grains.Delivery;
 /// <summary>Look-ups for first sightings and requests, many in one call (N-9, N-13). Those of bulk work share no call with others and go one call at a time (B-3).</summary>
 internal sealed class LookUps
 {
+    // One whose answer is long in coming holds up nobody else.
+    private const int AtOnce = 2;
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
     private readonly ISystemOfRecord system;
     private readonly ConnectionDirectory directory;
@@ -21,11 +24,13 @@ internal sealed class LookUps
     public LookUps(ISystemOfRecord system, ConnectionDirectory directory, string connection, TimeProvider clock)
     {
         (this.system, this.directory, this.connection, this.clock) = (system, directory, connection, clock);
-        var turns = new Turns();
+        var bulk = new CallSlots(() => 1);
         byEmail = Enum.GetValues<RecordKind>().SelectMany(kind => new[] { (Kind: kind, IsBulk: false), (Kind: kind, IsBulk: true) })
-            .ToDictionary(each => each, each => new Gathering<IReadOnlyList<RecordSnapshot>>(emails => AskEmailsAsync(each.Kind, emails), Linger, clock, each.IsBulk ? turns : null));
-        byLead = new(AskLeadsAsync, Linger, clock);
-        byId = new(AskIdsAsync, Linger, clock);
+            .ToDictionary(each => each, each => new Gathering<IReadOnlyList<RecordSnapshot>>(emails => AskEmailsAsync(each.Kind, emails), Linger, clock, each.IsBulk ? bulk : Some()));
+        byLead = new(AskLeadsAsync, Linger, clock, Some());
+        byId = new(AskIdsAsync, Linger, clock, Some());
+
+        static CallSlots Some() => new(() => AtOnce);
     }
 
     /// <summary>

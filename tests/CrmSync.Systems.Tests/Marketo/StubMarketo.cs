@@ -102,13 +102,17 @@ internal sealed class BudgetProbe : ICallBudget, IDisposable
     /// <summary>While a permit is waited for: how many there were so far.</summary>
     public Action<int>? OnTaken { get; set; }
 
+    /// <summary>How long somebody waits for that permit; null: nobody waits.</summary>
+    public Func<int, Task>? Waits { get; set; }
+
     public ConcurrentQueue<(TimeSpan Wait, string Reason)> Held { get; } = new();
 
-    public ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)
+    public async ValueTask<IDisposable> TakeAsync(CancellationToken cancellationToken)
     {
         var now = Interlocked.Increment(ref taken);
         OnTaken?.Invoke(now);
-        return ValueTask.FromResult<IDisposable>(this);
+        if (Waits is { } waits) await waits(now);
+        return this;
     }
 
     public void HoldBack(TimeSpan wait, string reason) => Held.Enqueue((wait, reason));

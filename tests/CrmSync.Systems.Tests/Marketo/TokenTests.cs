@@ -96,6 +96,28 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task B_8_Of_many_who_wait_for_permits_while_the_token_ends_one_gives_its_own_up_and_the_others_use_the_next_token()
+    {
+        const int waiting = 4;
+        var clock = new FakeTimeProvider();
+        await using var stub = await StubMarketo.StartAsync(clock);
+        stub.On("leads.json", StubMarketo.People(""));
+        await stub.System.ReadAsync(Ann, Maps.Five, Ct);
+        var (before, permits) = (stub.Budget.Taken, Enumerable.Range(0, waiting).Select(_ => new TaskCompletionSource()).ToList());
+        stub.Budget.Waits = taken => taken <= before + waiting ? permits[taken - before - 1].Task : Task.CompletedTask;
+        var reads = Enumerable.Range(0, waiting).Select(_ => stub.System.ReadAsync(Ann, Maps.Five, Ct)).ToList();
+        Assert.Equal(before + waiting, stub.Budget.Taken);
+        clock.Advance(TimeSpan.FromHours(1));
+        foreach (var (place, permit) in permits.Index())
+        {
+            permit.SetResult();
+            await reads[place];
+        }
+        Assert.Equal(before + waiting + 1, stub.Budget.Taken);
+        Assert.Equal(2, stub.TokensGiven);
+    }
+
+    [Fact]
     public async Task The_token_travels_in_the_header_and_the_secret_in_a_body()
     {
         await using var stub = await StubMarketo.StartAsync();
