@@ -39,6 +39,10 @@ internal sealed class Story(Person person, SyncPolicy policy)
     public Story MarketoRow(string field, string? old, string? now, int second = 0, string? row = null) =>
         See(new FieldChanged(Person.Marketo!.Record, row ?? string.Create(CultureInfo.InvariantCulture, $"r{++rows}"), Given.Start.AddSeconds(second), field, old, now, null));
 
+    /// <summary>Rows of one second in one page.</summary>
+    public Story MarketoRows(params (string Field, string? Old, string? Now)[] told) =>
+        See([.. told.Select(row => new FieldChanged(Person.Marketo!.Record, string.Create(CultureInfo.InvariantCulture, $"r{++rows}"), Given.Start, row.Field, row.Old, row.Now, null))]);
+
     public Story DynamicsRow(long version, params (string Field, string? Value)[] values) => See(new RecordSeen(Given.Row(Person.Dynamics?.Record ?? Given.LeadRow, version, null, values)));
 
     public Story See(params Change[] changes) => Take(Planner.Observe(Person, new(null, changes, Reach.ReadTo, Reach.TipReadBegan, Person.Dynamics?.Epoch ?? 0, false) { OursAhead = OursAhead, ReadBefore = ReadBefore }, policy, Reach, Now));

@@ -13,6 +13,9 @@ public sealed record ChainEnd(IReadOnlyList<FieldRow> Rows, string? Value, bool 
     /// Moved rows come before the row that tells of their merge, so nothing may be made of them until a later read has decided.
     /// </summary>
     public bool IsOff { get; init; }
+
+    /// <summary>They lead neither on from what was read nor to it: whether they are late or another record's, a later read decides before the clock does.</summary>
+    public bool IsAside { get; init; }
 }
 
 /// <summary>In which order did Marketo's rows of one field happen? Rows chain by old and new value; seconds only pre-sort (C-11).</summary>
@@ -45,7 +48,7 @@ public static class Chain
         if (ordered.Count == 0) return new(ordered, start.Value, false);
         var isOff = start.IsRead && !IsOn(ordered, start.Value, same);
         if (isOff) undecided |= !IsPast(ordered[^1].Second, readTo, lateness);
-        return new(ordered, last, undecided) { IsOff = isOff || isBroken };
+        return new(ordered, last, undecided) { IsOff = isOff || isBroken, IsAside = isOff };
     }
 
     /// <summary>The rows of seconds before the start, in order: they are in its value, and may still close a write of ours.</summary>

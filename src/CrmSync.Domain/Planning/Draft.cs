@@ -68,6 +68,9 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
 
     /// <summary>What was read of the Marketo record in this plan.</summary>
     public List<RecordSnapshot> ReadInMarketo { get; } = [];
+
+    /// <summary>Rows of a Marketo field do not lead on, and the record is read for it: a merge that nobody told of yet may have moved rows here, those that lead on in other fields among them (G-2).</summary>
+    public bool MayHoldMovedRows { get; set; }
     public List<RecordId> Linked { get; } = [];
     public List<RecordId> Unlinked { get; } = [];
     public List<RecordId> TakenOver { get; } = [];

@@ -52,6 +52,7 @@ internal static class MarketoRows
     /// <summary>Folds every field that has rows, closes what they close, and forgets what is past.</summary>
     public static void Look(Draft draft)
     {
+        draft.MayHoldMovedRows = false;
         foreach (var field in draft.Policy.Map.Fields)
             if (draft.Field(field.Name) is { Rows.Count: > 0 } state && !Choosing.IsUnread(state)) Look(draft, field);
     }
@@ -62,8 +63,7 @@ internal static class MarketoRows
         var state = draft.Field(field.Name);
         var end = Chain.Of(state.Base, state.Rows, draft.Reach.ReadTo, draft.Policy.Lateness, Same);
         var isToRead = end is { IsOff: true, IsUndecided: false } && draft.Marketo is { Standing: SideStanding.Live };
-        // A field that is hidden is in no read: it waits for the clock, or until it is offered again (F-3).
-        if (isToRead && draft.ReadInMarketo.TrueForAll(seen => seen.Values.ContainsKey(field.Name)) && field.Quarantine is null && !draft.Effects.Contains(new Effect.ReadRecord(draft.Marketo!.Record))) draft.Effects.Add(new Effect.ReadRecord(draft.Marketo.Record));
+        if (isToRead || end.IsAside) Ask(draft, field, isToRead);
         if (end.IsUndecided || isToRead)
         {
             if (!state.Undecided) draft.Set(field.Name, state with { Undecided = true });
@@ -76,6 +76,14 @@ internal static class MarketoRows
         }
         foreach (var call in OpenTo(draft, field.Name).ToList()) Close(draft, field, call, end);
         Fold(draft, field, end);
+    }
+
+    // A field that is hidden is in no read: it waits for the clock, or until it is offered again (F-3). One read is enough where the clock may decide as well.
+    private static void Ask(Draft draft, MappedField field, bool isRepeated)
+    {
+        if (draft.Marketo is not { Standing: SideStanding.Live } side || field.Quarantine is not null || draft.ReadInMarketo.Exists(seen => !seen.Values.ContainsKey(field.Name))) return;
+        draft.MayHoldMovedRows = true;
+        if ((isRepeated || draft.ReadInMarketo.Count == 0) && !draft.Effects.Contains(new Effect.ReadRecord(side.Record))) draft.Effects.Add(new Effect.ReadRecord(side.Record));
     }
 
     private static IEnumerable<OpenCall> OpenTo(Draft draft, string field) => draft.Calls.Where(c => c.To == SystemName.Marketo && c.Writes.ContainsKey(field));

@@ -26,7 +26,7 @@ internal static class Owed
         Removals.Plan(draft);
         var toMarketo = new Dictionary<string, OpenWrite>();
         var toDynamics = new Dictionary<string, OpenWrite>();
-        if (draft.BothLive) Judge(draft, toMarketo, toDynamics);
+        if (draft.BothLive && !draft.MayHoldMovedRows) Judge(draft, toMarketo, toDynamics);
         Choosing.Ask(draft, isRepeated: false);
         Update(draft, SystemName.Dynamics, toDynamics, new Dictionary<string, string?>());
         Update(draft, SystemName.Marketo, toMarketo, draft.Marketo is { Standing: SideStanding.Live } ? LinkOutput.Owed(draft) : []);

@@ -97,6 +97,18 @@ public sealed class MarketoMergeRules
         Assert.True(story.IsQuiet);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void G_2_C_11_A_losers_row_that_leads_on_is_not_written_on_where_another_one_tells_that_rows_were_moved_here(bool isOnARead)
+    {
+        Story Told() => (isOnARead ? Lead().ReadsMarketo(-5, ("city", "Bonn"), ("title", "Dr")) : Lead()).MarketoRows(("city", "Bonn", "Ulm"), ("title", "Clerk", "Buyer"));
+        Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), Told().Effects);
+        Assert.Empty(Told().ReadsMarketo(25, ("city", "Bonn"), ("title", "Dr")).Sent);
+        Assert.Equal("Ulm", Told().ReadsMarketo(25, ("city", "Ulm"), ("title", "Dr")).Open(Dynamics, "city"));
+        Assert.Equal(2, Told().MarketoRow("title", "Dr", "Clerk").Call(Dynamics).Writes.Count);
+    }
+
     [Fact]
     public void G_2_C_11_A_row_that_the_feed_had_been_read_past_is_not_written_on_though_it_leads_on()
     {
