@@ -33,7 +33,7 @@ public static class Chain
     {
         if (rows.Count == 0) return new([], start.Value, false);
         var ordered = new List<FieldRow>(rows.Count);
-        var (undecided, isBroken) = (false, false);
+        var (undecided, isBroken, isRound) = (false, false, false);
         var last = start.Value;
         var isFree = start.IsRead;
         foreach (var second in rows.Where(r => r.Second >= start.Second).GroupBy(r => r.Second).OrderBy(g => g.Key))
@@ -43,10 +43,11 @@ public static class Chain
             isBroken |= gaps > 0;
             ordered.AddRange(group);
             last = group[^1].New;
+            isRound = isFree && second.Key < start.Second + lateness && IsRound(group, same);
             isFree = false;
         }
         if (ordered.Count == 0) return new(ordered, start.Value, false);
-        var isOff = start.IsRead && !IsOn(ordered, start.Value, same);
+        var isOff = isRound || (start.IsRead && !IsOn(ordered, start.Value, same));
         if (isOff) undecided |= !IsPast(ordered[^1].Second, readTo, lateness);
         return new(ordered, last, undecided) { IsOff = isOff || isBroken, IsAside = isOff };
     }
@@ -63,6 +64,10 @@ public static class Chain
     /// <summary>Was the feed read past this second by the lateness bound?</summary>
     public static bool IsPast(DateTimeOffset second, DateTimeOffset readTo, TimeSpan lateness) => readTo >= second.AddSeconds(1) + lateness;
 
+    // The record may have been read in their midst: then they neither begin nor end with what was read, and only a later read tells where.
+    private static bool IsRound(IReadOnlyList<FieldRow> rows, Func<string?, string?, bool> same) =>
+        same(rows[0].Old, rows[^1].New) && rows.Any(row => !same(row.New, rows[^1].New));
+
     private static bool IsOn(List<FieldRow> rows, string? value, Func<string?, string?, bool> same) =>
         same(rows[0].Old, value) || rows.Exists(r => same(r.New, value));
 
@@ -70,14 +75,15 @@ public static class Chain
     {
         if (rows.Count == 1) return (isFree || same(rows[0].Old, last) ? 0 : 1, rows);
         if (rows.Count > PermutedMax) return Greedy(rows, last, same);
-        (int Gaps, IReadOnlyList<FieldRow> Rows) best = (int.MaxValue, rows);
+        (int Gaps, bool IsOn, IReadOnlyList<FieldRow> Rows) best = (int.MaxValue, false, rows);
         foreach (var candidate in Permutations(rows, 0))
         {
-            var gaps = Gaps(candidate, last, isFree, same);
-            if (gaps < best.Gaps) best = (gaps, candidate.ToArray());
-            if (best.Gaps == 0) break;
+            // Rows that lead back to where they began chain from each of their values: they began with what was read before them.
+            var (gaps, isOn) = (Gaps(candidate, last, isFree, same), !isFree || same(candidate[0].Old, last));
+            if (gaps < best.Gaps || (gaps == best.Gaps && isOn && !best.IsOn)) best = (gaps, isOn, candidate.ToArray());
+            if (best is { Gaps: 0, IsOn: true }) break;
         }
-        return best;
+        return (best.Gaps, best.Rows);
     }
 
     private static int Gaps(List<FieldRow> rows, string? last, bool isFree, Func<string?, string?, bool> same)

@@ -1,10 +1,11 @@
 using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using static CrmSync.Domain.Systems.SystemName;
 
 namespace CrmSync.Domain.Tests.Rules;
 
-/// <summary>What a file tells of a person: true at its time or later, and maybe no longer (C-11, S-12).</summary>
+/// <summary>What a file tells of a person: true at its time or later, and maybe no longer (C-11, S-12). And where rows go on from what was read, by a file or not.</summary>
 public sealed class DatedReadRules
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
@@ -105,5 +106,37 @@ public sealed class DatedReadRules
     {
         var story = new Story(new Person(Given.MarketoRecord.ToString(), "c"), Given.Policy()).See(File(5, ("city", "Bonn"), ("email", "a@x.test")));
         Assert.Equal((SideStanding.Live, "Bonn"), (story.Person.Marketo!.Standing, story["city"].Marketo));
+    }
+
+    [Theory]
+    [InlineData("a", "b", true)]
+    [InlineData("b", "a", true)]
+    [InlineData("a", "b", false)]
+    public void C_11_Rows_of_one_second_that_lead_back_begin_with_what_was_read_before_them_and_a_read_decides_where_it_may_have_come_in_their_midst(string there, string back, bool isFile)
+    {
+        Story Read(int second) => isFile ? Of().See(File(5, ("city", "Bonn"), ("title", "Dr"))).See(Rows(second)) : Of().ReadsMarketo(5, ("city", "Bonn"), ("title", "Dr")).See(Rows(second));
+        Change[] Rows(int second) =>
+        [
+            new FieldChanged(Given.MarketoRecord, there, Given.Start.AddSeconds(second), "city", "Bonn", "Köln", null),
+            new FieldChanged(Given.MarketoRecord, back, Given.Start.AddSeconds(second), "city", "Köln", "Bonn", null),
+        ];
+        var after = Read(100);
+        Assert.Equal(("Bonn", false), (after["city"].Marketo, after["city"].Undecided));
+        Assert.True(after.Passes(Long).IsQuiet);
+
+        foreach (var end in new[] { "Bonn", "Köln" })
+        {
+            var amid = Read(5);
+            Assert.True(amid["city"].Undecided);
+            Assert.Empty(amid.Person.Calls);
+            Assert.Equal(new Effect.ReadRecord(Given.MarketoRecord), Assert.Single(amid.Passes(Long).Effects));
+            amid.ReadsMarketo(400, ("city", end), ("title", "Dr"));
+            Assert.Equal((end, false), (amid["city"].Marketo, amid["city"].Undecided));
+            if (end == "Bonn") Assert.True(amid.IsQuiet);
+            else Assert.Equal("Köln", amid.Open(Dynamics, "city"));
+        }
+
+        // What follows tells where they ended.
+        Assert.Equal("Trier", Read(6).See(new FieldChanged(Given.MarketoRecord, "c", Given.Start.AddSeconds(7), "city", "Bonn", "Trier", null)).Open(Dynamics, "city"));
     }
 }
