@@ -45,6 +45,24 @@ public sealed class QuietVerdictTests
         Assert.True(told.Judge().Passes);
     }
 
+    [Theory]
+    [InlineData("person:1", 0)]
+    [InlineData("person:2", 1)]
+    public void I_4_C_13_Edits_of_whom_we_wrote_into_the_row_for_are_its_causes_though_the_link_never_arrived(string writer, int restless)
+    {
+        var told = new ToldHistory();
+        foreach (var person in new[] { "1", "2" }) told.Marketo.Seed(person, ("title", "CTO"));
+        told.Dynamics.Seed(ToldHistory.Row, ("jobtitle", "CTO"));
+        for (var i = 0; i < 5; i++)
+        {
+            var (before, next) = (i == 0 ? "CTO" : $"CFO {i - 1}", $"CFO {i}");
+            told.Marketo.Update("human", "1", "title", before, next);
+            told.Dynamics.UpdateMarked(ToldHistory.Row, "jobtitle", before, next, $"{writer}.7.0.d");
+        }
+
+        Assert.Equal(restless, told.Judge().Count(OffenceKind.Restless));
+    }
+
     [Fact]
     public void I_4_In_a_quiet_stretch_after_settled_we_write_nothing_of_any_kind()
     {

@@ -64,6 +64,9 @@ internal sealed class Links
     /// <summary>The Marketo people for whom we ever wrote into the row, as the marks of our own writes say (C-13).</summary>
     public IEnumerable<string> WrittenInto(string row) => marks[row].Select(line => OfMarked(Marked(line, dynamics)!)).OfType<string>().Distinct();
 
+    /// <summary>Marketo people and rows that no link ever tied, though we wrote into the row for the person, as the marks of our own writes say (C-13): the link never arrived in Marketo, or a merge brought another.</summary>
+    public IEnumerable<(string Marketo, string Dynamics)> NeverShown => marks.Where(row => !ToMarketo[row.Key].Any()).SelectMany(row => WrittenInto(row.Key).Select(person => (person, row.Key)));
+
     /// <summary>When we planned the write that the line of Dynamics' history tells, by our clock, as its mark says (C-13); null: it carries none.</summary>
     public DateTimeOffset? PlannedAt(HistoryLine line) =>
         marks[line.Row].FirstOrDefault(each => each.Time == line.Time)?.New?.Split('.') is [.., var time, _] && long.TryParse(time, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var milliseconds)

@@ -14,6 +14,7 @@ internal sealed class Threads
         inDynamics = all.AfterInDynamics;
         foreach (var person in all.Links.ToDynamics)
             foreach (var row in person) Join(person.Key, row);
+        foreach (var (person, row) in all.Links.NeverShown) Join(person, row);
         foreach (var (row, next) in all.AfterInMarketo.All.Concat(all.AfterInDynamics.All)) Join(row, next);
         foreach (var line in all.Marketo.History) Add(line, isMarketo: true, all.Marketo, all.Fields);
         foreach (var line in all.Dynamics.History) Add(line, isMarketo: false, all.Dynamics, all.Fields);
