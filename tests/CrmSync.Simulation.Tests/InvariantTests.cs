@@ -1,3 +1,4 @@
+using CrmSync.Domain.Systems;
 using CrmSync.Host.Demo;
 using CrmSync.Host.Demo.Verdicts;
 using CrmSync.Simulation.Tests.Checks;
@@ -5,6 +6,7 @@ using CrmSync.Simulation.Tests.Faults;
 using CrmSync.Simulation.Tests.Running;
 using CrmSync.Simulation.Tests.Stores;
 using CrmSync.Simulation.Tests.Wires;
+using CrmSync.Simulators.History;
 
 namespace CrmSync.Simulation.Tests;
 
@@ -98,7 +100,56 @@ public sealed class InvariantTests
         Assert.Equal(found, Found([excluded, Line(Human, "delete", null, null), Line(Human, "create", null, null), .. anew is null ? Array.Empty<HistoryLine>() : [Line(Human, "create", "new_synctomkto", anew)], written]));
 
         static HistoryLine Line(string client, string operation, string? field, string? value) => new(0, Long, client, operation, "lead", "row", field, null, value);
-        static int Found(params HistoryLine[] lines) => new KeptOut(new MemoryStore(), TimeSpan.Zero, TimeSpan.Zero).Find(lines).Count();
+        static int Found(params HistoryLine[] lines) => new KeptOut(new MemoryStore(), TimeSpan.Zero, TimeSpan.Zero, []).Find(lines).Count();
+    }
+
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(1, 2)]
+    public void K_3_N_5_A_qualification_of_a_lead_that_is_kept_out_is_found_if_it_left_after_the_log_had_told_so_however_late_it_is_done(int left, int found)
+    {
+        var (store, done) = (new MemoryStore(), Long.AddMinutes(2));
+        store.Links[new(RecordKind.Lead, "row")] = "person:7";
+        store.Activities["person:7"] = [new(1, Long, "excluded", null, null, null, null, "K-1", null, "")];
+        HistoryLine[] lines =
+        [
+            Line("lead", "row", "update", "new_synctomkto", "false"), Line("contact", "new", "create", "_originatingleadid_value", "row"),
+            Line("lead", "row", "update", "statecode", "1"), Line("lead", "row", "update", "statuscode", "3"),
+        ];
+        Assert.Equal(found, new KeptOut(store, TimeSpan.Zero, TimeSpan.Zero, [("row", Long.AddSeconds(left))]).Find(lines).Count());
+
+        HistoryLine Line(string table, string row, string operation, string field, string value) => new(0, done, field == "new_synctomkto" ? Human : Us, operation, table, row, field, null, value);
+    }
+
+    [Theory]
+    [InlineData(false, false, 1)]
+    [InlineData(false, true, 1)]
+    [InlineData(true, false, 1)]
+    [InlineData(true, true, 0)]
+    public void V_2_A_value_that_is_told_as_refused_though_it_was_taken_is_found_unless_an_older_copy_forgot_that_and_the_log_takes_it_back(bool isForgetful, bool isTakenBack, int found)
+    {
+        var store = new MemoryStore();
+        store.Links[new(RecordKind.Lead, "row")] = "person:7";
+        store.Activities["person:7"] = [new(1, Long, "refused", "title", "CTO", "CEO", null, "V-1", "tooLong", "")];
+        if (isTakenBack) store.Activities["person:7"].Add(new(2, Long, "stands", "title", "CTO", "CTO", null, "V-2", null, ""));
+        HistoryLine taken = new(1, Long.AddSeconds(-9), Us, "update", "lead", "row", "jobtitle", "CEO", "CTO");
+        Assert.Equal(found, new RefusedAndTaken(store, TimeSpan.Zero, isForgetful).Find([taken]).Count());
+    }
+
+    [Theory]
+    [InlineData("linked", "8", 0)]
+    [InlineData("collision", "8", 1)]
+    [InlineData("repointed", "7", 1)]
+    public void D_2_A_row_that_is_made_for_whoever_was_deleted_in_Marketo_is_found_unless_another_living_one_was_taken_over_since(string since, string marketo, int found)
+    {
+        var store = new MemoryStore();
+        store.Links[new(RecordKind.Lead, "row")] = "person:7";
+        store.Links[RecordId.Person(int.Parse(marketo, System.Globalization.CultureInfo.InvariantCulture))] = "person:7";
+        store.Activities["person:7"] = [new(1, Long, "deleted", null, null, null, null, "D-2", null, ""), new(2, Long.AddSeconds(1), since, null, null, null, null, "G-3", null, "")];
+        var planned = Long.AddMinutes(1);
+        HistoryLine made = new(1, planned, Us, "create", "lead", "row", LinkFields.WriteMark, null, FormattableString.Invariant($"person:7.9.{planned.ToUnixTimeMilliseconds():x}.d"));
+        HistoryEntry gone = new(1, Long.AddSeconds(-9), Human, "delete", "lead", "7", null, null, null);
+        Assert.Equal(found, new MadeForDeleted(store, TimeSpan.Zero).Find([made], [gone]).Count());
     }
 
     [Theory]

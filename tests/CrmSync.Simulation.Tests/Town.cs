@@ -139,7 +139,7 @@ internal sealed class Town : IDisposable
         var verdict = world.Await(new Checked(Sides, Store, Operators, troubles, turnings, people.Limits).DecideAsync(evidence => with(evidence with { Quiet = stretch, Skew = skew, WrittenAgain = people.WrittenAgain, Sent = Sides.Sent.All, LongestUnseen = Unseen(evidence.LongestUnseen) })), latest);
         var inDynamics = world.Await(SideRecords.DynamicsAsync(Sides.DynamicsDoor, CancellationToken.None), latest)!;
         IEnumerable<string> offences = verdict is null ? ["the engine does not answer the checker"] : Checked.Lines(verdict);
-        return (verdict, [.. offences, .. new KeptOut(Store, dynamicsAhead, SecondsAndCalls).Find(inDynamics.History), .. new RefusedAndTaken(Store, dynamicsAhead, troubles.Has(Fault.StoreRestored)).Find(inDynamics.History), .. new MadeForDeleted(Store, marketoAhead).Find(inDynamics.History, Sides.Marketo.Controls.History.After(0)), .. Unkept(latest)]);
+        return (verdict, [.. offences, .. new KeptOut(Store, dynamicsAhead, SecondsAndCalls, Sides.Qualifications).Find(inDynamics.History), .. new RefusedAndTaken(Store, dynamicsAhead, troubles.Has(Fault.StoreRestored)).Find(inDynamics.History), .. new MadeForDeleted(Store, marketoAhead).Find(inDynamics.History, Sides.Marketo.Controls.History.After(0)), .. Unkept(latest)]);
     }
 
     // What neither side's history tells.

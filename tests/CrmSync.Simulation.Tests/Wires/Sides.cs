@@ -20,14 +20,16 @@ internal sealed class Sides : IDisposable
     private readonly World world;
     private readonly Troubles troubles;
     private readonly RunSize size;
+    private readonly TimeSpan dynamicsSkew;
     private readonly List<DateTimeOffset> marketoCalls = [];
+    private readonly List<(string Lead, DateTimeOffset At)> qualifications = [];
     private DateTimeOffset? feedRead;
     private readonly HttpMessageInvoker marketo;
     private readonly HttpMessageInvoker dynamics;
 
     public Sides(World world, Troubles troubles, RunSize size, int seed, (TimeSpan Marketo, TimeSpan Dynamics) skew)
     {
-        (this.world, this.troubles, this.size) = (world, troubles, size);
+        (this.world, this.troubles, this.size, dynamicsSkew) = (world, troubles, size, skew.Dynamics);
         var chance = new Random(seed ^ 0x51de);
         (Attempts, Portions, Sent) = (new Attempts(world), new Portions(world), new SentUpdates(world));
         Marketo = new MarketoHandler(new MarketoSimulatorOptions
@@ -82,6 +84,9 @@ internal sealed class Sides : IDisposable
     /// <summary>When its calls to Marketo left that count there.</summary>
     public IReadOnlyList<DateTimeOffset> MarketoCalls => marketoCalls;
 
+    /// <summary>When its calls to qualify a lead left, in order, by Dynamics' clock.</summary>
+    public IReadOnlyList<(string Lead, DateTimeOffset At)> Qualifications => qualifications;
+
     /// <summary>The longest time between two reads of Marketo's feed: a connection that cannot start, or has nobody to read for it, sees nothing meanwhile.</summary>
     public TimeSpan LongestUnread { get; private set; }
 
@@ -111,11 +116,17 @@ internal sealed class Sides : IDisposable
 
     private PatientSide DynamicsSide(SimulatedSilo silo, ICallBudget budget) => new(new DataverseSystem(
         new DataverseOptions { Url = DynamicsAddress, Authority = DynamicsAddress, TenantId = "sim", ClientId = "crmsync", ClientSecret = "crmsync-secret" },
-        budget, Client("dynamics", dynamics, _ => Calls++), silo.Clock, silo.Log<DataverseSystem>()));
+        budget, Client("dynamics", dynamics, DynamicsCalled), silo.Clock, silo.Log<DataverseSystem>()));
 
     private HttpClient Client(string side, HttpMessageInvoker there, Action<Uri> called) => new(Watched(side, Attempts.Through(side, new Wire(world, side, there, troubles, size.Landing, called, by => Strays += by)))) { Timeout = Timeout.InfiniteTimeSpan };
 
     private HttpMessageHandler Watched(string side, HttpMessageHandler wire) => side == "marketo" ? Sent.Through(Portions.Through(wire)) : wire;
+
+    private void DynamicsCalled(Uri uri)
+    {
+        Calls++;
+        if (uri.AbsolutePath.Split('(', ')') is [_, var lead, var call] && call.EndsWith(".QualifyLead", StringComparison.Ordinal)) qualifications.Add((lead, world.Now + dynamicsSkew));
+    }
 
     private void MarketoCalled(Uri uri)
     {
