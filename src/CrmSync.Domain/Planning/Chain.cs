@@ -47,9 +47,10 @@ public static class Chain
             isFree = false;
         }
         if (ordered.Count == 0) return new(ordered, start.Value, false);
-        var isOff = isRound || (start.IsRead && !IsOn(ordered, start.Value, same));
+        var isAside = start.IsRead && !IsOn(ordered, start.Value, same);
+        var isOff = isRound || isAside;
         if (isOff) undecided |= !IsPast(ordered[^1].Second, readTo, lateness);
-        return new(ordered, last, undecided) { IsOff = isOff || isBroken, IsAside = isOff };
+        return new(ordered, last, undecided) { IsOff = isOff || isBroken, IsAside = isAside };
     }
 
     /// <summary>The rows of seconds before the start, in order: they are in its value, and may still close a write of ours.</summary>
