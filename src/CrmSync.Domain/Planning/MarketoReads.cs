@@ -88,10 +88,10 @@ internal static class MarketoReads
         LeaveRow(draft);
     }
 
-    /// <summary>What the row shows is how things stand: no edit that still has to travel.</summary>
+    /// <summary>What the row shows is how things stand, under a write of ours that may still be refused, too: no edit that still has to travel.</summary>
     private static void LeaveRow(Draft draft)
     {
-        foreach (var name in draft.FieldNames.Where(n => !draft.IsOpen(n)).ToList())
+        foreach (var name in draft.FieldNames.ToList())
             if (draft.Field(name) is var state && !string.Equals(state.AgreedDynamics, state.Dynamics, StringComparison.Ordinal)) draft.Set(name, state with { AgreedDynamics = state.Dynamics });
     }
 

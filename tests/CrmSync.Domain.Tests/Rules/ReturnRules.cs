@@ -52,4 +52,18 @@ public sealed class ReturnRules
         Assert.Equal(isEdited, story.Effects.Contains(new Effect.AskMatch()));
         Assert.DoesNotContain(story.Person.Calls, call => call.To == Dynamics);
     }
+
+    [Theory]
+    [InlineData("Wien", false)]
+    [InlineData("Graz", true)]
+    public void D_3_S_8_An_edit_that_was_seen_under_an_open_write_before_the_delete_is_none_of_afterwards(string shown, bool isEdited)
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy()).MarketoRow("city", "Bonn", "Köln").DynamicsRow(11, ("city", "Wien"));
+        story.See(new RecordDeleted(Given.MarketoRecord, "gone", Given.Start.AddSeconds(2)));
+        // The call names the version before, so any touch since is seen by the read that follows.
+        story.Refuses(Dynamics, RefusalReason.VersionMismatch).Reads(Given.LeadRow, Given.Row(Given.LeadRow, 12, null, ("city", shown)));
+        Assert.Equal(isEdited, story.Effects.Contains(new Effect.AskMatch()));
+        Assert.Equal(isEdited, story.Log.Exists(line => line.Kind == "returned"));
+        Assert.DoesNotContain(story.Person.Calls, call => call.To == Dynamics);
+    }
 }
