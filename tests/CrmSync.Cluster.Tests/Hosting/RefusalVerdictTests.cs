@@ -7,6 +7,7 @@ namespace CrmSync.Cluster.Tests.Hosting;
 public sealed class RefusalVerdictTests
 {
     private const string Bad = "Atlantis 1";
+    private const string Contact = "00000000-0000-0000-0000-00000000000c";
     private const string Other = "00000000-0000-0000-0000-000000000002";
 
     [Fact]
@@ -37,6 +38,24 @@ public sealed class RefusalVerdictTests
         merged.Marketo.Swallow("1", "2");
         Assert.Equal(0, (await merged.JudgeAsync(Times(2) with { Refusals = [emptied, emptied, Told(Bad)] })).Count(OffenceKind.ToldTwice));
         Assert.Equal(1, (await merged.JudgeAsync(Times(3))).Count(OffenceKind.ToldTwice));
+    }
+
+    [Theory]
+    [InlineData("person:1", true, 0)]
+    [InlineData("lead:" + ToldHistory.Row, true, 0)]
+    [InlineData("person:1", false, 1)]
+    [InlineData("contact:" + Contact, true, 1)]
+    public async Task V_2_D_3_What_was_told_to_a_record_that_was_deleted_counts_when_its_person_comes_back_as_the_contact_and_not_for_another_person(string known, bool isTold, int untold)
+    {
+        var told = Refused("a");
+        told.Marketo.Delete("human", "1");
+        told.Dynamics.Qualify("human", ToldHistory.Row, Contact);
+        told.Marketo.Create("crmsync", "7", ("email", "ann@example.com"));
+        told.Link("7", Contact, "Contact");
+        told.Marketo.Notice("7", "b");
+        if (isTold) told.Marketo.Notice("7", "c");
+        var log = Facts() with { Person = known, Refusals = [Told(Bad), Told("Atlantis 2"), Told("Atlantis 3")] };
+        Assert.Equal(untold, (await told.JudgeAsync(log)).Count(OffenceKind.Untold));
     }
 
     [Fact]
@@ -129,8 +148,8 @@ public sealed class RefusalVerdictTests
         Assert.True((await told.JudgeAsync(null, asked, asked with { AsContact = false })).Passes, "somebody else had asked for a lead");
         Assert.True((await told.JudgeAsync(null, asked, new AnsweredRequest(7, false, "", null))).Passes, "somebody else had asked for a lead and was not answered");
         Assert.False((await told.JudgeAsync(null, asked, new AnsweredRequest(8, false, "", null))).Passes, "for another person");
-        told.Dynamics.Qualify("crmsync", Other, "00000000-0000-0000-0000-00000000000c");
-        told.Link("7", "00000000-0000-0000-0000-00000000000c", "Contact");
+        told.Dynamics.Qualify("crmsync", Other, Contact);
+        told.Link("7", Contact, "Contact");
         Assert.True((await told.JudgeAsync(null, asked)).Passes);
     }
 

@@ -58,8 +58,10 @@ internal sealed class Links
 
     /// <summary>The Marketo person for whom we wrote that line of Dynamics' history, as the mark of the same write says: by its own id, or by the row that it was made for (C-13).</summary>
     public IEnumerable<string> WrittenFor(HistoryLine line) =>
-        marks[line.Row].Where(each => each.Time == line.Time).Select(each => Marked(each, dynamics)).OfType<string>()
-            .SelectMany(mark => OfMarked(mark) is { } person ? [person] : ToMarketo[Key(mark[(mark.IndexOf(':', StringComparison.Ordinal) + 1)..])]);
+        marks[line.Row].Where(each => each.Time == line.Time).Select(each => Marked(each, dynamics)).OfType<string>().SelectMany(OfNamed);
+
+    /// <summary>The Marketo people that the name of a record means, <c>person:17</c> or <c>lead:...</c>: that person, or whoever ever showed that row.</summary>
+    public IEnumerable<string> OfNamed(string record) => OfMarked(record) is { } person ? [person] : ToMarketo[Key(record[(record.IndexOf(':', StringComparison.Ordinal) + 1)..])];
 
     /// <summary>The Marketo people for whom we ever wrote into the row, as the marks of our own writes say (C-13).</summary>
     public IEnumerable<string> WrittenInto(string row) => marks[row].Select(line => OfMarked(Marked(line, dynamics)!)).OfType<string>().Distinct();

@@ -18,6 +18,7 @@ internal sealed class RefusalsTold(Histories all, List<Offence> offences)
         // What the log told of it is gone, and the refusal is told anew.
         if (notices.Times[person].Any(all.Evidence.IsRolledBack)) return 0;
         var known = all.Facts(person, "");
+        var everybody = Everybody(person, known);
         // Whoever was merged into the person was told of its own, and its log came along (N-16, G-2).
         var tellers = 1 + all.AfterInMarketo.MergedInto(person).Count();
         // A value that was replaced and came back is refused once more.
@@ -25,28 +26,29 @@ internal sealed class RefusalsTold(Histories all, List<Offence> offences)
             if (value.Count() > Math.Max(tellers, Writes(person, value.Key))) Add(OffenceKind.ToldTwice, person, value.Key.Field);
         // A refused record is told without its value: as often as somebody changed the field to blame, and once.
         foreach (var record in known.Refusals.Where(refusal => refusal is { IsOfValue: false, Field.Length: > 0 }).GroupBy(refusal => refusal))
-            if (record.Count() > 1 + Edits(person, record.Key.Field)) Add(OffenceKind.ToldTwice, person, record.Key.Field);
+            if (record.Count() > 1 + Edits(everybody, record.Key.Field)) Add(OffenceKind.ToldTwice, person, record.Key.Field);
         foreach (var field in known.States.Where(state => state.Value == "refused" && state.Key.Length > 0).Select(state => state.Key))
             if (!known.Desk.Contains(field) || !known.Refusals.Any(refusal => refusal.IsOfValue && refusal.Field == field)) Add(OffenceKind.Untold, person, field);
         var own = notices.Of[person].Distinct().Count();
         // The log stays when the Marketo record changes; what was told to the record before counts.
-        var whole = Everybody(person).SelectMany(each => notices.Of[each]).Distinct().Count();
+        var whole = everybody.SelectMany(each => notices.Of[each]).Distinct().Count();
         if (own > known.Refusals.Count) Add(OffenceKind.ToldTwice, person, "");
         else if (whole + known.NotTold < known.Refusals.Count && !known.IsWaiting) Add(OffenceKind.Untold, person, "");
         return known.Refusals.Count;
     }
 
-    private HashSet<string> Everybody(string person)
+    private HashSet<string> Everybody(string person, KnownFacts known)
     {
-        var people = new HashSet<string> { person };
-        foreach (var row in all.Links.ToDynamics[person]) people.UnionWith(all.Links.ToMarketo[row]);
+        // Who was deleted and came back when its lead was a contact shows no row that it showed before: the log is that of the record by which it is known (D-3, N-13).
+        HashSet<string> people = [person, .. known.Person is { } id ? all.Links.OfNamed(id) : []];
+        foreach (var row in people.SelectMany(each => all.Links.ToDynamics[each]).ToList()) people.UnionWith(all.Links.ToMarketo[row]);
         foreach (var each in people.ToList()) people.UnionWith(all.AfterInMarketo.MergedInto(each));
         return people;
     }
 
     private int Writes(string person, ToldRefusal refusal) => all.Threads.Find(person, refusal.Field)?.Others.Count(each => (each.Line.New ?? "") == (refusal.Value ?? "")) ?? 0;
 
-    private int Edits(string person, string field) => Everybody(person).Sum(each => all.InMarketo.Of(each, field).Count(line => line.Client != all.Marketo.Us && line.Operation == "update"));
+    private int Edits(IEnumerable<string> everybody, string field) => everybody.Sum(each => all.InMarketo.Of(each, field).Count(line => line.Client != all.Marketo.Us && line.Operation == "update"));
 
     private void Add(OffenceKind kind, string person, string field) => offences.Add(new(kind, "marketo", person, field, 0));
 }
