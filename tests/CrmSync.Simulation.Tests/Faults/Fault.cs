@@ -146,4 +146,10 @@ internal enum Fault
 
     /// <summary>16: Dynamics refuses every look-up by e-mail for some minutes, where nothing else is wrong with reading.</summary>
     LookUpRefused,
+
+    /// <summary>1, 9: what we read in Dynamics is long on its way to us, and answers to our writes there are lost or cut, while people edit again in Marketo what was just written.</summary>
+    ReadLate,
+
+    /// <summary>4: Dynamics refuses its tokens, and for a while lets nobody walk its contacts, but its leads.</summary>
+    WalkRefused,
 }

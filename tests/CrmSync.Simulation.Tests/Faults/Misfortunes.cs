@@ -24,7 +24,7 @@ internal static class Misfortunes
         Some(Fault.FeedExpired, 2, () =>
         {
             troubles.Count(Fault.FeedExpired);
-            sides.Dynamics.Controls.Settings(Json(new { expireTokensNow = true }));
+            Expire(sides);
         });
         Some(Fault.QuotaEaten, 3, () =>
         {
@@ -40,6 +40,8 @@ internal static class Misfortunes
         if (troubles.Has(Fault.PoisonCall)) Poison(sides);
         if (troubles.Has(Fault.MidEdit)) sides.Dynamics.Controls.Faults.Add(new FaultRule { Operation = "*", Contains = BadMoments.NotNow, Code = "0x80044150" });
         Some(Fault.LookUpRefused, 1, () => RefuseLookUps(world, troubles));
+        Some(Fault.WalkRefused, 1, () => RefuseWalk(world, troubles, sides));
+        if (troubles.Has(Fault.ReadLate)) troubles.AfterCut = () => GoAway(world, troubles, sides);
         if (troubles.Has(Fault.ServerErrors)) Break(Fault.ServerErrors, MarketoErrors[troubles.Next(4)], DynamicsErrors[troubles.Next(4)]);
         if (troubles.Has(Fault.Throttled)) Break(Fault.Throttled, troubles.Next(2) == 0 ? "606" : "615", "0x80072322");
 
@@ -74,7 +76,7 @@ internal static class Misfortunes
     public static void Mend(Sides sides, Troubles troubles)
     {
         troubles.CredentialsRefusedBy.Clear();
-        troubles.AreLookUpsRefused = false;
+        (troubles.AreLookUpsRefused, troubles.IsWalkRefused) = (false, false);
         sides.Marketo.Controls.Faults.Clear();
         sides.Marketo.Controls.Limits(Json(new { rateCalls = 100 }));
         sides.Dynamics.Controls.Faults.Clear();
@@ -87,6 +89,27 @@ internal static class Misfortunes
         world.Trace.Note(world.Now, "refuses", "look-ups");
         world.After(troubles.Between(120, 240), () => troubles.AreLookUpsRefused = false);
     }
+
+    private static void RefuseWalk(World world, Troubles troubles, Sides sides)
+    {
+        troubles.Count(Fault.WalkRefused);
+        Expire(sides);
+        troubles.IsWalkRefused = true;
+        world.Trace.Note(world.Now, "refuses", "walks");
+        world.After(troubles.Between(60, 120), () => troubles.IsWalkRefused = false);
+    }
+
+    // Longer than a write waits for its next try: its person hears that it was not done (B-10).
+    private static void GoAway(World world, Troubles troubles, Sides sides)
+    {
+        if (troubles.Next(2) == 0) return;
+        var rule = new FaultRule { Operation = "*", Code = "0x80044150" };
+        world.Trace.Note(world.Now, "fails", "dynamics");
+        sides.Dynamics.Controls.Faults.Add(rule);
+        world.After(troubles.Between(50, 80), () => sides.Dynamics.Controls.Faults.Remove(rule));
+    }
+
+    private static void Expire(Sides sides) => sides.Dynamics.Controls.Settings(Json(new { expireTokensNow = true }));
 
     private static void RefuseMerges(Troubles troubles, Sides sides)
     {

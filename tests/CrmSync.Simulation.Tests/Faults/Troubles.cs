@@ -13,14 +13,24 @@ internal sealed class Troubles
     private const double RateOfRare = 0.4;
     private const int ShareOfQuiet = 12;
 
+    // What would spoil other runs.
+    private static readonly Fault[] Seldom = [Fault.WrittenAlike, Fault.MassDelete, Fault.LookUpRefused, Fault.ReadLate, Fault.WalkRefused];
+
+    private static readonly Fault[] Often = [Fault.RareCommitUnknown, Fault.OrderLost, Fault.TokenSlow, Fault.BatchCut, Fault.MidEdit, Fault.WrittenAlike, Fault.ReadLate];
+
     // What lets everything be read in time, and nobody else resume what the brake has paused.
     private static readonly Fault[] InTime = [Fault.FlipFlop, Fault.PoisonRow, Fault.Doorbells, Fault.ClockSkew, Fault.LateRows, Fault.TakenBack, Fault.MassDelete, Fault.LookUpRefused];
+
+    // What lets everything that people do be taken over at once.
+    private static readonly Fault[] AtOnce =
+        [Fault.ReadLate, Fault.WalkRefused, Fault.FlipFlop, Fault.PoisonRow, Fault.Doorbells, Fault.ClockSkew, Fault.TakenBack, Fault.MessageSlow, Fault.MessageLost, Fault.SlowCalls, Fault.EmptyPages, Fault.RepeatedRows, Fault.CommitUnknown, Fault.MadeInError];
 
     // What leaves the outcome of a call open, or the call on its way for long: whoever writes what it says is taken for it then, and what that replaced cannot be told (C-12).
     private static readonly Fault[] LeavesOpen =
     [
         Fault.AnswerLost, Fault.LandsLate, Fault.CallLost, Fault.SlowCalls, Fault.LandsAfterLimit, Fault.AnswerCut, Fault.Crash, Fault.StoreRestored, Fault.FeedsNotStored, Fault.SeveralSilos, Fault.DoubleActivation,
         Fault.MessageLost, Fault.ServerErrors, Fault.PoisonCall, Fault.TooMuchAtOnce, Fault.CommitFails, Fault.CommitUnknown, Fault.RareCommitUnknown, Fault.Outage, Fault.Unreadable, Fault.MidEdit,
+        Fault.ReadLate,
     ];
 
     private readonly Dictionary<Fault, double> rates = [];
@@ -37,11 +47,12 @@ internal sealed class Troubles
         chance = new Random(seed ^ 0x3c3c);
         foreach (var fault in Enum.GetValues<Fault>())
         {
-            var (isChosen, rate) = (choice.Next(100) < (fault is Fault.WrittenAlike or Fault.MassDelete or Fault.LookUpRefused ? ShareOfQuiet : 40), Math.Pow(10, range.Most - (range.Span * choice.NextDouble())));
-            if (isChosen && !without.Contains(fault)) rates[fault] = fault is Fault.RareCommitUnknown or Fault.OrderLost or Fault.TokenSlow or Fault.BatchCut or Fault.MidEdit or Fault.WrittenAlike ? RateOfRare : rate;
+            var (isChosen, rate) = (choice.Next(100) < (Seldom.Contains(fault) ? ShareOfQuiet : 40), Math.Pow(10, range.Most - (range.Span * choice.NextDouble())));
+            if (isChosen && !without.Contains(fault)) rates[fault] = Often.Contains(fault) ? RateOfRare : rate;
         }
         if (Has(Fault.WrittenAlike)) foreach (var fault in LeavesOpen) rates.Remove(fault);
         if (Has(Fault.MassDelete) || Has(Fault.LookUpRefused)) foreach (var fault in Chosen.Except(InTime).ToList()) rates.Remove(fault);
+        if (Has(Fault.ReadLate) || Has(Fault.WalkRefused)) foreach (var fault in Chosen.Except(AtOnce).ToList()) rates.Remove(fault);
     }
 
     public IReadOnlyCollection<Fault> Chosen => rates.Keys;
@@ -53,6 +64,12 @@ internal sealed class Troubles
 
     /// <summary>Dynamics refuses look-ups by e-mail now.</summary>
     public bool AreLookUpsRefused { get; set; }
+
+    /// <summary>Dynamics lets nobody walk its contacts now.</summary>
+    public bool IsWalkRefused { get; set; }
+
+    /// <summary>What befalls whoever got half an answer.</summary>
+    public Action? AfterCut { get; set; }
 
     public void Begin() => isOver = false;
 

@@ -1,3 +1,4 @@
+using CrmSync.Contracts.Feeds;
 using CrmSync.Domain.People;
 using CrmSync.Host.Demo.People;
 using CrmSync.Simulation.Tests.Running;
@@ -5,13 +6,22 @@ using CrmSync.Simulation.Tests.Running;
 namespace CrmSync.Simulation.Tests.People;
 
 /// <summary>What people do at the worst moment: many at once, the very value that is on its way, or somebody leaves in the middle of an edit.</summary>
-internal sealed class BadMoments(World world, Operators operators, HumanInMarketo marketo, HumanInDynamics dynamics, KnownPeople known)
+/// <param name="world">The time.</param>
+/// <param name="operators">Who ring.</param>
+/// <param name="marketo">Who works there.</param>
+/// <param name="dynamics">Who works there.</param>
+/// <param name="known">Who is where.</param>
+/// <param name="isIn">Does a row in Dynamics hold, or did it once, that value?</param>
+internal sealed class BadMoments(World world, Operators operators, HumanInMarketo marketo, HumanInDynamics dynamics, KnownPeople known, Func<string, string, bool> isIn)
 {
     /// <summary>A record of this name is not taken by Dynamics before everything calms down.</summary>
     public const string NotNow = "Wolfsbane";
 
     private const int Rounds = 4;
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
+
+    private const int LooksMost = 60;
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.5);
 
     // So long before a delete, an edit is none of afterwards by either clock.
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(14);
@@ -30,6 +40,38 @@ internal sealed class BadMoments(World world, Operators operators, HumanInMarket
             await operators.RingAsync(chance);
             await PauseAsync(chance, 20);
         }
+    }
+
+    /// <summary>Several people's field is edited in Marketo, and again and again as soon as the last value is in Dynamics, before anybody has read it there.</summary>
+    public async Task EditAgainAsync(Deed deed, Random chance)
+    {
+        var people = known.Linked.OrderBy(_ => chance.Next()).Take(1 + chance.Next(3)).ToList();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var values = people.Select((_, place) => $"{Words.Pick(chance, Words.Cities)} {deed.Number + (1_000 * ((Rounds * place) + round))}").ToList();
+            foreach (var (person, value) in people.Zip(values)) marketo.Update(person.Marketo, "city", value);
+            await marketo.FlushAsync(CancellationToken.None);
+            await operators.TryAsync<IFeedGrain>(feed => feed.RingAsync(), $"{operators.Connection}/marketo");
+            for (var looks = 0; looks < LooksMost && !people.Zip(values).Any(each => isIn(each.First.Row, each.Second)); looks++) await world.PassAsync(Look);
+            // What is there is on its way to us, and somebody goes on.
+            if (chance.Next(2) == 0) await operators.RingAsync(chance);
+            await PauseAsync(chance, 3);
+        }
+    }
+
+    /// <summary>A lead is qualified, and its contact deleted as soon as Marketo shows it, or long after (D-9).</summary>
+    public async Task DeleteQualifiedAsync(Random chance, LinkedPerson person)
+    {
+        if (person.Table != "lead" || !await dynamics.QualifyAsync(person.Row, CancellationToken.None)) return;
+        await operators.RingAsync(chance);
+        await known.ReadAsync(CancellationToken.None);
+        if (known.ContactOf(person.Row) is not { } contact) return;
+        for (var looks = 0; looks < LooksMost && !known.Linked.Any(each => each.Row == contact); looks++)
+        {
+            await world.PassAsync(Look);
+            await known.ReadAsync(CancellationToken.None);
+        }
+        await dynamics.DeleteAsync("contact", contact, CancellationToken.None);
     }
 
     /// <summary>A row is asked for that Dynamics cannot take now, and its person is deleted in Marketo long before it could (D-2).</summary>

@@ -42,6 +42,8 @@ internal enum DeedKind
     DeleteMany,
     AskDeleted,
     CreateAgain,
+    EditAgain,
+    DeleteQualified,
 }
 
 /// <summary>One thing that somebody does, with a chance of its own: without the others it would be done just the same.</summary>
@@ -71,14 +73,19 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         [(DeedKind.PauseAgain, 2), (DeedKind.ChangeMany, 4), (DeedKind.WriteTheSame, 5), (DeedKind.DeleteEdited, 3), (DeedKind.EditQualified, 3), (DeedKind.DeleteMany, 3), (DeedKind.AskDeleted, 2),
             (DeedKind.CreateAgain, 4)];
 
+    private static readonly (DeedKind Kind, int Weight)[] Fresh = [(DeedKind.EditAgain, 1), (DeedKind.DeleteQualified, 1)];
+
+    // Of those a few tell as much as many.
+    private const int FreshShare = 2;
     private const int FurtherFrom = 30_000;
     private const int LatestFrom = 50_000;
     private const int NewestFrom = 70_000;
+    private const int FreshFrom = 80_000;
 
     /// <summary>The deeds of a run: some kinds are left out by the seed, so that runs differ in what they are about.</summary>
     // Open: while Marketo lets us read nothing, somebody's row of the value that we send then closes our write, if its answer is lost, and what that replaced is not told (C-12).
     public static IReadOnlyList<Deed> Of(int seed, RunSize size, Troubles troubles) =>
-        [.. Usual(seed, size), .. Rare(seed ^ 0xfa12, size, Further, FurtherFrom).Concat(Rare(seed ^ 0x7ab4, size, Latest, LatestFrom)).Concat(Rare(seed ^ 0x2e5d, size, Newest, NewestFrom)).Where(deed => troubles.Has(IsTrouble(deed.Kind)!.Value) && !(IsTrouble(deed.Kind) == Fault.TakenBack && troubles.Has(Fault.CredentialsRefused)))];
+        [.. Usual(seed, size), .. Rare(seed ^ 0xfa12, size, Further, FurtherFrom).Concat(Rare(seed ^ 0x7ab4, size, Latest, LatestFrom)).Concat(Rare(seed ^ 0x2e5d, size, Newest, NewestFrom)).Concat(Rare(seed ^ 0x19c7, size with { Deeds = size.Deeds / FreshShare }, Fresh, FreshFrom)).Where(deed => troubles.Has(IsTrouble(deed.Kind)!.Value) && !(IsTrouble(deed.Kind) == Fault.TakenBack && troubles.Has(Fault.CredentialsRefused)))];
 
     private static List<Deed> Rare(int seed, RunSize size, (DeedKind Kind, int Weight)[] kinds, int from)
     {
@@ -113,6 +120,8 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         DeedKind.CreateAgain => Fault.LookUpRefused,
         DeedKind.DeleteEdited or DeedKind.EditQualified or DeedKind.AskDeleted => Fault.MidEdit,
         DeedKind.DeleteMany => Fault.MassDelete,
+        DeedKind.EditAgain => Fault.ReadLate,
+        DeedKind.DeleteQualified => Fault.WalkRefused,
         DeedKind.Poison => Fault.PoisonCall,
         DeedKind.EditSource => Fault.SchemaDrift,
         _ => null,

@@ -32,7 +32,7 @@ internal sealed class Townspeople
         desk = new FieldDesk(world, operators, turnings);
         rare = new RareDeeds(marketo, dynamics, desk);
         second = new SecondThoughts(world, marketo, dynamics);
-        bad = new BadMoments(world, operators, marketo, dynamics, known);
+        bad = new BadMoments(world, operators, marketo, dynamics, known, (row, value) => sides.Dynamics.Controls.History.After(0).Any(line => line.Row == row && line.New == value));
         mass = new MassDeletes(world, operators, dynamics, known, poll);
     }
 
@@ -114,6 +114,8 @@ internal sealed class Townspeople
         DeedKind.DeleteEdited => bad.DeleteEditedAsync(deed, chance, person),
         DeedKind.AskDeleted => bad.AskDeletedAsync(deed, chance),
         DeedKind.DeleteMany => mass.DeleteAsync(chance),
+        DeedKind.EditAgain => bad.EditAgainAsync(deed, chance),
+        DeedKind.DeleteQualified => bad.DeleteQualifiedAsync(chance, person),
         DeedKind.EditQualified => bad.EditQualifiedAsync(deed, chance, person),
         _ => rare.DoAsync(deed, chance, person),
     };

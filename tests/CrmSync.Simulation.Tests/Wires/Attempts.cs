@@ -31,7 +31,8 @@ internal sealed class Attempts(World world)
             if (of == side && open.Contains(calls)) calls.Add(world.Now);
     }
 
-    private static bool IsWrite(HttpRequestMessage request)
+    /// <summary>Does it change rows or people?</summary>
+    public static bool IsWrite(HttpRequestMessage request)
     {
         if (request.Method == HttpMethod.Patch || request.Method == HttpMethod.Delete) return true;
         if (request.Method != HttpMethod.Post) return false;

@@ -49,11 +49,18 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
         }
         var lost = troubles.Hits(Fault.AnswerLost);
         var slow = troubles.Hits(Fault.SlowCalls) ? troubles.Between(0.1, 8) : Slowness(request);
-        world.After(Moment() + slow, () => Arrive(copy, name, response => world.After(Moment() + slow, () =>
+        var (back, isWrite) = (TimeSpan.Zero, false);
+        if (side == "dynamics" && troubles.Has(Fault.ReadLate))
+        {
+            isWrite = Attempts.IsWrite(request);
+            if (!isWrite && troubles.Hits(Fault.ReadLate)) back = troubles.Between(1, 10);
+            lost |= isWrite && request.Method == HttpMethod.Patch && troubles.Hits(Fault.ReadLate);
+        }
+        world.After(Moment() + slow, () => Arrive(copy, name, response => world.After(Moment() + slow + back, () =>
         {
             off.Dispose();
             if (lost) answer.TrySetException(new HttpRequestException(HttpRequestError.ResponseEnded, "The answer was lost."));
-            else answer.TrySetResult(Spoilt(response, name));
+            else answer.TrySetResult(Spoilt(response, name, isWrite));
         })));
         return answer.Task;
     }
@@ -62,9 +69,11 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
     private TimeSpan Slowness(HttpRequestMessage request) =>
         request.RequestUri!.AbsolutePath.EndsWith("/oauth/token", StringComparison.Ordinal) && side == "marketo" && (troubles.Hits(Fault.TokenSlow) || troubles.Hits(Fault.WrittenAlike)) ? troubles.Between(2, 20) : TimeSpan.Zero;
 
-    private HttpResponseMessage Spoilt(HttpResponseMessage response, string name)
+    private HttpResponseMessage Spoilt(HttpResponseMessage response, string name, bool isLateWrite)
     {
-        if (name.EndsWith("/$batch", StringComparison.Ordinal) && troubles.Hits(Fault.BatchCut)) return troubles.Next(2) == 0 ? CutAnswer.Of(response, troubles.Next) : FewerAnswers.Of(response, troubles.Next);
+        var isCut = isLateWrite && name.EndsWith("/$batch", StringComparison.Ordinal) && troubles.Hits(Fault.ReadLate);
+        if (isCut) troubles.AfterCut?.Invoke();
+        if (isCut || (name.EndsWith("/$batch", StringComparison.Ordinal) && troubles.Hits(Fault.BatchCut))) return troubles.Next(2) == 0 ? CutAnswer.Of(response, troubles.Next) : FewerAnswers.Of(response, troubles.Next);
         return troubles.Hits(Fault.AnswerCut) ? CutAnswer.Of(response, troubles.Next) : response;
     }
 
@@ -91,6 +100,7 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
         {
             response = troubles.CredentialsRefusedBy.Contains(side) ? RefusedCredentials.Answer(side, request.RequestUri!)
                 : troubles.AreLookUpsRefused && IsLookUp(request.RequestUri!) ? new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable)
+                : troubles.IsWalkRefused && IsWalk(request.RequestUri!) ? new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError)
                 : await there.SendAsync(request, CancellationToken.None);
         }
         catch (HttpRequestException)
@@ -101,6 +111,10 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
     }
 
     private static bool IsLookUp(Uri address) => Uri.UnescapeDataString(address.Query).Contains("$filter=emailaddress1 ", StringComparison.Ordinal);
+
+    // A token that has come to its end is told all the same.
+    private static bool IsWalk(Uri address) =>
+        address.AbsolutePath.EndsWith("/contacts", StringComparison.Ordinal) && Uri.UnescapeDataString(address.Query) is var query && !query.Contains("$filter=", StringComparison.Ordinal) && !query.Contains("deltatoken", StringComparison.Ordinal);
 
     private TimeSpan Moment() => TimeSpan.FromTicks(world.Chance.Next(1_000, 400_000));
 
