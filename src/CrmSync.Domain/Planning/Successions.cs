@@ -25,12 +25,15 @@ internal static class Successions
     {
         var side = draft.Dynamics!;
         if (side.Successor == seen.Record) return Follow(draft, seen);
+        var isItsContact = Origin(seen) == side.Record && seen.Standing is RecordStanding.Open or RecordStanding.Inactive;
         if (side.Standing is SideStanding.Live or SideStanding.Creating)
         {
-            if (Origin(seen) == side.Record && seen.Standing is RecordStanding.Open or RecordStanding.Inactive) return Follow(draft, seen);
+            if (isItsContact) return Follow(draft, seen);
             if (!draft.IsFormer(seen.Record)) Disown(draft, seen);
             return false;
         }
+        // A lead that came back and was qualified may be shown by its contact first: whichever comes first, they are one person's (N-13, D-5).
+        if (isItsContact && side.Standing == SideStanding.Deleted && draft.Policy.WhenDeletedInDynamics != DeletePolicy.Tombstone) return Follow(draft, seen) && Meetings.GoOn(draft);
         if (draft.Former.FirstOrDefault(f => f.Record == seen.Record) is not { } former) Disown(draft, seen);
         else if (seen.Standing == RecordStanding.Open && seen.Version > former.Version && !seen.IsExcluded)
         {

@@ -14,6 +14,8 @@ public sealed class QualificationRules
 
     private static Story Lead() => new(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr"), ("email", "a@b.example"), ("company", "Acme")), Policy);
 
+    private static Story LeadDeleted(SyncPolicy policy) => new Story(Lead().Person, policy).See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null);
+
     private static RecordSeen Contact(long version, string? city = "Bonn", string? title = "Dr", bool isExcluded = false) => new(
         Given.Row(Given.ContactRow, version, null, ("city", city), ("title", title), ("email", "a@b.example")) with { OriginatingLead = Given.LeadRow.Id, IsExcluded = isExcluded });
 
@@ -192,6 +194,31 @@ public sealed class QualificationRules
         var story = Lead().See(Contact(11)).See(new RecordSeen(Contact(14).Snapshot with { Record = other }));
         Assert.Equal([other], story.Last.Strangers);
         Assert.Equal(Given.ContactRow, story.Person.Dynamics!.Record);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void N_13_D_5_A_lead_that_came_back_and_was_qualified_goes_on_as_its_contact_whichever_is_seen_first(bool isLeadFirst)
+    {
+        var story = LeadDeleted(Policy).MarketoAccepts();
+        if (isLeadFirst) story.See(Closed(15)).Reads(Given.ContactRow, Contact(16).Snapshot);
+        else story.See(Contact(16)).See(Closed(15));
+        Assert.Empty(story.Last.Strangers);
+        Assert.Equal((Given.ContactRow, Given.MarketoRecord), (story.Person.Dynamics!.Record, story.Person.Marketo!.Record));
+        Assert.Equal(("false", "Contact"), (story.Call(Marketo).Link[LinkFields.IsDeleted], story.Call(Marketo).Link[LinkFields.RecordType]));
+        Assert.Equal(["D-5", "QL-1"], story.Log.Skip(1).Select(l => l.Rule!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void N_13_D_6_The_contact_of_a_lead_that_was_deleted_is_a_stranger_to_its_tombstone_and_a_new_Marketo_person_of_whoever_went_with_it()
+    {
+        var story = LeadDeleted(Policy with { WhenDeletedInDynamics = DeletePolicy.Tombstone }).MarketoAccepts().See(Contact(16));
+        Assert.Equal((Given.ContactRow, SideStanding.Deleted), (Assert.Single(story.Last.Strangers), story.Person.Dynamics!.Standing));
+        var gone = LeadDeleted(Policy with { WhenDeletedInDynamics = DeletePolicy.Delete });
+        gone.Settle(gone.Call(Marketo), new Outcome.Accepted(Given.MarketoRecord, null)).See(Contact(16));
+        Assert.Contains(new Effect.AskMatch(), gone.Effects);
+        Assert.Equal((Given.ContactRow, null), (gone.Person.Dynamics!.Record, gone.Person.Marketo));
     }
 
     [Fact]
