@@ -152,4 +152,7 @@ internal enum Fault
 
     /// <summary>4: Dynamics refuses its tokens, and for a while lets nobody walk its contacts, but its leads.</summary>
     WalkRefused,
+
+    /// <summary>2, 9: a field is edited some times within one second, and its rows become visible late, again and in any order.</summary>
+    InOneSecond,
 }

@@ -14,7 +14,7 @@ internal sealed class Troubles
     private const int ShareOfQuiet = 12;
 
     // What would spoil other runs.
-    private static readonly Fault[] Seldom = [Fault.WrittenAlike, Fault.MassDelete, Fault.LookUpRefused, Fault.ReadLate, Fault.WalkRefused];
+    private static readonly Fault[] Seldom = [Fault.WrittenAlike, Fault.MassDelete, Fault.LookUpRefused, Fault.ReadLate, Fault.WalkRefused, Fault.InOneSecond];
 
     private static readonly Fault[] Often = [Fault.RareCommitUnknown, Fault.OrderLost, Fault.TokenSlow, Fault.BatchCut, Fault.MidEdit, Fault.WrittenAlike, Fault.ReadLate];
 
@@ -24,6 +24,10 @@ internal sealed class Troubles
     // What lets everything that people do be taken over at once.
     private static readonly Fault[] AtOnce =
         [Fault.ReadLate, Fault.WalkRefused, Fault.FlipFlop, Fault.PoisonRow, Fault.Doorbells, Fault.ClockSkew, Fault.TakenBack, Fault.MessageSlow, Fault.MessageLost, Fault.SlowCalls, Fault.EmptyPages, Fault.RepeatedRows, Fault.CommitUnknown, Fault.MadeInError];
+
+    // What tells nothing of a record's rows but late: no merge, and no copy of our store that has to read them anew.
+    private static readonly Fault[] OfRows =
+        [Fault.InOneSecond, Fault.FlipFlop, Fault.PoisonRow, Fault.Doorbells, Fault.TakenBack, Fault.MessageSlow, Fault.SlowCalls, Fault.EmptyPages, Fault.AnswerLost, Fault.Crash];
 
     // What leaves the outcome of a call open, or the call on its way for long: whoever writes what it says is taken for it then, and what that replaced cannot be told (C-12).
     private static readonly Fault[] LeavesOpen =
@@ -49,6 +53,11 @@ internal sealed class Troubles
         {
             var (isChosen, rate) = (choice.Next(100) < (Seldom.Contains(fault) ? ShareOfQuiet : 40), Math.Pow(10, range.Most - (range.Span * choice.NextDouble())));
             if (isChosen && !without.Contains(fault)) rates[fault] = Often.Contains(fault) ? RateOfRare : rate;
+        }
+        if (Has(Fault.InOneSecond))
+        {
+            foreach (var fault in Chosen.Except(OfRows).ToList()) rates.Remove(fault);
+            (rates[Fault.LateRows], rates[Fault.RepeatedRows]) = (RateOfRare, RateOfRare);
         }
         if (Has(Fault.WrittenAlike)) foreach (var fault in LeavesOpen) rates.Remove(fault);
         if (Has(Fault.MassDelete) || Has(Fault.LookUpRefused)) foreach (var fault in Chosen.Except(InTime).ToList()) rates.Remove(fault);

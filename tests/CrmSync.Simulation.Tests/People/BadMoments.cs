@@ -59,6 +59,16 @@ internal sealed class BadMoments(World world, Operators operators, HumanInMarket
         }
     }
 
+    /// <summary>Somebody writes again and again, within one second, and may end with what was there before (C-11).</summary>
+    public async Task EditInOneSecondAsync(Deed deed, Random chance, LinkedPerson person)
+    {
+        var field = EditableField.Any(chance);
+        var values = Enumerable.Range(0, 2 + chance.Next(3)).Select(edit => field.Value(chance, deed.Number + (1_000 * edit))).ToList();
+        if (chance.Next(3) == 0) values.Add(values[0]);
+        foreach (var value in values) await WriteAsync(person, field.Marketo, value);
+        if (chance.Next(2) == 0) await operators.RingAsync(chance);
+    }
+
     /// <summary>A lead is qualified, and its contact deleted as soon as Marketo shows it, or long after (D-9).</summary>
     public async Task DeleteQualifiedAsync(Random chance, LinkedPerson person)
     {

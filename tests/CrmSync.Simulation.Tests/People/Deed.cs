@@ -44,6 +44,7 @@ internal enum DeedKind
     CreateAgain,
     EditAgain,
     DeleteQualified,
+    EditInOneSecond,
 }
 
 /// <summary>One thing that somebody does, with a chance of its own: without the others it would be done just the same.</summary>
@@ -75,17 +76,20 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
 
     private static readonly (DeedKind Kind, int Weight)[] Fresh = [(DeedKind.EditAgain, 1), (DeedKind.DeleteQualified, 1)];
 
+    private static readonly (DeedKind Kind, int Weight)[] OfRows = [(DeedKind.EditInOneSecond, 1)];
+
     // Of those a few tell as much as many.
     private const int FreshShare = 2;
     private const int FurtherFrom = 30_000;
     private const int LatestFrom = 50_000;
     private const int NewestFrom = 70_000;
     private const int FreshFrom = 80_000;
+    private const int OfRowsFrom = 83_000;
 
     /// <summary>The deeds of a run: some kinds are left out by the seed, so that runs differ in what they are about.</summary>
     // Open: while Marketo lets us read nothing, somebody's row of the value that we send then closes our write, if its answer is lost, and what that replaced is not told (C-12).
     public static IReadOnlyList<Deed> Of(int seed, RunSize size, Troubles troubles) =>
-        [.. Usual(seed, size), .. Rare(seed ^ 0xfa12, size, Further, FurtherFrom).Concat(Rare(seed ^ 0x7ab4, size, Latest, LatestFrom)).Concat(Rare(seed ^ 0x2e5d, size, Newest, NewestFrom)).Concat(Rare(seed ^ 0x19c7, size with { Deeds = size.Deeds / FreshShare }, Fresh, FreshFrom)).Where(deed => troubles.Has(IsTrouble(deed.Kind)!.Value) && !(IsTrouble(deed.Kind) == Fault.TakenBack && troubles.Has(Fault.CredentialsRefused)))];
+        [.. Usual(seed, size), .. Rare(seed ^ 0xfa12, size, Further, FurtherFrom).Concat(Rare(seed ^ 0x7ab4, size, Latest, LatestFrom)).Concat(Rare(seed ^ 0x2e5d, size, Newest, NewestFrom)).Concat(Rare(seed ^ 0x19c7, size with { Deeds = size.Deeds / FreshShare }, Fresh, FreshFrom)).Concat(Rare(seed ^ 0x61c5, size, OfRows, OfRowsFrom)).Where(deed => troubles.Has(IsTrouble(deed.Kind)!.Value) && !(IsTrouble(deed.Kind) == Fault.TakenBack && troubles.Has(Fault.CredentialsRefused)))];
 
     private static List<Deed> Rare(int seed, RunSize size, (DeedKind Kind, int Weight)[] kinds, int from)
     {
@@ -122,6 +126,7 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         DeedKind.DeleteMany => Fault.MassDelete,
         DeedKind.EditAgain => Fault.ReadLate,
         DeedKind.DeleteQualified => Fault.WalkRefused,
+        DeedKind.EditInOneSecond => Fault.InOneSecond,
         DeedKind.Poison => Fault.PoisonCall,
         DeedKind.EditSource => Fault.SchemaDrift,
         _ => null,
