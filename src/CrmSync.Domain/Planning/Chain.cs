@@ -43,6 +43,7 @@ public static class Chain
             isBroken |= gaps > 0;
             ordered.AddRange(group);
             last = group[^1].New;
+            // What follows in a later second tells where they ended.
             isRound = isFree && second.Key < start.Second + lateness && IsRound(group, same);
             isFree = false;
         }

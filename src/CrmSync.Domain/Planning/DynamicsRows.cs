@@ -191,8 +191,7 @@ internal static class DynamicsRows
                 Settle(draft, seen, null);
                 return false;
             }
-            draft.Tell("restored", "D-5", "The row came back in Dynamics under the same id; the link is restored.");
-            if (draft.Marketo is { Standing: SideStanding.Deleted, Removal: Removal.Delete }) Meetings.BeginAnew(draft);
+            Meetings.RowIsBack(draft, "The row came back in Dynamics under the same id; the link is restored.");
         }
         if (side.Standing != SideStanding.Live) draft.Set(side with { Standing = SideStanding.Live, DeleteReported = false });
         CloseCreate(draft, seen);

@@ -164,12 +164,11 @@ internal static class Meetings
     private static bool IsEdited(Draft draft, MappedField field) =>
         draft.Field(field.Name) is var state && !draft.IsOpen(field.Name) && FieldPlan.Moved(draft, field, state, SystemName.Dynamics) && !Canonical.Equal(field, state.Marketo, state.Dynamics, draft.Policy.Rules);
 
-    /// <summary>The contact of a lead that had been deleted is the person's, and whoever went with the lead is made anew (D-5, D-6).</summary>
-    public static bool GoOn(Draft draft)
+    /// <summary>A row of the person is there again after a delete (D-5): whoever our policy deleted along with it is made anew (D-6).</summary>
+    public static void RowIsBack(Draft draft, string text)
     {
-        draft.Tell("restored", "D-5", "The lead had been deleted in Dynamics and its contact is there; the link is restored.");
+        draft.Tell("restored", "D-5", text);
         if (draft.Marketo is { Standing: SideStanding.Deleted, Removal: Removal.Delete }) BeginAnew(draft);
-        return true;
     }
 
     /// <summary>The person has no Marketo record any more: what its row shows is all that is known. What is still to be read of it stays to be read, and is an edit (F-3).</summary>

@@ -33,12 +33,17 @@ internal static class Successions
             return false;
         }
         // A lead that came back and was qualified may be shown by its contact first: whichever comes first, they are one person's (N-13, D-5).
-        if (isItsContact && side.Standing == SideStanding.Deleted && draft.Policy.WhenDeletedInDynamics != DeletePolicy.Tombstone) return Follow(draft, seen) && Meetings.GoOn(draft);
+        if (isItsContact && side.Standing == SideStanding.Deleted && draft.Policy.WhenDeletedInDynamics != DeletePolicy.Tombstone)
+        {
+            if (!Follow(draft, seen)) return false;
+            Meetings.RowIsBack(draft, "The lead had been deleted in Dynamics and its contact is there; the link is restored.");
+            return true;
+        }
         if (draft.Former.FirstOrDefault(f => f.Record == seen.Record) is not { } former) Disown(draft, seen);
         else if (seen.Standing == RecordStanding.Open && seen.Version > former.Version && !seen.IsExcluded)
         {
             Repointing.To(draft, Side(side, seen), seen.Values);
-            draft.Tell("restored", "D-5", "The row that the person went on from came back in Dynamics; the link is restored.");
+            Meetings.RowIsBack(draft, "The row that the person went on from came back in Dynamics; the link is restored.");
             return true;
         }
         return false;

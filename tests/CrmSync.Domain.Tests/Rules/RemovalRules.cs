@@ -85,6 +85,17 @@ public sealed class RemovalRules
     }
 
     [Fact]
+    public void D_5_D_6_A_row_that_the_person_went_on_from_and_that_comes_back_becomes_a_new_Marketo_person()
+    {
+        var former = RecordId.Lead(new Guid("00000000-0000-0000-0000-000000000004"));
+        var linked = Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr"));
+        var story = new Story(linked with { Former = [new(former, 8)] }, Given.Policy() with { WhenDeletedInDynamics = DeletePolicy.Delete }).See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null);
+        story.Settle(story.Call(Marketo), Took(Given.MarketoRecord)).See(new RecordSeen(Given.Row(former, 15, null, ("city", "Bonn"), ("title", "Dr"))));
+        Assert.Contains(new Effect.AskMatch(), story.Effects);
+        Assert.Equal((former, null), (story.Person.Dynamics!.Record, story.Person.Marketo));
+    }
+
+    [Fact]
     public void D_6_A_policy_that_is_set_later_touches_nobody_who_was_deleted_before()
     {
         var story = RowDeleted(DeletePolicy.Flag).MarketoAccepts();
