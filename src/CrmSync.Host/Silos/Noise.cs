@@ -9,6 +9,8 @@ internal static class Noise
         "Orleans.Runtime.Watchdog",
         "Orleans.Runtime.Silo",
         "Orleans.Runtime.Messaging.ConnectionManager",
+        // Whoever called hears of it, and tries again or tells it.
+        "Orleans.Messaging",
         "Microsoft.Extensions.Hosting.Internal.Host",
     ];
 
