@@ -18,9 +18,8 @@ internal sealed class BadMoments(World world, Operators operators, HumanInMarket
     public const string NotNow = "Wolfsbane";
 
     private const int Rounds = 4;
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
-
     private const int LooksMost = 60;
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.5);
 
     // So long before a delete, an edit is none of afterwards by either clock.

@@ -61,41 +61,26 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         (DeedKind.Refuse, 3), (DeedKind.Ask, 6), (DeedKind.FlipFlop, 2), (DeedKind.Pause, 1), (DeedKind.Refresh, 1), (DeedKind.Ring, 2),
     ];
 
-    // Each only in runs whose faults have it.
-    private static readonly (DeedKind Kind, int Weight)[] Further =
+    // Each only in runs whose faults have it. A group has its own chance, numbers and share of the usual number of deeds, so that the runs of before stay what they were when one is added.
+    private static readonly (int Salt, int From, int Share, (DeedKind Kind, int Weight)[] Kinds)[] Groups =
     [
-        (DeedKind.OwnField, 3), (DeedKind.TurnField, 3), (DeedKind.ChooseField, 3), (DeedKind.EditChosen, 6), (DeedKind.Exclude, 6), (DeedKind.CreateExcluded, 1), (DeedKind.Poison, 3),
-        (DeedKind.EditSource, 4),
+        (0xfa12, 30_000, 2, [(DeedKind.OwnField, 3), (DeedKind.TurnField, 3), (DeedKind.ChooseField, 3), (DeedKind.EditChosen, 6), (DeedKind.Exclude, 6), (DeedKind.CreateExcluded, 1), (DeedKind.Poison, 3), (DeedKind.EditSource, 4)]),
+        (0x7ab4, 50_000, 2, [(DeedKind.TakeBack, 3), (DeedKind.TakeBackInDynamics, 2), (DeedKind.Fill, 3), (DeedKind.MakeInError, 3)]),
+        (0x2e5d, 70_000, 2, [(DeedKind.PauseAgain, 2), (DeedKind.ChangeMany, 4), (DeedKind.WriteTheSame, 5), (DeedKind.DeleteEdited, 3), (DeedKind.EditQualified, 3), (DeedKind.DeleteMany, 3), (DeedKind.AskDeleted, 2), (DeedKind.CreateAgain, 4)]),
+        (0x19c7, 80_000, 4, [(DeedKind.EditAgain, 1), (DeedKind.DeleteQualified, 1)]),
+        (0x61c5, 83_000, 2, [(DeedKind.EditInOneSecond, 1)]),
     ];
-
-    private static readonly (DeedKind Kind, int Weight)[] Latest = [(DeedKind.TakeBack, 3), (DeedKind.TakeBackInDynamics, 2), (DeedKind.Fill, 3), (DeedKind.MakeInError, 3)];
-
-    private static readonly (DeedKind Kind, int Weight)[] Newest =
-        [(DeedKind.PauseAgain, 2), (DeedKind.ChangeMany, 4), (DeedKind.WriteTheSame, 5), (DeedKind.DeleteEdited, 3), (DeedKind.EditQualified, 3), (DeedKind.DeleteMany, 3), (DeedKind.AskDeleted, 2),
-            (DeedKind.CreateAgain, 4)];
-
-    private static readonly (DeedKind Kind, int Weight)[] Fresh = [(DeedKind.EditAgain, 1), (DeedKind.DeleteQualified, 1)];
-
-    private static readonly (DeedKind Kind, int Weight)[] OfRows = [(DeedKind.EditInOneSecond, 1)];
-
-    // Of those a few tell as much as many.
-    private const int FreshShare = 2;
-    private const int FurtherFrom = 30_000;
-    private const int LatestFrom = 50_000;
-    private const int NewestFrom = 70_000;
-    private const int FreshFrom = 80_000;
-    private const int OfRowsFrom = 83_000;
 
     /// <summary>The deeds of a run: some kinds are left out by the seed, so that runs differ in what they are about.</summary>
     // Open: while Marketo lets us read nothing, somebody's row of the value that we send then closes our write, if its answer is lost, and what that replaced is not told (C-12).
     public static IReadOnlyList<Deed> Of(int seed, RunSize size, Troubles troubles) =>
-        [.. Usual(seed, size), .. Rare(seed ^ 0xfa12, size, Further, FurtherFrom).Concat(Rare(seed ^ 0x7ab4, size, Latest, LatestFrom)).Concat(Rare(seed ^ 0x2e5d, size, Newest, NewestFrom)).Concat(Rare(seed ^ 0x19c7, size with { Deeds = size.Deeds / FreshShare }, Fresh, FreshFrom)).Concat(Rare(seed ^ 0x61c5, size, OfRows, OfRowsFrom)).Where(deed => troubles.Has(IsTrouble(deed.Kind)!.Value) && !(IsTrouble(deed.Kind) == Fault.TakenBack && troubles.Has(Fault.CredentialsRefused)))];
+        [.. Usual(seed, size), .. Groups.SelectMany(group => Of(group, seed, size)).Where(deed => troubles.Has(IsTrouble(deed.Kind)!.Value) && !(IsTrouble(deed.Kind) == Fault.TakenBack && troubles.Has(Fault.CredentialsRefused)))];
 
-    private static List<Deed> Rare(int seed, RunSize size, (DeedKind Kind, int Weight)[] kinds, int from)
+    private static IEnumerable<Deed> Of((int Salt, int From, int Share, (DeedKind Kind, int Weight)[] Kinds) group, int seed, RunSize size)
     {
-        var chance = new Random(seed);
-        var all = kinds.Sum(w => w.Weight);
-        return [.. Enumerable.Range(0, size.Deeds / 2).Select(number => new Deed(from + number, size.Lasts * chance.NextDouble(), Any(kinds, chance.Next(all)), chance.Next())).OrderBy(deed => deed.After)];
+        var chance = new Random(seed ^ group.Salt);
+        var all = group.Kinds.Sum(w => w.Weight);
+        return Enumerable.Range(0, size.Deeds / group.Share).Select(number => new Deed(group.From + number, size.Lasts * chance.NextDouble(), Any(group.Kinds, chance.Next(all)), chance.Next())).OrderBy(deed => deed.After);
     }
 
     private static List<Deed> Usual(int seed, RunSize size)
