@@ -191,7 +191,7 @@ internal static class DynamicsRows
                 Settle(draft, seen, null);
                 return false;
             }
-            Meetings.RowIsBack(draft, "The row came back in Dynamics under the same id; the link is restored.");
+            Comebacks.RowIsBack(draft, "The row came back in Dynamics under the same id; the link is restored.");
         }
         if (side.Standing != SideStanding.Live) draft.Set(side with { Standing = SideStanding.Live, DeleteReported = false });
         CloseCreate(draft, seen);

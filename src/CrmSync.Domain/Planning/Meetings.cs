@@ -5,13 +5,13 @@ using CrmSync.Domain.Systems;
 
 namespace CrmSync.Domain.Planning;
 
-/// <summary>Is a one-sided person somebody we know, and if not, is a record to be created? (N-1, N-9, N-10, D-3)</summary>
+/// <summary>Is a one-sided person somebody we know, and if not, is a record to be created? (N-1, N-9, N-10)</summary>
 internal static class Meetings
 {
     /// <summary>Asks when there is something to ask.</summary>
     public static void Plan(Draft draft)
     {
-        ComeBack(draft);
+        Comebacks.Plan(draft);
         if (draft.Meeting is Meeting.AfterFirstSync && draft is not ({ Dynamics.Standing: SideStanding.Live, Marketo: null } or { Dynamics: null, ClaimShown: not null })) draft.Set(Meeting.None);
         if (!IsOpenQuestion(draft)) return;
         if (draft.IsFirstSync && draft.Requested is null)
@@ -149,37 +149,6 @@ internal static class Meetings
 
     private static string? Email(Draft draft, SystemName side) => Canonical.Email(draft.Field(FieldMap.Email).Shown(side));
 
-    private static void ComeBack(Draft draft)
-    {
-        if (draft.Policy.WhenDeletedInMarketo == DeletePolicy.Tombstone) return;
-        if (draft is not { Marketo: { Standing: SideStanding.Deleted } gone, Dynamics: { Standing: SideStanding.Live } side } || side.Version <= gone.GoneAtVersion || draft.Calls.Exists(c => c.Removes != Removal.None)) return;
-        var isEdited = draft.Policy.Map.On(side.Record.Kind).Any(f => IsEdited(draft, f));
-        if (!isEdited) return;
-        Removals.Forget(draft);
-        BeginAnew(draft);
-        draft.Tell("returned", "D-3", "The Marketo person had been deleted and the row was edited in Dynamics since: it becomes a Marketo person again.");
-    }
-
-    // Marketo's last value is nothing new (C-4): it may be a write of ours that nobody remembers, because an older copy of the store was put back.
-    private static bool IsEdited(Draft draft, MappedField field) =>
-        draft.Field(field.Name) is var state && !draft.IsOpen(field.Name) && FieldPlan.Moved(draft, field, state, SystemName.Dynamics) && !Canonical.Equal(field, state.Marketo, state.Dynamics, draft.Policy.Rules);
-
-    /// <summary>A row of the person is there again after a delete (D-5): whoever our policy deleted along with it is made anew (D-6).</summary>
-    public static void RowIsBack(Draft draft, string text)
-    {
-        draft.Tell("restored", "D-5", text);
-        if (draft.Marketo is { Standing: SideStanding.Deleted, Removal: Removal.Delete }) BeginAnew(draft);
-    }
-
-    /// <summary>The person has no Marketo record any more: what its row shows is all that is known. What is still to be read of it stays to be read, and is an edit (F-3).</summary>
-    public static void BeginAnew(Draft draft)
-    {
-        draft.Set((MarketoSide?)null);
-        foreach (var field in draft.Policy.Map.Fields)
-            if (draft.Field(field.Name) is var state) draft.Set(field.Name, FieldState.Empty with { Dynamics = state.Dynamics, Marks = Anew(state.Marks), Refused = state.Refused is { By: SystemName.Marketo } refused ? Refusing.OnceMore(refused) : null, RefusalsTold = state.RefusalsTold });
-        draft.Set(Meeting.None);
-    }
-
     /// <summary>Opens the create of the Marketo person.</summary>
     public static void Create(Draft draft, string keyField)
     {
@@ -200,8 +169,4 @@ internal static class Meetings
             KeyField = keyField,
         });
     }
-
-    /// <summary>The person begins anew with its row alone: what the row shows of an unread field was not read yet, and travels once it was.</summary>
-    private static FieldMarks Anew(FieldMarks marks) =>
-        marks.HasFlag(FieldMarks.DynamicsUnread) ? FieldMarks.DynamicsUnread | FieldMarks.ReadAgain : FieldMarks.None;
 }

@@ -36,14 +36,14 @@ internal static class Successions
         if (isItsContact && side.Standing == SideStanding.Deleted && draft.Policy.WhenDeletedInDynamics != DeletePolicy.Tombstone)
         {
             if (!Follow(draft, seen)) return false;
-            Meetings.RowIsBack(draft, "The lead had been deleted in Dynamics and its contact is there; the link is restored.");
+            Comebacks.RowIsBack(draft, "The lead had been deleted in Dynamics and its contact is there; the link is restored.");
             return true;
         }
         if (draft.Former.FirstOrDefault(f => f.Record == seen.Record) is not { } former) Disown(draft, seen);
         else if (seen.Standing == RecordStanding.Open && seen.Version > former.Version && !seen.IsExcluded)
         {
             Repointing.To(draft, Side(side, seen), seen.Values);
-            Meetings.RowIsBack(draft, "The row that the person went on from came back in Dynamics; the link is restored.");
+            Comebacks.RowIsBack(draft, "The row that the person went on from came back in Dynamics; the link is restored.");
             return true;
         }
         return false;
