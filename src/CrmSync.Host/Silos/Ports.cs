@@ -19,7 +19,7 @@ internal static class Ports
         for (var tries = 0; tries < TriesMost; tries++)
         {
             var port = RandomNumberGenerator.GetInt32(First, End);
-            if (IsFree(port)) return port;
+            if (Error(port) is null) return port;
         }
         throw new OneLineException($"No port of 127.0.0.1 from {First} to {End - 1} is free, or none is allowed: end what listens there, or name ports with the port options.");
     }
@@ -30,7 +30,9 @@ internal static class Ports
     {
         if (wanted == 0) return Free();
         if (wanted is < 0 or > 65535) throw new OneLineException($"{option} {wanted} is no port: 0 to 65535, 0 for any free one.", OneLineException.Usage);
-        if (IsFree(wanted)) return wanted;
+        var error = Error(wanted);
+        // Connections of a process that was killed keep the address for a minute, yet a new listener may have it.
+        if (error is null || (error == SocketError.AddressAlreadyInUse && !Listens(wanted))) return wanted;
         throw new OneLineException($"Port {wanted} on 127.0.0.1 is in use or not allowed: stop what listens there, or choose another with {option} (0 takes any free one).");
     }
 
@@ -49,18 +51,18 @@ internal static class Ports
         }
     }
 
-    private static bool IsFree(int port)
+    // Why nobody may listen there now; null: one may.
+    private static SocketError? Error(int port)
     {
         try
         {
             using var listener = new TcpListener(IPAddress.Loopback, port);
             listener.Start();
-            return true;
+            return null;
         }
         catch (SocketException refused)
         {
-            // Connections of a process that was killed keep the address for a minute, yet a new listener may have it.
-            return refused.SocketErrorCode == SocketError.AddressAlreadyInUse && !Listens(port);
+            return refused.SocketErrorCode;
         }
     }
 

@@ -12,6 +12,7 @@ using CrmSync.Simulators.Dataverse;
 using CrmSync.Simulators.Marketo;
 using CrmSync.Storage;
 using CrmSync.Storage.Sqlite;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -69,6 +70,20 @@ public sealed class Engine : IAsyncDisposable
     public void Adjust(Func<ConnectionSetting, ConnectionSetting> change) => adjust = change;
 
     public async Task StartSiloAsync()
+    {
+        try
+        {
+            await StartSiloOnceAsync();
+        }
+        catch (AddressInUseException)
+        {
+            // Another process took a port between choice and use.
+            silo!.Dispose();
+            await StartSiloOnceAsync();
+        }
+    }
+
+    private async Task StartSiloOnceAsync()
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
