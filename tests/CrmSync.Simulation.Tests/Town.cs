@@ -109,6 +109,7 @@ internal sealed class Town : IDisposable
     public void Mend()
     {
         Misfortunes.Mend(Sides, troubles);
+        people.Mend();
         Store.Damaged.Clear();
     }
 

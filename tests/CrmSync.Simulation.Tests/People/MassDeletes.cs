@@ -27,7 +27,7 @@ internal sealed class MassDeletes(World world, Operators operators, HumanInDynam
 
     public async Task DeleteAsync(Random chance)
     {
-        if (!isWatched) _ = WatchAsync();
+        Watch();
         var rows = known.Linked.OrderBy(_ => chance.Next()).Take(Deleted).ToList();
         if (isDeleting || rows.Count < Deleted || poll > Slowest) return;
         (isDeleting, isPaused) = (true, false);
@@ -43,9 +43,16 @@ internal sealed class MassDeletes(World world, Operators operators, HumanInDynam
         isDeleting = false;
     }
 
+    /// <summary>From now on at the latest somebody looks: single deletes pull the brake as well.</summary>
+    public void Watch()
+    {
+        if (isWatched) return;
+        isWatched = true;
+        _ = WatchAsync();
+    }
+
     private async Task WatchAsync()
     {
-        isWatched = true;
         while (true)
         {
             await world.PassAsync(LookEvery);

@@ -57,6 +57,12 @@ internal sealed class Townspeople
     /// <summary>An older copy of the store, taken at that moment, was put back.</summary>
     public void Forget(DateTimeOffset taken) => desk.Forget(taken);
 
+    /// <summary>Everything calms down: whoever looks after the brake does so now, if it can be pulled.</summary>
+    public void Mend()
+    {
+        if (troubles.Has(Fault.MassDelete)) mass.Watch();
+    }
+
     public void Do(Deed deed) => _ = DoAsync(deed);
 
     private async Task DoAsync(Deed deed)
