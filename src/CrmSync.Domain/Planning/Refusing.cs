@@ -27,7 +27,8 @@ internal static class Refusing
         // Another one may have come in between: of the same value, or of the other side's.
         var told = new KnownRefusal(by, value, why.Code);
         var known = Remember(state).RefusalsTold;
-        var isTold = isKnown || known.Contains(told);
+        // The value was replaced while it was on its way: what had been told of it counts still.
+        var isTold = isKnown || state.RefusalsTold.Contains(told);
         var refused = new FieldRefusal(by, value, why.Code, why.Text, isKnown ? before!.Since : draft.Now, isKnown ? before!.Tries + 1 : 1)
         {
             IsOurs = why.IsOurs,

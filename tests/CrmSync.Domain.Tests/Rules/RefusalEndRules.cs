@@ -137,6 +137,22 @@ public sealed class RefusalEndRules
     }
 
     [Fact]
+    public void V_3_A_refusal_that_was_told_is_not_told_again_when_the_value_was_replaced_while_it_was_tried_once_more()
+    {
+        var story = Of().MarketoRow("title", "Dr", "Prof").Refuses(Dynamics).IsRetried("title");
+        Assert.Equal("Prof", story.Open(Dynamics, "title"));
+        story.MarketoRow("title", "Prof", "Rektor", 10).Refuses(Dynamics);
+        Assert.Single(story.Log, line => line.Kind == "refused");
+
+        SyncPolicy As(int version, FieldOwner owner) => new(new(version, [Given.Field("title") with { Owner = owner }]), new());
+        var turned = new Story(Of().MarketoRow("title", "Dr", "Prof").Refuses(Dynamics).Person, As(2, FieldOwner.FillEmpty)).Wakes();
+        var back = new Story(turned.Person, As(3, FieldOwner.ByRecordType)).Wakes().MarketoRow("title", "Prof", "Rektor", 10, "a").Refuses(Dynamics);
+        Assert.Empty(back.Log);
+        Assert.Equal("Rektor", back.Open(Dynamics, "title"));
+        Assert.Equal("Rektor", Assert.Single(back.Refuses(Dynamics).Log).MarketoValue);
+    }
+
+    [Fact]
     public void V_3_D_3_What_Marketo_refused_before_Dynamics_refused_Marketos_value_is_not_told_again_to_the_person_that_comes_back_nor_to_one_that_is_joined()
     {
         var story = Of().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).Refuses(Marketo, field: "city").Told().MarketoRow("city", "Bonn", "Köln").Refuses(Dynamics).Told();
