@@ -179,6 +179,23 @@ public sealed class StrictVerdictTests
         Assert.Equal(1, Invented("", "CIO 7"));
     }
 
+    [Theory]
+    [InlineData("CIO 7", true, true, 0)]
+    [InlineData("CIO 8", true, true, 1)]
+    [InlineData("CIO 7", false, true, 1)]
+    [InlineData("CIO 7", true, false, 1)]
+    public void B_9_G_3_A_value_of_whoever_showed_a_row_that_was_merged_into_this_one_is_none_where_an_older_copy_of_the_store_forgot_that_he_went_on(
+        string value, bool isMerged, bool isForgotten, int invented)
+    {
+        var start = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var told = new ToldHistory().Linked().Linked("2", Other, "bob@example.com");
+        told.Marketo.Update("human", "2", "title", "CTO", "CIO 7");
+        if (isMerged) told.Dynamics.MergeInto(ToldHistory.Row, Other);
+        told.Dynamics.UpdateMarked(ToldHistory.Row, "jobtitle", "CTO", value, $"lead:{ToldHistory.Row}.3.d");
+        if (!isMerged) told.Dynamics.MergeInto(ToldHistory.Row, Other);
+        Assert.Equal(invented, told.Judge(all => all with { RolledBack = isForgotten ? [(start, start.AddMinutes(1))] : [] }).Count(OffenceKind.Invented));
+    }
+
     [Fact]
     public async Task N_8_Two_people_made_for_one_row_are_a_double_and_one_made_after_the_first_was_deleted_is_none()
     {
