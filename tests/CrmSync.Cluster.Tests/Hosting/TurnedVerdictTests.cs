@@ -174,6 +174,11 @@ public sealed class TurnedVerdictTests
         told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", written);
         Assert.Equal(different, told.Judge(Turned(Title() with { Way = FieldWay.ToMarketo })).Count(OffenceKind.Different));
         Assert.Equal(different, told.Judge(Turned(Title(new FieldTurn(Start, Start.AddMinutes(2), true, true)))).Count(OffenceKind.Different));
+        // Whoever changes it back has not moved it (S-3), unless it was carried in between.
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", written, "CTO");
+        Assert.Equal(0, told.Judge(Turned(Title() with { Way = FieldWay.ToMarketo })).Count(OffenceKind.Different));
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", "CFO 1");
+        Assert.Equal(1, told.Judge(Turned(Title() with { Way = FieldWay.ToMarketo })).Count(OffenceKind.Different));
     }
 
     [Fact]

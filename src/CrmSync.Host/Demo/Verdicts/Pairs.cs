@@ -75,7 +75,9 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
         // An edit that we had replaced unseen, and that was put back before the field was turned, is drift since then (C-7).
         if (to.Index().LastOrDefault(each => target.IsOthers(each.Item), (-1, null!)) is not ( >= 0 and var at, var drift) || !Stands(target, to, at, field)) return false;
         var (met, turned) = (to[^1].Time + all.Evidence.Skew, RefreshPassedOver(drift, field));
-        return !from.Any(line => IsChange(source, line, field) && line.Time > (turned > met ? turned : met));
+        var later = from.Where(line => IsChange(source, line, field) && line.Time > (turned > met ? turned : met)).ToList();
+        // Who changed it and changed it back has not moved it (S-3): whatever was carried in between stands in the target.
+        return later.Count == 0 || field.Same(later[0].Old, later[^1].New);
     }
 
     // An edit in Marketo that was on its way when the field came to be Dynamics' is drift that the refresh passes over (F-5): what the row had held by then does not replace it.
