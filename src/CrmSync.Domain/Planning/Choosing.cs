@@ -91,6 +91,13 @@ internal static class Choosing
         return true;
     }
 
+    /// <summary>Marketo was read once, Dynamics is still to be read, and Marketo shows another value by now: that is an edit since, which no refresh overwrites (F-5).</summary>
+    public static FieldState Edited(FieldState state) => state with
+    {
+        Marks = state.Marks | FieldMarks.ChangedSince,
+        AgreedMarketo = (state.Marks & (FieldMarks.Known | FieldMarks.ReadAgain)) == 0 ? state.Marketo : state.AgreedMarketo,
+    };
+
     private static bool IsKnown(FieldState state) => state.Marks.HasFlag(FieldMarks.Known);
 
     /// <summary>
@@ -137,8 +144,10 @@ internal static class Choosing
         if (state.Marks.HasFlag(FieldMarks.ToMeet)) return Meetings.Met(draft, field, state with { Marks = state.Marks & ~Fresh });
         var isKnown = IsKnown(state);
         var isChanged = state.Marks.HasFlag(FieldMarks.ChangedSince) && (!isKnown || FieldPlan.Moved(draft, field, state, SystemName.Marketo));
-        // What was agreed long ago holds: an edit of either side travels, or collides, from there. As a refresh Dynamics' edit would yield unseen to the next one in Marketo.
-        if (state.Marks.HasFlag(FieldMarks.ReadAgain) && (isChanged || FieldPlan.Moved(draft, field, state, SystemName.Dynamics))) return state with { Marks = state.Marks & ~Fresh };
+        // What was agreed long ago holds: an edit of either side travels, or collides, from there. As a refresh Dynamics' edit would yield unseen to the next one in Marketo,
+        // and an edit in Marketo that came with whoever joined, who had read it already, would go.
+        var isMoved = isChanged || FieldPlan.Moved(draft, field, state, SystemName.Marketo) || FieldPlan.Moved(draft, field, state, SystemName.Dynamics);
+        if (state.Marks.HasFlag(FieldMarks.ReadAgain) && isMoved) return state with { Marks = state.Marks & ~Fresh };
         var old = !isChanged ? state.Marketo : state.Rows.Count > 0 && !isKnown ? state.Rows.OrderBy(r => r.Second).First().Old : state.AgreedMarketo;
         var owed = isChanged || field.Direction == Direction.ToDynamics ? FieldMarks.None : FieldMarks.ToRefresh;
         // What was edited in Dynamics since is no less an edit: it travels, or collides (C-8), also with an edit in Marketo whose row comes before the refresh is written.

@@ -75,6 +75,23 @@ public sealed class JoinRules
     }
 
     [Theory]
+    [InlineData(null, "Prof")]
+    [InlineData("Dr", null)]
+    public void QL_3_F_3_An_edit_that_its_person_had_read_travels_when_the_person_of_the_next_row_that_it_joins_reads_its_row_at_last(string? agreed, string? edited)
+    {
+        var next = RecordId.Lead(new Guid("00000000-0000-0000-0000-00000000000a"));
+        var policy = new SyncPolicy(new(3, [Given.Field("city"), Given.Field("title") with { Since = 3, Chosen = 1 }]), new());
+        var merged = Given.Row(Given.LeadRow, 11, null, ("city", "Bonn"), ("title", agreed)) with { Standing = RecordStanding.Merged, MergedInto = next };
+        var joiner = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", agreed)), policy).ReadsMarketo(9, ("title", edited)).See(new RecordSeen(merged)).Follows(new($"{next}", null, next, null, null, PersonStanding.Waiting, null));
+        var holder = new Story(new($"{next}", "c"), new(new(1, [Given.Field("city"), Given.Field("title")]), new())).See(new RecordSeen(Given.Row(next, 30, null, ("city", "Bonn"), ("title", agreed)))).Person;
+        var story = new Story(holder, policy).Absorbs(joiner.Person);
+        Assert.Empty(story.Person.Calls.SelectMany(call => call.Writes.Keys).Where(name => name == "title"));
+        story.Reads(next, Given.Row(next, 30, null, ("city", "Bonn"), ("title", agreed)));
+        Assert.Equal(edited, story.Open(Dynamics, "title"));
+        Assert.DoesNotContain(story.Person.Calls, c => c.To == Marketo && c.Writes.Count > 0);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void N_17_N_16_What_was_asked_for_and_answered_before_a_person_joined_is_not_asked_again_of_whoever_goes_on_with_its_record(bool isWhileJoining)

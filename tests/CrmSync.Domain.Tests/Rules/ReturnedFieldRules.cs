@@ -28,6 +28,22 @@ public sealed class ReturnedFieldRules
         Assert.Equal(("Dr", "Dr"), (turned["title"].AgreedMarketo, turned["title"].AgreedDynamics));
     }
 
+    [Theory]
+    [InlineData(true, 1, "Smith")]
+    [InlineData(true, 1, null)]
+    [InlineData(true, null, "Smith")]
+    [InlineData(false, null, "Smith")]
+    [InlineData(false, null, null)]
+    public void F_3_F_5_What_a_later_read_in_Marketo_shows_before_Dynamics_was_read_is_an_edit_that_travels(bool isKnown, int? chosen, string? edited)
+    {
+        var person = isKnown ? Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Baker")) : Given.Linked(RecordKind.Lead, ("city", "Bonn"));
+        var story = new Story(person with { MapVersion = 1 }, Policy(3, Given.Field("title") with { Since = 3, Chosen = chosen })).ReadsMarketo(5, ("city", "Bonn"), ("title", "Baker")).ReadsMarketo(9, ("city", "Bonn"), ("title", edited));
+        Assert.Empty(story.Person.Calls);
+        story.Reads(Given.LeadRow, Given.Row(Given.LeadRow, 10, null, ("city", "Bonn"), ("title", "Baker")));
+        Assert.Equal(edited, story.Open(SystemName.Dynamics, "title"));
+        Assert.DoesNotContain(story.Person.Calls, call => call.To == SystemName.Marketo);
+    }
+
     [Fact]
     public void F_3_A_field_that_is_turned_keeps_the_version_in_which_it_came_back()
     {
