@@ -57,6 +57,7 @@ internal static class MarketoReads
     {
         if (draft.Marketo is not { } side || side.Record != record || side.Standing is SideStanding.Deleted or SideStanding.Merged) return;
         draft.Set(side with { Standing = standing, GoneAtVersion = draft.Dynamics?.Version ?? 0, MissingSince = null, LostSince = null, GoneAt = draft.Now, DeletedAt = deletedAt });
+        if (standing == SideStanding.Merged) Arrived(draft);
         foreach (var call in draft.Calls.Where(c => c.To == SystemName.Marketo).ToList()) draft.Replace(call, null);
         // Whoever won the merge goes on from what was agreed.
         if (standing != SideStanding.Merged) LeaveRow(draft);
@@ -80,6 +81,18 @@ internal static class MarketoReads
     public static void WrittenByUs(Draft draft, OpenCall call, RecordSnapshot shown)
     {
         if (draft.Marketo is { Standing: SideStanding.Deleted } side && call.IfVersion > 0 && call.IfVersion <= side.GoneAtVersion) LeaveRow(draft, side, shown);
+    }
+
+    // What Marketo took before the merge the record held then, though its row or a read never told of it: whoever won may go on from it (G-2, C-3).
+    private static void Arrived(Draft draft)
+    {
+        foreach (var call in draft.Calls.Where(c => c is { To: SystemName.Marketo, State: CallState.Accepted }).ToList())
+            foreach (var (name, write) in call.Writes)
+            {
+                if (draft.Policy.Map.Find(name) is not { } field) continue;
+                draft.Set(name, draft.Field(name) with { Marketo = write.Sent });
+                Closing.AsShown(draft, field, call, write.Sent);
+            }
     }
 
     private static void LeaveRow(Draft draft, MarketoSide side, RecordSnapshot row)

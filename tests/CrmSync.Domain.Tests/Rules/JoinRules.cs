@@ -75,6 +75,22 @@ public sealed class JoinRules
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void G_2_C_3_What_somebody_wrote_into_the_winner_on_top_of_what_the_loser_had_just_been_sent_has_seen_it(bool isCreate)
+    {
+        var winner = RecordId.Person(8);
+        var story = isCreate
+            ? new Story(new($"{Given.ContactRow}", "c"), Given.Policy()).See(new RecordSeen(Given.Row(Given.ContactRow, 10, null, ("city", "Wien")))).Decides(new MatchDecision.Create(LinkFields.DynamicsId))
+            : new Story(Given.Linked(RecordKind.Contact, ("city", "Bonn")), Given.Policy()).DynamicsRow(11, ("city", "Wien"));
+        var loser = story.MarketoAccepts().See(new RecordMerged(Given.MarketoRecord, winner, "m", Given.Start.AddSeconds(20))).Person;
+        var won = new Story(new($"{winner}", "c"), Given.Policy()).See(new RecordSeen(new(winner, 0, Given.Start.AddSeconds(24), null, new Dictionary<string, string?> { ["city"] = "Köln" })) { MergedAt = Given.Start.AddSeconds(20) });
+        won.MarketoRow("city", "Wien", "Köln", 22).Absorbs(loser);
+        Assert.Equal("Köln", won.Open(Dynamics, "city"));
+        Assert.DoesNotContain(won.Log, line => line.Kind == "collision");
+    }
+
+    [Theory]
     [InlineData(null, "Prof")]
     [InlineData("Dr", null)]
     public void QL_3_F_3_An_edit_that_its_person_had_read_travels_when_the_person_of_the_next_row_that_it_joins_reads_its_row_at_last(string? agreed, string? edited)
