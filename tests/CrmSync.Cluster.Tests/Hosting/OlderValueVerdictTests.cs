@@ -155,6 +155,23 @@ public sealed class OlderValueVerdictTests
     }
 
     [Theory]
+    [InlineData("", true, 0)]
+    [InlineData("CFO 1", true, 1)]
+    [InlineData("", false, 1)]
+    public void QL_3_N_10_What_was_emptied_on_the_next_row_before_we_met_it_may_be_filled_where_that_is_told_however_late_the_link_comes(string lost, bool isNext, int reverted)
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Create("human", Contact, ("emailaddress1", "ann@example.com"), ("jobtitle", "CTO"));
+        if (isNext) told.Dynamics.MergeInto(Contact, ToldHistory.Row);
+        told.Pass(TimeSpan.FromMinutes(1));
+        told.Dynamics.Update("human", Contact, "jobtitle", "CTO", null);
+        told.Dynamics.Update("crmsync", Contact, "jobtitle", null, "CTO");
+        told.Pass(TimeSpan.FromMinutes(3));
+        told.Link("1", Contact, "Lead");
+        Assert.Equal(reverted, told.Judge(facts: Lost(lost) with { Won = new[] { "CTO" }.ToLookup(_ => "title", value => (string?)value) }).Count(OffenceKind.Reverted));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void I_8_What_we_wrote_over_there_and_an_older_copy_of_the_store_forgot_may_come_back_when_it_is_read(bool isForgotten)

@@ -56,7 +56,7 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
         if (HasCause(written, lines[at].Row, replaced, back) || IsForgotten(left > 0 ? lines[left - 1].Time : replaced, back)) return false;
         if (written.Field.IsTurnedWithin(Decided(lines, left, isMarketo, written.Field) - skew, back + skew)) return false;
         if (IsMetAnew(lines, at, isMarketo, written.Field) || IsForgottenThere(written, isMarketo, back, value)) return false;
-        if (IsReinstatedLate(lines, at, isMarketo, written.Field, value)) return false;
+        if (IsReinstatedLate(lines, at, isMarketo, written.Field, value) || (!isMarketo && IsMetOnNext(lines, at, written.Field, value))) return false;
         foreach (var (edit, isThere) in written.Others)
         {
             if (edit.Time > back + skew || written.Field.Plain(edit.New) != value) continue;
@@ -91,6 +91,14 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
         var pairs = isMarketo ? all.Links.ToDynamics[row].Select(other => (Person: row, Row: other)) : all.Links.ToMarketo[row].Select(other => (Person: other, Row: row));
         var isFirst = all.Evidence.RolledBack.Any(stretch => stretch.Until <= lines[at].Time && lines.Take(at).All(line => line.Client != us || line.Time < stretch.Until));
         return isFirst && pairs.Any(pair => all.IsForgotten(pair.Person, pair.Row) && all.Facts(pair.Person, pair.Row).TellsLost(field, field.Plain(lines[at].Old)));
+    }
+
+    // A row that the person went on as is met for the first time (QL-3), and the log tells what was filled there (N-10): the link may be long on its way to Marketo.
+    private bool IsMetOnNext(IReadOnlyList<HistoryLine> lines, int at, JudgedField field, string value)
+    {
+        var row = lines[at].Row;
+        if (lines.Take(at).Any(line => line.Client == all.Dynamics.Us) || (all.AfterInDynamics.Origin(row) is null && !all.AfterInDynamics.MergedInto(row).Any())) return false;
+        return all.Links.ToMarketo[row].Select(person => all.Facts(person, row)).Any(facts => facts.TellsLost(field, field.Plain(lines[at].Old)) && facts.TellsWon(field, value));
     }
 
     // Writes of ours carried the value as often as it was written over there; whoever wrote it here too may have been put back.
