@@ -172,6 +172,22 @@ public sealed class OlderValueVerdictTests
     }
 
     [Theory]
+    [InlineData("CEO 2", true, 0)]
+    [InlineData("CFO 1", true, 1)]
+    [InlineData("CEO 2", false, 1)]
+    public void G_2_N_10_What_the_winner_of_a_merge_held_by_itself_may_lose_to_the_same_value_of_the_losers_row_where_that_is_told(string lost, bool isMerged, int reverted)
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Create("human", "2", ("email", "bob@example.com"), ("title", "CTO"));
+        if (isMerged) told.Marketo.Swallow("2", "1");
+        told.Marketo.Update("human", "2", "crmsyncDynamicsId", null, ToldHistory.Row);
+        told.Pass(TimeSpan.FromMinutes(1));
+        told.Marketo.Update("human", "2", "title", "CTO", "CEO 2");
+        told.Marketo.Update("crmsync", "2", "title", "CEO 2", "CTO");
+        Assert.Equal(reverted, told.Judge(facts: Lost(lost) with { Won = new[] { "CTO" }.ToLookup(_ => "title", value => (string?)value) }).Count(OffenceKind.Reverted));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void I_8_What_we_wrote_over_there_and_an_older_copy_of_the_store_forgot_may_come_back_when_it_is_read(bool isForgotten)

@@ -56,7 +56,7 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
         if (HasCause(written, lines[at].Row, replaced, back) || IsForgotten(left > 0 ? lines[left - 1].Time : replaced, back)) return false;
         if (written.Field.IsTurnedWithin(Decided(lines, left, isMarketo, written.Field) - skew, back + skew)) return false;
         if (IsMetAnew(lines, at, isMarketo, written.Field) || IsForgottenThere(written, isMarketo, back, value)) return false;
-        if (IsReinstatedLate(lines, at, isMarketo, written.Field, value) || (!isMarketo && IsMetOnNext(lines, at, written.Field, value))) return false;
+        if (IsReinstatedLate(lines, at, isMarketo, written.Field, value) || IsMetOnNext(lines, at, isMarketo, written.Field, value)) return false;
         foreach (var (edit, isThere) in written.Others)
         {
             if (edit.Time > back + skew || written.Field.Plain(edit.New) != value) continue;
@@ -87,19 +87,21 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
     private bool IsMetAnew(IReadOnlyList<HistoryLine> lines, int at, bool isMarketo, JudgedField field)
     {
         if (all.Evidence.RolledBack.Count == 0) return false;
-        var (row, us) = (lines[at].Row, isMarketo ? all.Marketo.Us : all.Dynamics.Us);
-        var pairs = isMarketo ? all.Links.ToDynamics[row].Select(other => (Person: row, Row: other)) : all.Links.ToMarketo[row].Select(other => (Person: other, Row: row));
+        var us = isMarketo ? all.Marketo.Us : all.Dynamics.Us;
         var isFirst = all.Evidence.RolledBack.Any(stretch => stretch.Until <= lines[at].Time && lines.Take(at).All(line => line.Client != us || line.Time < stretch.Until));
-        return isFirst && pairs.Any(pair => all.IsForgotten(pair.Person, pair.Row) && all.Facts(pair.Person, pair.Row).TellsLost(field, field.Plain(lines[at].Old)));
+        return isFirst && PairsOf(lines[at].Row, isMarketo).Any(pair => all.IsForgotten(pair.Person, pair.Row) && all.Facts(pair.Person, pair.Row).TellsLost(field, field.Plain(lines[at].Old)));
     }
 
-    // A row that the person went on as is met for the first time (QL-3), and the log tells what was filled there (N-10): the link may be long on its way to Marketo.
-    private bool IsMetOnNext(IReadOnlyList<HistoryLine> lines, int at, JudgedField field, string value)
+    // A row that the person went on as, or the winner of a merge in Marketo, is met for the first time (QL-3, G-2), and the log tells what lost there (N-10): the link may have come before it, or long after.
+    private bool IsMetOnNext(IReadOnlyList<HistoryLine> lines, int at, bool isMarketo, JudgedField field, string value)
     {
-        var row = lines[at].Row;
-        if (lines.Take(at).Any(line => line.Client == all.Dynamics.Us) || (all.AfterInDynamics.Origin(row) is null && !all.AfterInDynamics.MergedInto(row).Any())) return false;
-        return all.Links.ToMarketo[row].Select(person => all.Facts(person, row)).Any(facts => facts.TellsLost(field, field.Plain(lines[at].Old)) && facts.TellsWon(field, value));
+        var (row, us, after) = (lines[at].Row, isMarketo ? all.Marketo.Us : all.Dynamics.Us, isMarketo ? all.AfterInMarketo : all.AfterInDynamics);
+        if (lines.Take(at).Any(line => line.Client == us) || (after.Origin(row) is null && !after.MergedInto(row).Any())) return false;
+        return PairsOf(row, isMarketo).Select(pair => all.Facts(pair.Person, pair.Row)).Any(facts => facts.TellsLost(field, field.Plain(lines[at].Old)) && facts.TellsWon(field, value));
     }
+
+    private IEnumerable<(string Person, string Row)> PairsOf(string row, bool isMarketo) =>
+        isMarketo ? all.Links.ToDynamics[row].Select(other => (Person: row, Row: other)) : all.Links.ToMarketo[row].Select(other => (Person: other, Row: row));
 
     // Writes of ours carried the value as often as it was written over there; whoever wrote it here too may have been put back.
     private bool HadArrived(IReadOnlyList<HistoryLine> lines, int left, bool isMarketo, HistoryLine edit, bool isThere, FieldThread written, string value)
