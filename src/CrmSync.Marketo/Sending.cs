@@ -40,14 +40,14 @@ internal static class Sending
         json.WriteEndArray();
     });
 
-    /// <summary>Batches that keep to both limits, in order.</summary>
-    public static IEnumerable<Item[]> Batches(IEnumerable<Item> items, int countMax, int bytesMax)
+    /// <summary>Batches that keep to both limits, in order. The first limit is asked as each is made: what became of one tells how large the next may be (B-8).</summary>
+    public static IEnumerable<Item[]> Batches(IEnumerable<Item> items, Func<int> countMax, int bytesMax)
     {
         List<Item> batch = [];
         var bytes = 0;
         foreach (var item in items)
         {
-            if (batch.Count > 0 && (batch.Count == countMax || bytes + item.Json.Length + 1 > bytesMax))
+            if (batch.Count > 0 && (batch.Count >= countMax() || bytes + item.Json.Length + 1 > bytesMax))
             {
                 yield return [.. batch];
                 batch.Clear();

@@ -40,7 +40,7 @@ internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metad
             var missing = group.Key.IsActivity ? await NotThereAsync([.. group], outcomes, cancellationToken) : group;
             var items = Encode(missing, group.Key, fields.Value, type, outcomes);
             var head = group.Key.Head;
-            foreach (var batch in Sending.Batches(items, portion.Now, options.BodyBytesMax - head.Length - 2)) await SendAsync(batch, group.Key, fields.Value, map, outcomes, cancellationToken);
+            foreach (var batch in Sending.Batches(items, () => portion.Now, options.BodyBytesMax - head.Length - 2)) await SendAsync(batch, group.Key, fields.Value, map, outcomes, cancellationToken);
         }
 
         return outcomes;

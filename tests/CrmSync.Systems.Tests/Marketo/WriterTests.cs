@@ -69,6 +69,16 @@ public sealed class WriterTests
     }
 
     [Fact]
+    public async Task B_8_What_is_still_to_go_after_a_call_that_was_too_large_goes_in_smaller_ones()
+    {
+        await using var stub = await StubMarketo.StartAsync(with: o => o with { BatchSize = 8 });
+        stub.On("leads.json", _ => StubMarketo.Json(StubMarketo.Error("611")), Echo);
+        var outcomes = await stub.System.WriteAsync([.. Enumerable.Range(1, 13).Select(Update)], Maps.Five, Ct);
+        Assert.Equal(5, outcomes.Count(o => o is Outcome.Accepted));
+        Assert.Equal([8, 2, 2, 1], stub.To("leads.json").Select(c => JsonDocument.Parse(c.Body).RootElement.GetProperty("input").GetArrayLength()));
+    }
+
+    [Fact]
     public async Task N_15_Creates_go_by_key_field_in_one_createOnly_call_each_with_the_link()
     {
         await using var stub = await StubMarketo.StartAsync();
