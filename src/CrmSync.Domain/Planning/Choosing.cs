@@ -91,13 +91,6 @@ internal static class Choosing
         return true;
     }
 
-    /// <summary>Marketo was read once, Dynamics is still to be read, and Marketo shows another value by now: that is an edit since, which no refresh overwrites (F-5).</summary>
-    public static FieldState Edited(FieldState state) => state with
-    {
-        Marks = state.Marks | FieldMarks.ChangedSince,
-        AgreedMarketo = (state.Marks & (FieldMarks.Known | FieldMarks.ReadAgain)) == 0 ? state.Marketo : state.AgreedMarketo,
-    };
-
     private static bool IsKnown(FieldState state) => state.Marks.HasFlag(FieldMarks.Known);
 
     /// <summary>

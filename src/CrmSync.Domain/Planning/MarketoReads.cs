@@ -179,9 +179,16 @@ internal static class MarketoReads
         // Older rows may be a loser's, moved here by the merge: what was read is begun from, once. Of a merge that passed a person whose state could not be read only such rows come (B-16).
         var isBegunFrom = draft.Before.Marketo is { ReadDue: true } || (merged is { } second && state.Base.Second <= second && at > second);
         if (state.Base.IsRead && state.Rows.Count == 0 && string.Equals(state.Marketo, value, StringComparison.Ordinal) && !state.Undecided && !isBegunFrom) return;
-        if (Choosing.IsUnread(state) && !draft.Same(field, SystemName.Marketo, state.Marketo, value)) state = Choosing.Edited(state);
+        if (Choosing.IsUnread(state) && !draft.Same(field, SystemName.Marketo, state.Marketo, value)) state = Edited(state);
         draft.Set(field.Name, state with { Base = new(value, at, true, state.Base.Rows) { Folded = state.Base.Folded, Within = seen.Within }, Marketo = state.Rows.Any(r => r.Second >= at) ? state.Marketo : value, Undecided = state.Undecided && state.Rows.Any(r => r.Second >= at) });
     }
+
+    // Marketo was read once, Dynamics is still to be read, and Marketo shows another value by now: that is an edit since, which no refresh overwrites (F-5).
+    private static FieldState Edited(FieldState state) => state with
+    {
+        Marks = state.Marks | FieldMarks.ChangedSince,
+        AgreedMarketo = (state.Marks & (FieldMarks.Known | FieldMarks.ReadAgain)) == 0 ? state.Marketo : state.AgreedMarketo,
+    };
 
     /// <summary>Are there rows of the field that a later read or the feed decides?</summary>
     public static bool IsUndecided(Draft draft, string name) => draft.Field(name) is { Undecided: true } state && !Choosing.IsUnread(state);
