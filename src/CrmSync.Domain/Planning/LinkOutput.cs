@@ -58,7 +58,7 @@ internal static class LinkOutput
         else if (!side.PutBack.Contains(row.Row) && IsSame(row.Field, row.Old, wanted) && IsSame(row.Field, side.Link.GetValueOrDefault(row.Field), wanted))
         {
             Show(draft, side with { PutBack = [.. side.PutBack.TakeLast(RowsMax - 1), row.Row] }, row.Field, row.New);
-            draft.Tell("putBack", "N-18", "A field that CrmSync keeps in Marketo was changed by somebody else and is put back.", row.Field, row.New);
+            Tell(draft, row.Field, row.New);
         }
         return true;
     }
@@ -86,7 +86,14 @@ internal static class LinkOutput
     public static void Read(Draft draft, RecordSnapshot seen)
     {
         if (seen.Link is not { } link || draft.Marketo is not { } side || draft.Calls.Exists(c => c.To == SystemName.Marketo && (c.Link.Count > 0 || c.IsCreate) && c.State != CallState.Accepted)) return;
-        foreach (var name in LinkFields.OnMarketo) Show(draft, draft.Marketo!, name, link.GetValueOrDefault(name));
+        var wanted = Wanted(draft);
+        foreach (var name in LinkFields.OnMarketo)
+        {
+            var (shown, known) = (link.GetValueOrDefault(name), draft.Marketo!.Link.GetValueOrDefault(name));
+            // What somebody typed may be read and put back before its row comes, which then finds everything as it should be.
+            if (wanted.TryGetValue(name, out var right) && IsSame(name, known, right) && !IsSame(name, shown, right)) Tell(draft, name, shown);
+            Show(draft, draft.Marketo, name, shown);
+        }
     }
 
     /// <summary>Takes what a write of ours put there.</summary>
@@ -108,10 +115,13 @@ internal static class LinkOutput
         if (isForeign)
         {
             side = side with { PutBack = [.. side.PutBack.TakeLast(RowsMax - 1), row.Row] };
-            draft.Tell("putBack", "N-18", "A field that CrmSync keeps in Marketo was changed by somebody else and is put back.", row.Field, row.New);
+            Tell(draft, row.Field, row.New);
         }
         Show(draft, side, row.Field, row.New);
     }
+
+    private static void Tell(Draft draft, string field, string? typed) =>
+        draft.Tell("putBack", "N-18", "A field that CrmSync keeps in Marketo was changed by somebody else and is put back.", field, typed);
 
     private static void Show(Draft draft, MarketoSide side, string name, string? value)
     {

@@ -144,6 +144,18 @@ public sealed class InvariantTests
         Assert.Equal(1, told.Judge(facts: Log("linked")).Count(OffenceKind.Unexplained));
     }
 
+    [Theory]
+    [InlineData("crmsyncCreatedDate", "2020-01-01T00:00:00Z", 1)]
+    [InlineData("crmsyncCreatedDate", "2030-01-01T00:00:00Z", 0)]
+    [InlineData("crmsyncDynamicsId", Other, 1)]
+    public void I_1_N_18_What_somebody_typed_into_an_output_field_does_not_stay(string field, string typed, int forgotten)
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Update("crmsync", "1", "crmsyncCreatedDate", null, "2030-01-01T00:00:00Z");
+        told.Marketo.Update("human", "1", field, null, typed);
+        Assert.Equal(forgotten, told.Judge(facts: Log("linked")).Offences.Count(offence => offence.Kind == OffenceKind.Forgotten && offence.Field == field));
+    }
+
     private const string Other = "00000000-0000-0000-0000-000000000002";
     private const string Third = "00000000-0000-0000-0000-000000000003";
 

@@ -29,6 +29,17 @@ public sealed class OutputFieldRules
         Assert.DoesNotContain(story.Log, line => line.Kind == "putBack");
     }
 
+    [Fact]
+    public void N_18_What_somebody_typed_is_told_when_a_read_shows_it_before_its_row_comes()
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy());
+        story.Person.Marketo!.Link.TryGetValue(LinkFields.DynamicsId, out var known);
+        var link = new Dictionary<string, string?>(story.Person.Marketo.Link) { [LinkFields.DynamicsId] = "nonsense" };
+        story.Reads(Given.MarketoRecord, new(Given.MarketoRecord, 0, story.Now, null, new Dictionary<string, string?> { ["city"] = "Bonn" }) { Link = link });
+        Assert.Equal((Given.LeadRow.Id, "putBack"), (story.Call(Marketo).Link[LinkFields.DynamicsId], Assert.Single(story.Log).Kind));
+        Assert.Equal(Given.LeadRow.Id, known);
+    }
+
     [Theory]
     [InlineData("true")]
     [InlineData("false")]

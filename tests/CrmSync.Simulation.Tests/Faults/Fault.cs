@@ -155,4 +155,7 @@ internal enum Fault
 
     /// <summary>2, 9: a field is edited some times within one second, and its rows become visible late, again and in any order.</summary>
     InOneSecond,
+
+    /// <summary>17: people in Marketo type into the fields that CrmSync keeps there.</summary>
+    OutputTyped,
 }

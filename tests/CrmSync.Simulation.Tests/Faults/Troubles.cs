@@ -59,6 +59,8 @@ internal sealed class Troubles
             foreach (var fault in Chosen.Except(OfRows).ToList()) rates.Remove(fault);
             (rates[Fault.LateRows], rates[Fault.RepeatedRows]) = (RateOfRare, RateOfRare);
         }
+        // Whose link is forgotten is linked anew, whatever was typed meanwhile.
+        if (Has(Fault.StoreRestored)) rates.Remove(Fault.OutputTyped);
         if (Has(Fault.WrittenAlike)) foreach (var fault in LeavesOpen) rates.Remove(fault);
         if (Has(Fault.MassDelete) || Has(Fault.LookUpRefused)) foreach (var fault in Chosen.Except(InTime).ToList()) rates.Remove(fault);
         if (Has(Fault.ReadLate) || Has(Fault.WalkRefused)) foreach (var fault in Chosen.Except(AtOnce).ToList()) rates.Remove(fault);

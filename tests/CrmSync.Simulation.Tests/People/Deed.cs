@@ -45,6 +45,7 @@ internal enum DeedKind
     EditAgain,
     DeleteQualified,
     EditInOneSecond,
+    TypeOutput,
 }
 
 /// <summary>One thing that somebody does, with a chance of its own: without the others it would be done just the same.</summary>
@@ -69,6 +70,7 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         (0x2e5d, 70_000, 2, [(DeedKind.PauseAgain, 2), (DeedKind.ChangeMany, 4), (DeedKind.WriteTheSame, 5), (DeedKind.DeleteEdited, 3), (DeedKind.EditQualified, 3), (DeedKind.DeleteMany, 3), (DeedKind.AskDeleted, 2), (DeedKind.CreateAgain, 4)]),
         (0x19c7, 80_000, 4, [(DeedKind.EditAgain, 1), (DeedKind.DeleteQualified, 1)]),
         (0x61c5, 83_000, 2, [(DeedKind.EditInOneSecond, 1)]),
+        (0x0b7e, 85_000, 4, [(DeedKind.TypeOutput, 1)]),
     ];
 
     /// <summary>The deeds of a run: some kinds are left out by the seed, so that runs differ in what they are about.</summary>
@@ -112,6 +114,7 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         DeedKind.EditAgain => Fault.ReadLate,
         DeedKind.DeleteQualified => Fault.WalkRefused,
         DeedKind.EditInOneSecond => Fault.InOneSecond,
+        DeedKind.TypeOutput => Fault.OutputTyped,
         DeedKind.Poison => Fault.PoisonCall,
         DeedKind.EditSource => Fault.SchemaDrift,
         _ => null,

@@ -15,6 +15,7 @@ internal sealed class RareDeeds(HumanInMarketo marketo, HumanInDynamics dynamics
     private const string Filter = "new_synctomkto";
     private const int NumberMax = 900_000;
     private static readonly string[] Sources = ["Advertisement", "Employee Referral", "External Referral", "Partner", "Public Relations", "Seminar", "Trade Show", "Web"];
+    private static readonly string[] Output = ["crmsyncDynamicsId", "crmsyncRecordType", "crmsyncCreatedDate"];
     private readonly List<LinkedPerson> excluded = [];
 
     public Task DoAsync(Deed deed, Random chance, LinkedPerson? person) => deed.Kind switch
@@ -29,6 +30,19 @@ internal sealed class RareDeeds(HumanInMarketo marketo, HumanInDynamics dynamics
         DeedKind.EditSource => EditSourceAsync(chance, person),
         _ => PoisonAsync(deed, chance, person),
     };
+
+    /// <summary>Somebody types into a field that CrmSync keeps in Marketo: something, or nothing (N-18).</summary>
+    public Task TypeOutputAsync(Deed deed, Random chance, LinkedPerson person)
+    {
+        var (field, isEmptied) = (Output[chance.Next(Output.Length)], chance.Next(3) == 0);
+        object typed = field switch
+        {
+            "crmsyncDynamicsId" => $"typed {deed.Number}",
+            "crmsyncRecordType" => chance.Next(2) == 0 ? person.Table == "lead" ? "Contact" : "Lead" : $"Typed {deed.Number}",
+            _ => $"2020-01-{1 + chance.Next(28):00}T00:00:00Z",
+        };
+        return WriteAsync(person, field, isEmptied ? null : typed);
+    }
 
     private static JsonObject Excluded(Deed deed, Random chance)
     {
@@ -67,7 +81,7 @@ internal sealed class RareDeeds(HumanInMarketo marketo, HumanInDynamics dynamics
         else await dynamics.UpdateAsync(person.Table, person.Row, "jobtitle", $"{SpoilsMarketo} {deed.Number}", CancellationToken.None);
     }
 
-    private async Task WriteAsync(LinkedPerson person, string field, object value)
+    private async Task WriteAsync(LinkedPerson person, string field, object? value)
     {
         marketo.Update(person.Marketo, field, value);
         await marketo.FlushAsync(CancellationToken.None);

@@ -122,6 +122,7 @@ internal sealed class Townspeople
         DeedKind.DeleteMany => mass.DeleteAsync(chance),
         DeedKind.EditAgain => bad.EditAgainAsync(deed, chance),
         DeedKind.EditInOneSecond => bad.EditInOneSecondAsync(deed, chance, person),
+        DeedKind.TypeOutput => rare.TypeOutputAsync(deed, chance, person),
         DeedKind.DeleteQualified => bad.DeleteQualifiedAsync(chance, person),
         DeedKind.EditQualified => bad.EditQualifiedAsync(deed, chance, person),
         _ => rare.DoAsync(deed, chance, person),

@@ -51,7 +51,7 @@ internal sealed class KnownPeople(HttpClient marketo, HttpClient dynamics)
         var id = int.Parse(line.Row, CultureInfo.InvariantCulture);
         if (line is { Field: null, Operation: "create" }) marketoLinks[id] = null;
         else if (line.Field is null && line.Operation is "delete" or "merge") marketoLinks.Remove(id);
-        else if (line.Field == "crmsyncDynamicsId") marketoLinks[id] = line.New;
+        else if (line.Field == "crmsyncDynamicsId" && !(line.Operation == "update" && line.Client == Human.Client)) marketoLinks[id] = line.New;
     }
 
     private void Dynamics(HistoryLine line)

@@ -6,7 +6,12 @@ namespace CrmSync.Host.Demo.Verdicts;
 internal sealed class Links
 {
     public const string Field = "crmsyncDynamicsId";
+    public const string CreatedAt = "crmsyncCreatedDate";
     public const string Mark = "crmsyncIsDeleted";
+
+    /// <summary>Marketo's fields that are ours (N-11, N-18).</summary>
+    public static readonly string[] Output = [Field, Mark, CreatedAt, "crmsyncRecordType"];
+
     private const string WriteMark = "crmsync_writeid";
     private const string OfMarketo = "person:";
     private readonly HashSet<(string Marketo, string Dynamics)> ever = [];
@@ -18,7 +23,7 @@ internal sealed class Links
     public Links(SideRecords marketo, SideRecords dynamics)
     {
         (this.marketo, this.dynamics) = (marketo, dynamics);
-        foreach (var line in marketo.History.Where(line => line.Field == Field && !string.IsNullOrEmpty(line.New))) ever.Add((line.Row, Key(line.New!)));
+        foreach (var line in marketo.History.Where(line => line.Field == Field && !string.IsNullOrEmpty(line.New) && !(line.Operation == "update" && marketo.IsOthers(line)))) ever.Add((line.Row, Key(line.New!)));
         foreach (var line in dynamics.History)
             if (MadeFor(line, dynamics) is { } person) ever.Add((person, Key(line.Row)));
         marks = dynamics.History.Where(line => Marked(line, dynamics) is not null).ToLookup(line => line.Row, StringComparer.OrdinalIgnoreCase);

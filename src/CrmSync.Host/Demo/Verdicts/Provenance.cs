@@ -4,7 +4,6 @@ namespace CrmSync.Host.Demo.Verdicts;
 internal sealed class Provenance(Histories all, List<Offence> offences)
 {
     private static readonly string[] Made = ["created", "returned", "restored", "linked"];
-    private static readonly string[] Output = [Links.Field, Links.Mark, "crmsyncRecordType", "crmsyncCreatedDate"];
     private int judged;
 
     /// <summary>How much was looked up; null: no log was read.</summary>
@@ -18,12 +17,14 @@ internal sealed class Provenance(Histories all, List<Offence> offences)
         // What is filled in is told when the row is known to be made, and so is the link: who forgot the one with an older copy of the store has forgotten the other.
         foreach (var line in all.Dynamics.History.Where(line => line.Client == all.Dynamics.Us && line.Field is not null && all.Fields.InDynamics(line.Table, line.Field) is { } field && Inventions.IsFilledIn(line, field)))
             if (!Inventions.StoodInMarketo(all, line, all.Fields.InDynamics(line.Table, line.Field!)!) && Shows(line.Row) is { } person && !IsToldOf(line.Row, "defaulted") && !WasGoneUnknown(line.Row) && !all.IsForgotten(person, line.Row)) Expect(["defaulted"], "dynamics", line, person);
-        foreach (var (row, field) in all.InMarketo.Changed.Where(each => Output.Contains(each.Field) && all.Marketo.Rows.ContainsKey(each.Row))) PutBack(row, field);
+        foreach (var (row, field) in all.InMarketo.Changed.Where(each => Links.Output.Contains(each.Field) && all.Marketo.Rows.ContainsKey(each.Row))) PutBack(row, field);
         return judged == 0 ? null : judged;
     }
 
+    // Whose link an older copy of our store forgot shows what it shows when it is linked anew.
     private void PutBack(string person, string field)
     {
+        if (all.Links.ToDynamics[person].Any(row => all.IsForgotten(person, row))) return;
         var lines = all.InMarketo.Of(person, field);
         for (var i = 1; i < lines.Count; i++)
             if (lines[i].Client == all.Marketo.Us && all.Marketo.IsOthers(lines[i - 1]) && lines[i - 1].Operation == "update" && (lines[i].New ?? "") == (lines[i - 1].Old ?? "")) Expect(["putBack"], "marketo", lines[i], person);

@@ -30,8 +30,27 @@ internal sealed class Standings(Histories all, List<Offence> offences)
             if (people.Exists(IsSwallowed) ? told.IsWaiting || told.Desk.Contains("") : told.ExplainsAbsence || (people.Count == 0 && IsDeletedUnshown(told))) explained++;
             else offences.Add(new(OffenceKind.Missing, "dynamics", row, "", 0));
         }
-        return (explained, pairs);
+        return (explained + LookAtOutput(), pairs);
     }
+
+    // What somebody typed into a field of ours is put back (N-18).
+    private int LookAtOutput()
+    {
+        var explained = 0;
+        foreach (var (person, field) in all.InMarketo.Changed.Where(each => each.Field is Links.Field or Links.CreatedAt && all.Marketo.Rows.ContainsKey(each.Row)))
+        {
+            var lines = all.InMarketo.Of(person, field);
+            if (lines[^1] is not { Operation: "update" } last || !all.Marketo.IsOthers(last) || IsRight(person, field, last.New ?? "", lines)) continue;
+            if (all.Facts(person, "") is { IsWaiting: true } or { IsStale: true }) explained++;
+            else offences.Add(new(OffenceKind.Forgotten, "marketo", person, field, last.Sequence));
+        }
+        return explained;
+    }
+
+    // What was typed is what stood there, or nothing at somebody without a row.
+    private bool IsRight(string person, string field, string typed, IReadOnlyList<HistoryLine> lines) =>
+        typed == (lines.LastOrDefault(line => line.Client == all.Marketo.Us)?.New ?? "")
+        || (string.IsNullOrEmpty(all.Marketo.Rows[person].GetValueOrDefault(Links.Field)) && typed.Length == 0);
 
     private Offence? IsWrong(string person, string row)
     {
