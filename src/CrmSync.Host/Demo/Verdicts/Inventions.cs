@@ -30,13 +30,11 @@ internal sealed class Inventions(Histories all, List<Offence> offences)
     {
         // Who is merged away before it could show the contact showed the lead that it was (QL-1).
         var people = new[] { line.Row, all.AfterInDynamics.Next(line.Row), all.AfterInDynamics.Origin(line.Row) }.OfType<string>().SelectMany(row => all.Links.ToMarketo[row]);
-        // Who goes on as the row that his own was merged into, and is deleted before he could show that (G-3).
-        people = people.Concat(all.AfterInDynamics.MergedInto(line.Row).SelectMany(row => all.Links.ToMarketo[row]).Where(person => !all.Marketo.Rows.ContainsKey(person)));
         // A link that its person could not show, for an older copy of our store forgot it or he was gone from Marketo, is told by the mark of the write.
         var isForgotten = all.Evidence.IsRolledBack(line.Time);
         people = people.Concat(all.Links.WrittenFor(line).Where(person => isForgotten || IsLinkedAndGone(person)));
-        // Whoever showed a row that had been merged into this one went on as it (G-3), and an older copy of our store forgot it before he could show that.
-        if (isForgotten) people = people.Concat(all.AfterInDynamics.MergedInto(line.Row).Where(loser => all.AfterInDynamics.EndOf(loser) < line.Sequence).SelectMany(loser => all.Links.ToMarketo[loser]));
+        // Whoever showed a row that had been merged into this one went on as it (G-3); he was gone before he could show that, or an older copy of our store forgot it.
+        people = people.Concat(all.AfterInDynamics.MergedInto(line.Row).Where(loser => all.AfterInDynamics.EndOf(loser) < line.Sequence).SelectMany(loser => all.Links.ToMarketo[loser]).Where(person => isForgotten || !all.Marketo.Rows.ContainsKey(person)));
         foreach (var person in people)
         {
             if (Stood(person)) return true;
