@@ -149,7 +149,7 @@ internal sealed class Town : IDisposable
         foreach (var grain in Store.WrittenOn) yield return $"B-16: {grain} wrote on after a commit that may not be done";
         foreach (var line in Sides.Attempts.All.SelectMany(outage => RestsKept.Find(outage.Side, outage.Calls))) yield return line;
         foreach (var line in Sides.Portions.TooLarge) yield return line;
-        foreach (var line in people.Unbraked.Concat(pages.Held)) yield return line;
+        foreach (var line in people.Unbraked.Concat(pages.Held).Concat(Sides.Keys.Twice)) yield return line;
         // A store that was put back knows nothing of the calls since it was copied.
         if (troubles.Has(Fault.StoreRestored)) yield break;
         var view = world.Await(Operators.QueryAsync<IConnectionGrain, ConnectionView>(connection => connection.StatusAsync()), latest);

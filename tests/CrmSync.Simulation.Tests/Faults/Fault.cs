@@ -158,4 +158,7 @@ internal enum Fault
 
     /// <summary>17: people in Marketo type into the fields that CrmSync keeps there.</summary>
     OutputTyped,
+
+    /// <summary>13: records with one e-mail are made on both sides within seconds: people, leads and contacts.</summary>
+    OneEmail,
 }

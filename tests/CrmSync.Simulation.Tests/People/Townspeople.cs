@@ -20,6 +20,7 @@ internal sealed class Townspeople
     private readonly SecondThoughts second;
     private readonly BadMoments bad;
     private readonly MassDeletes mass;
+    private readonly Namesakes namesakes;
     private readonly FieldDesk desk;
     private readonly KnownPeople known;
     private int busy;
@@ -34,6 +35,7 @@ internal sealed class Townspeople
         second = new SecondThoughts(world, marketo, dynamics);
         bad = new BadMoments(world, operators, marketo, dynamics, known, (row, value) => sides.Dynamics.Controls.History.After(0).Any(line => line.Row == row && line.New == value));
         mass = new MassDeletes(world, operators, dynamics, known, poll);
+        namesakes = new Namesakes(world, operators, marketo, dynamics);
     }
 
     /// <summary>Limits of the two sides that they met themselves.</summary>
@@ -123,6 +125,7 @@ internal sealed class Townspeople
         DeedKind.EditAgain => bad.EditAgainAsync(deed, chance),
         DeedKind.EditInOneSecond => bad.EditInOneSecondAsync(deed, chance, person),
         DeedKind.TypeOutput => rare.TypeOutputAsync(deed, chance, person),
+        DeedKind.MakeAlike => namesakes.MakeAsync(deed, chance),
         DeedKind.DeleteQualified => bad.DeleteQualifiedAsync(chance, person),
         DeedKind.EditQualified => bad.EditQualifiedAsync(deed, chance, person),
         _ => rare.DoAsync(deed, chance, person),

@@ -31,7 +31,7 @@ internal sealed class Sides : IDisposable
     {
         (this.world, this.troubles, this.size, dynamicsSkew) = (world, troubles, size, skew.Dynamics);
         var chance = new Random(seed ^ 0x51de);
-        (Attempts, Portions, Sent) = (new Attempts(world), new Portions(world), new SentUpdates(world));
+        (Attempts, Portions, Sent, Keys) = (new Attempts(world), new Portions(world), new SentUpdates(world), new KeysInFlight(world));
         Marketo = new MarketoHandler(new MarketoSimulatorOptions
         {
             Seed = seed,
@@ -64,6 +64,9 @@ internal sealed class Sides : IDisposable
 
     /// <summary>How large our calls to Marketo are.</summary>
     public Portions Portions { get; }
+
+    /// <summary>Creates under one key at once.</summary>
+    public KeysInFlight Keys { get; }
 
     /// <summary>What left for Marketo people.</summary>
     public SentUpdates Sent { get; }
@@ -120,7 +123,7 @@ internal sealed class Sides : IDisposable
 
     private HttpClient Client(string side, HttpMessageInvoker there, Action<Uri> called) => new(Watched(side, Attempts.Through(side, new Wire(world, side, there, troubles, size.Landing, called, by => Strays += by)))) { Timeout = Timeout.InfiniteTimeSpan };
 
-    private HttpMessageHandler Watched(string side, HttpMessageHandler wire) => side == "marketo" ? Sent.Through(Portions.Through(wire)) : wire;
+    private HttpMessageHandler Watched(string side, HttpMessageHandler wire) => side == "marketo" ? Sent.Through(Keys.Through(Portions.Through(wire))) : wire;
 
     private void DynamicsCalled(Uri uri)
     {

@@ -18,6 +18,7 @@ public static class Judgement
         var writes = new Inventions(all, offences).Find();
         new Directions(all, offences).Find();
         new Fillings(all, offences).Find();
+        new SameEmail(all, offences).Find();
         var (asked, reasons) = new RequestsAnswered(all, offences).Find();
         foreach (var (person, row) in linked)
         {

@@ -92,6 +92,9 @@ public enum OffenceKind
 
     /// <summary>A write of ours that the histories do not explain is not told in the log either (C-8, V-7, N-18).</summary>
     Unexplained,
+
+    /// <summary>A lead took the place of a contact with its e-mail that was there before it (N-14).</summary>
+    Overtaken,
 }
 
 /// <summary>One thing that must not be; ids only.</summary>
