@@ -80,7 +80,7 @@ public static class MatchRule
 
     /// <summary>
     /// N-14: does a contact with the e-mail, which its feed has not brought yet or which is still being decided on, come before a lead? One that Marketo
-    /// refused takes nobody's place.
+    /// refused takes nobody's place, and one whose Marketo person was deleted asks for nobody (D-2): waiting for it would never end.
     /// </summary>
     /// <param name="email">The normalised e-mail.</param>
     /// <param name="contacts">Contacts that Dynamics found under it.</param>
@@ -89,7 +89,7 @@ public static class MatchRule
     public static bool IsContactOnItsWay(string email, IReadOnlyList<RecordSnapshot> contacts, IReadOnlyDictionary<RecordId, string> known, IReadOnlyList<PersonRow> holders)
     {
         var live = contacts.Where(c => c is { Standing: RecordStanding.Open, IsExcluded: false } && Canonical.Email(c.Values.GetValueOrDefault(FieldMap.Email)) == email).ToList();
-        return live.Exists(c => !known.ContainsKey(c.Record) || holders.Any(h => h is { Marketo: null, Standing: not PersonStanding.Refused } && h.Dynamics == c.Record));
+        return live.Exists(c => !known.ContainsKey(c.Record) || holders.Any(h => h is { Marketo: null, Standing: PersonStanding.Waiting } && h.Dynamics == c.Record));
     }
 
     private static MatchDecision OfDynamics(RecordKind kind, List<PersonRow> onMarketo, List<PersonRow> onDynamics, bool isHeld, IReadOnlySet<string> claimed)

@@ -55,6 +55,10 @@ public sealed class MatchRules
     }
 
     [Fact]
+    public void N_14_D_2_A_contact_whose_Marketo_person_was_deleted_is_not_waited_for() =>
+        Assert.False(IsOnItsWay(Shown, [Contact with { Standing = PersonStanding.InStep }], Contact));
+
+    [Fact]
     public void N_14_A_contact_that_is_inactive_kept_out_or_has_another_e_mail_is_not_waited_for()
     {
         Assert.False(IsOnItsWay(Shown with { Standing = RecordStanding.Inactive }, []));
