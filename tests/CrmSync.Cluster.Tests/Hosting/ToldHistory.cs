@@ -71,6 +71,15 @@ internal sealed class ToldHistory
 
         public void Create(string client, string row, params (string Field, string Value)[] values) => Create(client, "lead", row, values);
 
+        /// <summary>A row of that table.</summary>
+        public void Create(string client, string table, string row, params (string Field, string Value)[] values)
+        {
+            tables[row] = table;
+            rows[row] = [];
+            Add(client, "create", row, null, null, null);
+            foreach (var (field, value) in values) Add(client, "create", row, field, null, value);
+        }
+
         public void Update(string client, string row, string field, string? old, string? @new)
         {
             told.now += TimeSpan.FromSeconds(5);
@@ -131,14 +140,6 @@ internal sealed class ToldHistory
             tables[row] = "activity";
             foreach (var (field, value) in new[] { ("leadId", person), ("kind", "refused"), ("activityKey", key) })
                 lines.Add(new(lines.Count + 1, told.now, "crmsync", "create", "activity", row, field, null, value));
-        }
-
-        private void Create(string client, string table, string row, params (string Field, string Value)[] values)
-        {
-            tables[row] = table;
-            rows[row] = [];
-            Add(client, "create", row, null, null, null);
-            foreach (var (field, value) in values) Add(client, "create", row, field, null, value);
         }
 
         private void Add(string client, string operation, string row, string? field, string? old, string? @new)

@@ -29,6 +29,7 @@ internal sealed class EngineFacts(MemoryStore store, Operators operators)
             Collisions = [.. log.Where(line => line.Kind == "collision").Select(line => new ToldCollision(line.Field ?? "", line.MarketoValue, line.DynamicsValue) { Rule = line.Rule })],
             Desk = (store.Refusals.GetValueOrDefault(id) ?? []).Select(line => line.Field).ToHashSet(),
             NotTold = log.Count(line => line.Kind == "notTold"),
+            Existing = log.Count(line => line.Kind == "alreadyExists"),
             Kinds = log.Select(line => line.Kind).ToHashSet(),
         };
     }

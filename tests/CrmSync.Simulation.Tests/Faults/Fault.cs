@@ -159,6 +159,6 @@ internal enum Fault
     /// <summary>17: people in Marketo type into the fields that CrmSync keeps there.</summary>
     OutputTyped,
 
-    /// <summary>13: records with one e-mail are made on both sides within seconds: people, leads and contacts.</summary>
+    /// <summary>13: records with one e-mail are made on both sides within seconds: people, leads and contacts; who is looked up by e-mail is long in coming.</summary>
     OneEmail,
 }

@@ -47,6 +47,9 @@ internal enum DeedKind
     EditInOneSecond,
     TypeOutput,
     MakeAlike,
+    ReplaceRow,
+    AskMerged,
+    ImportMerged,
 }
 
 /// <summary>One thing that somebody does, with a chance of its own: without the others it would be done just the same.</summary>
@@ -72,7 +75,7 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         (0x19c7, 80_000, 4, [(DeedKind.EditAgain, 1), (DeedKind.DeleteQualified, 1)]),
         (0x61c5, 83_000, 2, [(DeedKind.EditInOneSecond, 1)]),
         (0x0b7e, 85_000, 4, [(DeedKind.TypeOutput, 1)]),
-        (0x4e15, 90_000, 3, [(DeedKind.MakeAlike, 1)]),
+        (0x4e15, 90_000, 3, [(DeedKind.MakeAlike, 4), (DeedKind.ReplaceRow, 1), (DeedKind.AskMerged, 1), (DeedKind.ImportMerged, 1)]),
     ];
 
     /// <summary>The deeds of a run: some kinds are left out by the seed, so that runs differ in what they are about.</summary>
@@ -117,7 +120,7 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         DeedKind.DeleteQualified => Fault.WalkRefused,
         DeedKind.EditInOneSecond => Fault.InOneSecond,
         DeedKind.TypeOutput => Fault.OutputTyped,
-        DeedKind.MakeAlike => Fault.OneEmail,
+        DeedKind.MakeAlike or DeedKind.ReplaceRow or DeedKind.AskMerged or DeedKind.ImportMerged => Fault.OneEmail,
         DeedKind.Poison => Fault.PoisonCall,
         DeedKind.EditSource => Fault.SchemaDrift,
         _ => null,

@@ -35,7 +35,7 @@ internal sealed class Townspeople
         second = new SecondThoughts(world, marketo, dynamics);
         bad = new BadMoments(world, operators, marketo, dynamics, known, (row, value) => sides.Dynamics.Controls.History.After(0).Any(line => line.Row == row && line.New == value));
         mass = new MassDeletes(world, operators, dynamics, known, poll);
-        namesakes = new Namesakes(world, operators, marketo, dynamics);
+        namesakes = new Namesakes(world, operators, marketo, dynamics, known);
     }
 
     /// <summary>Limits of the two sides that they met themselves.</summary>
@@ -126,6 +126,9 @@ internal sealed class Townspeople
         DeedKind.EditInOneSecond => bad.EditInOneSecondAsync(deed, chance, person),
         DeedKind.TypeOutput => rare.TypeOutputAsync(deed, chance, person),
         DeedKind.MakeAlike => namesakes.MakeAsync(deed, chance),
+        DeedKind.ReplaceRow => namesakes.ReplaceRowAsync(deed, chance),
+        DeedKind.AskMerged => namesakes.AskMergedAsync(deed, chance),
+        DeedKind.ImportMerged => IsMergingPutOff ? Task.CompletedTask : namesakes.ImportMergedAsync(deed, chance),
         DeedKind.DeleteQualified => bad.DeleteQualifiedAsync(chance, person),
         DeedKind.EditQualified => bad.EditQualifiedAsync(deed, chance, person),
         _ => rare.DoAsync(deed, chance, person),

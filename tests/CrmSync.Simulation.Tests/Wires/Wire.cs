@@ -56,6 +56,7 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
             if (!isWrite && troubles.Hits(Fault.ReadLate)) back = troubles.Between(1, 10);
             lost |= isWrite && request.Method == HttpMethod.Patch && troubles.Hits(Fault.ReadLate);
         }
+        if (side == "dynamics" && troubles.Has(Fault.OneEmail) && IsLookUp(request.RequestUri!) && troubles.Hits(Fault.OneEmail)) back += troubles.Between(1, 10);
         world.After(Moment() + slow, () => Arrive(copy, name, response => world.After(Moment() + slow + back, () =>
         {
             off.Dispose();

@@ -29,6 +29,7 @@ internal sealed class GatewayFacts(GatewayClient gateway, string connection)
             Collisions = [.. log.Where(line => line.Text("kind") == "collision").Select(line => new ToldCollision(Word(line, "field"), Value(line, "marketoValue"), Value(line, "dynamicsValue")) { Rule = Word(line, "rule") })],
             Desk = desk,
             Kinds = log.Select(line => line.Text("kind")).ToHashSet(StringComparer.Ordinal),
+            Existing = log.Count(line => line.Text("kind") == "alreadyExists"),
             NotTold = log.Count(line => line.Text("kind") == "notTold"),
         };
     }

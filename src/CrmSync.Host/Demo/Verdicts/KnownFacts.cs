@@ -30,6 +30,9 @@ public sealed record KnownFacts(IReadOnlyDictionary<string, string> States, ILoo
     /// <summary>Activities that Marketo refused: told by the log and the error desk alone.</summary>
     public int NotTold { get; init; }
 
+    /// <summary>How often the log answers a request with a row that is there already.</summary>
+    public int Existing { get; init; }
+
     /// <summary>Kinds of lines in the activity log; null: the log was not read.</summary>
     public IReadOnlySet<string>? Kinds { get; init; }
 

@@ -14,8 +14,11 @@ internal sealed class RequestsAnswered(Histories all, List<Offence> offences)
     {
         var explained = 0;
         asked = All();
+        var counts = all.Evidence.HasAllRequests && all.Evidence.RolledBack.Count == 0 ? Counts(all) : null;
         foreach (var (person, isContact) in asked.Where(each => all.Marketo.Rows.ContainsKey(each.Key)))
         {
+            // What a campaign left in Marketo is read again after a crash, and asks once (N-17).
+            if (counts is not null && all.Facts(person, "").Existing > counts[all.Threads.Of(person)]) offences.Add(new(OffenceKind.ToldTwice, "marketo", person, "", 0));
             if (HasRow(person, isContact)) continue;
             if (all.Facts(person, "") is { ExplainsAbsence: true } or { Refusals.Count: > 0 }) explained++;
             else offences.Add(new(OffenceKind.Unanswered, "marketo", person, "", 0));
@@ -25,6 +28,16 @@ internal sealed class RequestsAnswered(Histories all, List<Offence> offences)
 
     /// <summary>Traces that campaigns left in Marketo (N-17).</summary>
     public static IEnumerable<HistoryLine> Traces(SideRecords marketo) => marketo.History.Where(line => line is { Field: Trace, New.Length: > 0 } && line.Client != marketo.Us);
+
+    /// <summary>How often a row was asked for, by thread.</summary>
+    public static Dictionary<string, int> Counts(Histories all)
+    {
+        var calls = all.Evidence.Answered.GroupBy(each => $"{each.Marketo}").Select(each => (Person: each.Key, Count: Math.Max(each.Count(one => one.Result.Length == 0), each.Count(one => one.Result.Length > 0))));
+        var asked = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (person, count) in calls.Concat(RequestsAnswered.Traces(all.Marketo).Select(line => (Person: line.Row, Count: 1))))
+            asked[all.Threads.Of(person)] = asked.GetValueOrDefault(all.Threads.Of(person)) + count;
+        return asked;
+    }
 
     // By person: was a contact wanted every time? Whoever asked for a lead and got no answer may have been heard all the same.
     private Dictionary<string, bool> All()

@@ -82,10 +82,7 @@ internal sealed class Resurrections(Histories all, List<Offence> offences)
     {
         var made = Doubles.Creates(all.Dynamics, ["lead", "contact"]).Where(line => all.AfterInDynamics.Origin(line.Row) is null).ToList();
         if (made.Count == 0) return 0;
-        var calls = all.Evidence.Answered.GroupBy(each => $"{each.Marketo}").Select(each => (Person: each.Key, Count: Math.Max(each.Count(one => one.Result.Length == 0), each.Count(one => one.Result.Length > 0))));
-        var asked = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (person, count) in calls.Concat(RequestsAnswered.Traces(all.Marketo).Select(line => (Person: line.Row, Count: 1))))
-            asked[all.Threads.Of(person)] = asked.GetValueOrDefault(all.Threads.Of(person)) + count;
+        var asked = RequestsAnswered.Counts(all);
         foreach (var rows in made.GroupBy(line => all.Threads.Of(line.Row)))
             if (rows.Count() > asked.GetValueOrDefault(rows.Key)) offences.Add(new(OffenceKind.Resurrected, "dynamics", rows.Last().Row, "", rows.Last().Sequence));
         return made.Count;

@@ -57,7 +57,7 @@ public enum OffenceKind
     /// <summary>A row was asked for, and there is neither a row nor a reason (N-2, N-4).</summary>
     Unanswered,
 
-    /// <summary>One refusal was told twice (V-3).</summary>
+    /// <summary>One refusal was told twice (V-3), or requests were answered more often than they were made (N-17).</summary>
     ToldTwice,
 
     /// <summary>A refusal is missing in the log, on the error desk or in Marketo (V-2).</summary>
