@@ -10,6 +10,16 @@ public sealed class RefusalVerdictTests
     private const string Contact = "00000000-0000-0000-0000-00000000000c";
     private const string Other = "00000000-0000-0000-0000-000000000002";
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    public void N_17_A_request_that_is_answered_more_often_than_it_was_made_is_found(int answers, int twice)
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Update("human", "1", "crmsyncRequest", null, "batch lead");
+        Assert.Equal(twice, told.Judge(all => all with { HasAllRequests = true }, KnownFacts.None with { Existing = answers }).Count(OffenceKind.ToldTwice));
+    }
+
     [Fact]
     public async Task V_2_V_6_A_refused_value_that_the_log_the_desk_and_Marketo_tell_once_passes()
     {
