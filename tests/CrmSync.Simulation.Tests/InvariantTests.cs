@@ -43,6 +43,20 @@ public sealed class InvariantTests
     public void B_8_A_side_that_answers_only_errors_and_gets_no_rest_is_found(int calls, int found) =>
         Assert.Equal(found, RestsKept.Find("marketo", [.. Enumerable.Range(0, calls).Select(at => Long.AddSeconds(at))]).Count());
 
+    [Theory]
+    // Each time twice as long as before, and as often as that beside it; a minute and a half of looks every ten seconds; and of a row that is there again.
+    [InlineData(new double[] { 0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5, 63.5, 127.5 }, false, 0)]
+    [InlineData(new double[] { 0, 0.1, 0.2, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5 }, false, 0)]
+    [InlineData(new double[] { 0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110 }, false, 1)]
+    [InlineData(new double[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, false, 1)]
+    [InlineData(new double[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, true, 0)]
+    public void D_9_A_row_that_is_not_there_and_is_looked_for_again_and_again_is_found(double[] seconds, bool isBack, int found)
+    {
+        HistoryLine End(string operation, double at) => new(0, Long.AddSeconds(at), "human", operation, "lead", "row", null, null, null);
+        HistoryLine[] dynamics = isBack ? [End("delete", -2), End("create", -1)] : [End("create", -2), End("delete", -1)];
+        Assert.Equal(found, LooksRest.Find(seconds.Select(at => ("row", Long.AddSeconds(at))), dynamics).Count());
+    }
+
     [Fact]
     public void B_8_Calls_of_Marketos_day_that_are_not_told_as_used_are_found_whatever_day_it_is_here()
     {

@@ -140,18 +140,19 @@ internal sealed class Town : IDisposable
         var verdict = world.Await(new Checked(Sides, Store, Operators, troubles, turnings, people.Limits).DecideAsync(evidence => with(evidence with { Quiet = stretch, Skew = skew, WrittenAgain = people.WrittenAgain, Sent = Sides.Sent.All, LongestUnseen = Unseen(evidence.LongestUnseen) })), latest);
         var inDynamics = world.Await(SideRecords.DynamicsAsync(Sides.DynamicsDoor, CancellationToken.None), latest)!;
         IEnumerable<string> offences = verdict is null ? ["the engine does not answer the checker"] : Checked.Lines(verdict);
-        return (verdict, [.. offences, .. new KeptOut(Store, dynamicsAhead, SecondsAndCalls, Sides.Qualifications).Find(inDynamics.History), .. new RefusedAndTaken(Store, dynamicsAhead, troubles.Has(Fault.StoreRestored)).Find(inDynamics.History), .. new MadeForDeleted(Store, marketoAhead).Find(inDynamics.History, Sides.Marketo.Controls.History.After(0)), .. Unkept(latest)]);
+        return (verdict, [.. offences, .. new KeptOut(Store, dynamicsAhead, SecondsAndCalls, Sides.Qualifications).Find(inDynamics.History), .. new RefusedAndTaken(Store, dynamicsAhead, troubles.Has(Fault.StoreRestored)).Find(inDynamics.History), .. new MadeForDeleted(Store, marketoAhead).Find(inDynamics.History, Sides.Marketo.Controls.History.After(0)), .. Unkept(inDynamics, latest)]);
     }
 
     // What neither side's history tells.
-    private IEnumerable<string> Unkept(DateTimeOffset latest)
+    private IEnumerable<string> Unkept(SideRecords inDynamics, DateTimeOffset latest)
     {
         foreach (var grain in Store.WrittenOn) yield return $"B-16: {grain} wrote on after a commit that may not be done";
         foreach (var line in Sides.Attempts.All.SelectMany(outage => RestsKept.Find(outage.Side, outage.Calls))) yield return line;
         foreach (var line in Sides.Portions.TooLarge) yield return line;
         foreach (var line in people.Unbraked.Concat(pages.Held).Concat(Sides.Keys.Twice)) yield return line;
-        // A store that was put back knows nothing of the calls since it was copied.
+        // A store that was put back knows nothing of the calls since it was copied, nor of what it had looked for.
         if (troubles.Has(Fault.StoreRestored)) yield break;
+        foreach (var line in LooksRest.Find(Sides.Looks.All, inDynamics.History)) yield return line;
         var view = world.Await(Operators.QueryAsync<IConnectionGrain, ConnectionView>(connection => connection.StatusAsync()), latest);
         foreach (var line in DayCounted.Find(view?.Budgets.FirstOrDefault(budget => budget.System == "marketo"), Sides.MarketoCalls, world.Now)) yield return line;
     }
@@ -159,7 +160,7 @@ internal sealed class Town : IDisposable
     // A side that does not let us in for minutes, or a store that is put back, shows us late what was done when; and so does a feed that nobody read meanwhile.
     private TimeSpan Unseen(TimeSpan mostly)
     {
-        if (troubles.Has(Fault.StoreRestored) || troubles.Has(Fault.CredentialsRefused)) return LongestUnseen;
+        if (troubles.Has(Fault.StoreRestored) || troubles.Has(Fault.CredentialsRefused) || troubles.Has(Fault.OneSideRead)) return LongestUnseen;
         return Sides.LongestUnread > mostly ? Sides.LongestUnread : mostly;
     }
 

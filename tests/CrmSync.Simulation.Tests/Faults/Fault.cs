@@ -161,4 +161,7 @@ internal enum Fault
 
     /// <summary>13: records with one e-mail are made on both sides within seconds: people, leads and contacts; who is looked up by e-mail is long in coming.</summary>
     OneEmail,
+
+    /// <summary>9, 13: a row is deleted in Dynamics, which for a while tells nobody, and people write on in Marketo.</summary>
+    OneSideRead,
 }

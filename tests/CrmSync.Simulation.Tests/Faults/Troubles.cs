@@ -14,7 +14,7 @@ internal sealed class Troubles
     private const int ShareOfQuiet = 12;
 
     // What would spoil other runs.
-    private static readonly Fault[] Seldom = [Fault.WrittenAlike, Fault.MassDelete, Fault.LookUpRefused, Fault.ReadLate, Fault.WalkRefused, Fault.InOneSecond, Fault.OneEmail];
+    private static readonly Fault[] Seldom = [Fault.WrittenAlike, Fault.MassDelete, Fault.LookUpRefused, Fault.ReadLate, Fault.WalkRefused, Fault.InOneSecond, Fault.OneEmail, Fault.OneSideRead];
 
     private static readonly Fault[] Often = [Fault.RareCommitUnknown, Fault.OrderLost, Fault.TokenSlow, Fault.BatchCut, Fault.MidEdit, Fault.WrittenAlike, Fault.ReadLate, Fault.OneEmail];
 
@@ -64,6 +64,7 @@ internal sealed class Troubles
         if (Has(Fault.WrittenAlike)) foreach (var fault in LeavesOpen) rates.Remove(fault);
         if (Has(Fault.MassDelete) || Has(Fault.LookUpRefused)) foreach (var fault in Chosen.Except(InTime).ToList()) rates.Remove(fault);
         if (Has(Fault.ReadLate) || Has(Fault.WalkRefused)) foreach (var fault in Chosen.Except(AtOnce).ToList()) rates.Remove(fault);
+        if (Has(Fault.OneSideRead)) foreach (var fault in Chosen.Except(AtOnce).Where(fault => fault != Fault.OneSideRead).ToList()) rates.Remove(fault);
     }
 
     public IReadOnlyCollection<Fault> Chosen => rates.Keys;
@@ -78,6 +79,9 @@ internal sealed class Troubles
 
     /// <summary>Dynamics lets nobody walk its contacts now.</summary>
     public bool IsWalkRefused { get; set; }
+
+    /// <summary>Dynamics tells nobody now what has changed there; its rows can be read all the same.</summary>
+    public bool AreChangesRefused { get; set; }
 
     /// <summary>What befalls whoever got half an answer.</summary>
     public Action? AfterCut { get; set; }

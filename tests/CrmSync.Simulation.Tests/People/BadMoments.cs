@@ -19,6 +19,7 @@ internal sealed class BadMoments(World world, Operators operators, HumanInMarket
 
     private const int Rounds = 4;
     private const int LooksMost = 60;
+    private const int EditsMost = 30;
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.5);
 
@@ -66,6 +67,19 @@ internal sealed class BadMoments(World world, Operators operators, HumanInMarket
         if (chance.Next(3) == 0) values.Add(values[0]);
         foreach (var value in values) await WriteAsync(person, field.Marketo, value);
         if (chance.Next(2) == 0) await operators.RingAsync(chance);
+    }
+
+    /// <summary>A row is deleted, and a campaign writes on in Marketo, before anybody has read in Dynamics again (D-9).</summary>
+    public async Task WriteOnAsync(Deed deed, Random chance, LinkedPerson person)
+    {
+        if (chance.Next(3) > 0) await operators.RefreshAsync(chance);
+        await dynamics.DeleteAsync(person.Table, person.Row, CancellationToken.None);
+        for (var edit = 0; edit < EditsMost; edit++)
+        {
+            await WriteAsync(person, "city", $"{Words.Pick(chance, Words.Cities)} {deed.Number + (1_000 * edit)}");
+            await operators.TryAsync<IFeedGrain>(feed => feed.RingAsync(), $"{operators.Connection}/marketo");
+            await world.PassAsync(Look);
+        }
     }
 
     /// <summary>A lead is qualified, and its contact deleted as soon as Marketo shows it, or long after (D-9).</summary>

@@ -129,6 +129,7 @@ internal sealed class Townspeople
         DeedKind.ReplaceRow => namesakes.ReplaceRowAsync(deed, chance),
         DeedKind.AskMerged => namesakes.AskMergedAsync(deed, chance),
         DeedKind.ImportMerged => IsMergingPutOff ? Task.CompletedTask : namesakes.ImportMergedAsync(deed, chance),
+        DeedKind.WriteOn => WriteOnAsync(deed, chance, person),
         DeedKind.DeleteQualified => bad.DeleteQualifiedAsync(chance, person),
         DeedKind.EditQualified => bad.EditQualifiedAsync(deed, chance, person),
         _ => rare.DoAsync(deed, chance, person),
@@ -166,6 +167,18 @@ internal sealed class Townspeople
     {
         var id = await marketo.CreateAsync(NewPerson.InMarketo(chance, deed.Number), CancellationToken.None);
         if (id is { } made && chance.Next(2) == 0) await AskAsync(chance, made);
+    }
+
+    // Half of the time Dynamics tells of no delete meanwhile.
+    private async Task WriteOnAsync(Deed deed, Random chance, LinkedPerson person)
+    {
+        if (chance.Next(2) == 0)
+        {
+            troubles.AreChangesRefused = true;
+            world.Trace.Note(world.Now, "refuses", "changes");
+            world.After(TimeSpan.FromSeconds(120 + chance.Next(60)), () => troubles.AreChangesRefused = false);
+        }
+        await bad.WriteOnAsync(deed, chance, person);
     }
 
     private async Task RestoreAsync(Random chance)

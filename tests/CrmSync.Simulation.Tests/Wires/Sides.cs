@@ -31,7 +31,7 @@ internal sealed class Sides : IDisposable
     {
         (this.world, this.troubles, this.size, dynamicsSkew) = (world, troubles, size, skew.Dynamics);
         var chance = new Random(seed ^ 0x51de);
-        (Attempts, Portions, Sent, Keys) = (new Attempts(world), new Portions(world), new SentUpdates(world), new KeysInFlight(world));
+        (Attempts, Portions, Sent, Keys, Looks) = (new Attempts(world), new Portions(world), new SentUpdates(world), new KeysInFlight(world), new Looks(world, skew.Dynamics));
         Marketo = new MarketoHandler(new MarketoSimulatorOptions
         {
             Seed = seed,
@@ -70,6 +70,9 @@ internal sealed class Sides : IDisposable
 
     /// <summary>What left for Marketo people.</summary>
     public SentUpdates Sent { get; }
+
+    /// <summary>Which rows of Dynamics we looked for.</summary>
+    public Looks Looks { get; }
 
     public HttpClient MarketoDoor { get; }
 
@@ -123,7 +126,7 @@ internal sealed class Sides : IDisposable
 
     private HttpClient Client(string side, HttpMessageInvoker there, Action<Uri> called) => new(Watched(side, Attempts.Through(side, new Wire(world, side, there, troubles, size.Landing, called, by => Strays += by)))) { Timeout = Timeout.InfiniteTimeSpan };
 
-    private HttpMessageHandler Watched(string side, HttpMessageHandler wire) => side == "marketo" ? Sent.Through(Keys.Through(Portions.Through(wire))) : wire;
+    private HttpMessageHandler Watched(string side, HttpMessageHandler wire) => side == "marketo" ? Sent.Through(Keys.Through(Portions.Through(wire))) : Looks.Through(wire);
 
     private void DynamicsCalled(Uri uri)
     {

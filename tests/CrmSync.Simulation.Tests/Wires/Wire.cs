@@ -101,7 +101,7 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
         {
             response = troubles.CredentialsRefusedBy.Contains(side) ? RefusedCredentials.Answer(side, request.RequestUri!)
                 : troubles.AreLookUpsRefused && IsLookUp(request.RequestUri!) ? new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable)
-                : troubles.IsWalkRefused && IsWalk(request.RequestUri!) ? new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError)
+                : (troubles.IsWalkRefused && IsWalk(request.RequestUri!)) || (troubles.AreChangesRefused && IsRead(request.RequestUri!)) ? new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError)
                 : await there.SendAsync(request, CancellationToken.None);
         }
         catch (HttpRequestException)
@@ -116,6 +116,9 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
     // A token that has come to its end is told all the same.
     private static bool IsWalk(Uri address) =>
         address.AbsolutePath.EndsWith("/contacts", StringComparison.Ordinal) && Uri.UnescapeDataString(address.Query) is var query && !query.Contains("$filter=", StringComparison.Ordinal) && !query.Contains("deltatoken", StringComparison.Ordinal);
+
+    private static bool IsRead(Uri address) =>
+        (address.AbsolutePath.EndsWith("/leads", StringComparison.Ordinal) || address.AbsolutePath.EndsWith("/contacts", StringComparison.Ordinal)) && !Uri.UnescapeDataString(address.Query).Contains("$filter=", StringComparison.Ordinal);
 
     private TimeSpan Moment() => TimeSpan.FromTicks(world.Chance.Next(1_000, 400_000));
 
