@@ -124,4 +124,19 @@ public sealed class StandingVerdictTests
         if (isOtherMarked) told.Mark("2");
         Assert.Equal(forgotten, told.Judge().Offences.Count(each => each is { Kind: OffenceKind.Forgotten, Row: "1" }));
     }
+
+    [Theory]
+    [InlineData("Head of Sales", true, 0)]
+    [InlineData("Head of Sales", false, 1)]
+    [InlineData("Head of Nothing", true, 1)]
+    public void I_3_G_3_Who_goes_on_as_the_row_that_his_was_merged_into_and_is_deleted_before_he_shows_it_brings_his_values(string value, bool isGone, int invented)
+    {
+        var told = new ToldHistory().Linked().Linked("2", Other, "eva@example.com");
+        told.Marketo.Update("human", "2", "title", "CTO", "Head of Sales");
+        told.Marketo.Delete("human", "1");
+        told.Dynamics.MergeInto(ToldHistory.Row, Other);
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CTO", value);
+        if (isGone) told.Marketo.Delete("human", "2");
+        Assert.Equal(invented, told.Judge().Count(OffenceKind.Invented));
+    }
 }
