@@ -60,6 +60,8 @@ internal static class LinkOutput
             Show(draft, side with { PutBack = [.. side.PutBack.TakeLast(RowsMax - 1), row.Row] }, row.Field, row.New);
             Tell(draft, row.Field, row.New);
         }
+        // What leads on from something else that was typed: the field shows this now, and may have to show that by the time it is put back.
+        else if (IsSame(row.Field, row.Old, side.Link.GetValueOrDefault(row.Field)) && !IsSame(row.Field, row.Old, wanted)) Show(draft, side, row.Field, row.New);
         return true;
     }
 

@@ -30,6 +30,17 @@ public sealed class OutputFieldRules
     }
 
     [Fact]
+    public void N_18_What_was_typed_and_emptied_again_is_known_to_be_empty_when_something_else_is_to_be_shown()
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy());
+        FieldChanged Row(string row, int second, string? old, string? now) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), LinkFields.RecordType, old, now, null);
+        story.See(Row("typed", 3, "Lead", "Contact"), Row("emptied", 5, "Contact", null));
+        Assert.Single(story.Log);
+        Assert.Null(story.Person.Marketo!.Link[LinkFields.RecordType]);
+        Assert.True(story.MarketoAccepts().See(Row("emptied", 5, "Contact", null), Row("back", 6, null, "Lead")).IsQuiet);
+    }
+
+    [Fact]
     public void N_18_What_somebody_typed_is_told_when_a_read_shows_it_before_its_row_comes()
     {
         var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy());

@@ -8,11 +8,12 @@ namespace CrmSync.Simulation.Tests.People;
 /// <summary>What people do at the worst moment: many at once, the very value that is on its way, or somebody leaves in the middle of an edit.</summary>
 /// <param name="world">The time.</param>
 /// <param name="operators">Who ring.</param>
+/// <param name="desk">Who refresh.</param>
 /// <param name="marketo">Who works there.</param>
 /// <param name="dynamics">Who works there.</param>
 /// <param name="known">Who is where.</param>
 /// <param name="isIn">Does a row in Dynamics hold, or did it once, that value?</param>
-internal sealed class BadMoments(World world, Operators operators, HumanInMarketo marketo, HumanInDynamics dynamics, KnownPeople known, Func<string, string, bool> isIn)
+internal sealed class BadMoments(World world, Operators operators, FieldDesk desk, HumanInMarketo marketo, HumanInDynamics dynamics, KnownPeople known, Func<string, string, bool> isIn)
 {
     /// <summary>A record of this name is not taken by Dynamics before everything calms down.</summary>
     public const string NotNow = "Wolfsbane";
@@ -72,7 +73,7 @@ internal sealed class BadMoments(World world, Operators operators, HumanInMarket
     /// <summary>A row is deleted, and a campaign writes on in Marketo, before anybody has read in Dynamics again (D-9).</summary>
     public async Task WriteOnAsync(Deed deed, Random chance, LinkedPerson person)
     {
-        if (chance.Next(3) > 0) await operators.RefreshAsync(chance);
+        if (chance.Next(3) > 0) await desk.RefreshAsync(chance);
         await dynamics.DeleteAsync(person.Table, person.Row, CancellationToken.None);
         for (var edit = 0; edit < EditsMost; edit++)
         {

@@ -19,7 +19,9 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
     private static readonly string[] TakenOut = ["personNotes", "address"];
     private static readonly string[] Owners = ["byRecordType", "marketo", "dynamics", "newest", "fillEmpty"];
     private static readonly string[] Directions = ["both", "both", "toMarketo", "toDynamics"];
+    private static readonly string[] Refreshed = ["title", "phone", "city", "firstName"];
     private readonly HashSet<string> everFilledOnly = [];
+    private readonly HashSet<string> everOneWay = [];
     private readonly HashSet<string> chosen = [.. TakenOut];
 
     /// <summary>Another owner. What was only filled may stay apart until somebody edits it (C-15).</summary>
@@ -35,6 +37,7 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
     public Task TurnAsync(Random chance)
     {
         var (name, direction) = (Turned[chance.Next(Turned.Length)], Directions[chance.Next(Directions.Length)]);
+        if (direction == "toMarketo") everOneWay.Add(name);
         return ChangeAsync(Wish(new(name, null, null, direction, null)), name, excuses: true, direction == "toDynamics" || everFilledOnly.Contains(name));
     }
 
@@ -46,7 +49,17 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
     {
         var (name, direction) = (Emptied[chance.Next(Emptied.Length)], chance.Next(3) == 0 ? "both" : "toMarketo");
         everFilledOnly.Add(OnlyFilled = name);
+        if (direction == "toMarketo") everOneWay.Add(name);
         return ChangeAsync(Wish(new(name, null, null, direction, "fillEmpty")), name, excuses: true, leavesApart: true);
+    }
+
+    /// <summary>A field is read again from both sides: what drifted of one that goes to Marketo alone is overwritten (F-2).</summary>
+    public async Task RefreshAsync(Random chance)
+    {
+        var name = Refreshed[chance.Next(Refreshed.Length)];
+        var turning = everOneWay.Contains(name) ? turnings.Begin(name, excuses: false, leavesApart: false) : null;
+        await operators.TryAsync<IFieldsGrain>(fields => fields.RefreshAsync([name], TableRange.All));
+        if (turning is not null) _ = WatchAsync(turning);
     }
 
     /// <summary>A further field, or one of the default set, in or out.</summary>
@@ -75,7 +88,7 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
         var turning = turnings.Begin(name, excuses, leavesApart);
         FieldsAnswer? answer = null;
         await operators.TryAsync<IFieldsGrain>(async fields => answer = await fields.ChangeAsync(order, TableRange.All));
-        world.Trace.Note(world.Now, "fields", name, answer is null ? "no answer" : string.Join(' ', answer.Problems));
+        world.Trace.Note(world.Now, "fields", name, $"{order.Fields.FirstOrDefault()?.Direction} {order.Fields.FirstOrDefault()?.Ownership} {(answer is null ? "no answer" : string.Join(' ', answer.Problems))}");
         if (answer is null) return false;
         await WatchAsync(turning);
         return answer.Problems.Count == 0;

@@ -16,7 +16,6 @@ namespace CrmSync.Simulation.Tests.People;
 internal sealed class Operators(World world, SimulatedCluster cluster, string connection)
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
-    private static readonly string[] Fields = ["title", "phone", "city", "firstName"];
     private readonly List<(DateTimeOffset At, AnsweredRequest Request)> answered = [];
 
     /// <summary>Their connection.</summary>
@@ -47,8 +46,6 @@ internal sealed class Operators(World world, SimulatedCluster cluster, string co
     {
         if (await QueryAsync<IConnectionGrain, ConnectionView>(its => its.StatusAsync()) is null or { State: "paused" }) await ResumeAsync();
     }
-
-    public Task RefreshAsync(Random chance) => TryAsync<IFieldsGrain>(fields => fields.RefreshAsync([Fields[chance.Next(Fields.Length)]], TableRange.All));
 
     public async Task RingAsync(Random chance)
     {

@@ -33,7 +33,7 @@ internal sealed class Townspeople
         desk = new FieldDesk(world, operators, turnings);
         rare = new RareDeeds(marketo, dynamics, desk);
         second = new SecondThoughts(world, marketo, dynamics);
-        bad = new BadMoments(world, operators, marketo, dynamics, known, (row, value) => sides.Dynamics.Controls.History.After(0).Any(line => line.Row == row && line.New == value));
+        bad = new BadMoments(world, operators, desk, marketo, dynamics, known, (row, value) => sides.Dynamics.Controls.History.After(0).Any(line => line.Row == row && line.New == value));
         mass = new MassDeletes(world, operators, dynamics, known, poll);
         namesakes = new Namesakes(world, operators, marketo, dynamics, known);
     }
@@ -112,7 +112,7 @@ internal sealed class Townspeople
         DeedKind.Refuse => RefuseAsync(deed, chance, person),
         DeedKind.Ask => AskAsync(chance, known.Alone.Count == 0 || chance.Next(4) == 0 ? person.Marketo : known.Alone[chance.Next(known.Alone.Count)]),
         DeedKind.Pause or DeedKind.PauseAgain => operators.PauseAsync(chance),
-        DeedKind.Refresh => operators.RefreshAsync(chance),
+        DeedKind.Refresh => desk.RefreshAsync(chance),
         DeedKind.Ring => operators.RingAsync(chance),
         DeedKind.TakeBack or DeedKind.TakeBackInDynamics => second.TakeBackAsync(deed, chance, person),
         DeedKind.MakeInError => second.MakeInErrorAsync(chance, deed.Number),
