@@ -172,6 +172,23 @@ public sealed class OlderValueVerdictTests
     }
 
     [Theory]
+    [InlineData("COO 3", false, 0)]
+    [InlineData("CEO 2", false, 1)]
+    [InlineData("COO 3", true, 1)]
+    public void QL_3_N_10_What_was_edited_on_the_contact_before_we_met_it_may_lose_though_we_had_written_into_its_lead(string lost, bool isMet, int reverted)
+    {
+        var told = new ToldHistory().Linked().Travels(isToMarketo: false, "CTO", "CFO 1");
+        told.Dynamics.Qualify("human", ToldHistory.Row, Contact);
+        if (isMet) told.Dynamics.Update("crmsync", Contact, "jobtitle", "CFO 1", "CFO 1");
+        told.Pass(TimeSpan.FromMinutes(1));
+        told.Dynamics.Update("human", Contact, "jobtitle", "CFO 1", "COO 3");
+        told.Dynamics.Update("crmsync", Contact, "jobtitle", "COO 3", "CFO 1");
+        told.Pass(TimeSpan.FromMinutes(3));
+        told.Link("1", Contact, "Contact");
+        Assert.Equal(reverted, told.Judge(facts: Lost(lost) with { Won = new[] { "CFO 1" }.ToLookup(_ => "title", value => (string?)value) }).Count(OffenceKind.Reverted));
+    }
+
+    [Theory]
     [InlineData("CEO 2", true, 0)]
     [InlineData("CFO 1", true, 1)]
     [InlineData("CEO 2", false, 1)]

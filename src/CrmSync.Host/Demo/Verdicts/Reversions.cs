@@ -92,11 +92,11 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
         return isFirst && PairsOf(lines[at].Row, isMarketo).Any(pair => all.IsForgotten(pair.Person, pair.Row) && all.Facts(pair.Person, pair.Row).TellsLost(field, field.Plain(lines[at].Old)));
     }
 
-    // A row that the person went on as, or the winner of a merge in Marketo, is met for the first time (QL-3, G-2), and the log tells what lost there (N-10): the link may have come before it, or long after.
+    // A row that the person went on as, or the winner of a merge in Marketo, is met for the first time (QL-3, G-2), and the log tells what lost there (N-10): the link may have come before it, or long after. A contact's lines begin with its lead's: what we wrote there is no meeting of this row.
     private bool IsMetOnNext(IReadOnlyList<HistoryLine> lines, int at, bool isMarketo, JudgedField field, string value)
     {
         var (row, us, after) = (lines[at].Row, isMarketo ? all.Marketo.Us : all.Dynamics.Us, isMarketo ? all.AfterInMarketo : all.AfterInDynamics);
-        if (lines.Take(at).Any(line => line.Client == us) || (after.Origin(row) is null && !after.MergedInto(row).Any())) return false;
+        if (lines.Take(at).Any(line => line.Client == us && line.Row == row) || (after.Origin(row) is null && !after.MergedInto(row).Any())) return false;
         return PairsOf(row, isMarketo).Select(pair => all.Facts(pair.Person, pair.Row)).Any(facts => facts.TellsLost(field, field.Plain(lines[at].Old)) && facts.TellsWon(field, value));
     }
 
