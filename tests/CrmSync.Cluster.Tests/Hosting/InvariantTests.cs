@@ -40,6 +40,27 @@ public sealed class InvariantTests
     }
 
     [Fact]
+    public void I_9_F_2_An_edit_whose_field_was_turned_before_it_arrived_is_not_late_and_any_other_is()
+    {
+        var start = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal((0, 1), (Delayed(1, 2, true), Delayed(1, 2, false)));
+        Assert.Equal((1, 1), (Delayed(-9, 0, true), Delayed(9, 10, true)));
+
+        int Delayed(int from, int until, bool excuses)
+        {
+            var told = new ToldHistory().Linked().Linked("2", Other, "bob@example.com");
+            told.Marketo.Notice("2", "a");
+            told.Marketo.Update("human", "1", "title", "CTO", "CFO 1");
+            told.Pass(TimeSpan.FromMinutes(5));
+            told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+            var turn = new FieldTurn(start.AddMinutes(from), start.AddMinutes(until), excuses, false);
+            var fields = new JudgedFields([.. JudgedField.All.Select(field => field.Marketo == "title" ? field with { Turns = [turn] } : field)]);
+            var known = KnownFacts.None with { States = new Dictionary<string, string> { [KnownFacts.Whole] = "inStep" } };
+            return told.Judge(evidence => evidence with { Fields = fields, LongestLag = TimeSpan.FromMinutes(2) }, known).Count(OffenceKind.Delayed);
+        }
+    }
+
+    [Fact]
     public void I_10_A_call_that_met_a_limit_or_a_budget_that_was_overdrawn_is_found()
     {
         var told = new ToldHistory().Linked();

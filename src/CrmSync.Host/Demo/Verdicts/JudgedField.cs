@@ -36,6 +36,9 @@ public sealed record JudgedField(string Marketo, string? Lead, string? Contact)
     /// <summary>Was an edit on its way when an operator turned the field? What became of it then goes by the new choice (F-2, F-5).</summary>
     public bool IsTurnedUnder(DateTimeOffset edit) => Turns.Any(turn => turn.Excuses && turn.Until >= edit);
 
+    /// <summary>Was it turned between an edit and its arrival? Then the edit was owed by the new choice only, and later than it was made.</summary>
+    public bool IsTurnedUnder(DateTimeOffset edit, DateTimeOffset arrival) => Turns.Any(turn => turn.Excuses && turn.Until >= edit && turn.From <= arrival);
+
     /// <summary>Was an edit in Dynamics still unread when its column was closed to us, which reads as empty until we have looked? Nobody can know of it then.</summary>
     public bool IsHiddenFromUs(DateTimeOffset edit, TimeSpan longestUnseen) => Turns.Any(turn => turn.HidesDynamics && turn.From - longestUnseen <= edit && turn.Until >= edit);
 

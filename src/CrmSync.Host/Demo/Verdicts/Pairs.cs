@@ -157,7 +157,7 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
     {
         if (all.Evidence.LongestLag is not { } longest || !(notices.Since <= edit.Time) || notices.Of.Contains(pair.Person) || spoiled.Contains(pair.Person) || spoiled.Contains(pair.Row)) return;
         Timed++;
-        if (arrival - edit.Time > longest && !all.Facts(pair.Person, pair.Row).HasTrouble)
+        if (arrival - edit.Time > longest && !pair.Field.IsTurnedUnder(edit.Time, arrival) && !all.Facts(pair.Person, pair.Row).HasTrouble)
             offences.Add(new(OffenceKind.Delayed, side, edit.Row, pair.Field.Marketo, edit.Sequence));
     }
 
