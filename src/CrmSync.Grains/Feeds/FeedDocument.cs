@@ -39,6 +39,9 @@ public sealed class FeedDocument
 
     /// <summary>What else passed people whose state could not be read and no read of their records would show, by person (B-16, C-7, C-12).</summary>
     [Id(25)] public Dictionary<string, List<Change>> Passed { get; set; } = [];
+
+    /// <summary>By feed: the compare that is done, to be walked once more for reads that were under way (D-9).</summary>
+    [Id(26)] public Dictionary<string, Compare> Compared { get; set; } = [];
 }
 
 /// <summary>After a full read: which linked rows were not shown, and why? It walks the people index until nobody lags behind the epoch.</summary>
@@ -57,4 +60,7 @@ public sealed record Compare([property: Id(0)] int Epoch)
 
     /// <summary>People of this walk whose row is still being read.</summary>
     [Id(3)] public int Lagging { get; init; }
+
+    /// <summary>Done; it is walked once more from then on, our clock. Null: it is not done.</summary>
+    [Id(5)] public DateTimeOffset? Again { get; init; }
 }
