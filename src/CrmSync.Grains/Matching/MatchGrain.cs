@@ -37,6 +37,8 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
         var (connection, email) = (Connection, Email(asker));
         var delivery = GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(connection, SystemName.Dynamics));
         var found = await Task.WhenAll(delivery.FindByEmailAsync(RecordKind.Contact, email, lane), delivery.FindByEmailAsync(RecordKind.Lead, email, lane));
+        // Made while the two look-ups were under way, a contact may be older than the lead and not be found with it: it comes first all the same (N-9).
+        if (found is [[], [_, ..]]) found[0] = await delivery.FindByEmailAsync(RecordKind.Contact, email, lane);
         List<RecordSnapshot> rows = [.. found[0], .. found[1]];
         // Read after the look-up: a row that was linked meanwhile is known to be.
         var holders = await ledger.FindByEmailAsync(connection, email, CancellationToken.None);

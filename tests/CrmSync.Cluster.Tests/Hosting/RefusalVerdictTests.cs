@@ -11,13 +11,14 @@ public sealed class RefusalVerdictTests
     private const string Other = "00000000-0000-0000-0000-000000000002";
 
     [Theory]
-    [InlineData(1, 0)]
-    [InlineData(2, 1)]
-    public void N_17_A_request_that_is_answered_more_often_than_it_was_made_is_found(int answers, int twice)
+    [InlineData(1, true, 0)]
+    [InlineData(2, true, 1)]
+    [InlineData(2, false, 0)]
+    public void N_17_A_request_that_is_answered_more_often_than_it_was_made_is_found(int answers, bool isAskedOnce, int twice)
     {
         var told = new ToldHistory().Linked();
         told.Marketo.Update("human", "1", "crmsyncRequest", null, "batch lead");
-        Assert.Equal(twice, told.Judge(all => all with { HasAllRequests = true }, KnownFacts.None with { Existing = answers }).Count(OffenceKind.ToldTwice));
+        Assert.Equal(twice, told.Judge(all => all with { HasAllRequests = true, IsAskedOnce = isAskedOnce }, KnownFacts.None with { Existing = answers }).Count(OffenceKind.ToldTwice));
     }
 
     [Fact]

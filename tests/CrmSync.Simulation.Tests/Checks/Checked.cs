@@ -18,6 +18,10 @@ internal sealed class Checked(Sides sides, MemoryStore store, Operators operator
     private static readonly Fault[] Calm =
         [Fault.FlipFlop, Fault.Conversion, Fault.PoisonRow, Fault.Doorbells, Fault.ClockSkew, Fault.MergeRefused, Fault.Selection, Fault.SyncFilter, Fault.LateRows, Fault.MessageSlow];
 
+    // Who gets no answer, or none in time, asks again.
+    private static readonly Fault[] AskAgain =
+        [Fault.Crash, Fault.MessageLost, Fault.MessageSlow, Fault.DoubleActivation, Fault.CommitFails, Fault.CommitUnknown, Fault.RareCommitUnknown, Fault.Unreadable, Fault.SeveralSilos, Fault.FeedsNotStored];
+
     /// <summary>The verdict.</summary>
     /// <param name="with">What is known of the run beside its histories.</param>
     public async Task<Verdict> DecideAsync(Func<Evidence, Evidence> with)
@@ -27,7 +31,7 @@ internal sealed class Checked(Sides sides, MemoryStore store, Operators operator
         var (fields, limits) = (ChosenFields.Of(view, turnings), await LimitsKept.OfAsync(sides, troubles, limitsOfPeople));
         var judge = new Judge(marketo, dynamics, new EngineFacts(store, operators).OfAsync, operators.Answered)
         {
-            With = evidence => with(evidence with { Fields = fields, HasAllRequests = true, HasAllAnswers = troubles.Has(Fault.WrittenAlike), Limits = limits, LongestLag = LongestLagOf(), Spoiling = [RareDeeds.SpoilsMarketo, RareDeeds.SpoilsDynamics, BadMoments.NotNow] }),
+            With = evidence => with(evidence with { Fields = fields, HasAllRequests = true, IsAskedOnce = !AskAgain.Any(troubles.Has), HasAllAnswers = troubles.Has(Fault.WrittenAlike), Limits = limits, LongestLag = LongestLagOf(), Spoiling = [RareDeeds.SpoilsMarketo, RareDeeds.SpoilsDynamics, BadMoments.NotNow] }),
         };
         return await judge.DecideAsync();
     }

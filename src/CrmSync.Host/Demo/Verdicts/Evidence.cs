@@ -17,6 +17,9 @@ public sealed record Evidence(SideRecords Marketo, SideRecords Dynamics, Func<st
     /// <summary>Nobody asked for a row but those in <see cref="Answered"/> and the traces: a row that nobody asked for can be told (I7).</summary>
     public bool HasAllRequests { get; init; }
 
+    /// <summary>Each of them reached CrmSync once: nothing between whoever asks and the person was lost, so that nobody asked again for want of an answer (N-17).</summary>
+    public bool IsAskedOnce { get; init; }
+
     /// <summary>After settled; null: no stretch was watched (I4).</summary>
     public QuietStretch? Quiet { get; init; }
 

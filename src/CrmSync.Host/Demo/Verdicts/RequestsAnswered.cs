@@ -14,7 +14,7 @@ internal sealed class RequestsAnswered(Histories all, List<Offence> offences)
     {
         var explained = 0;
         asked = All();
-        var counts = all.Evidence.HasAllRequests && all.Evidence.RolledBack.Count == 0 ? Counts(all) : null;
+        var counts = all.Evidence is { HasAllRequests: true, IsAskedOnce: true } && all.Evidence.RolledBack.Count == 0 ? Counts(all) : null;
         foreach (var (person, isContact) in asked.Where(each => all.Marketo.Rows.ContainsKey(each.Key)))
         {
             // What a campaign left in Marketo is read again after a crash, and asks once (N-17).
