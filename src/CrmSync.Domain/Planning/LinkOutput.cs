@@ -54,6 +54,7 @@ internal static class LinkOutput
             return true;
         }
         var wanted = Wanted(draft).GetValueOrDefault(row.Field);
+        if (IsBeforeShown(known, side, row)) return true;
         if (IsIgnored(draft) || IsSame(row.Field, row.New, wanted)) Show(draft, side, row.Field, row.New);
         else if (!side.PutBack.Contains(row.Row) && IsSame(row.Field, row.Old, wanted) && IsSame(row.Field, side.Link.GetValueOrDefault(row.Field), wanted))
         {
@@ -64,6 +65,10 @@ internal static class LinkOutput
         else if (IsSame(row.Field, row.Old, side.Link.GetValueOrDefault(row.Field)) && !IsSame(row.Field, row.Old, wanted)) Show(draft, side, row.Field, row.New);
         return true;
     }
+
+    // Within one second rows come in any order: one that leads to what another one of that second began with was before it.
+    private static bool IsBeforeShown(MarketoSide known, MarketoSide side, FieldChanged row) => known.LinkRows.TryGetValue(row.Field, out var latest) && latest == row.Second
+        && side.Link.GetValueOrDefault(row.Field) is var shown && !IsSame(row.Field, shown, row.New) && !IsSame(row.Field, shown, row.Old);
 
     // A late row, or one that the slow walk brings once more, says what was shown then, not now (B-14): our own would look like somebody else's change.
     private static MarketoSide? Newest(Draft draft, MarketoSide side, FieldChanged row)

@@ -30,6 +30,15 @@ public sealed class OutputFieldRules
     }
 
     [Fact]
+    public void N_18_B_14_What_is_typed_over_our_own_value_within_its_second_is_put_back_though_our_row_comes_last()
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy());
+        FieldChanged Row(string row, int second, string? old, string? now) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), LinkFields.RecordType, old, now, null);
+        story.See(Row("theirs", 5, "Lead", "typed"), Row("ours", 5, null, "Lead"));
+        Assert.Equal("Lead", story.Call(Marketo).Link[LinkFields.RecordType]);
+    }
+
+    [Fact]
     public void N_18_What_was_typed_and_emptied_again_is_known_to_be_empty_when_something_else_is_to_be_shown()
     {
         var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy());

@@ -26,6 +26,8 @@ internal sealed class Provenance(Histories all, List<Offence> offences)
     {
         if (all.Links.ToDynamics[person].Any(row => all.IsForgotten(person, row))) return;
         var lines = all.InMarketo.Of(person, field);
+        // Who was made by a call whose answer was lost was linked when he was found: nobody knew before what he had shown.
+        if (lines[0].Operation == "create" && all.Facts(person, "").Kinds?.Contains("linked") == true) return;
         for (var i = 1; i < lines.Count; i++)
             if (lines[i].Client == all.Marketo.Us && all.Marketo.IsOthers(lines[i - 1]) && lines[i - 1].Operation == "update" && (lines[i].New ?? "") == (lines[i - 1].Old ?? "")) Expect(["putBack"], "marketo", lines[i], person);
     }
