@@ -98,4 +98,7 @@ public sealed record OpenWrite(string? Sent, string? Source, string? Basis, long
 
     /// <summary>Marketo: rows of the field that were known when it was planned. None of them is its own row, whatever their values (C-7).</summary>
     [Id(60)] public IReadOnlyList<string> Known { get; init; } = [];
+
+    /// <summary>Marketo: it says what a row held that is no more the person's. When it is closed, the field meets the row of then (N-10).</summary>
+    [Id(61)] public bool Meets { get; init; }
 }

@@ -20,6 +20,7 @@ internal static class Closing
         var saw = state.Carried >= write.SourceVersion && write.SourceVersion > 0;
         state = state with { Rows = [.. state.Rows.Select(r => r.Row == row.Row ? r with { IsOwn = true } : r)], NotTaken = 0 };
         if (write.Reinstates) state = PutBack(field, state, row.New);
+        else if (write.Meets) state = Meetings.Met(draft, field, state);
         else state = state with { AgreedMarketo = row.New, AgreedDynamics = write.Source, Marks = state.Marks & ~FieldMarks.ToRefresh, Carried = Math.Max(state.Carried, write.SourceVersion) };
         if (!call.IsCreate && !IsAsBelieved(draft, field, row.Old, write.Basis)) state = Replaced(draft, field, write, row, isStanding, saw, state);
         draft.Set(field.Name, state);
@@ -33,6 +34,7 @@ internal static class Closing
         var state = draft.Field(field.Name);
         state = write.Reinstates
             ? PutBack(field, state, shown)
+            : write.Meets ? Meetings.Met(draft, field, state)
             : call.To == SystemName.Marketo
                 ? state with { AgreedMarketo = shown, AgreedDynamics = write.Source, Carried = Math.Max(state.Carried, write.SourceVersion) }
                 : state with { AgreedMarketo = write.Source, AgreedDynamics = shown };

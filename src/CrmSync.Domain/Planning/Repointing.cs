@@ -20,7 +20,17 @@ internal static class Repointing
             else if (shown.TryGetValue(field.Name, out var value)) Meet(draft, field, from, value);
             // Hidden (F-3): what the new row holds is seen when the field is back, and meets then. Nothing of it was agreed.
             else if (field.Quarantine is not null) Meetings.Meet(draft, field);
+            if (FieldMap.NameOn(field, from) is not null) Unpair(draft, field, from);
         }
+    }
+
+    // A number that is on its way to Marketo is one of the old table's list: once it is there, Marketo agrees with no number of the new one (S-7).
+    private static void Unpair(Draft draft, MappedField field, RecordKind from)
+    {
+        var old = draft.Of(field, from).Choices;
+        foreach (var call in draft.Calls.Where(call => call.To == SystemName.Marketo).ToList())
+            if (call.Writes.TryGetValue(field.Name, out var write) && !ChoiceLabels.IsSameOn(old, field.Choices, write.Source))
+                draft.Replace(call, call with { Writes = new Dictionary<string, OpenWrite>(call.Writes) { [field.Name] = write with { Source = null } } });
     }
 
     /// <summary>

@@ -76,6 +76,18 @@ public sealed class StatusRules
     }
 
     [Fact]
+    public void QL_3_S_7_The_leads_number_that_is_on_its_way_to_Marketo_is_not_agreed_as_the_contacts()
+    {
+        var story = Of(RecordKind.Lead, "New", "1").DynamicsRow(11, ("status", "2"));
+        Assert.Equal("Contacted", story.Open(Marketo, "status"));
+        story.See(Seen(Given.ContactRow, 13, RecordStanding.Open, "2")).MarketoAccepts().MarketoRow("status", "New", "Contacted");
+        // First it shows whom it is linked with.
+        story.MarketoAccepts();
+        Assert.Equal("Inactive", story.Open(Marketo, "status"));
+        Assert.DoesNotContain(story.Log, l => l.Kind == "collision");
+    }
+
+    [Fact]
     public void QL_3_C_2_An_edit_in_Marketo_that_the_lead_never_got_collides_with_the_contact()
     {
         // The edit is still on its way when the lead is qualified.

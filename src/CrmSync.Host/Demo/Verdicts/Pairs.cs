@@ -1,9 +1,14 @@
+using System.Globalization;
+
 namespace CrmSync.Host.Demo.Verdicts;
 
 /// <summary>Are both halves of a person equal, and did every edit arrive, or is it told what became of it? (I1, I2, I9)</summary>
 internal sealed class Pairs(Histories all, List<Offence> offences)
 {
     private const string RecordType = "crmsyncRecordType";
+    private static readonly JudgedField State = new("leadStatus", "statecode", "statecode");
+    private static readonly string[] LeadStates = ["Open", "Qualified", "Disqualified"];
+    private static readonly string[] ContactStates = ["Active", "Inactive"];
     private readonly Notices notices = new(all.Marketo);
     private readonly HashSet<string> refused = [];
     private readonly HashSet<string> spoiled = new(Spoiled(all), StringComparer.OrdinalIgnoreCase);
@@ -29,6 +34,7 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
     public void Look(string person, string row, string table)
     {
         OfRecordType(person, row, table);
+        OfState(person, row, table);
         var rows = all.Links.ToDynamics[person].ToList();
         var people = People(row);
         foreach (var field in all.Fields.All)
@@ -109,6 +115,14 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
         if (string.Equals(all.Marketo.Rows[person].GetValueOrDefault(RecordType), table, StringComparison.OrdinalIgnoreCase)) return;
         if (all.Facts(person, row) is { IsWaiting: true } or { IsStale: true }) Explained++;
         else offences.Add(new(OffenceKind.Forgotten, "marketo", person, RecordType, 0));
+    }
+
+    // The number of a state means what its table says (QL-3); nobody writes it in Marketo but us.
+    private void OfState(string person, string row, string table)
+    {
+        if (!all.Dynamics.Rows[row].TryGetValue(State.On(table)!, out var number) || !all.Marketo.Rows[person].TryGetValue(State.Marketo, out var shown)) return;
+        if ((table == "lead" ? LeadStates : ContactStates).ElementAtOrDefault(int.Parse(number, CultureInfo.InvariantCulture)) == shown || all.IsKeptOut(row) || all.Facts(person, row).Explains(State)) return;
+        offences.Add(new(OffenceKind.Different, "marketo", person, State.Marketo, 0));
     }
 
     private void OfEdits(
