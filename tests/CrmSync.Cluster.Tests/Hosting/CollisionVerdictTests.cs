@@ -74,4 +74,22 @@ public sealed class CollisionVerdictTests
         told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", old, now);
         return told.Judge(facts: KnownFacts.None with { Collisions = [new("title", now, old)] }).Count(OffenceKind.Mistold);
     }
+
+    [Theory]
+    [InlineData(4, 0)]
+    [InlineData(0, 2)]
+    public void C_7_C_12_Whoever_writes_what_we_write_within_the_seconds_of_our_call_is_taken_for_it(int closer, int offences)
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CTO", "CFO 1");
+        told.Pass(TimeSpan.FromSeconds(-closer));
+        told.Marketo.Update("human", "1", "title", "CFO 1", "CEO 2");
+        told.Pass(TimeSpan.FromSeconds(-closer));
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", "CFO 1");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO 1", "CEO 2");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CEO 2", "CFO 1");
+        var verdict = told.Judge(all => all with { HasAllAnswers = true });
+        Assert.Equal(offences, verdict.Count(OffenceKind.Unexplained) + verdict.Count(OffenceKind.Reverted));
+    }
 }

@@ -44,6 +44,12 @@ public sealed record Evidence(SideRecords Marketo, SideRecords Dynamics, Func<st
     /// <summary>No call of ours was left without an answer: it is known which rows in Marketo are ours (C-12).</summary>
     public bool HasAllAnswers { get; init; }
 
+    /// <summary>
+    /// May somebody's row in Marketo of the value that we wrote there be taken for our own although our call was answered (C-12)? Yes, of the seconds in which it can have been done for all that
+    /// its answer tells: whole seconds at both ends, and one that the clocks of one instance may be apart.
+    /// </summary>
+    public static bool AreAlike(HistoryLine ours, HistoryLine somebodys) => ours.Time - somebodys.Time < TimeSpan.FromSeconds(3);
+
     /// <summary>An edit may be this much older than a delete on the other side and still be seen after it (D-3).</summary>
     public TimeSpan LongestUnseen { get; init; } = TimeSpan.FromMinutes(2);
 

@@ -26,7 +26,7 @@ internal static class Replacements
         while (first > 0 && all.Marketo.IsOthers(lines[first - 1])) first--;
         if (lines.Skip(first).Take(at - first).Any(line => field.Same(line.Old, edit.New))) return false;
         // While nobody knows what became of our call, whoever writes what it says is taken for it (C-12).
-        if (!all.Evidence.HasAllAnswers && lines.Skip(first).Take(at - first).Any(line => field.Same(line.New, ours.New))) return false;
+        if (lines.Skip(first).Take(at - first).Any(line => field.Same(line.New, ours.New) && (!all.Evidence.HasAllAnswers || Evidence.AreAlike(ours, line)))) return false;
         var source = all.InDynamics.Of(row, column).LastOrDefault(line => all.Dynamics.IsOthers(line) && line.Time <= ours.Time + all.Evidence.Skew && field.Same(line.New, ours.New));
         return source is not null && !all.InDynamics.HeldUntil(row, column, source.Time, value => field.Same(value, edit.New));
     }

@@ -135,10 +135,15 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
             if (isThere == isMarketo || newer.Row != older.Row || written.Field.Plain(newer.New) is "" or "true") continue;
             if (IsKnownBefore(written, source, written.Field.Plain(newer.New)) || !Arrived(lines, at, isMarketo, newer, written.Field)) continue;
             var isWrittenAgain = written.Others.Exists(each => each.IsMarketo == isMarketo && each.Line.Time >= newer.Time - skew && written.Field.Plain(each.Line.New) == value);
+            if (!isMarketo && IsTakenForSomebodys(written, newer, value)) continue;
             if (!isWrittenAgain && !HasCause(written, lines[at].Row, older.Time, lines[at].Time) && !IsForgotten(older.Time, lines[at].Time)) return true;
         }
         return false;
     }
+
+    // Our own write in Marketo is an edit there for all that anybody knows, when somebody's row of the same value was taken for it (C-12).
+    private bool IsTakenForSomebodys(FieldThread written, HistoryLine newer, string value) => written.Ours.Exists(ours => ours.IsMarketo && ours.Line.Time >= newer.Time && written.Field.Plain(ours.Line.New) == value
+        && written.Others.Exists(each => each.IsMarketo && each.Line.Time <= ours.Line.Time && written.Field.Plain(each.Line.New) == value && Evidence.AreAlike(ours.Line, each.Line)));
 
     // We had forgotten what had arrived.
     private bool IsForgotten(DateTimeOffset arrived, DateTimeOffset back) => all.Evidence.RolledBack.Any(stretch => stretch.From - skew <= back && stretch.Until + skew >= arrived);
