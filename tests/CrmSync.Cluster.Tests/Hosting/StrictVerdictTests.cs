@@ -109,15 +109,19 @@ public sealed class StrictVerdictTests
         Assert.True((await refused.JudgeAsync(told)).Passes);
     }
 
-    [Fact]
-    public void N_9_C_13_A_value_of_whoever_was_gone_before_he_could_show_his_row_is_told_by_the_mark_of_the_write()
+    [Theory]
+    [InlineData("person:7.3.d", "bob@example.com")]
+    [InlineData($"contact:{Other}.3.d", "ann@example.com")]
+    public void N_9_C_13_A_value_of_whoever_was_gone_before_he_could_show_his_row_is_told_by_the_mark_of_the_write_or_by_his_e_mail(string mark, string email)
     {
-        int Invented(string value, string kind, bool isGone)
+        Assert.Equal(1, Invented("CIO 7", "linked", true, $"contact:{Other}.3.d", "bob@example.com"));
+
+        int Invented(string value, string kind, bool isGone, string? otherMark = null, string? otherEmail = null)
         {
             var told = new ToldHistory().Linked();
-            told.Marketo.Create("human", "7", ("email", "ann@example.com"), ("title", "CIO 7"));
+            told.Marketo.Create("human", "7", ("email", otherEmail ?? email), ("title", "CIO 7"));
             told.Dynamics.Create("human", Other, ("emailaddress1", "ann@example.com"), ("jobtitle", "CTO"));
-            told.Dynamics.UpdateMarked(Other, "jobtitle", "CTO", value, "person:7.3.d");
+            told.Dynamics.UpdateMarked(Other, "jobtitle", "CTO", value, otherMark ?? mark);
             if (isGone) told.Marketo.Swallow("1", "7");
             return told.Judge(facts: KnownFacts.None with { Kinds = new HashSet<string> { kind } }).Count(OffenceKind.Invented);
         }
