@@ -88,7 +88,8 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
         var turning = turnings.Begin(name, excuses, leavesApart);
         FieldsAnswer? answer = null;
         await operators.TryAsync<IFieldsGrain>(async fields => answer = await fields.ChangeAsync(order, TableRange.All));
-        world.Trace.Note(world.Now, "fields", name, $"{order.Fields.FirstOrDefault()?.Direction} {order.Fields.FirstOrDefault()?.Ownership} {(answer is null ? "no answer" : string.Join(' ', answer.Problems))}");
+        var wish = order.Fields is [var only] ? only : null;
+        world.Trace.Note(world.Now, "fields", name, $"{wish?.Direction} {wish?.Ownership} {(answer is null ? "no answer" : string.Join(' ', answer.Problems))}");
         if (answer is null) return false;
         await WatchAsync(turning);
         return answer.Problems.Count == 0;

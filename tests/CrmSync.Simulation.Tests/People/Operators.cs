@@ -1,8 +1,6 @@
 using CrmSync.Contracts.Actions;
 using CrmSync.Contracts.Connections;
-using CrmSync.Contracts.Fields;
 using CrmSync.Domain.People;
-using CrmSync.Domain.Systems;
 using CrmSync.Host.Demo.People;
 using CrmSync.Simulation.Tests.Running;
 using CrmSync.Simulation.Tests.Silos;

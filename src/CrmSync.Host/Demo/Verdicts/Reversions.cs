@@ -142,7 +142,7 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
     }
 
     // Our own write in Marketo is an edit there for all that anybody knows, when somebody's row of the same value was taken for it (C-12).
-    private bool IsTakenForSomebodys(FieldThread written, HistoryLine newer, string value) => written.Ours.Exists(ours => ours.IsMarketo && ours.Line.Time >= newer.Time && written.Field.Plain(ours.Line.New) == value
+    private static bool IsTakenForSomebodys(FieldThread written, HistoryLine newer, string value) => written.Ours.Exists(ours => ours.IsMarketo && ours.Line.Time >= newer.Time && written.Field.Plain(ours.Line.New) == value
         && written.Others.Exists(each => each.IsMarketo && each.Line.Time <= ours.Line.Time && written.Field.Plain(each.Line.New) == value && Evidence.AreAlike(ours.Line, each.Line)));
 
     // We had forgotten what had arrived.
