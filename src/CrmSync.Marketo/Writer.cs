@@ -40,7 +40,9 @@ internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metad
             var missing = group.Key.IsActivity ? await NotThereAsync([.. group], outcomes, cancellationToken) : group;
             var items = Encode(missing, group.Key, fields.Value, type, outcomes);
             var head = group.Key.Head;
-            foreach (var batch in Sending.Batches(items, () => portion.Now, options.BodyBytesMax - head.Length - 2)) await SendAsync(batch, group.Key, fields.Value, map, outcomes, cancellationToken);
+            // What was refused as too large makes the rest smaller (B-8); what went well makes only the next sending larger.
+            var most = portion.Now;
+            foreach (var batch in Sending.Batches(items, () => most = Math.Min(most, portion.Now), options.BodyBytesMax - head.Length - 2)) await SendAsync(batch, group.Key, fields.Value, map, outcomes, cancellationToken);
         }
 
         return outcomes;
