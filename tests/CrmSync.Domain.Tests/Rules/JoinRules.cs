@@ -23,6 +23,17 @@ public sealed class JoinRules
     }
 
     [Fact]
+    public void N_10_S_7_A_create_in_Marketo_that_is_still_open_agrees_with_no_row_that_came_for_the_one_that_was_deleted()
+    {
+        var row = RecordId.Lead(new Guid("00000000-0000-0000-0000-00000000000a"));
+        var joiner = new Story(new($"{row}", "c"), Given.Policy()).See(new RecordSeen(Given.Row(row, 30, null, ("city", null), ("title", "Dr")))).Person;
+        var story = new Story(new($"{Given.LeadRow}", "c"), Given.Policy()).DynamicsRow(10, ("city", "Bonn"), ("title", "Dr")).Decides(new MatchDecision.Create(LinkFields.DynamicsId)).MarketoAccepts();
+        story.See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null).Absorbs(joiner).Passes(TimeSpan.FromMinutes(10)).ReadsMarketo(700, ("city", "Bonn"), ("title", "Dr"));
+        Assert.DoesNotContain(story.Person.Calls, call => call.To == Marketo && call.Writes.Count > 0);
+        Assert.Equal("Bonn", story.Open(Dynamics, "city"));
+    }
+
+    [Fact]
     public void N_10_A_person_that_comes_for_one_that_was_deleted_in_Marketo_is_filled_from_the_row()
     {
         var joiner = Given.OnlyInMarketo(("title", "Dr")) with { Id = "person:8", Marketo = new(RecordId.Person(8), SideStanding.Live) { WasRead = true } };
