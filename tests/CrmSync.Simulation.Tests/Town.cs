@@ -152,7 +152,8 @@ internal sealed class Town : IDisposable
         foreach (var line in people.Unbraked.Concat(pages.Held).Concat(Sides.Keys.Twice)) yield return line;
         // A store that was put back knows nothing of the calls since it was copied, nor of what it had looked for.
         if (troubles.Has(Fault.StoreRestored)) yield break;
-        foreach (var line in LooksRest.Find(Sides.Looks.All, inDynamics.History)) yield return line;
+        // A full read asks for whomever it did not show, however often that was looked for before (D-9).
+        if (!troubles.Has(Fault.FeedExpired) && !troubles.Has(Fault.WalkRefused)) foreach (var line in LooksRest.Find(Sides.Looks.All, inDynamics.History)) yield return line;
         var view = world.Await(Operators.QueryAsync<IConnectionGrain, ConnectionView>(connection => connection.StatusAsync()), latest);
         foreach (var line in DayCounted.Find(view?.Budgets.FirstOrDefault(budget => budget.System == "marketo"), Sides.MarketoCalls, world.Now)) yield return line;
     }

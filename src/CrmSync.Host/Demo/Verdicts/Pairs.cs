@@ -125,6 +125,10 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
         offences.Add(new(OffenceKind.Different, "marketo", person, State.Marketo, 0));
     }
 
+    // What a contact's lead had seen is told by whoever showed the lead: he is marked when it was deleted before its contact could be read, and the contact is somebody new (D-1).
+    private bool IsToldOfLead(Judged pair, HistoryLine line, string value) => !string.Equals(line.Row, pair.Row, StringComparison.OrdinalIgnoreCase) && all.AfterInDynamics.Origin(pair.Row) == line.Row
+        && all.Links.ToMarketo[line.Row].Any(person => person != pair.Person && all.Facts(person, "").TellsLost(pair.Field, value));
+
     private void OfEdits(
         Judged pair, SideRecords side, Timelines own, IReadOnlyList<HistoryLine> lines, IReadOnlyList<HistoryLine> others, Func<DateTimeOffset, Predicate<string?>, DateTimeOffset?> arrived)
     {
@@ -150,7 +154,7 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
             if (Stands(side, lines, i, field) && (told.Explains(field) || field.IsFilledOnly || all.IsKeptOut(row))) Explained++;
             else if (IsFilledAgain(side, lines, i, field) || field.IsTurnedUnder(lines[i].Time) || IsForgotten(lines, others)) Explained++;
             else if (side == all.Dynamics && field.IsHiddenFromUs(lines[i].Time, all.Evidence.LongestUnseen)) Explained++;
-            else if (!told.TellsLost(field, value) && !(told.TellsWon(field, value) && (all.IsKeptOut(row) || lines.Skip(i + 1).Any(side.IsOthers) || IsReplacedAgain(lines, i, field))))
+            else if (!told.TellsLost(field, value) && !IsToldOfLead(pair, lines[i], value) && !(told.TellsWon(field, value) && (all.IsKeptOut(row) || lines.Skip(i + 1).Any(side.IsOthers) || IsReplacedAgain(lines, i, field))))
                 offences.Add(new(OffenceKind.Lost, side == all.Marketo ? "marketo" : "dynamics", lines[i].Row, field.Marketo, lines[i].Sequence));
         }
     }
