@@ -57,6 +57,33 @@ public sealed class InvariantTests
         Assert.Equal(found, LooksRest.Find(seconds.Select(at => ("row", Long.AddSeconds(at))), dynamics).Count());
     }
 
+    [Theory]
+    [InlineData("createOnly", "ann@example.com", false, 1)]
+    [InlineData("createOnly", "ANN@example.com", false, 1)]
+    [InlineData("createOnly", "bob@example.com", false, 0)]
+    [InlineData("updateOnly", "ann@example.com", false, 0)]
+    [InlineData("createOnly", "ann@example.com", true, 0)]
+    public async Task N_15_Two_creates_under_one_e_mail_that_are_on_their_way_at_once_are_found(string action, string email, bool isAnswered, int found)
+    {
+        var (keys, marketo) = (new KeysInFlight(new World(1, Long)), new Unanswered());
+        using var silo = new HttpMessageInvoker(keys.Through(marketo));
+        var first = CreateAsync("createOnly", "ann@example.com");
+        if (isAnswered) await AnswerAsync(first);
+        var second = CreateAsync(action, email);
+        await AnswerAsync(first, second);
+        Assert.Equal(found, keys.Twice.Count);
+        Assert.DoesNotContain(keys.Twice, line => line.Contains('@', StringComparison.Ordinal));
+
+        Task<HttpResponseMessage> CreateAsync(string action, string email) => silo.SendAsync(
+            new(HttpMethod.Post, "https://marketo.sim/rest/v1/leads.json") { Content = new StringContent($$"""{"action":"{{action}}","input":[{"email":"{{email}}","id":7}]}""") }, CancellationToken.None);
+
+        Task AnswerAsync(params Task<HttpResponseMessage>[] calls)
+        {
+            marketo.Answer.TrySetResult(new());
+            return Task.WhenAll(calls);
+        }
+    }
+
     [Fact]
     public void B_8_Calls_of_Marketos_day_that_are_not_told_as_used_are_found_whatever_day_it_is_here()
     {
@@ -241,5 +268,13 @@ public sealed class InvariantTests
     private sealed class Answers(Queue<string> answers) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(new HttpResponseMessage { Content = new StringContent(answers.Dequeue()) });
+    }
+
+    // Answers every call when it is told to.
+    private sealed class Unanswered : HttpMessageHandler
+    {
+        public TaskCompletionSource<HttpResponseMessage> Answer { get; } = new();
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Answer.Task;
     }
 }

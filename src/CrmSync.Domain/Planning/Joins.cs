@@ -106,6 +106,7 @@ internal static class Joins
         // What the row before this one held is nothing that this one holds (N-10).
         foreach (var name in draft.FieldNames.Union(joiner.Fields.Keys).ToList()) TakeDynamics(draft, name, Of(draft, joiner, name, FieldMarks.DynamicsUnread));
         Meetings.Meet(draft);
+        // So is what is on its way to Marketo.
         foreach (var call in draft.Calls.Where(call => call.To == SystemName.Marketo).ToList())
             draft.Replace(call, call with { Writes = call.Writes.ToDictionary(write => write.Key, write => write.Value with { Meets = !write.Value.Reinstates }) });
         if (joiner.Marketo is { Standing: SideStanding.Merged }) KeepAgreed(draft, joiner);

@@ -53,22 +53,23 @@ internal static class LinkOutput
             TakeUnlinked(draft, side, row);
             return true;
         }
-        var wanted = Wanted(draft).GetValueOrDefault(row.Field);
-        if (IsBeforeShown(known, side, row)) return true;
+        var (wanted, shown) = (Wanted(draft).GetValueOrDefault(row.Field), side.Link.GetValueOrDefault(row.Field));
+        if (IsBeforeShown(known, shown, row)) return true;
+        var isNext = IsSame(row.Field, row.Old, shown);
         if (IsIgnored(draft) || IsSame(row.Field, row.New, wanted)) Show(draft, side, row.Field, row.New);
-        else if (!side.PutBack.Contains(row.Row) && IsSame(row.Field, row.Old, wanted) && IsSame(row.Field, side.Link.GetValueOrDefault(row.Field), wanted))
+        else if (!side.PutBack.Contains(row.Row) && isNext && IsSame(row.Field, shown, wanted))
         {
             Show(draft, side with { PutBack = [.. side.PutBack.TakeLast(RowsMax - 1), row.Row] }, row.Field, row.New);
             Tell(draft, row.Field, row.New);
         }
         // What leads on from something else that was typed: the field shows this now, and may have to show that by the time it is put back.
-        else if (IsSame(row.Field, row.Old, side.Link.GetValueOrDefault(row.Field)) && !IsSame(row.Field, row.Old, wanted)) Show(draft, side, row.Field, row.New);
+        else if (isNext && !IsSame(row.Field, shown, wanted)) Show(draft, side, row.Field, row.New);
         return true;
     }
 
     // Within one second rows come in any order: one that leads to what another one of that second began with was before it.
-    private static bool IsBeforeShown(MarketoSide known, MarketoSide side, FieldChanged row) => known.LinkRows.TryGetValue(row.Field, out var latest) && latest == row.Second
-        && side.Link.GetValueOrDefault(row.Field) is var shown && !IsSame(row.Field, shown, row.New) && !IsSame(row.Field, shown, row.Old);
+    private static bool IsBeforeShown(MarketoSide known, string? shown, FieldChanged row) =>
+        known.LinkRows.TryGetValue(row.Field, out var latest) && latest == row.Second && !IsSame(row.Field, shown, row.New) && !IsSame(row.Field, shown, row.Old);
 
     // A late row, or one that the slow walk brings once more, says what was shown then, not now (B-14): our own would look like somebody else's change.
     private static MarketoSide? Newest(Draft draft, MarketoSide side, FieldChanged row)

@@ -43,7 +43,6 @@ public sealed class OlderValueVerdictTests
         Assert.Equal((1, 1), (Reverted(TimeSpan.FromMinutes(5), Told("CFO 1", "CEO 2"), isClosed: true), Reverted(TimeSpan.Zero, Told("CFO 1", "CEO 2"), isThere: true)));
         Assert.Equal(0, Reverted(TimeSpan.FromMinutes(5), Told("CFO 1", "CEO 2")));
 
-        static KnownFacts Told(string lost, string won) => Lost(lost) with { Won = new[] { won }.ToLookup(_ => "title", value => (string?)value) };
         static int Reverted(TimeSpan later, KnownFacts facts, bool isThere = false, bool isClosed = false)
         {
             var told = new ToldHistory().Linked();
@@ -168,7 +167,7 @@ public sealed class OlderValueVerdictTests
         told.Dynamics.Update("crmsync", Contact, "jobtitle", null, "CTO");
         told.Pass(TimeSpan.FromMinutes(3));
         told.Link("1", Contact, "Lead");
-        Assert.Equal(reverted, told.Judge(facts: Lost(lost) with { Won = new[] { "CTO" }.ToLookup(_ => "title", value => (string?)value) }).Count(OffenceKind.Reverted));
+        Assert.Equal(reverted, told.Judge(facts: Told(lost, "CTO")).Count(OffenceKind.Reverted));
     }
 
     [Theory]
@@ -185,7 +184,7 @@ public sealed class OlderValueVerdictTests
         told.Dynamics.Update("crmsync", Contact, "jobtitle", "COO 3", "CFO 1");
         told.Pass(TimeSpan.FromMinutes(3));
         told.Link("1", Contact, "Contact");
-        Assert.Equal(reverted, told.Judge(facts: Lost(lost) with { Won = new[] { "CFO 1" }.ToLookup(_ => "title", value => (string?)value) }).Count(OffenceKind.Reverted));
+        Assert.Equal(reverted, told.Judge(facts: Told(lost, "CFO 1")).Count(OffenceKind.Reverted));
     }
 
     [Theory]
@@ -201,7 +200,7 @@ public sealed class OlderValueVerdictTests
         told.Pass(TimeSpan.FromMinutes(1));
         told.Marketo.Update("human", "2", "title", "CTO", "CEO 2");
         told.Marketo.Update("crmsync", "2", "title", "CEO 2", "CTO");
-        Assert.Equal(reverted, told.Judge(facts: Lost(lost) with { Won = new[] { "CTO" }.ToLookup(_ => "title", value => (string?)value) }).Count(OffenceKind.Reverted));
+        Assert.Equal(reverted, told.Judge(facts: Told(lost, "CTO")).Count(OffenceKind.Reverted));
     }
 
     [Theory]
@@ -232,4 +231,6 @@ public sealed class OlderValueVerdictTests
     }
 
     private static KnownFacts Lost(string value) => KnownFacts.None with { Lost = new[] { value }.ToLookup(_ => "title", each => (string?)each) };
+
+    private static KnownFacts Told(string lost, string won) => Lost(lost) with { Won = new[] { won }.ToLookup(_ => "title", value => (string?)value) };
 }

@@ -15,14 +15,15 @@ internal sealed class KeysInFlight(World world)
 
     private sealed class Watch(KeysInFlight all, HttpMessageHandler wire) : DelegatingHandler(wire)
     {
-        private readonly List<string> busy = [];
+        private static readonly string[] Fields = ["email", LinkFields.DynamicsId];
+        private readonly List<(string Field, string Value)> busy = [];
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var keys = SentUpdates.IsUpdate(request) ? Keys(request) : [];
             foreach (var key in keys)
             {
-                if (busy.Contains(key)) all.Twice.Add($"N-15: two people are being made in Marketo under {key} at {all.Now:HH:mm:ss.fff}");
+                if (busy.Contains(key)) all.Twice.Add($"N-15: two people are being made in Marketo under one {key.Field} at {all.Now:HH:mm:ss.fff}");
                 busy.Add(key);
             }
             try
@@ -35,11 +36,11 @@ internal sealed class KeysInFlight(World world)
             }
         }
 
-        private static List<string> Keys(HttpRequestMessage request)
+        private static List<(string Field, string Value)> Keys(HttpRequestMessage request)
         {
             using var body = JsonDocument.Parse(request.Content!.ReadAsByteArrayAsync().GetAwaiter().GetResult());
             if (body.RootElement.GetProperty("action").GetString() != "createOnly") return [];
-            return [.. body.RootElement.GetProperty("input").EnumerateArray().SelectMany(person => new[] { "email", LinkFields.DynamicsId }.Select(name => person.TryGetProperty(name, out var value) ? value.GetString() : null)).OfType<string>().Select(key => key.ToLowerInvariant())];
+            return [.. from person in body.RootElement.GetProperty("input").EnumerateArray() from field in Fields where person.TryGetProperty(field, out var value) && value.GetString() is not null select (field, person.GetProperty(field).GetString()!.ToLowerInvariant())];
         }
     }
 

@@ -3,7 +3,8 @@ namespace CrmSync.Host.Demo.Verdicts;
 /// <summary>What both histories say, prepared once for every question.</summary>
 internal sealed class Histories
 {
-    private const string Filter = "new_synctomkto";
+    /// <summary>Dynamics' column of the sync filter (K-1).</summary>
+    public const string Filter = "new_synctomkto";
 
     public Histories(Evidence evidence)
     {

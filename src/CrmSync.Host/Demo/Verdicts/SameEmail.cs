@@ -6,9 +6,8 @@ namespace CrmSync.Host.Demo.Verdicts;
 /// </summary>
 internal sealed class SameEmail(Histories all, List<Offence> offences)
 {
-    private const string InMarketo = "email";
-    private const string InDynamics = "emailaddress1";
-    private const string Filter = "new_synctomkto";
+    public const string InMarketo = "email";
+    public const string InDynamics = "emailaddress1";
     private const string Standing = "statecode";
     private const string Lead = "lead";
     private const string Contact = "contact";
@@ -59,7 +58,7 @@ internal sealed class SameEmail(Histories all, List<Offence> offences)
             var its = row.ToList();
             if (its.Find(line => line is { Operation: "create", Field: null }) is not { } made || (side == all.Dynamics && !side.IsOthers(made))) continue;
             if (its.FindAll(line => line.Field == field) is not [{ Operation: "create", New: { } email }]) continue;
-            var isOpen = side.Rows.ContainsKey(row.Key) && !its.Exists(line => line is { Field: Standing, Operation: "update" } or { Field: Filter } or { Field: null, Operation: "merge" or "delete" }) && all.AfterInDynamics.Origin(row.Key) is null;
+            var isOpen = side.Rows.ContainsKey(row.Key) && !its.Exists(line => line is { Field: Standing, Operation: "update" } or { Field: Histories.Filter } or { Field: null, Operation: "merge" or "delete" }) && all.AfterInDynamics.Origin(row.Key) is null;
             var key = email.Trim().ToLowerInvariant();
             if (!found.TryGetValue(key, out var same)) found[key] = same = [];
             same.Add(new(made, isOpen));

@@ -3,7 +3,7 @@ namespace CrmSync.Host.Demo.Verdicts;
 /// <summary>Records of both sides that ever belonged together, by link, merge or qualification: who wrote what into them, field by field, and what else befell them.</summary>
 internal sealed class Threads
 {
-    private static readonly HashSet<string> Events = [Links.Field, Links.Mark, "_masterid_value", "_originatingleadid_value", "new_synctomkto"];
+    private static readonly HashSet<string> Events = [Links.Field, Links.Mark, "_masterid_value", "_originatingleadid_value", Histories.Filter];
     private readonly Dictionary<string, string> parents = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(string Thread, string Field), FieldThread> fields = [];
     private readonly Dictionary<string, List<DateTimeOffset>> events = new(StringComparer.OrdinalIgnoreCase);
