@@ -79,6 +79,20 @@ public static class MatchRule
     }
 
     /// <summary>
+    /// N-9, N-14: would a lead be linked, or somebody be made for it? Whichever feed comes first, a contact with its e-mail comes before it then
+    /// (<see cref="IsContactOnItsWay"/>): a Marketo person takes no lead either that waits for its contact.
+    /// </summary>
+    /// <param name="asker">The one-sided person, as committed.</param>
+    /// <param name="decision">What was decided by what is known here.</param>
+    /// <param name="holders">Index rows of everybody with the e-mail.</param>
+    public static bool IsAboutLead(PersonRow asker, MatchDecision decision, IReadOnlyList<PersonRow> holders) => (asker.Dynamics?.Kind, decision) switch
+    {
+        (RecordKind.Lead, MatchDecision.Join or MatchDecision.Create) => true,
+        (null, MatchDecision.Join join) => holders.Any(holder => holder.Person == join.Person && holder.Dynamics?.Kind == RecordKind.Lead),
+        _ => false,
+    };
+
+    /// <summary>
     /// N-14: does a contact with the e-mail, which its feed has not brought yet or which is still being decided on, come before a lead? One that Marketo
     /// refused takes nobody's place, and one whose Marketo person was deleted asks for nobody (D-2): waiting for it would never end.
     /// </summary>

@@ -28,7 +28,7 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
         var holders = await ledger.FindByEmailAsync(connection, email, CancellationToken.None);
         var promised = await new Claims(connection, ledger).PromisedAsync(asker, holders);
         var decision = MatchRule.Decide(asker, email, holders, Given(asker, holders, clock.GetUtcNow()), promised);
-        if (!isFirstSync && IsOfLead(asker, decision, holders) && await IsContactOnItsWayAsync(connection, email)) return new MatchDecision.Wait();
+        if (!isFirstSync && MatchRule.IsAboutLead(asker, decision, holders) && await IsContactOnItsWayAsync(connection, email)) return new MatchDecision.Wait();
         return Claim(asker, decision);
     }
 
@@ -48,14 +48,6 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
             if ((holders.FirstOrDefault(h => h.Person == person) ?? await ledger.FindPersonAsync(connection, person, CancellationToken.None)) is { } row) known[record] = row;
         return Claim(asker, RequestRule.Decide(asker, email, holders, Given(asker, holders, clock.GetUtcNow()), rows, known, allowsDuplicates));
     }
-
-    // Whichever feed comes first: a Marketo person takes no lead either that waits for its contact (N-9).
-    private static bool IsOfLead(PersonRow asker, MatchDecision decision, IReadOnlyList<PersonRow> holders) => (asker.Dynamics?.Kind, decision) switch
-    {
-        (RecordKind.Lead, MatchDecision.Join or MatchDecision.Create) => true,
-        (null, MatchDecision.Join join) => holders.Any(holder => holder.Person == join.Person && holder.Dynamics?.Kind == RecordKind.Lead),
-        _ => false,
-    };
 
     /// <summary>The e-mail that the key was made of.</summary>
     private static string Email(PersonRow asker) => asker.MarketoEmail ?? asker.DynamicsEmail ?? throw new InvalidOperationException("Who has no e-mail is not asked about by e-mail.");

@@ -24,6 +24,23 @@ public sealed class FirstSightingTests
         Assert.Equal(lead, people.Single(p => p.Id() != person).Text("crmsyncDynamicsId"));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task N_9_N_14_A_Marketo_person_that_comes_last_takes_no_lead_that_waits_for_its_contact(int firstToFail)
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        await engine.SettleAsync();
+        await engine.Control.PauseAsync();
+        await engine.InDynamics.CreateAsync("leads", Texts.Lead("last@example.com", "Last"));
+        var contact = await engine.InDynamics.CreateAsync("contacts", Texts.Contact("last@example.com", "Last"));
+        for (var nth = firstToFail; nth <= firstToFail + 6; nth += 2) await engine.DynamicsControl.FaultAsync(new { operation = "delta", nth, status = 500 });
+        await engine.Control.ResumeAsync();
+        var person = await engine.InMarketo.CreateAsync(Texts.Person("last@example.com", "Last"));
+        await engine.SettleAsync();
+        Assert.Equal(contact, (await engine.InMarketo.ReadAsync(person, "crmsyncDynamicsId")).Text("crmsyncDynamicsId"));
+    }
+
     [Fact]
     public async Task N_14_A_contact_that_its_feed_brings_while_it_is_looked_for_is_linked_before_the_lead()
     {

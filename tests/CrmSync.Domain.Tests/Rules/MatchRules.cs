@@ -27,6 +27,17 @@ public sealed class MatchRules
     }
 
     [Fact]
+    public void N_9_N_14_Whoever_would_link_a_lead_or_make_somebody_for_it_asks_for_a_contact_first()
+    {
+        Assert.True(MatchRule.IsAboutLead(Lead, new MatchDecision.Create(FieldMap.Email), [Lead]));
+        Assert.True(MatchRule.IsAboutLead(Lead, new MatchDecision.Join(Person.Person), [Lead, Person]));
+        Assert.True(MatchRule.IsAboutLead(Person, Decide(Person, Lead), [Lead, Person]));
+        Assert.False(MatchRule.IsAboutLead(Person, Decide(Person, Contact), [Contact, Person]));
+        Assert.False(MatchRule.IsAboutLead(Contact, Decide(Contact, Person), [Contact, Person]));
+        Assert.False(MatchRule.IsAboutLead(Lead, new MatchDecision.Wait(), [Lead]));
+    }
+
+    [Fact]
     public void N_9_N_14_A_lead_behind_contacts_that_are_ambiguous_is_ambiguous_too()
     {
         Assert.Equal([Contact.Person, OtherContact.Person, Person.Person], Assert.IsType<MatchDecision.Ambiguous>(Decide(Lead, Contact, OtherContact, Person)).Candidates);
