@@ -64,6 +64,12 @@ internal static class LinkOutput
         }
         // What leads on from something else that was typed: the field shows this now, and may have to show that by the time it is put back.
         else if (isNext && !IsSame(row.Field, shown, wanted)) Show(draft, side, row.Field, row.New);
+        // It leads on from what nobody has seen here: what stands there now, only a read tells.
+        else if (!isNext && draft.Dynamics.Standing != SideStanding.Creating && side is { Standing: SideStanding.Live, ReadDue: false })
+        {
+            draft.Set(side with { ReadDue = true });
+            draft.Effects.Add(new Effect.ReadRecord(side.Record));
+        }
         return true;
     }
 

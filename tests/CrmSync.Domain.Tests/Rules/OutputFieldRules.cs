@@ -39,6 +39,22 @@ public sealed class OutputFieldRules
     }
 
     [Fact]
+    public void N_18_B_14_A_row_that_leads_on_from_what_nobody_saw_has_the_record_read_and_what_stands_there_is_put_back()
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy());
+        FieldChanged Row(string row, int second, string? old, string? now) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), LinkFields.RecordType, old, now, null);
+        story.See(Row("again", 9, "Contact", null));
+        Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), story.Effects);
+        Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), story.Crashes().Effects);
+        story.See(Row("first", 3, "Lead", "Contact"));
+        Assert.Empty(story.Log);
+
+        var link = new Dictionary<string, string?>(story.Person.Marketo!.Link) { [LinkFields.RecordType] = null };
+        story.Reads(Given.MarketoRecord, new(Given.MarketoRecord, 0, story.Now, null, new Dictionary<string, string?> { ["city"] = "Bonn" }) { Link = link });
+        Assert.Equal(("Lead", "putBack"), (story.Call(Marketo).Link[LinkFields.RecordType], Assert.Single(story.Log).Kind));
+    }
+
+    [Fact]
     public void N_18_What_was_typed_and_emptied_again_is_known_to_be_empty_when_something_else_is_to_be_shown()
     {
         var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy());
