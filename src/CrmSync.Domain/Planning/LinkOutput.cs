@@ -54,9 +54,9 @@ internal static class LinkOutput
             return true;
         }
         var (wanted, shown) = (Wanted(draft).GetValueOrDefault(row.Field), side.Link.GetValueOrDefault(row.Field));
-        if (IsBeforeShown(known, shown, row)) return true;
         var isNext = IsSame(row.Field, row.Old, shown);
-        if (IsIgnored(draft) || IsSame(row.Field, row.New, wanted)) Show(draft, side, row.Field, row.New);
+        if (IsTied(known, row) && !IsSame(row.Field, row.New, shown)) ReadAgain(draft, side);
+        else if (IsIgnored(draft) || IsSame(row.Field, row.New, wanted)) Show(draft, side, row.Field, row.New);
         else if (!side.PutBack.Contains(row.Row) && isNext && IsSame(row.Field, shown, wanted))
         {
             Show(draft, side with { PutBack = [.. side.PutBack.TakeLast(RowsMax - 1), row.Row] }, row.Field, row.New);
@@ -64,18 +64,21 @@ internal static class LinkOutput
         }
         // What leads on from something else that was typed: the field shows this now, and may have to show that by the time it is put back.
         else if (isNext && !IsSame(row.Field, shown, wanted)) Show(draft, side, row.Field, row.New);
-        // It leads on from what nobody has seen here: what stands there now, only a read tells.
-        else if (!isNext && draft.Dynamics.Standing != SideStanding.Creating && side is { Standing: SideStanding.Live, ReadDue: false })
-        {
-            draft.Set(side with { ReadDue = true });
-            draft.Effects.Add(new Effect.ReadRecord(side.Record));
-        }
+        // It leads on from what nobody has seen here.
+        else if (!isNext) ReadAgain(draft, side);
         return true;
     }
 
-    // Within one second rows come in any order: one that leads to what another one of that second began with was before it.
-    private static bool IsBeforeShown(MarketoSide known, string? shown, FieldChanged row) =>
-        known.LinkRows.TryGetValue(row.Field, out var latest) && latest == row.Second && !IsSame(row.Field, shown, row.New) && !IsSame(row.Field, shown, row.Old);
+    // Within one second rows come in any order.
+    private static bool IsTied(MarketoSide known, FieldChanged row) => known.LinkRows.TryGetValue(row.Field, out var latest) && latest == row.Second;
+
+    // What the field shows now only a read tells.
+    private static void ReadAgain(Draft draft, MarketoSide side)
+    {
+        if (draft.Dynamics is { Standing: SideStanding.Creating } || side is not { Standing: SideStanding.Live, ReadDue: false }) return;
+        draft.Set(side with { ReadDue = true });
+        draft.Effects.Add(new Effect.ReadRecord(side.Record));
+    }
 
     // A late row, or one that the slow walk brings once more, says what was shown then, not now (B-14): our own would look like somebody else's change.
     private static MarketoSide? Newest(Draft draft, MarketoSide side, FieldChanged row)

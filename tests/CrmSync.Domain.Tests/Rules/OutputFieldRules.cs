@@ -29,13 +29,23 @@ public sealed class OutputFieldRules
         Assert.DoesNotContain(story.Log, line => line.Kind == "putBack");
     }
 
-    [Fact]
-    public void N_18_B_14_What_is_typed_over_our_own_value_within_its_second_is_put_back_though_our_row_comes_last()
+    /// <summary>Ours leads from what was typed before it to ours, theirs from ours to what was typed before: which of them was last, no row tells.</summary>
+    [Theory]
+    [InlineData("typed", true)]
+    [InlineData("typed", false)]
+    [InlineData(null, true)]
+    [InlineData(null, false)]
+    public void N_18_B_14_What_is_typed_over_our_own_value_within_its_second_is_put_back_whichever_row_comes_last(string? typed, bool isOursLast)
     {
         var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy());
-        FieldChanged Row(string row, int second, string? old, string? now) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), LinkFields.RecordType, old, now, null);
-        story.See(Row("theirs", 5, "Lead", "typed"), Row("ours", 5, null, "Lead"));
-        Assert.Equal("Lead", story.Call(Marketo).Link[LinkFields.RecordType]);
+        FieldChanged Row(string row, string? old, string? now) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(5), LinkFields.RecordType, old, now, null);
+        var (theirs, ours) = (Row("theirs", "Lead", typed), Row("ours", null, "Lead"));
+        if (isOursLast) story.See(theirs, ours);
+        else story.See(ours, theirs);
+        Assert.Contains(new Effect.ReadRecord(Given.MarketoRecord), story.Effects);
+        story.Reads(Given.MarketoRecord, Shown(story, typed));
+        Assert.Equal(("Lead", "putBack"), (story.Call(Marketo).Link[LinkFields.RecordType], Assert.Single(story.Log).Kind));
+        Assert.True(story.MarketoAccepts().See(theirs, ours).Reads(Given.MarketoRecord, Shown(story, "Lead")).IsQuiet);
     }
 
     [Fact]
@@ -49,8 +59,7 @@ public sealed class OutputFieldRules
         story.See(Row("first", 3, "Lead", "Contact"));
         Assert.Empty(story.Log);
 
-        var link = new Dictionary<string, string?>(story.Person.Marketo!.Link) { [LinkFields.RecordType] = null };
-        story.Reads(Given.MarketoRecord, new(Given.MarketoRecord, 0, story.Now, null, new Dictionary<string, string?> { ["city"] = "Bonn" }) { Link = link });
+        story.Reads(Given.MarketoRecord, Shown(story, null));
         Assert.Equal(("Lead", "putBack"), (story.Call(Marketo).Link[LinkFields.RecordType], Assert.Single(story.Log).Kind));
     }
 
@@ -92,4 +101,9 @@ public sealed class OutputFieldRules
         if (shown == "false") Assert.True(story.IsQuiet);
         else Assert.Equal("false", story.Call(Marketo).Link[LinkFields.IsDeleted]);
     }
+
+    private static RecordSnapshot Shown(Story story, string? type) => new(Given.MarketoRecord, 0, story.Now, null, new Dictionary<string, string?> { ["city"] = "Bonn" })
+    {
+        Link = new Dictionary<string, string?>(story.Person.Marketo!.Link) { [LinkFields.RecordType] = type },
+    };
 }
