@@ -14,7 +14,7 @@ internal static class MarketoRows
     public static void Take(Draft draft, FieldChanged row)
     {
         if (draft.Marketo is not { } side || side.Record != row.Record) return;
-        if (LinkOutput.Take(draft, row) || draft.Policy.Map.Find(row.Field) is not { } field) return;
+        if (LinkRows.Take(draft, row) || draft.Policy.Map.Find(row.Field) is not { } field) return;
         var state = draft.Field(field.Name);
         if (state.Rows.Any(r => r.Row == row.Row) || state.Base.Rows.Contains(row.Row)) return;
         if (row.Second < state.Base.Folded) return;

@@ -32,7 +32,7 @@ public static class Recalls
         var (made, link) = LinkOf(draft, side, rows);
         if (link is null && made is not null) Requests.Served(draft, made.Second);
         if (link is not { New: { } id } || side.PutBack.Contains(link.Row)) return;
-        LinkOutput.Recall(draft, [.. rows.Where(row => row.Second <= link.Second)]);
+        LinkRows.Recall(draft, [.. rows.Where(row => row.Second <= link.Second)]);
         if (draft.Dynamics is { } row)
         {
             Made(draft, row, link == made ? row.Record : new(RecordKind.Contact, id.ToLowerInvariant()), link.Second);
