@@ -1,3 +1,7 @@
+using CrmSync.Contracts.Feeds;
+using CrmSync.Domain.Feeds;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace CrmSync.Cluster.Tests.WholePath;
 
 /// <summary>Versions compare within an epoch of a feed (S-10).</summary>
@@ -78,5 +82,49 @@ public sealed class EpochTests
         Assert.Equal(fresh, Assert.Single(await engine.InMarketo.FindAsync("org-fresh@example.com", "crmsyncDynamicsId")).Text("crmsyncDynamicsId"));
         Assert.DoesNotContain(await engine.DynamicsControl.OursAsync(), e => e is { Operation: "create" or "delete", Table: "lead" or "contact" });
         Assert.True(await engine.DynamicsControl.CallsAsync("retrieve") > 0);
+    }
+
+    [Fact]
+    public async Task D_1_D_9_A_row_that_was_deleted_in_a_gap_while_its_look_up_was_under_way_is_looked_for_once_more_after_the_compare()
+    {
+        HeldAnswers answers = null!;
+        var clock = new LaterClock();
+        await using var engine = await Engine.StartAsync(
+            marketo: Texts.Prompt, startSilo: false, adjust: s => RequestTests.Quick(s) with { Dynamics = budget => answers = new(s.Dynamics(budget)) },
+            configure: silo => silo.Services.AddSingleton<TimeProvider>(clock));
+        var id = await engine.InMarketo.CreateAsync(Texts.Person("late@example.com", "Late"));
+        // An inactive row is nobody's first sighting: only a look-up brings it (N-14).
+        var row = await engine.InDynamics.CreateAsync("contacts", Texts.Contact("late@example.com", "Late"));
+        await engine.InDynamics.EditAsync("contacts", row, new { statecode = 1 });
+        await engine.StartSiloAsync();
+        await engine.SettleAsync();
+        answers.Hold();
+        var asking = RequestTests.AskAsync(engine, id);
+        await answers.Arrived;
+        await engine.Control.PauseAsync();
+        await engine.InDynamics.DeleteAsync("contacts", row);
+        await engine.DynamicsControl.SettingsAsync(new { expireTokensNow = true });
+        await engine.Control.ResumeAsync();
+        var feed = engine.Grains.GetGrain<IFeedGrain>($"{Engine.Connection}/dynamics");
+        var before = (await feed.StatusAsync()).ReadsFinished;
+        await Engine.UntilAsync(async () => await feed.StatusAsync() is { IsComparing: false } status && status.ReadsFinished > before + 1, "all rows were read anew and compared");
+        answers.Release();
+        await asking;
+        Assert.Equal(row, (await engine.PersonAsync(id))!.DynamicsId);
+
+        clock.Later(Graves.Kept);
+        await Engine.UntilAsync(async () => (await engine.ActivitiesAsync((await engine.PersonAsync(id))!.Id)).Any(line => line.Rule == "D-1"), "the delete is told");
+        await engine.SettleAsync();
+        Assert.Equal("true", (await engine.InMarketo.ReadAsync(id, "crmsyncIsDeleted")).Text("crmsyncIsDeleted"));
+    }
+
+    // Our clock can be moved on; everything that waits, waits as ever.
+    private sealed class LaterClock : TimeProvider
+    {
+        private long later;
+
+        public void Later(TimeSpan by) => Interlocked.Add(ref later, by.Ticks);
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref later));
     }
 }
