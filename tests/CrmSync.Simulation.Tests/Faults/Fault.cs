@@ -164,4 +164,7 @@ internal enum Fault
 
     /// <summary>9, 13: a row is deleted in Dynamics, which for a while tells nobody, and people write on in Marketo.</summary>
     OneSideRead,
+
+    /// <summary>5: what stands before Dynamics answers in its place for some seconds, from a read of a row on, that there is no such page.</summary>
+    NoSuchPage,
 }

@@ -76,7 +76,7 @@ internal static class Misfortunes
     public static void Mend(Sides sides, Troubles troubles)
     {
         troubles.CredentialsRefusedBy.Clear();
-        (troubles.AreLookUpsRefused, troubles.IsWalkRefused, troubles.AreChangesRefused) = (false, false, false);
+        (troubles.AreLookUpsRefused, troubles.IsWalkRefused, troubles.AreChangesRefused, troubles.IsDynamicsHidden) = (false, false, false, false);
         sides.Marketo.Controls.Faults.Clear();
         sides.Marketo.Controls.Limits(Json(new { rateCalls = 100 }));
         sides.Dynamics.Controls.Faults.Clear();

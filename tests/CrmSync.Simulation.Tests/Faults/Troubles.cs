@@ -14,9 +14,9 @@ internal sealed class Troubles
     private const int ShareOfQuiet = 12;
 
     // What would spoil other runs.
-    private static readonly Fault[] Seldom = [Fault.WrittenAlike, Fault.MassDelete, Fault.LookUpRefused, Fault.ReadLate, Fault.WalkRefused, Fault.InOneSecond, Fault.OneEmail, Fault.OneSideRead];
+    private static readonly Fault[] Seldom = [Fault.WrittenAlike, Fault.MassDelete, Fault.LookUpRefused, Fault.ReadLate, Fault.WalkRefused, Fault.InOneSecond, Fault.OneEmail, Fault.OneSideRead, Fault.NoSuchPage];
 
-    private static readonly Fault[] Often = [Fault.RareCommitUnknown, Fault.OrderLost, Fault.TokenSlow, Fault.BatchCut, Fault.MidEdit, Fault.WrittenAlike, Fault.ReadLate, Fault.OneEmail];
+    private static readonly Fault[] Often = [Fault.RareCommitUnknown, Fault.OrderLost, Fault.TokenSlow, Fault.BatchCut, Fault.MidEdit, Fault.WrittenAlike, Fault.ReadLate, Fault.OneEmail, Fault.NoSuchPage];
 
     // What lets everything be read in time, and nobody else resume what the brake has paused.
     private static readonly Fault[] InTime = [Fault.FlipFlop, Fault.PoisonRow, Fault.Doorbells, Fault.ClockSkew, Fault.LateRows, Fault.TakenBack, Fault.MassDelete, Fault.LookUpRefused];
@@ -82,6 +82,9 @@ internal sealed class Troubles
 
     /// <summary>Dynamics tells nobody now what has changed there; its rows can be read all the same.</summary>
     public bool AreChangesRefused { get; set; }
+
+    /// <summary>What stands before Dynamics answers in its place now.</summary>
+    public bool IsDynamicsHidden { get; set; }
 
     /// <summary>What befalls whoever got half an answer.</summary>
     public Action? AfterCut { get; set; }

@@ -91,6 +91,7 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
     private void Arrive(HttpRequestMessage request, string name, Action<HttpResponseMessage>? done)
     {
         world.Trace.Note(world.Now, "arrive", side, name);
+        if (side == "dynamics" && troubles.Has(Fault.NoSuchPage) && IsRowRead(request) && troubles.Hits(Fault.NoSuchPage)) Hide();
         _ = ArriveAsync(request, done);
     }
 
@@ -100,6 +101,7 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
         try
         {
             response = troubles.CredentialsRefusedBy.Contains(side) ? RefusedCredentials.Answer(side, request.RequestUri!)
+                : troubles.IsDynamicsHidden && side == "dynamics" ? NoSuchPage()
                 : troubles.AreLookUpsRefused && IsLookUp(request.RequestUri!) ? new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable)
                 : (troubles.IsWalkRefused && IsWalk(request.RequestUri!)) || (troubles.AreChangesRefused && IsRead(request.RequestUri!)) ? new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError)
                 : await there.SendAsync(request, CancellationToken.None);
@@ -110,6 +112,17 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
         }
         done?.Invoke(response);
     }
+
+    private void Hide()
+    {
+        troubles.IsDynamicsHidden = true;
+        world.Trace.Note(world.Now, "hides", side);
+        world.After(troubles.Between(0.1, 15), () => troubles.IsDynamicsHidden = false);
+    }
+
+    private static bool IsRowRead(HttpRequestMessage request) => request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath.EndsWith(')');
+
+    private static HttpResponseMessage NoSuchPage() => new(System.Net.HttpStatusCode.NotFound) { Content = new StringContent("<html><body>No such page.</body></html>", System.Text.Encoding.UTF8, "text/html") };
 
     private static bool IsLookUp(Uri address) => Uri.UnescapeDataString(address.Query).Contains("$filter=emailaddress1 ", StringComparison.Ordinal);
 
