@@ -66,6 +66,18 @@ public sealed class MarketoFeedSimulatorTests
     }
 
     [Fact]
+    public async Task Short_pages_lose_no_row_even_where_rows_of_one_second_stand_in_several()
+    {
+        await using MarketoInstance marketo = await MarketoInstance.StartAsync(MarketoInstance.Calm with { PageRows = 3 });
+        string token = await marketo.TokenSinceAsync(marketo.Clock.GetUtcNow().AddMinutes(-1));
+        await marketo.SyncAsync([.. Enumerable.Range(0, 10).Select(nth => (object)new { email = $"p{nth}@example.com", firstName = "N" })]);
+        JsonNode first = await marketo.GetAsync($"/rest/v1/activities.json?activityTypeIds=12&batchSize=300&nextPageToken={Uri.EscapeDataString(token)}");
+        Assert.Equal((3, true), (first["result"]!.AsArray().Count, first["moreResult"]!.GetValue<bool>()));
+        List<JsonNode> all = (await marketo.WalkAsync("activities.json?activityTypeIds=12", token)).Rows;
+        Assert.Equal(10, all.Select(row => row["leadId"]!.GetValue<int>()).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Late_rows_and_empty_pages_never_hide_a_row_from_a_reader_who_moves_forward()
     {
         await using MarketoInstance marketo = await MarketoInstance.StartAsync(new MarketoSettings { LateShare = 0.5, LateSeconds = 30, EmptyPageShare = 0.3 });

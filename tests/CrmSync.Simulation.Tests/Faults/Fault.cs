@@ -167,4 +167,7 @@ internal enum Fault
 
     /// <summary>5: what stands before Dynamics answers in its place for some seconds, from a read of a row on, that there is no such page.</summary>
     NoSuchPage,
+
+    /// <summary>4: pages of Marketo's feed hold a few rows, so that rows of one second stand in two.</summary>
+    ShortPages,
 }

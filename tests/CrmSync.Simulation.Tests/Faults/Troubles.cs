@@ -14,7 +14,7 @@ internal sealed class Troubles
     private const int ShareOfQuiet = 12;
 
     // What would spoil other runs.
-    private static readonly Fault[] Seldom = [Fault.WrittenAlike, Fault.MassDelete, Fault.LookUpRefused, Fault.ReadLate, Fault.WalkRefused, Fault.InOneSecond, Fault.OneEmail, Fault.OneSideRead, Fault.NoSuchPage];
+    private static readonly Fault[] Seldom = [Fault.WrittenAlike, Fault.MassDelete, Fault.LookUpRefused, Fault.ReadLate, Fault.WalkRefused, Fault.InOneSecond, Fault.OneEmail, Fault.OneSideRead, Fault.NoSuchPage, Fault.ShortPages];
 
     private static readonly Fault[] Often = [Fault.RareCommitUnknown, Fault.OrderLost, Fault.TokenSlow, Fault.BatchCut, Fault.MidEdit, Fault.WrittenAlike, Fault.ReadLate, Fault.OneEmail, Fault.NoSuchPage];
 

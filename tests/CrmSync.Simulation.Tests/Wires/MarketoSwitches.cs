@@ -11,6 +11,7 @@ internal static class MarketoSwitches
         LateShare = troubles.Has(Fault.LateRows) ? 0.3 : 0,
         LateSeconds = 0.8 * lateness.TotalSeconds,
         EmptyPageShare = troubles.Has(Fault.EmptyPages) ? 0.3 : 0,
+        PageRows = troubles.Has(Fault.ShortPages) ? 1 + troubles.Next(4) : 0,
         RepeatShare = troubles.Has(Fault.RepeatedRows) ? 0.5 : 0,
         ShuffleSeconds = chance.Next(2) == 0,
         SameValueWritesLog = chance.Next(2) == 0,

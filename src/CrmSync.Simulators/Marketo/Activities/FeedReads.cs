@@ -55,6 +55,8 @@ internal sealed class FeedReads(MarketoStore store)
         lock (store.Gate)
         {
             DateTimeOffset now = store.Now();
+            if (store.Settings.PageRows > 0)
+                size = Math.Min(size, store.Settings.PageRows);
             if (store.Settings.PagingTokenDays > 0 && token.Given < now.AddDays(-store.Settings.PagingTokenDays))
                 throw new MarketoRefusalException("1003", "Invalid nextPageToken: it is expired");
             Func<Activity, bool> about = About(call);
