@@ -58,6 +58,16 @@ public sealed class OwnershipRules
         Assert.Equal("true", story.Open(Dynamics, "consent"));
     }
 
+    [Theory]
+    [InlineData(Direction.Both)]
+    [InlineData(Direction.ToMarketo)]
+    public void C_9_F_2_A_no_that_Dynamics_said_since_consent_was_turned_is_an_edit_and_travels(Direction direction)
+    {
+        var consent = Given.Field("consent", ValueKind.Boolean, direction) with { Owner = FieldOwner.Restrictive, Since = 2 };
+        var story = new Story(Given.Linked(RecordKind.Lead, ("consent", "true")), new SyncPolicy(new(2, [consent]), new())).ReadsMarketo(9, ("consent", "true")).DynamicsRow(11, ("consent", "false"));
+        Assert.Equal("false", story.Open(Marketo, "consent"));
+    }
+
     [Fact]
     public void C_15_A_one_way_field_is_not_part_of_a_create_against_its_way()
     {
