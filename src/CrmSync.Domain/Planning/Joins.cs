@@ -131,7 +131,7 @@ internal static class Joins
         }
     }
 
-    // It shows the loser's value still, or was edited away from it since the merge; not when somebody had written that value into the winner itself.
+    // It shows the loser's value still, or was edited away from it since the merge; not when somebody wrote that value into the winner itself, before or since.
     private static bool GoesOn(Draft draft, MappedField field, FieldState mine, FieldState theirs)
     {
         // Where a refresh is owed the two halves differ and neither side has moved: nothing is agreed yet (F-2).
@@ -140,6 +140,7 @@ internal static class Joins
         var (merged, known) = (draft.Marketo!.MergedAt, theirs.Base.Second > theirs.Base.Folded ? theirs.Base.Second : theirs.Base.Folded);
         if (mine.Rows.Any(row => row.Second < merged && row.Second > known && IsTheirs(row.New) && theirs.Rows.All(their => their.Row != row.Row))) return false;
         var since = mine.Rows.Where(row => row.Second >= merged).ToList();
+        if (since.Exists(row => row.Second > merged && IsTheirs(row.New) && !IsTheirs(row.Old) && !since.Exists(from => from.Second <= row.Second && IsTheirs(from.Old)))) return false;
         return IsTheirs(mine.Marketo) || (since.Exists(row => IsTheirs(row.Old)) && since.Exists(row => draft.Same(field, SystemName.Marketo, row.New, mine.Marketo)));
     }
 

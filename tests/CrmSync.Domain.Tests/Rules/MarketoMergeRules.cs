@@ -121,8 +121,7 @@ public sealed class MarketoMergeRules
         Assert.Equal(("Chef", "Bonn"), (story.Open(Marketo, "title"), story["city"].Marketo));
         Assert.Single(story.Call(Marketo).Writes);
         // What may just have been late is the record's own, and so is what the record shows.
-        story = Lead();
-        story.ReadBefore = Given.Start.AddSeconds(80);
+        story = new(Lead().Person, Policy) { ReadBefore = Given.Start.AddSeconds(80) };
         Assert.Equal("Ulm", story.MarketoRow("city", "Bonn", "Ulm", 20).Open(Dynamics, "city"));
         story = Lead();
         story.ReadBefore = Given.Start.AddSeconds(200);
@@ -227,6 +226,7 @@ public sealed class MarketoMergeRules
     [InlineData("Ulm", "Köln", 22, null)]
     [InlineData("Bonn", "Köln", 10, null)]
     [InlineData("Ulm", "Bonn", 10, "Wien")]
+    [InlineData("Ulm", "Bonn", 22, "Wien")]
     public void G_2_N_10_What_the_winner_held_by_itself_meets_the_row_for_the_first_time(string old, string now, int second, string? edited)
     {
         var story = Won(("city", now)).MarketoRow("city", old, now, second).Absorbs(Lost(RecordKind.Lead, null, edited));
