@@ -67,12 +67,62 @@ public sealed class CollisionVerdictTests
         Assert.Equal(mistold, told.Judge(facts: KnownFacts.None with { Collisions = [new("title", "CEO", "CFO") { Rule = rule }] }).Count(OffenceKind.Mistold));
     }
 
+    [Theory]
+    [InlineData("linked", true, 0)]
+    [InlineData("created", true, 1)]
+    [InlineData("linked", false, 1)]
+    public void N_9_N_10_Whoever_we_made_and_found_without_the_id_that_somebody_took_away_meets_the_row_as_a_stranger(string kind, bool isTaken, int mistold)
+    {
+        var told = new ToldHistory();
+        told.Dynamics.Create("seed", ToldHistory.Row, ("emailaddress1", "ann@example.com"), ("jobtitle", "CTO"));
+        told.Marketo.Create("crmsync", "1", ("email", "ann@example.com"), ("title", "CTO"), ("crmsyncDynamicsId", ToldHistory.Row), ("crmsyncRecordType", "Lead"));
+        if (isTaken) told.Marketo.Update("human", "1", "crmsyncDynamicsId", ToldHistory.Row, null);
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO");
+        told.Marketo.Update("crmsync", "1", "title", "CEO", "CTO");
+        told.Link("1", ToldHistory.Row);
+        Assert.Equal(mistold, told.Judge(facts: KnownFacts.None with { Collisions = [new("title", "CEO", "CTO")], Kinds = new HashSet<string> { kind } }).Count(OffenceKind.Mistold));
+    }
+
+    [Theory]
+    [InlineData("CTO", false, 0)]
+    [InlineData("CFO", false, 1)]
+    [InlineData("CTO", true, 1)]
+    public void N_10_C_3_What_somebody_wrote_in_Marketo_just_as_the_row_had_held_it_since_the_seed_yields_to_an_edit_of_that(string written, bool isOurs, int lost)
+    {
+        var told = new ToldHistory();
+        told.Marketo.Seed("1", ("email", "ann@example.com"), ("title", "COO"));
+        told.Dynamics.Seed(ToldHistory.Row, ("emailaddress1", "ann@example.com"), ("jobtitle", "CTO"));
+        if (isOurs) told.Marketo.Update("crmsync", "1", "title", "CIO", "COO");
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CEO");
+        told.Marketo.Update("human", "1", "title", "COO", written);
+        told.Link("1", ToldHistory.Row).Marketo.Update("crmsync", "1", "title", written, "CEO");
+        Assert.Equal(lost, told.Judge().Count(OffenceKind.Lost));
+    }
+
     // Somebody edits that value in Marketo, and the log tells it as a collision with Dynamics'.
     private static int Mistold(ToldHistory told, string old, string now)
     {
         told.Marketo.Update("human", "1", "title", old, now);
         told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", old, now);
         return told.Judge(facts: KnownFacts.None with { Collisions = [new("title", now, old)] }).Count(OffenceKind.Mistold);
+    }
+
+    [Theory]
+    [InlineData(4, true, 0)]
+    [InlineData(0, true, 1)]
+    [InlineData(0, false, 0)]
+    public void C_12_B_9_An_edit_on_top_of_a_row_that_is_taken_for_ours_is_not_lost_where_ours_comes_only_then(int closer, bool hasAllAnswers, int lost)
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CTO", "CFO 1");
+        told.Pass(TimeSpan.FromSeconds(-closer));
+        told.Marketo.Update("human", "1", "title", "CFO 1", "CEO 2");
+        told.Pass(TimeSpan.FromSeconds(-closer));
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CFO 1", "COO 3");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO 1", "COO 3");
+        Assert.Equal(lost, told.Judge(all => all with { HasAllAnswers = hasAllAnswers }).Count(OffenceKind.Lost));
     }
 
     [Theory]

@@ -25,10 +25,14 @@ internal static class CollisionsTold
         // Whoever met another record, or was forgotten by an older copy of our store, meets for the first time once more (N-10, QL-1).
         if (all.Evidence.RolledBack.Count > 0 || all.AfterInDynamics.Origin(row) is not null || all.AfterInMarketo.MergedInto(person).Any() || all.AfterInDynamics.MergedInto(row).Any()) return;
         var edited = all.Fields.All.Where(field => field.Turns.Count == 0 && all.InMarketo.Of(person, field.Marketo).Any(all.Marketo.IsOthers)).ToList();
-        if (edited.Count == 0) return;
+        if (edited.Count == 0 || IsMetAnew(all, person)) return;
         foreach (var told in all.Facts(person, "").Collisions.Distinct())
             if (edited.Find(field => field.Marketo == told.Field) is { } field && IsOnTop(all, person, row, field, told) is { } edit) offences.Add(new(OffenceKind.Mistold, "marketo", person, field.Marketo, edit.Sequence));
     }
+
+    // Made by a call whose answer was lost, and found when somebody had taken our id away: it meets the row as a stranger (N-9, N-10).
+    private static bool IsMetAnew(Histories all, string person) => all.InMarketo.Of(person, Links.Field) is [{ Operation: "create" } made, ..] shown && made.Client == all.Marketo.Us
+        && shown.Any(line => all.Marketo.IsOthers(line) && string.IsNullOrEmpty(line.New)) && all.Facts(person, "").Kinds?.Contains("linked") == true;
 
     // Each edit of that value in Marketo was made on top of Dynamics', and nobody wrote that one in Dynamics since we had brought it: whoever wrote the same in Marketo has not seen it.
     private static HistoryLine? IsOnTop(Histories all, string person, string row, JudgedField field, ToldCollision told)

@@ -153,6 +153,7 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
             // What stands may wait; what we replaced must be told by its value. A field that is only filled tells nothing of it (C-15).
             if (Stands(side, lines, i, field) && (told.Explains(field) || field.IsFilledOnly || all.IsKeptOut(row))) Explained++;
             else if (IsFilledAgain(side, lines, i, field) || field.IsTurnedUnder(lines[i].Time) || IsForgotten(lines, others)) Explained++;
+            else if (side == all.Marketo && i + 1 < lines.Count && lines[i + 1].Client == side.Us && Replacements.IsTakenForOurs(all, lines, i + 1, field)) Explained++;
             else if (side == all.Dynamics && field.IsHiddenFromUs(lines[i].Time, all.Evidence.LongestUnseen)) Explained++;
             else if (!told.TellsLost(field, value) && !IsToldOfLead(pair, lines[i], value) && !(told.TellsWon(field, value) && (all.IsKeptOut(row) || lines.Skip(i + 1).Any(side.IsOthers) || IsReplacedAgain(lines, i, field))))
                 offences.Add(new(OffenceKind.Lost, side == all.Marketo ? "marketo" : "dynamics", lines[i].Row, field.Marketo, lines[i].Sequence));
@@ -211,6 +212,8 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
         var ours = own.Where(line => line.Client == side.Us).Concat(others.Where(line => line.Client == other.Us)).Where(line => line.Time < edit.Time).ToList();
         // Agreed is what we sent last, whatever was written on the way (S-7).
         if (ours.MaxBy(line => line.Time) is { } sent && field.Same(sent.New, edit.New)) return true;
+        // What the other side held since the seed nobody wrote there: what came after was made on top of it (C-3).
+        if (ours.Count == 0 && others is [{ Operation: "update" } left, ..] && other.IsOthers(left) && field.Same(left.Old, edit.New)) return true;
         var touched = ours.Select(line => line.Time).DefaultIfEmpty().Max();
         if (own.FirstOrDefault(line => side.IsOthers(line) && line.Time > touched) is { } first && field.Same(first.Old, edit.New)) return true;
         return others.Any(line => other.IsOthers(line) && line.Time > touched && line.Time <= edit.Time && field.Same(line.New, edit.New));

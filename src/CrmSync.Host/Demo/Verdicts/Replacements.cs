@@ -22,14 +22,20 @@ internal static class Replacements
         var (ours, edit) = (lines[at], lines[at - 1]);
         if (!all.Marketo.IsOthers(edit) || edit.Operation != "update" || field.Same(ours.New, edit.New)) return false;
         // Who comes back to where both sides stood has not moved (S-3).
-        var first = at - 1;
-        while (first > 0 && all.Marketo.IsOthers(lines[first - 1])) first--;
-        if (lines.Skip(first).Take(at - first).Any(line => field.Same(line.Old, edit.New))) return false;
-        // While nobody knows what became of our call, whoever writes what it says is taken for it (C-12).
-        if (lines.Skip(first).Take(at - first).Any(line => field.Same(line.New, ours.New) && (!all.Evidence.HasAllAnswers || Evidence.AreAlike(ours, line)))) return false;
+        if (Unseen(all, lines, at).Any(line => field.Same(line.Old, edit.New)) || IsTakenForOurs(all, lines, at, field)) return false;
         var source = all.InDynamics.Of(row, column).LastOrDefault(line => all.Dynamics.IsOthers(line) && line.Time <= ours.Time + all.Evidence.Skew && field.Same(line.New, ours.New));
         return source is not null && !all.InDynamics.HeldUntil(row, column, source.Time, value => field.Same(value, edit.New));
     }
+
+    /// <summary>
+    /// Did somebody write what our line says before it came? While nobody knows what became of our call, whoever writes that is taken for it (C-12): what was edited on top of his row has
+    /// seen ours for all that anybody knows, and our line is somebody's.
+    /// </summary>
+    public static bool IsTakenForOurs(Histories all, IReadOnlyList<HistoryLine> lines, int at, JudgedField field) =>
+        Unseen(all, lines, at).Any(line => field.Same(line.New, lines[at].New) && (!all.Evidence.HasAllAnswers || Evidence.AreAlike(lines[at], line)));
+
+    // What others wrote in Marketo between our line and the one of ours before it.
+    private static IEnumerable<HistoryLine> Unseen(Histories all, IReadOnlyList<HistoryLine> lines, int at) => lines.Take(at).Reverse().TakeWhile(all.Marketo.IsOthers);
 
     // A collision names both: told is the edit, as loser or winner, or that what we wrote over it lost.
     private static bool IsTold(Histories all, string person, JudgedField field, HistoryLine edit, HistoryLine ours) => all.Facts(person, "") is var facts
