@@ -122,6 +122,37 @@ public sealed class OlderValueVerdictTests
         Assert.Equal(reverted, told.Judge(facts: facts).Count(OffenceKind.Reverted));
     }
 
+    [Theory]
+    [InlineData("CEO 2", "COO 3", 0)]
+    [InlineData("CEO 2", "CFO 1", 1)]
+    [InlineData("CFO 1", "COO 3", 1)]
+    public void C_12_C_7_Who_writes_in_Marketo_just_what_is_being_put_back_there_is_taken_for_us_and_what_he_replaced_is_put_back_where_that_is_told(string lost, string won, int reverted)
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CTO", "CEO 2");
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", "CFO 1");
+        told.Marketo.Update("human", "1", "title", "CFO 1", "COO 3");
+        told.Marketo.Update("human", "1", "title", "COO 3", "CEO 2");
+        told.Marketo.Update("crmsync", "1", "title", "CEO 2", "COO 3");
+        Assert.Equal(reverted, told.Judge(facts: Told(lost, won)).Count(OffenceKind.Reverted));
+    }
+
+    [Theory]
+    [InlineData("CFO 1", true, 0)]
+    [InlineData("CEO 2", true, 1)]
+    [InlineData("CFO 1", false, 1)]
+    public void C_11_G_2_What_a_losers_row_said_that_a_merge_moved_to_the_winner_is_taken_back_in_Dynamics(string loser, bool isMerged, int reverted)
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Create("human", "2", ("email", "bob@example.com"), ("title", "COO 3"));
+        told.Marketo.Update("human", "2", "title", "COO 3", loser);
+        if (isMerged) told.Marketo.Swallow("1", "2");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO 1", "CTO");
+        Assert.Equal(reverted, told.Judge().Count(OffenceKind.Reverted));
+    }
+
     [Fact]
     public void C_2_The_owner_may_win_by_a_value_that_the_other_side_held_before()
     {

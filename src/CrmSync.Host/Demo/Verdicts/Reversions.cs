@@ -37,7 +37,7 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
     private bool IsReinstated(IReadOnlyList<HistoryLine> lines, int left, bool isMarketo, JudgedField field, string value) =>
         isMarketo && left > 0 && lines[left].Client == all.Marketo.Us && all.Marketo.IsOthers(lines[left - 1]) && field.Plain(lines[left - 1].New) == value;
 
-    // Who writes what is on its way here from Dynamics is taken for us while nobody knows what became of our call (C-12): what he replaced is put back, and the log tells that it won (C-7).
+    // Who writes what is on its way here from Dynamics, or is being put back, is taken for us while nobody knows what became of our call (C-12): what he replaced is put back, and the log tells that it won (C-7).
     private bool IsTakenForOurs(IReadOnlyList<HistoryLine> lines, int left, FieldThread written, string value)
     {
         if (left == 0 || !all.Marketo.IsOthers(lines[left]) || !all.Marketo.IsOthers(lines[left - 1])) return false;
@@ -46,7 +46,7 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
         bool IsOpenSince(DateTimeOffset edit) => edit >= at - all.Evidence.LongestUnseen || !all.Marketo.History.Any(line => line.Row == lines[left].Row && line.Client == all.Marketo.Us && line.Time >= edit && line.Time <= at);
         bool IsOnItsWay(HistoryLine edit) => field.Plain(edit.New) == said && edit.Time <= at + skew && IsOpenSince(edit.Time)
             && !lines.Take(left).Any(line => line.Client == all.Marketo.Us && line.Time >= edit.Time - skew && field.Plain(line.New) == said);
-        return written.Others.Exists(each => !each.IsMarketo && IsOnItsWay(each.Line)) && all.Facts(lines[left].Row, "") is var facts && facts.TellsLost(field, said) && facts.TellsWon(field, value);
+        return (written.Others.Exists(each => !each.IsMarketo && IsOnItsWay(each.Line)) || IsBeingPutBack(lines, left, isMarketo: true, field, said)) && all.Facts(lines[left].Row, "") is var facts && facts.TellsLost(field, said) && facts.TellsWon(field, value);
     }
 
     // The value stood here, was replaced, and comes back from us, though nobody wrote it since and what was written had arrived.
@@ -56,6 +56,7 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
         if (HasCause(written, lines[at].Row, replaced, back) || IsForgotten(left > 0 ? lines[left - 1].Time : replaced, back)) return false;
         if (written.Field.IsTurnedWithin(Decided(lines, left, isMarketo, written.Field) - skew, back + skew)) return false;
         if (IsMetAnew(lines, at, isMarketo, written.Field) || IsForgottenThere(written, isMarketo, back, value)) return false;
+        if (!isMarketo && lines[left].Client == all.Dynamics.Us && IsOfMovedRow(lines[left], written.Field)) return false;
         if (IsReinstatedLate(lines, at, isMarketo, written.Field, value) || IsMetOnNext(lines, at, isMarketo, written.Field, value)) return false;
         foreach (var (edit, isThere) in written.Others)
         {
@@ -68,10 +69,21 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
     // What puts an edit back that we had replaced unseen may land late, over whatever was edited since, be it that value again: nothing else of ours is written to the field meanwhile (S-6, C-12), and what it replaces wins.
     private bool IsReinstatedLate(IReadOnlyList<HistoryLine> lines, int at, bool isMarketo, JudgedField field, string value)
     {
+        return IsBeingPutBack(lines, at, isMarketo, field, value) && all.Facts(lines[at].Row, "").TellsWon(field, value);
+    }
+
+    // What we wrote last before that had replaced this value unseen.
+    private bool IsBeingPutBack(IReadOnlyList<HistoryLine> lines, int at, bool isMarketo, JudgedField field, string value)
+    {
         var ours = at - 1;
         while (ours > 0 && lines[ours].Client != all.Marketo.Us) ours--;
-        return ours > 0 && IsReinstated(lines, ours, isMarketo, field, value) && all.Facts(lines[at].Row, "").TellsWon(field, value);
+        return ours > 0 && IsReinstated(lines, ours, isMarketo, field, value);
     }
+
+    // A merge in Marketo moves the loser's rows to the winner, and one that leads on from what the winner showed may be told before the merge is: it is believed until the winner was read back whole (C-11, G-2).
+    private bool IsOfMovedRow(HistoryLine line, JudgedField field) => PairsOf(line.Row, isMarketo: false).Any(pair =>
+        !all.InMarketo.HeldUntil(pair.Person, field.Marketo, line.Time, value => field.Same(value, line.New))
+        && all.AfterInMarketo.MergedInto(pair.Person).Any(loser => all.InMarketo.Of(loser, field.Marketo).Any(moved => moved.Time <= line.Time + skew && field.Same(moved.New, line.New))));
 
     // An edit that we had replaced unseen was put back (C-7), which was decided when it was replaced: a field that was turned since is refreshed once it is there (F-2).
     private DateTimeOffset Decided(IReadOnlyList<HistoryLine> lines, int left, bool isMarketo, JudgedField field)
