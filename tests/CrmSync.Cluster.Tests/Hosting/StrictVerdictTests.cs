@@ -165,6 +165,21 @@ public sealed class StrictVerdictTests
         Assert.Equal(1, Invented("person:7.3.d", "CIO 7", start.AddMinutes(5)));
     }
 
+    [Theory]
+    [InlineData("CIO 7", "ann@example.com", true, 0)]
+    [InlineData("CIO 8", "ann@example.com", true, 1)]
+    [InlineData("CIO 7", "bob@example.com", true, 1)]
+    [InlineData("CIO 7", "ann@example.com", false, 1)]
+    public void N_9_B_9_A_value_of_whoever_met_the_row_is_told_by_his_e_mail_where_an_older_copy_of_the_store_forgot_that(string value, string email, bool isForgotten, int invented)
+    {
+        var start = new DateTimeOffset(2030, 1, 1, 0, 0, isForgotten ? 0 : 30, TimeSpan.Zero);
+        var told = new ToldHistory().Linked();
+        told.Marketo.Create("human", "7", ("email", email), ("title", "CIO 7"));
+        told.Dynamics.Create("human", Other, ("emailaddress1", "ann@example.com"), ("jobtitle", "CTO"));
+        told.Dynamics.UpdateMarked(Other, "jobtitle", "CTO", value, $"contact:{Other}.3.d");
+        Assert.Equal(invented, told.Judge(all => all with { RolledBack = [(start, start.AddMinutes(1))] }).Count(OffenceKind.Invented));
+    }
+
     [Fact]
     public void B_9_C_13_The_mark_of_a_write_names_a_person_also_by_the_row_that_it_was_made_for()
     {

@@ -41,11 +41,11 @@ internal sealed class Inventions(Histories all, List<Offence> offences)
             foreach (var loser in all.AfterInMarketo.MergedInto(person))
                 if (Stood(loser)) return true;
         }
-        // Who met the row (N-9) and was merged away or deleted before he could show it is known by the e-mail alone.
-        return !all.Links.ToMarketo[line.Row].Any() && all.Facts("", line.Row).Kinds?.Contains("linked") == true && GoneAlike().Any(Stood);
+        // Who met the row (N-9) and was merged away or deleted before he could show it, or whose link an older copy of our store forgot, is known by the e-mail alone.
+        return !all.Links.ToMarketo[line.Row].Any() && (isForgotten || all.Facts("", line.Row).Kinds?.Contains("linked") == true) && Alike().Any(Stood);
 
-        IEnumerable<string> GoneAlike() => all.Dynamics.Rows.GetValueOrDefault(line.Row)?.GetValueOrDefault(SameEmail.InDynamics) is not { } email ? []
-            : all.InMarketo.Changed.Where(each => each.Field == SameEmail.InMarketo && !all.Marketo.Rows.ContainsKey(each.Row) && all.InMarketo.HeldUntil(each.Row, SameEmail.InMarketo, line.Time, value => string.Equals(value?.Trim(), email.Trim(), StringComparison.OrdinalIgnoreCase))).Select(each => each.Row);
+        IEnumerable<string> Alike() => all.Dynamics.Rows.GetValueOrDefault(line.Row)?.GetValueOrDefault(SameEmail.InDynamics) is not { } email ? []
+            : all.InMarketo.Changed.Where(each => each.Field == SameEmail.InMarketo && (isForgotten || !all.Marketo.Rows.ContainsKey(each.Row)) && all.InMarketo.HeldUntil(each.Row, SameEmail.InMarketo, line.Time, value => string.Equals(value?.Trim(), email.Trim(), StringComparison.OrdinalIgnoreCase))).Select(each => each.Row);
 
         bool Stood(string person) => all.InMarketo.HeldUntil(person, field.Marketo, line.Time, value => field.Same(value, line.New));
 
