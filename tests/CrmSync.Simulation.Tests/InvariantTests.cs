@@ -178,6 +178,19 @@ public sealed class InvariantTests
     }
 
     [Theory]
+    [InlineData("row", "merge", "_masterid_value", -5, 0)]
+    [InlineData("next", "create", "_originatingleadid_value", -5, 0)]
+    [InlineData("row", "merge", "_masterid_value", 5, 1)]
+    public void V_2_G_3_QL_1_What_is_refused_since_a_person_went_on_from_a_row_is_refused_by_the_next_one(string row, string operation, string field, int left, int found)
+    {
+        var store = new MemoryStore();
+        store.Links[new(RecordKind.Lead, "row")] = "person:7";
+        store.Activities["person:7"] = [new(1, Long, "refused", "title", "CTO", "CEO", null, "V-1", "tooLong", "")];
+        HistoryLine taken = new(1, Long.AddSeconds(-9), Us, "update", "lead", "row", "jobtitle", "CEO", "CTO"), gone = new(2, Long.AddSeconds(left), Human, operation, "lead", row, field, null, row == "row" ? "next" : "row");
+        Assert.Equal(found, new RefusedAndTaken(store, TimeSpan.Zero, isForgetful: false).Find([taken, gone]).Count());
+    }
+
+    [Theory]
     [InlineData("linked", "8", 0)]
     [InlineData("collision", "8", 1)]
     [InlineData("repointed", "7", 1)]
