@@ -207,6 +207,22 @@ public sealed class RefusalVerdictTests
         Assert.Equal(passes ? 0 : 1, verdict.Count(OffenceKind.Unanswered));
     }
 
+    [Theory]
+    [InlineData(false, "queued", true)]
+    [InlineData(false, "", true)]
+    [InlineData(true, "queued", false)]
+    public async Task N_4_G_2_A_lead_that_was_asked_for_somebody_who_was_merged_into_the_person_before_it_was_made_stays_a_lead(bool isContactAsked, string result, bool passes)
+    {
+        var told = Asked();
+        told.Marketo.Create("human", "8", ("email", "x@example.com"));
+        told.Marketo.Swallow("7", "8");
+        told.Pass(TimeSpan.FromSeconds(5));
+        told.Dynamics.Create("crmsync", Other, ("emailaddress1", "x@example.com"), ("crmsync_writeid", "person:7.1.1.d"));
+        told.Link("7", Other);
+        var verdict = await told.JudgeAsync(null, new AnsweredRequest(8, isContactAsked, result, null), new AnsweredRequest(7, true, "queued", null));
+        Assert.Equal(passes ? 0 : 1, verdict.Count(OffenceKind.Unanswered));
+    }
+
     [Fact]
     public async Task N_3_B_9_A_lead_that_an_older_copy_of_the_store_forgot_was_there_before_and_stays_a_lead()
     {

@@ -4,6 +4,7 @@ namespace CrmSync.Host.Demo.Verdicts;
 internal sealed class RequestsAnswered(Histories all, List<Offence> offences)
 {
     private const string Trace = "crmsyncRequest";
+    private readonly HashSet<string> asLead = [.. all.Evidence.Answered.Where(each => !each.AsContact).Select(each => $"{each.Marketo}")];
     private Dictionary<string, bool> asked = [];
     private Dictionary<string, HistoryLine>? ourLeads;
     private Dictionary<string, DateTimeOffset>? born;
@@ -43,7 +44,6 @@ internal sealed class RequestsAnswered(Histories all, List<Offence> offences)
     private Dictionary<string, bool> All()
     {
         var traces = Traces(all.Marketo).Select(line => (line.Row, IsContact: line.New!.Contains("contact", StringComparison.Ordinal)));
-        var asLead = all.Evidence.Answered.Where(each => !each.AsContact).Select(each => $"{each.Marketo}").ToHashSet();
         return all.Evidence.Answered.Where(each => each.Result.Length > 0).Select(each => (Row: $"{each.Marketo}", IsContact: each.AsContact)).Concat(traces)
             .GroupBy(each => each.Row, each => each.IsContact).ToDictionary(each => each.Key, each => each.All(wanted => wanted) && !asLead.Contains(each.Key));
     }
@@ -58,15 +58,19 @@ internal sealed class RequestsAnswered(Histories all, List<Offence> offences)
     }
 
     // One that was made for somebody who was deleted or merged since, and had not asked for a contact, was there before whoever came back for it, or goes on with it (D-3, G-2).
+    // What was asked for somebody who was merged before it was made went on with the winner: one row for both (G-2, N-4).
     private bool IsOurLead(string row, string person)
     {
         ourLeads ??= Creates(all.Dynamics).GroupBy(line => line.Row, StringComparer.OrdinalIgnoreCase).Select(lives => lives.Last())
             .Where(line => line.Client == all.Dynamics.Us && !all.Evidence.IsRolledBack(line.Time)).ToDictionary(line => line.Row, StringComparer.OrdinalIgnoreCase);
         born ??= Creates(all.Marketo).GroupBy(line => line.Row).ToDictionary(lives => lives.Key, lives => lives.First().Time);
         gone ??= all.Marketo.History.Where(line => line is { Field: null, Operation: "delete" or "merge", Table: "lead" }).GroupBy(line => line.Row).ToDictionary(ends => ends.Key, ends => ends.First().Time);
+        if (ourLeads.TryGetValue(row, out var both) && all.AfterInMarketo.MergedInto(person).Any(loser => WantedLead(loser) && gone[loser] <= both.Time + all.Evidence.Skew)) return false;
         if (!ourLeads.TryGetValue(row, out var made) || (born.TryGetValue(person, out var at) && at > made.Time + all.Evidence.Skew)) return false;
         return !all.Links.WrittenFor(made).Any(other => other != person && gone.TryGetValue(other, out var end) && end > made.Time + all.Evidence.Skew && !asked.GetValueOrDefault(other));
     }
+
+    private bool WantedLead(string person) => asLead.Contains(person) || (asked.TryGetValue(person, out var isContact) && !isContact);
 
     private static IEnumerable<HistoryLine> Creates(SideRecords side) => side.History.Where(line => line is { Field: null, Operation: "create", Table: "lead" });
 }
