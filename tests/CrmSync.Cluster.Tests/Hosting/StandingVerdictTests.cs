@@ -97,6 +97,23 @@ public sealed class StandingVerdictTests
     [InlineData(true, true, 0)]
     [InlineData(false, true, 1)]
     [InlineData(true, false, 1)]
+    public void G_2_N_18_The_losers_row_is_not_the_winners_whose_own_link_somebody_had_emptied_so_that_the_merge_brought_the_losers(bool isPutBack, bool isDeleted, int missing)
+    {
+        var told = new ToldHistory().Linked().Linked("2", Other, "bob@example.com").Linked("3", Contact, "eve@example.com");
+        told.Marketo.Update("human", "1", "crmsyncDynamicsId", ToldHistory.Row, null);
+        told.Marketo.Swallow("1", "2");
+        told.Marketo.Update("crmsync", "1", "crmsyncDynamicsId", Other, isPutBack ? ToldHistory.Row : null);
+        told.Dynamics.MergeInto(Other, Contact);
+        told.Marketo.Update("crmsync", "3", "crmsyncDynamicsId", Contact, Other);
+        if (isDeleted) told.Marketo.Delete("human", "3");
+        else told.Marketo.Update("crmsync", "3", "crmsyncDynamicsId", Other, null);
+        Assert.Equal(missing, told.Judge().Offences.Count(each => each is { Kind: OffenceKind.Missing, Row: Other }));
+    }
+
+    [Theory]
+    [InlineData(true, true, 0)]
+    [InlineData(false, true, 1)]
+    [InlineData(true, false, 1)]
     public void D_5_N_8_A_row_that_comes_back_has_a_person_made_for_it_only_where_its_own_was_linked_with_another_one_since_it_was_deleted(bool isDeleted, bool isLinkedAgain, int doubled)
     {
         var told = new ToldHistory();

@@ -70,7 +70,7 @@ internal sealed class Standings(Histories all, List<Offence> offences)
     // Who was merged away or deleted before it could show its row never tells whose that is; the mark of our own write does (C-13).
     private List<string> Ever(string row)
     {
-        var own = all.Links.ToMarketo[row].Where(person => !WasTakenBack(person, row) && !WasDisowned(person, row) && !IsUnknown(person, row)).ToList();
+        var own = all.Links.ToMarketo[row].Where(person => !WasTakenBack(person, row) && !WasDisowned(person, row) && !IsUnknown(person, row) && !WasBrought(person, row)).ToList();
         List<string> shown = [.. own, .. LeadOf(row, own) is { } lead ? all.Links.ToMarketo[lead] : []];
         return shown.Count > 0 ? shown : [.. all.Links.WrittenInto(row)];
     }
@@ -97,9 +97,15 @@ internal sealed class Standings(Histories all, List<Offence> offences)
     private bool WasDisowned(string person, string row) => all.IsForgotten(person, row) && all.Marketo.History.Any(line =>
         line is { Operation: "update", Field: Links.Field, Old: { } old, New: null or "" } && line.Row == person && line.Client == all.Marketo.Us && Links.Key(old) == row);
 
+    // Somebody had emptied our field, so that a merge brought the loser's id. The person had a row of its own, whose id was put back, and the loser's is left alone (G-2, N-18).
+    private bool WasBrought(string person, string row) => !all.Links.Given(person, row).Any() && all.InMarketo.Of(person, Links.Field) is var lines
+        && lines.Index().Any(each => each.Item is { Operation: "merge", New: { } id } && Links.Key(id) == row && lines.Take(each.Index).LastOrDefault(IsOurs) is { New.Length: > 0 } own && lines.Skip(each.Index).FirstOrDefault(IsOurs)?.New == own.New);
+
     // An older copy of our store forgot that it showed the row, and it was merged away before that could be seen again: no row of Marketo's feed tells what a loser had shown. What was known of the row before holds (D-2).
     private bool IsUnknown(string person, string row) => IsSwallowed(person) && all.IsForgotten(person, row)
         && all.Marketo.History.Any(line => line.Sequence == all.AfterInMarketo.EndOf(person) && all.Evidence.RolledBack.Any(stretch => line.Time <= stretch.Until + all.Evidence.LongestUnseen));
+
+    private bool IsOurs(HistoryLine line) => line.Client == all.Marketo.Us;
 
     private bool IsSwallowed(string person) => all.AfterInMarketo.IsMerged(person) && !IsDeleted(person);
 }
