@@ -67,10 +67,13 @@ internal static class Successions
         return true;
     }
 
-    /// <summary>Somebody else holds the row to go on with: join them, or stay behind, marked, when they have a Marketo person of their own (N-16, G-3).</summary>
+    /// <summary>
+    /// Somebody else holds the row to go on with: join them, or stay behind, marked, when they have a Marketo person of their own (N-16, G-3). Who shows its id and is
+    /// not linked, because an older copy of our store forgot that, is such a person, too (N-11).
+    /// </summary>
     public static void Held(Draft draft, PersonRow holder)
     {
-        if (draft.Dynamics is not { Successor: { } successor } side || holder.Dynamics != successor || draft.JoinedInto is not null || draft.Calls.Count > 0) return;
+        if (draft.Dynamics is not { Successor: { } successor } side || (holder.Dynamics != successor && holder.Claim != successor.Id) || draft.JoinedInto is not null || draft.Calls.Count > 0) return;
         if (holder.Marketo is not null && draft.Marketo is { Standing: SideStanding.Live or SideStanding.Missing })
         {
             draft.Set(side with { Successor = null, Standing = SideStanding.Merged });
@@ -79,7 +82,7 @@ internal static class Successions
             Requests.RowGone(draft, MergedAway);
             return;
         }
-        if (holder.CreatingIn is not null) return;
+        if (holder.CreatingIn is not null || holder.Dynamics != successor) return;
         draft.Set(Meeting.Joining);
         draft.JoinInto(holder.Person);
         draft.Effects.Add(new Effect.HandOver(holder.Person));

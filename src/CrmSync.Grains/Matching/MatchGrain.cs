@@ -83,7 +83,8 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
         try
         {
             var found = await Task.WhenAll(delivery.LookAsync(RecordId.Lead(row)), delivery.LookAsync(RecordId.Contact(row)));
-            return MatchRule.DecideUnheld(asker, claimants, found[0] ?? found[1]);
+            var next = found[0]?.QualifiedInto is { } contact ? await new Claims(Connection, ledger).HolderAsync(contact.Id) : null;
+            return MatchRule.DecideUnheld(asker, claimants, found[0] ?? found[1], next);
         }
         catch (Exception problem) when (problem is TimeoutException or OrleansException)
         {

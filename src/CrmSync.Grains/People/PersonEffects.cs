@@ -174,7 +174,8 @@ internal sealed partial class PersonGrain
         if (person.Dynamics?.Successor != successor) return;
         var holder = (await ledger.FindLinksAsync(connection, [successor], CancellationToken.None)).GetValueOrDefault(successor);
         var row = holder is null || holder == person.Id ? null : await ledger.FindPersonAsync(connection, holder, CancellationToken.None);
-        if (row is not null && row.Dynamics == successor) await CommitAsync(Planner.Follow(person, row, Policy, reach, clock.GetUtcNow()));
+        if (row is null && person.Marketo is { Standing: SideStanding.Live }) row = (await ledger.FindByClaimAsync(connection, successor.Id, CancellationToken.None)).FirstOrDefault(claimant => claimant.Person != person.Id);
+        if (row is not null && (row.Dynamics == successor || row.Claim == successor.Id)) await CommitAsync(Planner.Follow(person, row, Policy, reach, clock.GetUtcNow()));
         else if (row is not null && await Delivery(SystemName.Dynamics).LookAsync(successor) is { } seen && Planner.LeadsNowhere(seen)) await CommitAsync(Planner.Read(person, successor, null, clock.GetUtcNow(), Policy, reach, clock.GetUtcNow()));
         else await Delivery(SystemName.Dynamics).ReadAsync(person.Id, successor, lane, Policy.Map.Version);
     }

@@ -39,6 +39,28 @@ public sealed class MergeRules
         Assert.Null(story.Person.RecordType);
     }
 
+    [Fact]
+    public void G_3_N_11_The_losers_person_is_marked_deleted_when_somebody_shows_the_winner_whose_link_an_older_copy_of_the_store_forgot()
+    {
+        var claimant = new PersonRow($"{Other}", Other, null, null, null, PersonStanding.Waiting, null) { Claim = Winner.Id };
+        var story = Lead().See(MergedAway(11)).Follows(claimant);
+        Assert.Equal(("true", "mergedAway"), (story.Call(Marketo).Link[LinkFields.IsDeleted], Assert.Single(story.Log).Kind));
+        Assert.Equal(SideStanding.Live, Lead().See(MergedAway(11)).Follows(claimant with { Claim = Given.ContactRow.Id }).Person.Dynamics!.Standing);
+        // A row alone asks by its own claim first, and joins nobody who has no row.
+        var alone = new Story(new("lead:1", "c"), Policy).See(new RecordSeen(Given.Row(Given.LeadRow, 10, null))).See(MergedAway(11)).Follows(claimant);
+        Assert.Null(alone.Person.JoinedInto);
+    }
+
+    [Fact]
+    public void N_11_QL_1_The_id_of_a_qualified_lead_is_put_back_when_somebody_else_goes_on_as_its_contact()
+    {
+        var claimant = new PersonRow($"{Other}", Other, null, null, null, PersonStanding.Waiting, null) { Claim = Winner.Id };
+        var contact = new PersonRow("lead:1", Given.MarketoRecord, Given.ContactRow, null, null, PersonStanding.InStep, null);
+        var found = Given.Row(Winner, 12, null) with { Standing = RecordStanding.Qualified, QualifiedInto = Given.ContactRow };
+        Assert.Equal(new MatchDecision.Disown("lead:1"), MatchRule.DecideUnheld(claimant, [claimant], found, contact));
+        Assert.Null(MatchRule.DecideUnheld(claimant, [claimant], found, contact with { Marketo = null }));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
