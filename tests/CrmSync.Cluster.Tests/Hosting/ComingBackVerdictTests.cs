@@ -67,6 +67,17 @@ public sealed class ComingBackVerdictTests
         Assert.Equal(1, Made().Judge(facts: KnownFacts.None with { Kinds = new HashSet<string> { "created" } }).Count(OffenceKind.Resurrected));
         Assert.Equal(1, Made(told => told.Pass(TimeSpan.FromMinutes(10))).Judge(facts: unanswered).Count(OffenceKind.Resurrected));
         Assert.Equal(1, Made(told => told.Marketo.Update("crmsync", "1", "title", "CTO", "CFO 1")).Judge(facts: unanswered).Count(OffenceKind.Resurrected));
+        // What was known of it since, an older copy of the store has forgotten.
+        var start = new DateTimeOffset(2030, 1, 1, 0, 10, 0, TimeSpan.Zero);
+        foreach (var (from, resurrected) in new[] { (1, 0), (20, 1) })
+            Assert.Equal(resurrected, Made(Forgotten).Judge(all => all with { RolledBack = [(start.AddMinutes(from), start.AddMinutes(from + 5))] }, unanswered).Count(OffenceKind.Resurrected));
+
+        static void Forgotten(ToldHistory told)
+        {
+            told.Pass(TimeSpan.FromMinutes(2));
+            told.Marketo.Update("crmsync", "1", "title", "CTO", "CFO 1");
+            told.Pass(TimeSpan.FromMinutes(8));
+        }
 
         static ToldHistory Made(Action<ToldHistory>? before = null)
         {

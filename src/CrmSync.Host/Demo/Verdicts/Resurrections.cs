@@ -50,11 +50,11 @@ internal sealed class Resurrections(Histories all, List<Offence> offences)
     }
 
     // Made by a call without an answer, and deleted before a read could tell whose he was: the call counts as one that never arrived, as the log says, and is
-    // planned anew (C-12, N-15). Whom we wrote to since we knew.
+    // planned anew (C-12, N-15). Whom we wrote to since we knew, unless an older copy of our store has forgotten that, and whatever a read had told.
     private bool WasNeverKnown(HistoryLine delete, string next)
     {
-        var ours = all.Marketo.History.Where(line => line.Row == delete.Row && line is { Table: "lead", Field: not null } && line.Client == all.Marketo.Us).ToList();
-        return ours.Count > 0 && ours.TrueForAll(line => line.Operation == "create" && line.Time + all.Evidence.LongestUnseen >= delete.Time) && all.Facts(next, "").Kinds?.Contains("neverLanded") == true;
+        var ours = all.Marketo.History.Where(line => line.Row == delete.Row && line is { Table: "lead", Field: not null } && line.Client == all.Marketo.Us && !all.Evidence.IsRolledBack(line.Time)).ToList();
+        return ours.Count > 0 && ours.TrueForAll(line => line.Operation == "create" && (line.Time + all.Evidence.LongestUnseen >= delete.Time || all.Evidence.RolledBack.Any(stretch => stretch.From >= line.Time && stretch.Until <= delete.Time))) && all.Facts(next, "").Kinds?.Contains("neverLanded") == true;
     }
 
     // An edit of before the delete that we had not read yet looks like one of afterwards when somebody has touched the row since: a row tells the time of its last change only. What we
