@@ -129,6 +129,7 @@ internal static class MarketoReads
         isMeeting = false;
         if (draft.Marketo is { } side && side.Record == seen.Record)
         {
+            if (IsOfBefore(side, seen)) return false;
             draft.Set(side with { Standing = SideStanding.Live, MissingSince = null, LostSince = null, WasRead = true, ReadDue = false });
             return true;
         }
@@ -149,6 +150,10 @@ internal static class MarketoReads
         if (creating is { State: not CallState.Accepted }) draft.Replace(creating, creating with { State = CallState.Accepted, At = draft.Now });
         return true;
     }
+
+    /// <summary>Was the record read before its delete or merge, and comes only now, in a page that is handed over again or late? It shows nobody who is there (D-2, G-2, S-2).</summary>
+    private static bool IsOfBefore(MarketoSide side, RecordSnapshot seen) =>
+        side.Standing is SideStanding.Deleted or SideStanding.Merged && (side.DeletedAt is { } at ? seen.At <= at : seen.At + seen.OursAhead <= side.GoneAt);
 
     /// <summary>
     /// Was the record there before the call that is to make one, or does it carry the id of another row? Then the call did not make it: an earlier one did, which nobody

@@ -82,6 +82,20 @@ public sealed class DatedReadRules
         Assert.Equal(SideStanding.Deleted, story.Person.Marketo!.Standing);
     }
 
+    [Theory]
+    [InlineData(false, 5, SideStanding.Deleted)]
+    [InlineData(false, 11, SideStanding.Live)]
+    [InlineData(true, 5, SideStanding.Merged)]
+    public void D_2_G_2_S_2_A_page_that_is_handed_over_again_brings_nobody_back_whom_it_shows_as_before_the_delete_or_the_merge(bool isMerged, int second, SideStanding standing)
+    {
+        var story = Of().Passes(Long);
+        if (isMerged) story.See(new RecordMerged(Given.MarketoRecord, RecordId.Person(8), "gone", Given.Start.AddSeconds(10)));
+        else story.See(new RecordDeleted(Given.MarketoRecord, "gone", Given.Start.AddSeconds(10)));
+        story.ReadsMarketo(second, ("city", "Köln"), ("title", "Dr"));
+        Assert.Equal(standing, story.Person.Marketo!.Standing);
+        Assert.Equal(standing == SideStanding.Live, story.Person.Calls.Count > 0);
+    }
+
     [Fact]
     public void N_18_A_file_puts_none_of_our_fields_back()
     {
