@@ -39,6 +39,17 @@ public static class MatchRule
         _ => [],
     };
 
+    /// <summary>
+    /// Which Dynamics ids does a Marketo record show, or did it show before somebody typed over our field, as the rows of its page tell? Who is made by a call without an answer
+    /// is known by them (N-15, N-18).
+    /// </summary>
+    /// <param name="seen">A record that nobody knows.</param>
+    /// <param name="page">What its page tells.</param>
+    public static IReadOnlyList<string> ShownIds(RecordSnapshot seen, IEnumerable<Change> page) =>
+        [.. new[] { seen.Link?.GetValueOrDefault(LinkFields.DynamicsId) }
+            .Concat(page.OfType<FieldChanged>().Where(row => row.Record == seen.Record && row.Field == LinkFields.DynamicsId).OrderBy(row => row.Second).Select(row => row.Old))
+            .Where(id => Guid.TryParse(id, out _)).Select(id => id!.ToLowerInvariant()).Distinct()];
+
     /// <summary>What the link fields say, before any e-mail is looked at (N-11); null when they say nothing.</summary>
     /// <param name="asker">The one-sided person, as committed: the claimed row itself, or a Marketo person that claims it.</param>
     /// <param name="holder">Whoever holds the claimed row; null when nobody does.</param>

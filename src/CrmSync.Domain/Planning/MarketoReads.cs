@@ -138,7 +138,8 @@ internal static class MarketoReads
         var isOlder = creating is not null && IsOlder(draft, creating, seen);
         isMeeting = draft.Dynamics is not null && (creating is null || isOlder);
         if (isMeeting && !IsOurs(draft, seen.Link?.GetValueOrDefault(LinkFields.DynamicsId))) return false;
-        draft.Set(new MarketoSide(seen.Record, SideStanding.Live) { WasRead = true });
+        // What the call put into our own fields stood there until somebody typed over it (N-18).
+        draft.Set(new MarketoSide(seen.Record, SideStanding.Live) { WasRead = true, Link = isOlder || creating is null ? new Dictionary<string, string?>() : creating.Link });
         if (isOlder)
         {
             Withdraw(draft, creating!);
@@ -161,7 +162,7 @@ internal static class MarketoReads
     /// </summary>
     private static bool IsOlder(Draft draft, OpenCall creating, RecordSnapshot seen) =>
         seen.CreatedAt + seen.OursAhead + draft.Policy.Skew < creating.OpenedAt
-        || (seen.Link?.GetValueOrDefault(LinkFields.DynamicsId) is { Length: > 0 } id && !string.Equals(id, creating.Link.GetValueOrDefault(LinkFields.DynamicsId), StringComparison.OrdinalIgnoreCase));
+        || (seen.Link?.GetValueOrDefault(LinkFields.DynamicsId) is { } id && Guid.TryParse(id, out _) && !string.Equals(id, creating.Link.GetValueOrDefault(LinkFields.DynamicsId), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The row has its Marketo person: a second one is not made (N-8).</summary>
     private static void Withdraw(Draft draft, OpenCall creating)

@@ -1,5 +1,6 @@
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.Fields;
+using CrmSync.Domain.Matching;
 using CrmSync.Domain.Systems;
 
 namespace CrmSync.Grains.Feeds;
@@ -18,7 +19,7 @@ internal sealed class Routing(string connection, ISystemOfRecord system, ILedger
         var wanted = changes.Select(c => c.Record).Concat(changes.Select(Origin).OfType<RecordId>()).ToHashSet();
         var links = wanted.Count == 0 ? new Dictionary<RecordId, string>() : await ledger.FindLinksAsync(connection, wanted, cancellationToken);
         if (await ReadStrangersAsync(changes, links, map, cancellationToken) is not { } read) return null;
-        var made = await MadeAsync([.. read.Concat(changes).OfType<RecordSeen>().Where(s => !links.ContainsKey(s.Record))], cancellationToken);
+        var made = await MadeAsync([.. read.Concat(changes).OfType<RecordSeen>().Where(s => !links.ContainsKey(s.Record))], changes, cancellationToken);
         var byPerson = new Dictionary<string, List<Change>>();
         var winners = Winners(changes, links);
         var merges = changes.OfType<RecordMerged>().GroupBy(m => m.Winner).ToDictionary(g => g.Key, g => g.Max(m => m.At));
@@ -50,15 +51,16 @@ internal sealed class Routing(string connection, ISystemOfRecord system, ILedger
     /// New records that carry the id of a row whose person is being created in Marketo, and who that is. Who is made by a call without an answer may be known by a row
     /// alone at first, as anybody.
     /// </summary>
-    private async Task<Dictionary<RecordId, string>> MadeAsync(IReadOnlyList<RecordSeen> strangers, CancellationToken cancellationToken)
+    private async Task<Dictionary<RecordId, string>> MadeAsync(IReadOnlyList<RecordSeen> strangers, IReadOnlyList<Change> changes, CancellationToken cancellationToken)
     {
         var made = new Dictionary<RecordId, string>();
-        var rows = strangers.Select(LinkedRow).OfType<RecordId>().SelectMany(BothKinds).ToHashSet();
+        var linked = strangers.Select(seen => (seen.Record, Rows: MatchRule.ShownIds(seen.Snapshot, changes).SelectMany(id => BothKinds(new(RecordKind.Lead, id))).ToList())).ToList();
+        var rows = linked.SelectMany(each => each.Rows).ToHashSet();
         if (rows.Count == 0) return made;
         var holders = await ledger.FindLinksAsync(connection, rows, cancellationToken);
-        foreach (var seen in strangers)
-            foreach (var row in LinkedRow(seen) is { } linked ? BothKinds(linked) : [])
-                if (!made.ContainsKey(seen.Record) && holders.TryGetValue(row, out var holder) && await ledger.FindPersonAsync(connection, holder, cancellationToken) is { CreatingIn: SystemName.Marketo }) made[seen.Record] = holder;
+        foreach (var (record, shown) in linked)
+            foreach (var row in shown)
+                if (!made.ContainsKey(record) && holders.TryGetValue(row, out var holder) && await ledger.FindPersonAsync(connection, holder, cancellationToken) is { CreatingIn: SystemName.Marketo }) made[record] = holder;
         return made;
     }
 
@@ -82,9 +84,6 @@ internal sealed class Routing(string connection, ISystemOfRecord system, ILedger
     /// <summary>The lead that a contact was qualified from: the contact is that person's (N-13), unless its own filter keeps it out .</summary>
     private static RecordId? Origin(Change change) =>
         change is RecordSeen { Snapshot: { Record.Kind: RecordKind.Contact, IsExcluded: false, Standing: RecordStanding.Open or RecordStanding.Inactive, OriginatingLead: { } lead } } ? new RecordId(RecordKind.Lead, lead) : null;
-
-    private static RecordId? LinkedRow(Change change) =>
-        change is RecordSeen { Snapshot.Link: { } link } && link.GetValueOrDefault(LinkFields.DynamicsId) is { Length: > 0 } id ? new RecordId(RecordKind.Lead, id) : null;
 
     private static IEnumerable<RecordId> BothKinds(RecordId row) => [row, row with { Kind = RecordKind.Contact }];
 }

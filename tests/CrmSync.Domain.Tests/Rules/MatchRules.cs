@@ -27,6 +27,17 @@ public sealed class MatchRules
     }
 
     [Fact]
+    public void N_15_N_18_A_record_that_nobody_knows_is_known_by_the_id_that_it_shows_and_by_those_that_somebody_typed_over()
+    {
+        FieldChanged Row(RecordId record, int second, string? old, string? now) => new(record, $"r{second}", Given.Start.AddSeconds(second), LinkFields.DynamicsId, old, now, null);
+        var seen = new RecordSnapshot(Given.MarketoRecord, 0, Given.Start, null, new Dictionary<string, string?>()) { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = "nonsense" } };
+        Change[] page = [Row(Given.MarketoRecord, 3, "more", "nonsense"), Row(Given.MarketoRecord, 2, Given.LeadRow.Id, "more"), Row(RecordId.Person(8), 4, Given.ContactRow.Id, null)];
+        Assert.Equal([Given.LeadRow.Id], MatchRule.ShownIds(seen, page));
+        Assert.Empty(MatchRule.ShownIds(seen, [Row(Given.MarketoRecord, 2, null, Given.LeadRow.Id)]));
+        Assert.Equal([Given.ContactRow.Id], MatchRule.ShownIds(seen with { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = Given.ContactRow.Id.ToUpperInvariant() } }, []));
+    }
+
+    [Fact]
     public void N_9_N_14_Whoever_would_link_a_lead_or_make_somebody_for_it_asks_for_a_contact_first()
     {
         Assert.True(MatchRule.IsAboutLead(Lead, new MatchDecision.Create(FieldMap.Email), [Lead]));

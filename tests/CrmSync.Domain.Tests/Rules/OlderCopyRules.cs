@@ -266,7 +266,7 @@ public sealed class OlderCopyRules
     private static RecordSeen Found(string row, DateTimeOffset? made, int ahead) => new(new(Given.MarketoRecord, 0, Given.Start.AddMinutes(6), made?.AddSeconds(-ahead), new Dictionary<string, string?> { ["city"] = "Wien", ["title"] = "Dr" })
     {
         OursAhead = TimeSpan.FromSeconds(ahead),
-        Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = row },
+        Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = row, [LinkFields.RecordType] = "Lead" },
     });
 
     private static string? Sent(Story story, SystemName to) => story.Person.Calls.SingleOrDefault(call => call.To == to)?.Writes.GetValueOrDefault("city")?.Sent;
