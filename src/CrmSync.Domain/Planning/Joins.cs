@@ -103,6 +103,7 @@ internal static class Joins
         if (draft is not { Dynamics: null or { Standing: SideStanding.Deleted or SideStanding.Merged }, Marketo.Standing: SideStanding.Live }) return false;
         draft.Set(side with { Generation = draft.Dynamics?.Generation ?? side.Generation });
         draft.TakenOver.Add(side.Record);
+        if (joiner.Marketo is { Standing: SideStanding.Merged } loser) LinkOutput.TakenOver(draft, loser);
         // What the row before this one held is nothing that this one holds (N-10).
         foreach (var name in draft.FieldNames.Union(joiner.Fields.Keys).ToList()) TakeDynamics(draft, name, Of(draft, joiner, name, FieldMarks.DynamicsUnread));
         Meetings.Meet(draft);

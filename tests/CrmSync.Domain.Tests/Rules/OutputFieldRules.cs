@@ -1,3 +1,4 @@
+using CrmSync.Domain.Matching;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using static CrmSync.Domain.Systems.SystemName;
@@ -83,6 +84,37 @@ public sealed class OutputFieldRules
         story.Reads(Given.MarketoRecord, new(Given.MarketoRecord, 0, story.Now, null, new Dictionary<string, string?> { ["city"] = "Bonn" }) { Link = link });
         Assert.Equal((Given.LeadRow.Id, "putBack"), (story.Call(Marketo).Link[LinkFields.DynamicsId], Assert.Single(story.Log).Kind));
         Assert.Equal(Given.LeadRow.Id, known);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData(null)]
+    public void N_18_N_15_What_is_typed_on_somebody_who_was_made_by_a_call_without_an_answer_is_told_and_put_back_when_he_is_found(string? typed)
+    {
+        var story = new Story(new($"{Given.LeadRow}", "c"), Given.Policy()).DynamicsRow(10, ("city", "Bonn")).Decides(new MatchDecision.Create(LinkFields.DynamicsId));
+        var link = new Dictionary<string, string?>(story.Call(Marketo).Link) { [LinkFields.DynamicsId] = typed };
+        story.Loses(Marketo).See(new RecordSeen(new(Given.MarketoRecord, 0, story.Now, story.Now, new Dictionary<string, string?> { ["city"] = "Bonn" }) { Link = link }));
+        Assert.Equal(["created", "putBack"], story.Log.Select(line => line.Kind));
+        Assert.Equal(Given.LeadRow.Id, story.Passes(TimeSpan.FromMinutes(5)).Call(Marketo).Link[LinkFields.DynamicsId]);
+    }
+
+    [Theory]
+    [InlineData("Lead", null, 1)]
+    [InlineData("Lead", "Lead", 0)]
+    [InlineData(null, null, 0)]
+    public void N_18_G_2_What_is_typed_on_the_winner_of_a_merge_before_it_goes_on_with_the_losers_row_is_told(string? losers, string? shown, int told)
+    {
+        var (winner, start) = (RecordId.Person(8), Given.Start);
+        var loser = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy()).Person;
+        loser = loser with { Marketo = loser.Marketo! with { Link = new Dictionary<string, string?>(loser.Marketo.Link) { [LinkFields.RecordType] = losers } } };
+        loser = new Story(loser, Given.Policy()).See(new RecordMerged(Given.MarketoRecord, winner, "m", start)).Person;
+        var link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = Given.LeadRow.Id, [LinkFields.RecordType] = shown };
+        var seen = new RecordSeen(new(winner, 0, start.AddSeconds(9), null, new Dictionary<string, string?> { ["city"] = "Bonn" }) { Link = link }) { MergedAt = start };
+        var story = new Story(new($"{winner}", "c"), Given.Policy()).See(seen).Absorbs(loser);
+        Assert.Equal(told, story.Log.Count(line => line is { Kind: "putBack", Field: LinkFields.RecordType }));
+        // Where nothing stands there any more it may be us who emptied it.
+        var emptied = new RecordSeen(seen.Snapshot with { Link = new Dictionary<string, string?>() }) { MergedAt = start };
+        Assert.DoesNotContain(new Story(new($"{winner}", "c"), Given.Policy()).See(emptied).Absorbs(loser).Log, line => line.Kind == "putBack");
     }
 
     [Theory]
