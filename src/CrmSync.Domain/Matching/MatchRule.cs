@@ -128,8 +128,8 @@ public static class MatchRule
             return new MatchDecision.Create(isHeld ? LinkFields.DynamicsId : FieldMap.Email);
         }
         if (onMarketo.Exists(h => claimed.Contains(h.Person))) return new MatchDecision.Wait();
-        // A contact comes first (N-14). When it has to ask a human, so has the lead: waiting for it would never end.
-        if (kind == RecordKind.Lead && onDynamics.FindAll(h => h.Dynamics!.Value.Kind == RecordKind.Contact) is { Count: > 0 } contacts)
+        // A contact that asks comes first (N-14). When it has to ask a human, so has the lead: waiting for it would never end. Nor would it where its person was deleted in Marketo (D-2).
+        if (kind == RecordKind.Lead && onDynamics.FindAll(h => h.Dynamics!.Value.Kind == RecordKind.Contact && h.Standing == PersonStanding.Waiting) is { Count: > 0 } contacts)
             return onMarketo.Count == 1 && contacts.Count == 1 ? new MatchDecision.Wait() : new MatchDecision.Ambiguous(Candidates(onMarketo, contacts));
         return onMarketo.Count == 1 && rivals.Count == 0 ? new MatchDecision.Join(onMarketo[0].Person) : new MatchDecision.Ambiguous(Candidates(onMarketo, rivals));
     }

@@ -196,7 +196,7 @@ public sealed class ClaimRules
     [Fact]
     public void N_9_N_14_A_lead_waits_for_a_contact_with_its_e_mail_unless_that_one_has_to_ask_a_human_too()
     {
-        var contact = Row("contact:1") with { Dynamics = Given.ContactRow, DynamicsEmail = Email };
+        var contact = Row("contact:1") with { Dynamics = Given.ContactRow, DynamicsEmail = Email, Standing = PersonStanding.Waiting };
         Assert.IsType<MatchDecision.Wait>(MatchRule.Decide(Lead, Email, [First, contact], Nobody, Nobody));
         Assert.IsType<MatchDecision.Ambiguous>(MatchRule.Decide(contact, Email, [First, Second, Lead], Nobody, Nobody));
         var decision = Assert.IsType<MatchDecision.Ambiguous>(MatchRule.Decide(Lead, Email, [First, Second, contact], Nobody, Nobody));

@@ -37,6 +37,15 @@ public sealed class MatchRules
         Assert.Equal([Given.ContactRow.Id], MatchRule.ShownIds(seen with { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = Given.ContactRow.Id.ToUpperInvariant() } }, []));
     }
 
+    [Theory]
+    [InlineData(PersonStanding.InStep)]
+    [InlineData(PersonStanding.Refused)]
+    public void N_14_D_2_A_lead_waits_for_no_contact_that_asks_for_nobody_because_its_person_was_deleted_in_Marketo_or_refused(PersonStanding standing)
+    {
+        Assert.Equal(new MatchDecision.Join(Person.Person), Decide(Lead, Contact with { Standing = standing }, Person));
+        Assert.IsType<MatchDecision.Wait>(Decide(Lead, Contact with { Standing = standing }, OtherContact, Person));
+    }
+
     [Fact]
     public void N_9_N_14_Whoever_would_link_a_lead_or_make_somebody_for_it_asks_for_a_contact_first()
     {
