@@ -7,6 +7,7 @@ namespace CrmSync.Marketo;
 internal sealed class ActivityFinder(MarketoOptions options, Calls calls, Metadata metadata)
 {
     private const int PeopleMax = 30;
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
     /// <summary>Ids of the writes that are there; null when Marketo cannot say now.</summary>
     public async Task<IReadOnlySet<string>?> FindAsync(IReadOnlyList<AddActivity> writes, CancellationToken cancellationToken)
@@ -15,10 +16,12 @@ internal sealed class ActivityFinder(MarketoOptions options, Calls calls, Metada
         if (!type.Ok) return null;
         HashSet<string> found = [];
         if (type.Value.Ours is not { } ours || writes.Count == 0) return found;
+        // By Marketo's clock, which may be behind ours: its feed tells what was added by the time at which that was done.
+        var before = Slack + (calls.OursAhead is { } ahead && ahead > TimeSpan.Zero ? ahead : TimeSpan.Zero);
         foreach (var chunk in writes.Chunk(PeopleMax))
         {
             var people = string.Join(',', chunk.Select(w => w.Record.Id).Distinct());
-            if (!await WalkAsync(people, ours.Id, chunk.Min(w => w.At).AddSeconds(-2), found, cancellationToken)) return null;
+            if (!await WalkAsync(people, ours.Id, chunk.Min(w => w.At) - before, found, cancellationToken)) return null;
         }
 
         found.IntersectWith(writes.Select(w => w.Id));

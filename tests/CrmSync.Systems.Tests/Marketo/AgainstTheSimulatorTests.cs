@@ -120,6 +120,16 @@ public sealed class AgainstTheSimulatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task V_6_An_activity_is_found_again_although_our_clock_is_ahead_of_Marketos()
+    {
+        using var ahead = new Reader(marketo, clock: new ClockAhead(TimeSpan.FromSeconds(50)));
+        await ahead.System.PrepareAsync(Ct);
+        var sent = new AddActivity("w3", RecordId.Person(await marketo.LeadAsync(new { email = "bob@x.test" })), DateTimeOffset.UtcNow.AddSeconds(50), "refused", "Dynamics refused a value");
+        Assert.IsType<Outcome.Accepted>(Assert.Single(await ahead.System.WriteAsync([sent], Maps.Five, Ct)));
+        Assert.Equal(["w3"], (await ahead.System.FindActivitiesAsync([sent], Ct))!);
+    }
+
+    [Fact]
     public async Task D_6_A_person_is_deleted_once_and_one_that_is_gone_is_not_found()
     {
         var id = RecordId.Person(await marketo.LeadAsync(new { email = "gone@x.test" }));
@@ -141,5 +151,10 @@ public sealed class AgainstTheSimulatorTests : IAsyncLifetime
         }
 
         throw new InvalidOperationException("the feed has no end");
+    }
+
+    private sealed class ClockAhead(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
     }
 }
