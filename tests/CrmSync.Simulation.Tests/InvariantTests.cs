@@ -58,6 +58,16 @@ public sealed class InvariantTests
     }
 
     [Theory]
+    [InlineData(7, "a", 1)]
+    [InlineData(5, "a", 0)]
+    [InlineData(7, "b", 0)]
+    public void V_6_An_activity_that_stands_twice_although_the_first_one_could_be_seen_is_found(double seconds, string second, int found)
+    {
+        HistoryEntry Told(string key, double at) => new(0, Long.AddSeconds(at), Us, "create", "activity", $"{at}", "activityKey", null, key);
+        Assert.Equal(found, LookedFor.Find([Told("a", 0), Told(second, seconds)], TimeSpan.FromSeconds(6)).Count());
+    }
+
+    [Theory]
     [InlineData("createOnly", "ann@example.com", false, 1)]
     [InlineData("createOnly", "ANN@example.com", false, 1)]
     [InlineData("createOnly", "bob@example.com", false, 0)]

@@ -2,6 +2,7 @@ using CrmSync.Contracts.Connections;
 using CrmSync.Contracts.Fields;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
 using CrmSync.Host.Demo.Verdicts;
 using CrmSync.Simulation.Tests.Checks;
 using CrmSync.Simulation.Tests.Faults;
@@ -50,7 +51,7 @@ internal sealed class Town : IDisposable
         turnings = new Turnings(world);
         pages = new PagesPass(world, Store, Operators);
         drifts = new Drifts(world, troubles, Sides, turnings, Operators);
-        people = new Townspeople(world, Sides, Operators, troubles, turnings, plan.Size.Poll);
+        people = new Townspeople(world, Sides, Operators, troubles, turnings, plan.Size.Poll, person => Store.Links.GetValueOrDefault(new(RecordKind.Person, $"{person}")));
     }
 
     /// <summary>Of the connection.</summary>
@@ -152,6 +153,7 @@ internal sealed class Town : IDisposable
         foreach (var line in people.Unbraked.Concat(pages.Held).Concat(Sides.Keys.Twice)) yield return line;
         // A store that was put back knows nothing of the calls since it was copied, nor of what it had looked for.
         if (troubles.Has(Fault.StoreRestored)) yield break;
+        foreach (var line in LookedFor.Find(Sides.Marketo.Controls.History.After(0), plan.Size.Lateness)) yield return line;
         // A full read asks for whomever it did not show, however often that was looked for before (D-9).
         if (!troubles.Has(Fault.FeedExpired) && !troubles.Has(Fault.WalkRefused)) foreach (var line in LooksRest.Find(Sides.Looks.All, inDynamics.History)) yield return line;
         var view = world.Await(Operators.QueryAsync<IConnectionGrain, ConnectionView>(connection => connection.StatusAsync()), latest);

@@ -69,6 +69,17 @@ public sealed class RefusalVerdictTests
         Assert.Equal(untold, (await told.JudgeAsync(log)).Count(OffenceKind.Untold));
     }
 
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("dynamics", 0)]
+    [InlineData("marketo", 0)]
+    [InlineData("nobody", 1)]
+    public void V_3_A_field_that_is_shown_as_refused_while_the_other_side_takes_what_stands_there_is_found(string? refusing, int held)
+    {
+        bool Refuses(AskedValue asked) => asked.Side == refusing && asked is { Field: "city", Table: "lead", Code: "0x80040265" } && asked.Value == (refusing == "dynamics" ? Bad : null);
+        Assert.Equal(held, Refused("a").Judge(all => all with { Refuses = refusing is null ? null : Refuses }, Facts()).Count(OffenceKind.HeldBack));
+    }
+
     [Fact]
     public async Task V_6_A_refusal_told_to_Marketo_under_two_ids_is_told_twice() =>
         Assert.Equal(1, (await Refused("a", "b").JudgeAsync(Facts())).Count(OffenceKind.ToldTwice));

@@ -18,6 +18,7 @@ internal sealed class Drifts(World world, Troubles troubles, Sides sides, Turnin
     private const int LongTitle = 100;
     private const string TradeShow = "7 Trade Show, ";
     private const string Sources = "1 Advertisement, 2 Employee Referral, 3 External Referral, 4 Partner, 5 Public Relations, 6 Seminar, 7 Trade Show, 8 Web, 9 Word of Mouth, 10 Other";
+    private const string Refused = "address";
     private static readonly string[] Tables = ["lead", "contact"];
     private static readonly (string Field, string Column)[] Secured = [("address", "address1_line1"), ("personNotes", "description"), ("mobilePhone", "mobilephone")];
     private static readonly string[] Hidden = ["personNotes", "address", "title"];
@@ -35,6 +36,8 @@ internal sealed class Drifts(World world, Troubles troubles, Sides sides, Turnin
         for (var i = troubles.Next(Most) + 1; i > 0; i--)
         {
             var (begins, ends, kind, which) = (troubles.Between(0, 0.6 * lasts.TotalSeconds), troubles.Between(20, 240), troubles.Next(4), troubles.Next(Secured.Length));
+            // What was refused in a field that goes and comes back.
+            if (troubles.Has(Fault.RefusedAgain) && kind <= 1 && troubles.Next(3) > 0) which = kind == 0 ? Array.FindIndex(Secured, each => each.Field == Refused) : Array.IndexOf(Hidden, Refused);
             world.After(begins, () => _ = DriftAsync(kind, which, ends));
         }
     }

@@ -165,6 +165,9 @@ internal enum Fault
     /// <summary>9, 13: a row is deleted in Dynamics, which for a while tells nobody, and people write on in Marketo.</summary>
     OneSideRead,
 
+    /// <summary>16: people go on with what Dynamics has refused, and operators ask for another try; answers are lost to calls that tell Marketo of refusals.</summary>
+    RefusedAgain,
+
     /// <summary>5: what stands before Dynamics answers in its place for some seconds, from a read of a row on, that there is no such page.</summary>
     NoSuchPage,
 

@@ -21,11 +21,12 @@ internal sealed class Townspeople
     private readonly BadMoments bad;
     private readonly MassDeletes mass;
     private readonly Namesakes namesakes;
+    private readonly Refusals refusals;
     private readonly FieldDesk desk;
     private readonly KnownPeople known;
     private int busy;
 
-    public Townspeople(World world, Sides sides, Operators operators, Troubles troubles, Turnings turnings, TimeSpan poll)
+    public Townspeople(World world, Sides sides, Operators operators, Troubles troubles, Turnings turnings, TimeSpan poll, Func<int, string?> personOf)
     {
         (this.world, this.sides, this.operators, this.troubles) = (world, sides, operators, troubles);
         var clock = new SimulatedClock(world, TimeSpan.Zero, () => false);
@@ -36,6 +37,7 @@ internal sealed class Townspeople
         bad = new BadMoments(world, operators, desk, marketo, dynamics, known, (row, value) => sides.Dynamics.Controls.History.After(0).Any(line => line.Row == row && line.New == value));
         mass = new MassDeletes(world, operators, dynamics, known, poll);
         namesakes = new Namesakes(world, operators, marketo, dynamics, known);
+        refusals = new Refusals(world, operators, marketo, dynamics, second.Again, personOf);
     }
 
     /// <summary>Limits of the two sides that they met themselves.</summary>
@@ -54,7 +56,11 @@ internal sealed class Townspeople
     public bool AreDone => busy == 0;
 
     /// <summary>What the plug-ins of the organisation refuse.</summary>
-    public Task PrepareAsync() => PlugIn.InstallAsync(sides.DynamicsDoor, CancellationToken.None);
+    public async Task PrepareAsync()
+    {
+        await PlugIn.InstallAsync(sides.DynamicsDoor, CancellationToken.None);
+        if (troubles.Has(Fault.RefusedAgain)) await Refusals.ForbidAsync(sides.DynamicsDoor, CancellationToken.None);
+    }
 
     /// <summary>An older copy of the store, taken at that moment, was put back.</summary>
     public void Forget(DateTimeOffset taken) => desk.Forget(taken);
@@ -131,6 +137,8 @@ internal sealed class Townspeople
         DeedKind.ImportMerged => IsMergingPutOff ? Task.CompletedTask : namesakes.ImportMergedAsync(deed, chance),
         DeedKind.WriteOn => WriteOnAsync(deed, chance, person),
         DeedKind.DeleteQualified => bad.DeleteQualifiedAsync(chance, person),
+        DeedKind.RefuseAgain => refusals.RefuseAgainAsync(deed, chance, person),
+        DeedKind.Retry => refusals.RetryAsync(deed, chance),
         DeedKind.EditQualified => bad.EditQualifiedAsync(deed, chance, person),
         _ => rare.DoAsync(deed, chance, person),
     };

@@ -47,7 +47,7 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
             cancellationToken.Register(() => Stray(late, copy, name));
             return answer.Task;
         }
-        var lost = troubles.Hits(Fault.AnswerLost);
+        var lost = troubles.Hits(Fault.AnswerLost) || (side == "marketo" && request.RequestUri!.AbsolutePath.EndsWith("/activities/external.json", StringComparison.Ordinal) && troubles.Hits(Fault.RefusedAgain));
         var slow = troubles.Hits(Fault.SlowCalls) ? troubles.Between(0.1, 8) : Slowness(request);
         var (back, isWrite) = (TimeSpan.Zero, false);
         if (side == "dynamics" && troubles.Has(Fault.ReadLate))

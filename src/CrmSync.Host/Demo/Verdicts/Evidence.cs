@@ -38,6 +38,9 @@ public sealed record Evidence(SideRecords Marketo, SideRecords Dynamics, Func<st
     /// <summary>Values that people wrote in Marketo once more, where they may have stood: its history tells no change, and its feed may tell a row all the same (C-7).</summary>
     public IReadOnlyList<WrittenAgain> WrittenAgain { get; init; } = [];
 
+    /// <summary>Does a side refuse a value now, by its own rules? Null: nobody knows them.</summary>
+    public Func<AskedValue, bool>? Refuses { get; init; }
+
     /// <summary>What we sent to Marketo people, whether it arrived or not; empty: not known.</summary>
     public IReadOnlyList<SentValue> Sent { get; init; } = [];
 
@@ -104,3 +107,11 @@ public sealed record WrittenAgain(string Row, string Field, string? Value, DateT
 /// <param name="Field">Marketo's name.</param>
 /// <param name="Value">As it was sent.</param>
 public sealed record SentValue(DateTimeOffset At, string Row, string Field, string Value);
+
+/// <summary>A value that one side may refuse.</summary>
+/// <param name="Side">Who is asked: marketo or dynamics.</param>
+/// <param name="Table">Of the row in Dynamics: lead or contact.</param>
+/// <param name="Field">Marketo's name.</param>
+/// <param name="Value">As the other side shows it.</param>
+/// <param name="Code">With which a value of the field was told as refused last; empty: none was.</param>
+public sealed record AskedValue(string Side, string Table, string Field, string? Value, string Code);

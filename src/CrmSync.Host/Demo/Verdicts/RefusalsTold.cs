@@ -28,7 +28,10 @@ internal sealed class RefusalsTold(Histories all, List<Offence> offences)
         foreach (var record in known.Refusals.Where(refusal => refusal is { IsOfValue: false, Field.Length: > 0 }).GroupBy(refusal => refusal))
             if (record.Count() > 1 + Edits(everybody, record.Key.Field)) Add(OffenceKind.ToldTwice, person, record.Key.Field);
         foreach (var field in known.States.Where(state => state.Value == "refused" && state.Key.Length > 0).Select(state => state.Key))
+        {
             if (!known.Desk.Contains(field) || !known.Refusals.Any(refusal => refusal.IsOfValue && refusal.Field == field)) Add(OffenceKind.Untold, person, field);
+            if (IsOver(person, field, known)) Add(OffenceKind.HeldBack, person, field);
+        }
         var own = notices.Of[person].Distinct().Count();
         // The log stays when the Marketo record changes; what was told to the record before counts.
         var whole = everybody.SelectMany(each => notices.Of[each]).Distinct().Count();
@@ -44,6 +47,18 @@ internal sealed class RefusalsTold(Histories all, List<Offence> offences)
         foreach (var row in people.SelectMany(each => all.Links.ToDynamics[each]).ToList()) people.UnionWith(all.Links.ToMarketo[row]);
         foreach (var each in people.ToList()) people.UnionWith(all.AfterInMarketo.MergedInto(each));
         return people;
+    }
+
+    // Neither side refuses now what the other one shows: whoever reads of a refusal waits for nothing (V-3).
+    private bool IsOver(string person, string name, KnownFacts known)
+    {
+        if (all.Evidence.Refuses is not { } refuses || all.Marketo.Rows[person].GetValueOrDefault(Links.Field) is not { Length: > 0 } shown) return false;
+        var row = Links.Key(shown);
+        if (!all.Dynamics.Rows.ContainsKey(row) || all.IsKeptOut(row) || known.IsStale) return false;
+        var table = all.Dynamics.Tables[row];
+        if (all.Fields.InMarketo(name) is not { } field || field.On(table) is not { } column) return false;
+        var code = known.Refusals.LastOrDefault(refusal => refusal.Field == name)?.Code ?? "";
+        return !refuses(new("dynamics", table, name, all.InMarketo.Now(person, name), code)) && !refuses(new("marketo", table, name, all.InDynamics.Now(row, column), code));
     }
 
     private int Writes(string person, ToldRefusal refusal) => all.Threads.Find(person, refusal.Field)?.Others.Count(each => (each.Line.New ?? "") == (refusal.Value ?? "")) ?? 0;

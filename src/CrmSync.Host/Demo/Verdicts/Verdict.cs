@@ -63,6 +63,9 @@ public enum OffenceKind
     /// <summary>A refusal is missing in the log, on the error desk or in Marketo (V-2).</summary>
     Untold,
 
+    /// <summary>A field is shown as refused, and the other side takes what stands there (V-3, V-4).</summary>
+    HeldBack,
+
     /// <summary>A write of ours left a value as it was, or came in a quiet stretch after settled (S-4, S-11).</summary>
     Echoed,
 

@@ -1,0 +1,18 @@
+using CrmSync.Simulators.History;
+
+namespace CrmSync.Simulation.Tests.Checks;
+
+/// <summary>Was an activity sent to Marketo once more although it stood there, where a look would have found it? (V-6) It may be told twice where it could not be seen yet.</summary>
+internal static class LookedFor
+{
+    private const string Ours = "crmsync";
+
+    /// <param name="marketo">Marketo's history.</param>
+    /// <param name="lateness">How late a row may be there.</param>
+    public static IEnumerable<string> Find(IEnumerable<HistoryEntry> marketo, TimeSpan lateness)
+    {
+        foreach (var each in marketo.Where(line => line is { Table: "activity", Field: "activityKey" } && line.Client == Ours).GroupBy(line => line.New))
+            if (each.MinBy(line => line.Time)!.Time + lateness is var seen && each.FirstOrDefault(line => line.Time > seen) is { } second)
+                yield return $"V-6: activity {each.Key} was sent again although it stood in Marketo (history {second.Sequence})";
+    }
+}
