@@ -58,13 +58,15 @@ public sealed class InvariantTests
     }
 
     [Theory]
-    [InlineData(7, "a", 1)]
-    [InlineData(5, "a", 0)]
-    [InlineData(7, "b", 0)]
-    public void V_6_An_activity_that_stands_twice_although_the_first_one_could_be_seen_is_found(double seconds, string second, int found)
+    [InlineData(7, "a", "1", 1)]
+    [InlineData(5, "a", "1", 0)]
+    [InlineData(7, "b", "1", 0)]
+    [InlineData(7, "a", "2", 0)]
+    public void V_6_An_activity_that_stands_twice_although_the_first_one_could_be_seen_is_found(double seconds, string second, string person, int found)
     {
-        HistoryEntry Told(string key, double at) => new(0, Long.AddSeconds(at), Us, "create", "activity", $"{at}", "activityKey", null, key);
-        Assert.Equal(found, LookedFor.Find([Told("a", 0), Told(second, seconds)], TimeSpan.FromSeconds(6)).Count());
+        HistoryEntry Line(double at, string field, string value) => new(0, Long.AddSeconds(at), Us, "create", "activity", $"{at}", field, null, value);
+        HistoryEntry[] told = [Line(0, "leadId", "1"), Line(0, "activityKey", "a"), Line(seconds, "leadId", person), Line(seconds, "activityKey", second)];
+        Assert.Equal(found, LookedFor.Find(told, TimeSpan.FromSeconds(6)).Count());
     }
 
     [Theory]

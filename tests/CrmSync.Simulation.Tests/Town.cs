@@ -150,7 +150,7 @@ internal sealed class Town : IDisposable
         foreach (var grain in Store.WrittenOn) yield return $"B-16: {grain} wrote on after a commit that may not be done";
         foreach (var line in Sides.Attempts.All.SelectMany(outage => RestsKept.Find(outage.Side, outage.Calls))) yield return line;
         foreach (var line in Sides.Portions.TooLarge) yield return line;
-        foreach (var line in people.Unbraked.Concat(pages.Held).Concat(Sides.Keys.Twice)) yield return line;
+        foreach (var line in people.Unbraked.Concat(people.Unheld).Concat(pages.Held).Concat(Sides.Keys.Twice)) yield return line;
         // A store that was put back knows nothing of the calls since it was copied, nor of what it had looked for.
         if (troubles.Has(Fault.StoreRestored)) yield break;
         foreach (var line in LookedFor.Find(Sides.Marketo.Controls.History.After(0), plan.Size.Lateness)) yield return line;

@@ -79,7 +79,9 @@ internal static class Answers
 
     private static void Took(Draft draft, MappedField field, OpenCall call, OpenWrite write, string? shown, bool isNews)
     {
-        if (!isNews || Canonical.MadeOf(field, SystemName.Dynamics, write.Sent, shown, draft.Policy.Rules)) Closing.AsShown(draft, field, call, isNews ? shown : write.Sent);
+        // A row that the feed told first, or a later one, makes it no less what the side made of our write (S-3).
+        if (Canonical.MadeOf(field, SystemName.Dynamics, write.Sent, shown, draft.Policy.Rules)) Closing.AsShown(draft, field, call, shown);
+        else if (!isNews) Closing.AsShown(draft, field, call, write.Sent);
         else if (draft.Same(field, SystemName.Dynamics, write.Basis, shown)) Closing.NotTaken(draft, field, call);
         else Closing.AsShown(draft, field, call, write.Sent);
     }

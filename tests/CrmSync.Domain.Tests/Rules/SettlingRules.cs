@@ -83,6 +83,10 @@ public sealed class SettlingRules
         Assert.Equal(("Köln am Rhein, die große Stadt", "Köln am Rhein, die große"), (story["city"].AgreedMarketo, story["city"].AgreedDynamics));
         Assert.True(story.DynamicsRow(12, ("city", "Köln am Rhein, die große"), ("title", "Dr")).IsQuiet);
         Assert.True(Of().MarketoRow("city", "Bonn", "köln").DynamicsAccepts(11, ("city", "KÖLN")).IsQuiet);
+        story = Of().MarketoRow("city", "Bonn", "köln");
+        var call = story.Call(Dynamics);
+        Assert.True(story.Settle(call, new Outcome.Accepted(Given.LeadRow, null)).Reads(Given.LeadRow, Given.Row(Given.LeadRow, 11, call.Id, ("city", "KÖLN"), ("title", "Dr"))).IsQuiet, "the row was read back");
+        Assert.True(Of().MarketoRow("city", "Bonn", "köln").DynamicsRow(11, ("city", "KÖLN"), ("title", "Dr")).DynamicsAccepts(11, ("city", "KÖLN")).IsQuiet, "the feed told it first");
         story = Of().DynamicsRow(11, ("city", "KÖLN"), ("title", "Dr")).MarketoAccepts().MarketoRow("city", "Bonn", "Köln", 9);
         Assert.True(story.IsQuiet);
         Assert.Equal(("Köln", "KÖLN"), (story["city"].AgreedMarketo, story["city"].AgreedDynamics));

@@ -8,11 +8,11 @@ namespace CrmSync.Simulation.Tests.Checks;
 /// <summary>What is judged: the fields as they are chosen at the end, and when they were turned on the way there.</summary>
 internal static class ChosenFields
 {
-    public static JudgedFields Of(FieldsView view, Turnings turnings)
+    public static JudgedFields Of(FieldsView view, Turnings turnings, bool areMade)
     {
         var known = JudgedFields.Default.All.Select(field => field.Marketo).Append(FieldDesk.Further).ToHashSet(StringComparer.Ordinal);
         var chosen = view.Chosen.Select(field => field.Choice).Where(choice => known.Contains(choice.Name));
-        return new([.. chosen.DistinctBy(choice => (choice.Lead, choice.Contact)).Select(choice => Judged(choice, turnings))]);
+        return new([.. chosen.DistinctBy(choice => (choice.Lead, choice.Contact)).Select(choice => Judged(choice, turnings) with { Makes = areMade ? OwnWays.Of(choice.Name) : null })]);
     }
 
     private static JudgedField Judged(FieldChoice choice, Turnings turnings) => new(choice.Name, choice.Lead, choice.Contact)

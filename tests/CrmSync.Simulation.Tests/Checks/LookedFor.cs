@@ -11,8 +11,11 @@ internal static class LookedFor
     /// <param name="lateness">How late a row may be there.</param>
     public static IEnumerable<string> Find(IEnumerable<HistoryEntry> marketo, TimeSpan lateness)
     {
-        foreach (var each in marketo.Where(line => line is { Table: "activity", Field: "activityKey" } && line.Client == Ours).GroupBy(line => line.New))
-            if (each.MinBy(line => line.Time)!.Time + lateness is var seen && each.FirstOrDefault(line => line.Time > seen) is { } second)
-                yield return $"V-6: activity {each.Key} was sent again although it stood in Marketo (history {second.Sequence})";
+        var lines = marketo.Where(line => line is { Table: "activity", Field: "activityKey" or "leadId" } && line.Client == Ours).ToList();
+        var people = lines.Where(line => line.Field == "leadId").ToDictionary(line => line.Row, line => line.New);
+        // Whoever was deleted and made again is told again.
+        foreach (var each in lines.Where(line => line.Field == "activityKey").GroupBy(line => (line.New, people.GetValueOrDefault(line.Row))))
+            if (each.Min(line => line.Time) + lateness is var seen && each.FirstOrDefault(line => line.Time > seen) is { } second)
+                yield return $"V-6: activity {each.Key.New} was sent again although it stood in Marketo (history {second.Sequence})";
     }
 }

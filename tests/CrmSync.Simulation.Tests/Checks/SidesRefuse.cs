@@ -7,12 +7,15 @@ namespace CrmSync.Simulation.Tests.Checks;
 /// <summary>What the two sides of a run refuse once everything has calmed down: their rules, said apart from the planner's. In doubt a value is one that may be refused.</summary>
 internal static class SidesRefuse
 {
+    // A side that answers errors refuses with this one whatever it is asked (ServerErrors), and does not say when it would take it.
+    private const string OfErrors = "1022";
+
     private const string IsTooLong = "0x80044331";
     private const int LongTitle = 100;
     private const int LongName = 50;
 
     public static bool Of(AskedValue asked) => asked is { Side: "marketo" }
-        ? asked.Field == "email" && !System.Text.Ascii.IsValid(asked.Value ?? "")
+        ? asked.Code == OfErrors || (asked.Field == "email" && !System.Text.Ascii.IsValid(asked.Value ?? ""))
         : asked.Field switch
         {
             // A column that was shortened and mended again before anybody had looked at it: nobody knows that what the server refused would be taken now (F-3).

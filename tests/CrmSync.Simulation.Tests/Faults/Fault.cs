@@ -168,6 +168,9 @@ internal enum Fault
     /// <summary>16: people go on with what Dynamics has refused, and operators ask for another try; answers are lost to calls that tell Marketo of refusals.</summary>
     RefusedAgain,
 
+    /// <summary>12, 16: Dynamics makes its own of what is written, in another case or cut, or keeps what it has; its batches may not tell what it made; automations on both sides undo each other's edits.</summary>
+    SideMakes,
+
     /// <summary>5: what stands before Dynamics answers in its place for some seconds, from a read of a row on, that there is no such page.</summary>
     NoSuchPage,
 

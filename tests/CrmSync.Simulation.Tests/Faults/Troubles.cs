@@ -14,7 +14,7 @@ internal sealed class Troubles
     private const int ShareOfQuiet = 12;
 
     // What would spoil other runs.
-    private static readonly Fault[] Seldom = [Fault.WrittenAlike, Fault.MassDelete, Fault.LookUpRefused, Fault.ReadLate, Fault.WalkRefused, Fault.InOneSecond, Fault.OneEmail, Fault.OneSideRead, Fault.NoSuchPage, Fault.ShortPages];
+    private static readonly Fault[] Seldom = [Fault.WrittenAlike, Fault.MassDelete, Fault.LookUpRefused, Fault.ReadLate, Fault.WalkRefused, Fault.InOneSecond, Fault.OneEmail, Fault.OneSideRead, Fault.SideMakes, Fault.NoSuchPage, Fault.ShortPages];
 
     private static readonly Fault[] Often = [Fault.RareCommitUnknown, Fault.OrderLost, Fault.TokenSlow, Fault.BatchCut, Fault.MidEdit, Fault.WrittenAlike, Fault.ReadLate, Fault.OneEmail, Fault.RefusedAgain, Fault.NoSuchPage];
 
@@ -36,6 +36,10 @@ internal sealed class Troubles
         Fault.MessageLost, Fault.ServerErrors, Fault.PoisonCall, Fault.TooMuchAtOnce, Fault.CommitFails, Fault.CommitUnknown, Fault.RareCommitUnknown, Fault.Outage, Fault.Unreadable, Fault.MidEdit,
         Fault.ReadLate,
     ];
+
+    // What lets two records meet for the first time, or a field be read anew: what Dynamics made of a text is a value as any other then (N-10, F-2).
+    private static readonly Fault[] Meets =
+        [Fault.Conversion, Fault.Operators, Fault.Selection, Fault.SchemaDrift, Fault.OneEmail, Fault.WalkRefused, Fault.MadeInError, Fault.SyncFilter, Fault.FeedExpired];
 
     private readonly Dictionary<Fault, double> rates = [];
     private readonly Dictionary<Fault, int> counts = [];
@@ -64,6 +68,8 @@ internal sealed class Troubles
         if (Has(Fault.WrittenAlike)) foreach (var fault in LeavesOpen) rates.Remove(fault);
         if (Has(Fault.MassDelete) || Has(Fault.LookUpRefused)) foreach (var fault in Chosen.Except(InTime).ToList()) rates.Remove(fault);
         if (Has(Fault.ReadLate) || Has(Fault.WalkRefused)) foreach (var fault in Chosen.Except(AtOnce).ToList()) rates.Remove(fault);
+        // What Dynamics kept is, where its answer was lost, the same as what somebody took back there.
+        if (Has(Fault.SideMakes)) foreach (var fault in Meets.Concat(LeavesOpen).Append(Fault.BatchCut)) rates.Remove(fault);
         if (Has(Fault.OneSideRead)) foreach (var fault in Chosen.Except(AtOnce).Where(fault => fault != Fault.OneSideRead).ToList()) rates.Remove(fault);
     }
 

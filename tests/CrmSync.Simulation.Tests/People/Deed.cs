@@ -53,6 +53,8 @@ internal enum DeedKind
     WriteOn,
     RefuseAgain,
     Retry,
+    WriteMade,
+    Quarrel,
 }
 
 /// <summary>One thing that somebody does, with a chance of its own: without the others it would be done just the same.</summary>
@@ -81,6 +83,7 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         (0x4e15, 90_000, 3, [(DeedKind.MakeAlike, 4), (DeedKind.ReplaceRow, 1), (DeedKind.AskMerged, 1), (DeedKind.ImportMerged, 1)]),
         (0x44c9, 87_000, 8, [(DeedKind.WriteOn, 1)]),
         (0x4ef5, 95_000, 4, [(DeedKind.RefuseAgain, 2), (DeedKind.Retry, 1)]),
+        (0x3ade, 97_000, 3, [(DeedKind.WriteMade, 3), (DeedKind.Quarrel, 1)]),
     ];
 
     /// <summary>The deeds of a run: some kinds are left out by the seed, so that runs differ in what they are about.</summary>
@@ -128,6 +131,7 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         DeedKind.MakeAlike or DeedKind.ReplaceRow or DeedKind.AskMerged or DeedKind.ImportMerged => Fault.OneEmail,
         DeedKind.WriteOn => Fault.OneSideRead,
         DeedKind.RefuseAgain or DeedKind.Retry => Fault.RefusedAgain,
+        DeedKind.WriteMade or DeedKind.Quarrel => Fault.SideMakes,
         DeedKind.Poison => Fault.PoisonCall,
         DeedKind.EditSource => Fault.SchemaDrift,
         _ => null,

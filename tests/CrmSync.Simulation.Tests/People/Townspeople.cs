@@ -22,6 +22,7 @@ internal sealed class Townspeople
     private readonly MassDeletes mass;
     private readonly Namesakes namesakes;
     private readonly Refusals refusals;
+    private readonly OwnWays ways;
     private readonly FieldDesk desk;
     private readonly KnownPeople known;
     private int busy;
@@ -38,6 +39,7 @@ internal sealed class Townspeople
         mass = new MassDeletes(world, operators, dynamics, known, poll);
         namesakes = new Namesakes(world, operators, marketo, dynamics, known);
         refusals = new Refusals(world, operators, marketo, dynamics, second.Again, personOf);
+        ways = new OwnWays(world, marketo, dynamics, sides.TellsAtOnce, (isMarketo, record, field) => (isMarketo ? sides.Marketo.Controls.History : sides.Dynamics.Controls.History).After(0).LastOrDefault(line => line.Field == field && line.Row == record)?.New);
     }
 
     /// <summary>Limits of the two sides that they met themselves.</summary>
@@ -48,6 +50,9 @@ internal sealed class Townspeople
 
     /// <summary>What went at once without the brake.</summary>
     public IReadOnlyList<string> Unbraked => mass.Unbraked;
+
+    /// <summary>What went to and fro for ever.</summary>
+    public IReadOnlyList<string> Unheld => ways.Unheld;
 
     /// <summary>Nobody merges in Dynamics now.</summary>
     public bool IsMergingPutOff { get; set; }
@@ -60,6 +65,7 @@ internal sealed class Townspeople
     {
         await PlugIn.InstallAsync(sides.DynamicsDoor, CancellationToken.None);
         if (troubles.Has(Fault.RefusedAgain)) await Refusals.ForbidAsync(sides.DynamicsDoor, CancellationToken.None);
+        if (troubles.Has(Fault.SideMakes)) await OwnWays.PrepareAsync(sides.DynamicsDoor, CancellationToken.None);
     }
 
     /// <summary>An older copy of the store, taken at that moment, was put back.</summary>
@@ -139,6 +145,8 @@ internal sealed class Townspeople
         DeedKind.DeleteQualified => bad.DeleteQualifiedAsync(chance, person),
         DeedKind.RefuseAgain => refusals.RefuseAgainAsync(deed, chance, person),
         DeedKind.Retry => refusals.RetryAsync(deed, chance),
+        DeedKind.WriteMade => ways.WriteMadeAsync(deed, chance, person),
+        DeedKind.Quarrel => ways.QuarrelAsync(deed, person),
         DeedKind.EditQualified => bad.EditQualifiedAsync(deed, chance, person),
         _ => rare.DoAsync(deed, chance, person),
     };

@@ -30,6 +30,7 @@ internal sealed class Sides : IDisposable
     public Sides(World world, Troubles troubles, RunSize size, int seed, (TimeSpan Marketo, TimeSpan Dynamics) skew)
     {
         (this.world, this.troubles, this.size, dynamicsSkew) = (world, troubles, size, skew.Dynamics);
+        TellsAtOnce = !troubles.Has(Fault.SideMakes) || seed % 2 == 0;
         var chance = new Random(seed ^ 0x51de);
         (Attempts, Portions, Sent, Keys, Looks) = (new Attempts(world), new Portions(world), new SentUpdates(world), new KeysInFlight(world), new Looks(world, skew.Dynamics));
         Marketo = new MarketoHandler(new MarketoSimulatorOptions
@@ -45,7 +46,7 @@ internal sealed class Sides : IDisposable
             Seed = seed,
             People = size.People,
             TimeProvider = new SimulatedClock(world, skew.Dynamics, () => false),
-            Settings = new() { BatchHonoursIfMatch = true, InitialWalkToken = chance.Next(2) == 0 ? TokenPosition.Begin : TokenPosition.End },
+            Settings = new() { BatchHonoursIfMatch = true, BatchReturnsRepresentation = TellsAtOnce, InitialWalkToken = chance.Next(2) == 0 ? TokenPosition.Begin : TokenPosition.End },
         });
         (marketo, dynamics) = (new HttpMessageInvoker(Marketo), new HttpMessageInvoker(Dynamics));
         MarketoDoor = new HttpClient(new Door(marketo, Marketo.Controls)) { BaseAddress = MarketoAddress, Timeout = Timeout.InfiniteTimeSpan };
@@ -58,6 +59,9 @@ internal sealed class Sides : IDisposable
     public MarketoHandler Marketo { get; }
 
     public DataverseHandler Dynamics { get; }
+
+    /// <summary>Does each part of a batch tell what was made of it?</summary>
+    public bool TellsAtOnce { get; }
 
     /// <summary>What we tried while a side was out of order.</summary>
     public Attempts Attempts { get; }

@@ -45,6 +45,9 @@ public sealed record JudgedField(string Marketo, string? Lead, string? Contact)
     /// <summary>Was the field read again from both sides between two moments?</summary>
     public bool IsTurnedWithin(DateTimeOffset from, DateTimeOffset until) => Turns.Any(turn => turn.From <= until && turn.Until >= from);
 
+    /// <summary>What Dynamics makes of a text (S-3); null: nothing else.</summary>
+    public Func<string, string>? Makes { get; init; }
+
     /// <summary>The column on a Dynamics table, or null.</summary>
     public string? On(string table) => table == "lead" ? Lead : Contact;
 
@@ -56,6 +59,7 @@ public sealed record JudgedField(string Marketo, string? Lead, string? Contact)
     {
         if (string.IsNullOrEmpty(value)) return "";
         var text = value.Replace("\r\n", "\n", StringComparison.Ordinal).Trim().Normalize(NormalizationForm.FormC);
+        if (Makes is not null) text = Makes(text);
         if (Choices.TryGetValue(Marketo, out var labels))
         {
             var label = (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < labels.Length ? labels[number] : text).ToLowerInvariant();

@@ -14,7 +14,7 @@ internal sealed class Quietness(Histories all, List<Offence> offences)
         {
             judged += written.Ours.Count;
             foreach (var (line, isMarketo) in written.Ours)
-                if ((line.Old ?? "") == (line.New ?? "") && (isMarketo || !IsFilledUnseen(line, written.Field))) Add(OffenceKind.Echoed, isMarketo, line.Row, field, line.Sequence);
+                if (((line.Old ?? "") == (line.New ?? "") || (isMarketo && IsMadeOf(line, written.Field))) && (isMarketo || !IsFilledUnseen(line, written.Field))) Add(OffenceKind.Echoed, isMarketo, line.Row, field, line.Sequence);
             if (written.Ours.Count <= WritesPerCause * (written.Others.Count + all.Threads.CountEvents(thread) + written.Field.Turns.Count + all.Evidence.RolledBack.Count)) continue;
             var (last, isThere) = written.Ours[^1];
             Add(OffenceKind.Restless, isThere, last.Row, field, last.Sequence);
@@ -33,6 +33,9 @@ internal sealed class Quietness(Histories all, List<Offence> offences)
         if (quiet.MarketoCalls > 0) Add(OffenceKind.Echoed, isMarketo: true, "", "calls", 0);
         if (quiet.DynamicsCalls > 0) Add(OffenceKind.Echoed, isMarketo: false, "", "calls", 0);
     }
+
+    // What Dynamics made of a text is its half of what was agreed, and does not travel back (S-3).
+    private static bool IsMadeOf(HistoryLine line, JudgedField field) => field.Makes is { } makes && line is { Old: { } old, New: { } now } && old != now && makes(old) == now;
 
     // Planned while the column was closed to us and we had no time to see that: what reads as empty is filled, and nobody can know that it holds the same value (F-3).
     private bool IsFilledUnseen(HistoryLine line, JudgedField field) => all.Links.PlannedAt(line) is { } planned

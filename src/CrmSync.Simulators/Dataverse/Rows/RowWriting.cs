@@ -12,6 +12,7 @@ internal sealed class RowWriting(DataverseStore store, Func<DataverseSettings> s
     {
         _permissions.Check(caller, table, RowOperation.Create);
         _permissions.Check(caller, table, fields.Keys, RowOperation.Create);
+        PlugIns.Change(settings().Rules.Changes, caller, table, fields);
         var rows = store[table];
         if (rows.Find(id) is not null) throw DataverseError.Duplicate();
         StateRules.Complete(table, id, null, fields, settings().Rules.StatePairs);
@@ -34,6 +35,7 @@ internal sealed class RowWriting(DataverseStore store, Func<DataverseSettings> s
         fields.Remove(table.Key);
         _permissions.Check(caller, table, RowOperation.Update);
         _permissions.Check(caller, table, fields.Keys, RowOperation.Update);
+        PlugIns.Change(settings().Rules.Changes, caller, table, fields);
         StateRules.Complete(table, before.Id, before, fields, settings().Rules.StatePairs);
         var values = before.Copy(table.Width);
         foreach (var (column, value) in fields) values[column.Ordinal] = value;

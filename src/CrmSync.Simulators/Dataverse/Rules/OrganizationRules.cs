@@ -9,6 +9,9 @@ public sealed record OrganizationRules
     /// <summary>Synchronous plug-ins and business rules that refuse writes.</summary>
     public IReadOnlyList<PlugInRule> PlugIns { get; init; } = [];
 
+    /// <summary>Synchronous plug-ins that make something else of what is written, or nothing.</summary>
+    public IReadOnlyList<PlugInChange> Changes { get; init; } = [];
+
     /// <summary>Published duplicate-detection rules; looked at only when the request says MSCRM.SuppressDuplicateDetection: false.</summary>
     public IReadOnlyList<DuplicateRule> Duplicates { get; init; } = [];
 
@@ -71,6 +74,18 @@ public sealed record PlugInRule(string Table, string Message)
 
     public int Status { get; init; } = 400;
 }
+
+/// <summary>What a plug-in before the operation makes of a text: it takes the column out of the write, or writes it otherwise.</summary>
+public enum TextChange
+{
+    Keep,
+    Upper,
+    Cut,
+}
+
+/// <summary>A plug-in before the operation: whatever is written into the column and contains the text is changed.</summary>
+/// <param name="Length">Characters that are left of it when it is cut.</param>
+public sealed record PlugInChange(string Table, string Column, string Contains, TextChange Makes, int Length = 0);
 
 /// <summary>Two rows of the table are duplicates when all these columns are alike and none is empty.</summary>
 public sealed record DuplicateRule(string Table, IReadOnlyList<string> Columns);

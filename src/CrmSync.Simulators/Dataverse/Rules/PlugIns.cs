@@ -19,6 +19,19 @@ internal static class PlugIns
         }
     }
 
+    /// <summary>What is left of a write once its plug-ins have changed it.</summary>
+    public static void Change(IReadOnlyList<PlugInChange> rules, Caller caller, Table table, Dictionary<Column, object?> fields)
+    {
+        if (rules.Count == 0 || caller.BypassSync) return;
+        foreach (var rule in rules)
+        {
+            if (rule.Table != table.LogicalName || !table.TryColumn(rule.Column, out var column) || !fields.TryGetValue(column, out var value)) continue;
+            if (value is not string text || !text.Contains(rule.Contains, StringComparison.OrdinalIgnoreCase)) continue;
+            if (rule.Makes == TextChange.Keep) fields.Remove(column);
+            else fields[column] = rule.Makes == TextChange.Upper ? text.ToUpperInvariant() : text[..Math.Min(text.Length, rule.Length)];
+        }
+    }
+
     private static bool Holds(Table table, RuleCondition condition, Func<Column, object?> value)
     {
         if (!table.TryColumn(condition.Column, out var column)) return false;
