@@ -84,6 +84,10 @@ public enum TextChange
 }
 
 /// <summary>A plug-in before the operation: whatever is written into the column and contains the text is changed.</summary>
+/// <param name="Table"></param>
+/// <param name="Column"></param>
+/// <param name="Contains"></param>
+/// <param name="Makes"></param>
 /// <param name="Length">Characters that are left of it when it is cut.</param>
 public sealed record PlugInChange(string Table, string Column, string Contains, TextChange Makes, int Length = 0);
 
