@@ -117,9 +117,13 @@ internal static class Choosing
         if (Wants(draft, FieldMarks.DynamicsUnread) && !draft.Dynamics!.IsResting(draft.Now)) draft.Effects.Add(new Effect.ReadRecord(draft.Dynamics!.Record));
     }
 
-    /// <summary>What a refresh writes: Dynamics' value over Marketo's (F-2), except where yes wins (C-9). Over a no that was said in Dynamics since both agreed it does not: that is an edit, and travels.</summary>
+    /// <summary>
+    /// What a refresh writes: Dynamics' value over Marketo's (F-2), except where yes wins (C-9). Over a no that was said in Dynamics since both agreed it does not: that is an edit, and travels.
+    /// A yes in a field that goes to Marketo alone is drift (C-15).
+    /// </summary>
     public static SystemName Source(Draft draft, MappedField field, FieldState state) =>
-        field.Owner == FieldOwner.Restrictive && Canonical.Of(field, SystemName.Marketo, state.Marketo, draft.Policy.Rules) == "true" && !FieldPlan.Moved(draft, field, state, SystemName.Dynamics)
+        field is { Owner: FieldOwner.Restrictive, Direction: not Direction.ToMarketo } && Canonical.Of(field, SystemName.Marketo, state.Marketo, draft.Policy.Rules) == "true"
+        && !FieldPlan.Moved(draft, field, state, SystemName.Dynamics)
             ? SystemName.Marketo : SystemName.Dynamics;
 
     // Nobody could tell the person what was edited in Marketo while its state could not be read, nor that the field was chosen: the feed does first (F-5, B-16).

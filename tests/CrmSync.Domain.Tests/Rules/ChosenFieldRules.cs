@@ -139,13 +139,13 @@ public sealed class ChosenFieldRules
     }
 
     [Theory]
-    [InlineData("true", "false", Dynamics)]
-    [InlineData("false", "true", Marketo)]
-    public void C_9_A_refresh_of_consent_ends_as_yes(string marketo, string dynamics, SystemName to)
+    [InlineData("true", "false", Direction.Both, Dynamics, "true")]
+    [InlineData("false", "true", Direction.Both, Marketo, "true")]
+    [InlineData("true", "false", Direction.ToMarketo, Marketo, "false")]
+    public void C_9_C_15_A_refresh_of_consent_ends_as_yes_unless_that_is_drift(string marketo, string dynamics, Direction direction, SystemName to, string end)
     {
-        var consent = Given.Field("title", ValueKind.Boolean) with { Owner = FieldOwner.Restrictive };
-        var story = Chosen(field: consent).Reads(Row, Given.Row(Row, 10, null, ("title", dynamics))).ReadsMarketo(5, ("title", marketo));
-        Assert.Equal("true", story.Open(to, "title"));
+        var story = Chosen(field: Given.Field("title", ValueKind.Boolean, direction: direction) with { Owner = FieldOwner.Restrictive }).Reads(Row, Given.Row(Row, 10, null, ("title", dynamics))).ReadsMarketo(5, ("title", marketo));
+        Assert.Equal(end, story.Open(to, "title"));
     }
 
     [Fact]
