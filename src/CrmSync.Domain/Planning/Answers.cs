@@ -67,7 +67,7 @@ internal static class Answers
         foreach (var (name, write) in call.Writes.ToList())
         {
             if (draft.Policy.Map.Find(name) is not { } field) Closing.Remove(draft, call, name);
-            else Took(draft, field, call, write, shown.Values[name], isNews);
+            else Took(draft, field, call, write, shown.Values[name]);
         }
         if (draft.Calls.Find(c => c.Id == call.Id) is { } left) draft.Replace(left, null);
         if (!isNews) return;
@@ -77,11 +77,10 @@ internal static class Answers
         MarketoReads.WrittenByUs(draft, call, shown);
     }
 
-    private static void Took(Draft draft, MappedField field, OpenCall call, OpenWrite write, string? shown, bool isNews)
+    private static void Took(Draft draft, MappedField field, OpenCall call, OpenWrite write, string? shown)
     {
-        // A row that the feed told first, or a later one, makes it no less what the side made of our write (S-3).
+        // A row that the feed told first, or a later one, makes it no less what the side made of our write, or that it kept its own (S-3, S-9).
         if (Canonical.MadeOf(field, SystemName.Dynamics, write.Sent, shown, draft.Policy.Rules)) Closing.AsShown(draft, field, call, shown);
-        else if (!isNews) Closing.AsShown(draft, field, call, write.Sent);
         else if (draft.Same(field, SystemName.Dynamics, write.Basis, shown)) Closing.NotTaken(draft, field, call);
         else Closing.AsShown(draft, field, call, write.Sent);
     }
