@@ -114,8 +114,7 @@ internal static class Answers
                 draft.Replace(call, null);
                 Qualification.Refused(draft, refused.Code, refused.Text);
                 break;
-            case RefusalReason.VersionMismatch or RefusalReason.NotFound when call.To == SystemName.Dynamics:
-            case RefusalReason.AlreadyExists when call.To == SystemName.Dynamics:
+            case RefusalReason.VersionMismatch or RefusalReason.NotFound or RefusalReason.AlreadyExists when call.To == SystemName.Dynamics:
                 draft.Replace(call, call with { State = CallState.Reading, At = draft.Now });
                 draft.Effects.Add(new Effect.ReadRecord(draft.Dynamics!.Record));
                 break;

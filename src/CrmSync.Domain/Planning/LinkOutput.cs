@@ -42,10 +42,10 @@ internal static class LinkOutput
     public static bool Shows(Draft draft, string claim) =>
         draft is { Dynamics: null, Marketo: { Standing: SideStanding.Live } side } && IsSame(LinkFields.DynamicsId, side.Link.GetValueOrDefault(LinkFields.DynamicsId), claim);
 
-    /// <summary>Takes what a read of the record shows, unless a write of ours is on its way.</summary>
-    public static void Read(Draft draft, RecordSnapshot seen)
+    /// <summary>Takes what a read of the record shows, unless a write of ours is on its way; true when it was taken.</summary>
+    public static bool Read(Draft draft, RecordSnapshot seen)
     {
-        if (seen.Link is not { } link || draft.Marketo is not { } side || draft.Calls.Exists(c => c.To == SystemName.Marketo && (c.Link.Count > 0 || c.IsCreate) && c.State != CallState.Accepted)) return;
+        if (seen.Link is not { } link || draft.Marketo is not { } side || draft.Calls.Exists(c => c.To == SystemName.Marketo && (c.Link.Count > 0 || c.IsCreate) && c.State != CallState.Accepted)) return false;
         var wanted = Wanted(draft);
         foreach (var name in LinkFields.OnMarketo)
         {
@@ -54,6 +54,7 @@ internal static class LinkOutput
             if (wanted.TryGetValue(name, out var right) && IsSame(name, known, right) && !IsSame(name, shown, right)) Tell(draft, name, shown);
             Show(draft, draft.Marketo, name, shown);
         }
+        return true;
     }
 
     /// <summary>

@@ -22,11 +22,11 @@ internal static class MarketoReads
         if (!Adopt(draft, seen, out var isMeeting)) return;
         foreach (var field in draft.Policy.Map.Fields)
             if (seen.Values.TryGetValue(field.Name, out var value)) Take(draft, field, value, seen, merged);
-        if (merged is { } second && draft.Marketo is { } side && side.LinkReadAt <= second && seen.At > second) draft.Set(side with { LinkReadAt = seen.At });
         if (merged is { } at && draft.Marketo is { } winner && winner.MergedAt < at) draft.Set(winner with { MergedAt = at });
         if (isMeeting) Meetings.Meet(draft);
         if (isMeeting && isLoser) Joins.KeepAgreed(draft, draft.Before);
-        LinkOutput.Read(draft, seen);
+        // Rows of before say what the read has shown already; of a read that was not taken, which a write of ours may have crossed, they still have to tell.
+        if (LinkOutput.Read(draft, seen) && merged is { } second && draft.Marketo is { } side && side.LinkReadAt <= second && seen.At > second) draft.Set(side with { LinkReadAt = seen.At });
         Recalls.Read(draft);
         draft.ReadInMarketo.Add(seen);
     }

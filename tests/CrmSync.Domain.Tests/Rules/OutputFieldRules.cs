@@ -117,6 +117,19 @@ public sealed class OutputFieldRules
         Assert.DoesNotContain(new Story(new($"{winner}", "c"), Given.Policy()).See(emptied).Absorbs(loser).Log, line => line.Kind == "putBack");
     }
 
+    [Fact]
+    public void N_18_G_2_What_a_write_without_an_answer_put_into_our_fields_is_told_by_its_rows_where_the_read_after_a_merge_was_not_taken_for_it()
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy());
+        var before = story.Person.Marketo!.Link;
+        story.See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null).Loses(Marketo);
+        var read = new RecordSnapshot(Given.MarketoRecord, 0, Given.Start.AddSeconds(20), null, new Dictionary<string, string?> { ["city"] = "Bonn" }) { Link = before };
+        story.See(new RecordSeen(read) { MergedAt = Given.Start.AddSeconds(10) });
+        Assert.Equal("Lead", story.Person.Marketo!.Link[LinkFields.RecordType]);
+        story.MarketoRow(LinkFields.RecordType, "Lead", null, 15);
+        Assert.Null(story.Person.Marketo!.Link[LinkFields.RecordType]);
+    }
+
     [Theory]
     [InlineData("true")]
     [InlineData("false")]

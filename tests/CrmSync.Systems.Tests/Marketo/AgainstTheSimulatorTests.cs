@@ -124,7 +124,7 @@ public sealed class AgainstTheSimulatorTests : IAsyncLifetime
     {
         using var ahead = new Reader(marketo, clock: new ClockAhead(TimeSpan.FromSeconds(50)));
         await ahead.System.PrepareAsync(Ct);
-        var sent = new AddActivity("w3", RecordId.Person(await marketo.LeadAsync(new { email = "bob@x.test" })), DateTimeOffset.UtcNow.AddSeconds(50), "refused", "Dynamics refused a value");
+        var sent = new AddActivity("w3", RecordId.Person(await marketo.LeadAsync(new { email = "bob@x.test" })), TimeProvider.System.GetUtcNow().AddSeconds(50), "refused", "Dynamics refused a value");
         Assert.IsType<Outcome.Accepted>(Assert.Single(await ahead.System.WriteAsync([sent], Maps.Five, Ct)));
         Assert.Equal(["w3"], (await ahead.System.FindActivitiesAsync([sent], Ct))!);
     }
