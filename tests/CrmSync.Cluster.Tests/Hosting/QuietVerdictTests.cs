@@ -23,6 +23,20 @@ public sealed class QuietVerdictTests
         Assert.True(told.Judge().Passes);
     }
 
+    [Theory]
+    [InlineData("CFO 1", 1)]
+    [InlineData("CFO 2", 0)]
+    public void I_4_S_3_What_Dynamics_made_of_a_text_that_we_wrote_does_not_travel_back(string back, int echoed)
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Update("human", "1", "title", "CTO", "cfo 1");
+        told.Pass(TimeSpan.FromSeconds(5));
+        told.Dynamics.UpdateMarked(ToldHistory.Row, "jobtitle", "CTO", "CFO 1", "person:1.7.0.d");
+        told.Marketo.Update("crmsync", "1", "title", "cfo 1", back);
+        var verdict = told.Judge(evidence => evidence with { Fields = new([.. evidence.Fields.All.Select(field => field.Marketo == "title" ? field with { Makes = text => text.ToUpperInvariant() } : field)]) });
+        Assert.Equal(echoed, verdict.Count(OffenceKind.Echoed));
+    }
+
     [Fact]
     public void I_4_More_writes_than_edits_and_events_call_for_are_restless()
     {

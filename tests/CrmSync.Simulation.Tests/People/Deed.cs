@@ -88,8 +88,9 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
 
     /// <summary>The deeds of a run: some kinds are left out by the seed, so that runs differ in what they are about.</summary>
     // Open: while Marketo lets us read nothing, somebody's row of the value that we send then closes our write, if its answer is lost, and what that replaced is not told (C-12).
+    // And a refresh writes what Dynamics made of a text over it (F-2), as any value there.
     public static IReadOnlyList<Deed> Of(int seed, RunSize size, Troubles troubles) =>
-        [.. Usual(seed, size), .. Groups.SelectMany(group => Of(group, seed, size)).Where(deed => troubles.Has(IsTrouble(deed.Kind)!.Value) && !(IsTrouble(deed.Kind) == Fault.TakenBack && troubles.Has(Fault.CredentialsRefused)))];
+        [.. Usual(seed, size).Where(deed => !(deed.Kind == DeedKind.Refresh && troubles.Has(Fault.SideMakes))), .. Groups.SelectMany(group => Of(group, seed, size)).Where(deed => troubles.Has(IsTrouble(deed.Kind)!.Value) && !(IsTrouble(deed.Kind) == Fault.TakenBack && troubles.Has(Fault.CredentialsRefused)))];
 
     private static IEnumerable<Deed> Of((int Salt, int From, int Share, (DeedKind Kind, int Weight)[] Kinds) group, int seed, RunSize size)
     {

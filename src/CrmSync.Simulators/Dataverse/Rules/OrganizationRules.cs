@@ -78,16 +78,21 @@ public sealed record PlugInRule(string Table, string Message)
 /// <summary>What a plug-in before the operation makes of a text: it takes the column out of the write, or writes it otherwise.</summary>
 public enum TextChange
 {
+    /// <summary>The column keeps what it has.</summary>
     Keep,
+
+    /// <summary>In capitals.</summary>
     Upper,
+
+    /// <summary>Its first characters.</summary>
     Cut,
 }
 
 /// <summary>A plug-in before the operation: whatever is written into the column and contains the text is changed.</summary>
-/// <param name="Table"></param>
-/// <param name="Column"></param>
-/// <param name="Contains"></param>
-/// <param name="Makes"></param>
+/// <param name="Table">Logical name.</param>
+/// <param name="Column">Logical name of a text column.</param>
+/// <param name="Contains">In any letter case; other texts stay as they were written.</param>
+/// <param name="Makes">What becomes of it.</param>
 /// <param name="Length">Characters that are left of it when it is cut.</param>
 public sealed record PlugInChange(string Table, string Column, string Contains, TextChange Makes, int Length = 0);
 
