@@ -242,7 +242,11 @@ internal static class DynamicsRows
         var isOurs = seen.WriteMark == call.Id;
         foreach (var (name, write) in call.Writes.ToList())
         {
-            if (draft.Policy.Map.Find(name) is { } field && (isOurs || IsSaidForNobody(draft, field, write, seen))) Closing.AsShown(draft, field, call, isOurs && seen.Values.TryGetValue(name, out var made) && Canonical.Text(made) is not null ? MadeOf(draft, field, write, made) : write.Sent);
+            if (draft.Policy.Map.Find(name) is { } field && (isOurs || IsSaidForNobody(draft, field, write, seen)))
+            {
+                var isShown = isOurs && Canonical.Text(seen.Values.GetValueOrDefault(name)) is not null;
+                Closing.AsShown(draft, field, call, isShown ? MadeOf(draft, field, write, seen.Values[name]) : write.Sent);
+            }
             else if (draft.Calls.Find(c => c.Id == call.Id) is { } now) Closing.Remove(draft, now, name);
             // It proves no edit to bring somebody back (D-3).
             if (draft.Marketo is not { Standing: SideStanding.Deleted } && call.IsBefore(seen.WriteMark) && draft.FieldNames.Contains(name)) Closing.AsForgotten(draft, name, write, seen);
