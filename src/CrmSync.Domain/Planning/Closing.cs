@@ -58,7 +58,8 @@ internal static class Closing
     public static void NotTaken(Draft draft, MappedField field, OpenCall call)
     {
         var state = draft.Field(field.Name);
-        state = state with { NotTaken = state.NotTaken + 1 };
+        // What was refused before is another matter: this was taken (V-3).
+        state = state with { NotTaken = state.NotTaken + 1, Refused = state.Refused?.By == call.To ? null : state.Refused };
         if (state.NotTaken > 1)
         {
             state = state with { Held = new("notTaken", draft.Now), NotTaken = 0 };

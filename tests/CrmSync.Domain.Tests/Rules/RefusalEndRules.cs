@@ -52,6 +52,15 @@ public sealed class RefusalEndRules
     }
 
     [Fact]
+    public void V_3_S_9_A_refusal_ends_when_the_side_takes_another_value_also_where_it_keeps_its_own()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Köln").Refuses(Dynamics).MarketoRow("city", "Köln", "Wien", 10);
+        story.DynamicsAccepts(11, ("city", "Bonn")).DynamicsAccepts(12, ("city", "Bonn"));
+        Assert.Equal("notTaken", story["city"].Held!.Reason);
+        Assert.Empty(Standing.Refusals(story.Person));
+    }
+
+    [Fact]
     public void V_3_D_1_D_2_What_was_refused_is_gone_with_a_record_that_is_gone()
     {
         var person = Of().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).Refuses(Marketo, field: "city").Told();
