@@ -74,9 +74,9 @@ public static class MatchRule
 
     /// <summary>
     /// What a look at the claimed row says when nobody holds it; null when that is nothing. A link and its row were there together once: a row that Dynamics does not have
-    /// any more was deleted, and no feed will tell. One that was merged away goes on as its winner (G-3). One that is open is still to be brought by its feed; one that was
-    /// closed or is kept out by now is none that a feed would bring for the first time (N-14, K-1), and is linked again. A qualified lead's contact asks for itself, unless it
-    /// has a Marketo person by now: that one goes on as what the lead became.
+    /// any more was deleted, and no feed will tell. One that was merged away goes on as its winner (G-3). One that is there is linked again: no feed would bring it for the first
+    /// time where it was closed or is kept out by now (N-14, K-1), or where its page has passed for somebody who would have gone on as it. A qualified lead's contact asks for
+    /// itself, unless it has a Marketo person by now: that one goes on as what the lead became.
     /// </summary>
     /// <param name="asker">The Marketo person that claims it.</param>
     /// <param name="claimants">Unlinked Marketo people that claim the row, the asker among them or not.</param>
@@ -84,7 +84,6 @@ public static class MatchRule
     /// <param name="next">Whoever holds the contact as which it goes on; null: nobody does, or it has none.</param>
     public static MatchDecision? DecideUnheld(PersonRow asker, IReadOnlyList<PersonRow> claimants, RecordSnapshot? found, PersonRow? next = null)
     {
-        if (found is { Standing: RecordStanding.Open, IsExcluded: false }) return new MatchDecision.Wait();
         if (found is { Standing: RecordStanding.Qualified }) return next is { Marketo: not null } ? new MatchDecision.Disown(next.Person) : null;
         var others = claimants.Where(c => c.Person != asker.Person && c is { Marketo: not null, Dynamics: null }).ToList();
         if (others.Count > 0) return new MatchDecision.Ambiguous(Candidates([asker], others)) { ByClaim = true };

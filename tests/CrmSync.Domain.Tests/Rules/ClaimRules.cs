@@ -105,20 +105,20 @@ public sealed class ClaimRules
     }
 
     [Fact]
-    public void N_11_A_claimed_row_that_nobody_holds_is_looked_at_and_tells_only_when_it_is_gone_or_still_to_come()
+    public void N_11_A_claimed_row_that_nobody_holds_is_looked_at_and_tells_when_it_is_gone_or_qualified()
     {
         var found = Given.Row(Given.LeadRow, 10, null);
         Assert.IsType<MatchDecision.Gone>(MatchRule.DecideUnheld(First, [First], null));
         Assert.Equal(["person:1", "person:2"], Assert.IsType<MatchDecision.Ambiguous>(MatchRule.DecideUnheld(First, [First, Second], null)).Candidates);
-        Assert.IsType<MatchDecision.Wait>(MatchRule.DecideUnheld(First, [First], found));
         Assert.Null(MatchRule.DecideUnheld(First, [First], found with { Standing = RecordStanding.Qualified }));
     }
 
     [Theory]
+    [InlineData(RecordStanding.Open, false)]
     [InlineData(RecordStanding.Open, true)]
     [InlineData(RecordStanding.Inactive, false)]
     [InlineData(RecordStanding.Inactive, true)]
-    public void K_1_N_11_D_1_A_claimed_row_that_is_kept_out_or_closed_by_now_is_linked_again_and_its_delete_is_told(RecordStanding standing, bool isExcluded)
+    public void K_1_N_11_D_1_G_3_A_claimed_row_that_nobody_holds_is_linked_again_be_it_open_closed_or_kept_out_and_its_delete_is_told(RecordStanding standing, bool isExcluded)
     {
         var found = Given.Row(Given.LeadRow, 10, null) with { Standing = standing, IsExcluded = isExcluded };
         Assert.True(Assert.IsType<MatchDecision.Ambiguous>(MatchRule.DecideUnheld(First, [First, Second], found)).ByClaim);
