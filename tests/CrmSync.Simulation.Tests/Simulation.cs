@@ -153,7 +153,7 @@ internal sealed class Simulation : IDisposable
         var (taken, putBack) = (world.Now, Together(towns.Select(town => town.Store.Copy())));
         world.Trace.Note(taken, "copied", "store");
         isCopyKept = true;
-        foreach (var town in towns) town.IsMergingPutOff = true;
+        foreach (var town in towns) town.IsForgotten = true;
         world.After(troubles.Between(2, 150), () => RestoreStore(taken, putBack));
     }
 
@@ -170,7 +170,7 @@ internal sealed class Simulation : IDisposable
         // What was sent before may land until then (C-12), and nobody remembers it either.
         rolledBack.Add((taken, world.Now + plan.Size.Landing));
         Crash(plan.Size.Landing + plan.Size.Lateness);
-        world.After(plan.Size.Landing + plan.Size.Lateness + CaughtUp, () => towns.ToList().ForEach(town => town.IsMergingPutOff = false));
+        world.After(plan.Size.Landing + plan.Size.Lateness + CaughtUp, () => towns.ToList().ForEach(town => town.IsForgotten = false));
         putBack();
         foreach (var town in towns) town.Forget(taken);
         world.Trace.Note(world.Now, "restored", "store");

@@ -65,8 +65,8 @@ internal sealed class Town : IDisposable
 
     public bool IsBusy => !people.AreDone;
 
-    /// <summary>Nobody merges in Dynamics: a person whom an older copy forgets has its row taken by the loser of a merge, before Marketo's feed tells that it shows it.</summary>
-    public bool IsMergingPutOff { set => people.IsMergingPutOff = value; }
+    /// <summary>What happens now is in no copy of the store that will be put back, and the feeds have not told it again.</summary>
+    public bool IsForgotten { set => people.IsForgotten = value; }
 
     /// <summary>Has the first read of Marketo a place to go on from? What campaigns ask for before then, nobody sees (N-17).</summary>
     public bool IsRead => Store.Read("feed", $"{Id}/marketo") is not null;

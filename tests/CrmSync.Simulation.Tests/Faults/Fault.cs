@@ -176,4 +176,7 @@ internal enum Fault
 
     /// <summary>4: pages of Marketo's feed hold a few rows, so that rows of one second stand in two.</summary>
     ShortPages,
+
+    /// <summary>13, 11: rows are merged in Dynamics also between an older copy of our store and the time when both feeds have told what it forgets.</summary>
+    MergedMeanwhile,
 }

@@ -79,6 +79,8 @@ internal static class Misfortunes
         (troubles.AreLookUpsRefused, troubles.IsWalkRefused, troubles.AreChangesRefused, troubles.IsDynamicsHidden) = (false, false, false, false);
         sides.Marketo.Controls.Faults.Clear();
         sides.Marketo.Controls.Limits(Json(new { rateCalls = 100 }));
+        // With few calls a first walk by a row or two a page takes longer than anybody waits.
+        if (troubles.Has(Fault.ShortPages)) sides.Marketo.Controls.Settings(Json(new { pageRows = 0 }));
         sides.Dynamics.Controls.Faults.Clear();
     }
 

@@ -54,8 +54,8 @@ internal sealed class Townspeople
     /// <summary>What went to and fro for ever.</summary>
     public IReadOnlyList<string> Unheld => ways.Unheld;
 
-    /// <summary>Nobody merges in Dynamics now.</summary>
-    public bool IsMergingPutOff { get; set; }
+    /// <summary>What happens now is in no copy of the store that will be put back, and the feeds have not told it again.</summary>
+    public bool IsForgotten { get; set; }
 
     /// <summary>Nobody is in the middle of something.</summary>
     public bool AreDone => busy == 0;
@@ -120,7 +120,7 @@ internal sealed class Townspeople
         DeedKind.Restore => RestoreAsync(chance),
         DeedKind.Qualify => person.Table == "lead" ? dynamics.QualifyAsync(person.Row, CancellationToken.None) : Task.CompletedTask,
         DeedKind.MergeInMarketo => MergeInMarketoAsync(chance, person),
-        DeedKind.MergeInDynamics => !IsMergingPutOff && known.Like(person, chance) is { } other ? dynamics.MergeAsync(person.Table, person.Row, other.Row, [], CancellationToken.None) : Task.CompletedTask,
+        DeedKind.MergeInDynamics => MayMerge() && known.Like(person, chance) is { } other ? dynamics.MergeAsync(person.Table, person.Row, other.Row, [], CancellationToken.None) : Task.CompletedTask,
         DeedKind.Refuse => RefuseAsync(deed, chance, person),
         DeedKind.Ask => AskAsync(chance, known.Alone.Count == 0 || chance.Next(4) == 0 ? person.Marketo : known.Alone[chance.Next(known.Alone.Count)]),
         DeedKind.Pause or DeedKind.PauseAgain => operators.PauseAsync(chance),
@@ -140,7 +140,7 @@ internal sealed class Townspeople
         DeedKind.MakeAlike => namesakes.MakeAsync(deed, chance),
         DeedKind.ReplaceRow => namesakes.ReplaceRowAsync(deed, chance),
         DeedKind.AskMerged => namesakes.AskMergedAsync(deed, chance),
-        DeedKind.ImportMerged => IsMergingPutOff ? Task.CompletedTask : namesakes.ImportMergedAsync(deed, chance),
+        DeedKind.ImportMerged => MayMerge() ? namesakes.ImportMergedAsync(deed, chance) : Task.CompletedTask,
         DeedKind.WriteOn => WriteOnAsync(deed, chance, person),
         DeedKind.DeleteQualified => bad.DeleteQualifiedAsync(chance, person),
         DeedKind.RefuseAgain => refusals.RefuseAgainAsync(deed, chance, person),
@@ -150,6 +150,14 @@ internal sealed class Townspeople
         DeedKind.EditQualified => bad.EditQualifiedAsync(deed, chance, person),
         _ => rare.DoAsync(deed, chance, person),
     };
+
+    // Whom an older copy forgets may have its row taken by the loser of a merge, before Marketo's feed tells that it shows it.
+    private bool MayMerge()
+    {
+        if (!IsForgotten) return true;
+        if (troubles.Has(Fault.MergedMeanwhile)) troubles.Count(Fault.MergedMeanwhile);
+        return troubles.Has(Fault.MergedMeanwhile);
+    }
 
     private async Task EditInMarketoAsync(Deed deed, Random chance, LinkedPerson person, EditableField field)
     {
