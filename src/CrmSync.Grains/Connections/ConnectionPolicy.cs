@@ -18,6 +18,7 @@ internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecor
     private ITimer? looks;
     private bool isDescribed;
     private int failures;
+    private FieldsInForce? told;
 
     // A start takes many calls, and where some of them fail hardly any try would get through all of them: the next one goes on from what is prepared.
     private readonly HashSet<SystemName> prepared = [];
@@ -50,13 +51,16 @@ internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecor
         return [.. both.SelectMany(t => t)];
     }
 
-    /// <summary>From now on people, feeds and deliveries of this silo go by this selection, and by what the tables ask of a new row (F-1, V-1).</summary>
+    /// <summary>
+    /// From now on people, feeds and deliveries of this silo go by this selection, and by what the tables ask of a new row (F-1, V-1). Whoever has not asked yet has to be prepared
+    /// first, and to look from then on: a silo that once kept the selection would go by that one for ever when another silo keeps it.
+    /// </summary>
     public void Use(FieldsInForce fields)
     {
         lock (changing)
         {
-            if (Current?.Map.Version > fields.Map.Version) return;
-            (Since, asked) = (fields.Since, Task.FromResult(Of(fields)));
+            if (Current is not { } known) told = fields;
+            else if (known.Map.Version <= fields.Map.Version) (Since, asked) = (fields.Since, Task.FromResult(Of(fields)));
         }
     }
 
@@ -90,6 +94,8 @@ internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecor
         var fields = (await Fields.InForceAsync(null))!;
         // Who keeps them has just read both sides' columns: on this silo, or on another one.
         if (!isDescribed) await DescribeAsync();
+        // What came into force here meanwhile.
+        if (told is { } later && later.Since > fields.Since) fields = later;
         Since = fields.Since;
         looks ??= clock.CreateTimer(_ => _ = LookAgainAsync(), null, setting.Beat, Timeout.InfiniteTimeSpan);
         return Of(fields);
