@@ -33,11 +33,10 @@ internal static class Defaults
     {
         if (draft.Marketo is not { Standing: SideStanding.Deleted }) return;
         // Not every column tells what a new row begins with: its state does not, nor does what a plug-in fills in.
-        var isAsMade = seen.At == seen.CreatedAt;
         foreach (var field in draft.Policy.Map.On(RecordKind.Lead))
         {
             if (create.Writes.ContainsKey(field.Name) || !seen.Values.TryGetValue(field.Name, out var shown)) continue;
-            if (isAsMade || Canonical.IsFilled(field, RecordKind.Lead, shown) || draft.Same(field, SystemName.Dynamics, shown, create.Defaults.GetValueOrDefault(field.Lead ?? "")))
+            if (seen.IsAsMade || Canonical.IsFilled(field, RecordKind.Lead, shown) || draft.Same(field, SystemName.Dynamics, shown, create.Defaults.GetValueOrDefault(field.Lead ?? "")))
                 draft.Set(field.Name, draft.Field(field.Name) with { AgreedDynamics = shown });
         }
     }

@@ -216,7 +216,10 @@ internal static class DynamicsRows
         foreach (var (name, write) in create.Writes.ToList())
         {
             var isShown = seen.Values.TryGetValue(name, out var shown);
-            if (draft.Policy.Map.Find(name) is { } field && (Canonical.Text(shown) is not null || IsMadeBy(create, seen))) Closing.AsShown(draft, field, create, MadeOf(draft, field, write, isShown ? shown : write.Sent));
+            if (draft.Policy.Map.Find(name) is not { } field || (Canonical.Text(shown) is null && !IsMadeBy(create, seen))) continue;
+            // A new row without what we sent: it was kept out as in any write (S-9), for nobody has edited it since.
+            if (isShown && Canonical.Text(shown) is null && Canonical.Text(write.Sent) is not null && seen.IsAsMade) Closing.NotTaken(draft, field, create);
+            else Closing.AsShown(draft, field, create, MadeOf(draft, field, write, isShown ? shown : write.Sent));
         }
         if (draft.Calls.Find(c => c.Id == create.Id) is { } left) draft.Replace(left, null);
         Defaults.Leave(draft, create, seen);
@@ -228,7 +231,7 @@ internal static class DynamicsRows
 
     // Somebody may have edited the row before its create was known to be done: that edit saw what we sent, and travels.
     private static string? MadeOf(Draft draft, MappedField field, OpenWrite write, string? shown) =>
-        Canonical.Text(shown) is null || Canonical.MadeOf(field, SystemName.Dynamics, write.Sent, shown, draft.Policy.Rules) ? shown : write.Sent;
+        Canonical.MadeOf(field, SystemName.Dynamics, write.Sent, shown, draft.Policy.Rules) ? shown : write.Sent;
 
     // Deleted in Marketo since: a row that shows just what was to be written there tells no edit (C-4). It may be by a later write of ours, which an older copy of the store forgot (D-3).
     private static bool IsSaidForNobody(Draft draft, MappedField field, OpenWrite write, RecordSnapshot seen) =>
