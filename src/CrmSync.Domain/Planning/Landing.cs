@@ -17,6 +17,19 @@ internal static class Landing
     public static bool LeadsAway(Draft draft, MappedField field, OpenCall call) => IsLeft(draft, field, call, call.Writes[field.Name].Sent);
 
     /// <summary>
+    /// Did what a taken write sent stand in Marketo, though the record shows what was believed to be there before? Somebody edited away from it since, or the last row of before
+    /// the call had brought it: then the write changed nothing, left no row, and what the record shows is an edit on top of it, whose row may still come (S-12, C-3).
+    /// </summary>
+    public static bool Stood(Draft draft, MappedField field, OpenCall call)
+    {
+        bool Same(string? one, string? other) => draft.Same(field, SystemName.Marketo, one, other);
+        var (state, write) = (draft.Field(field.Name), call.Writes[field.Name]);
+        if (LeadsAway(draft, field, call)) return true;
+        var rows = Chain.Before(state.Base, state.Rows, Same).Concat(Chain.Of(state.Base, state.Rows, draft.Reach.ReadTo, draft.Policy.Lateness, Same).Rows);
+        return rows.LastOrDefault(row => row.Second.AddSeconds(1) <= call.AppliedFrom) is { } last && !write.Known.Contains(last.Row) && Same(last.New, write.Sent);
+    }
+
+    /// <summary>
     /// May a write have arrived of which no row tells? One in another case only may leave none (C-12): the record shows what became of it. Where somebody has edited the field
     /// since, the row of that edit tells what it was made on, and comes once the feed was read past what was seen.
     /// </summary>

@@ -209,7 +209,7 @@ internal static class MarketoReads
             if (Choosing.IsAwaited(draft, name) || IsUndecided(draft, name)) continue;
             if (draft.Policy.Map.Find(name) is not { } field || !seen.Values.TryGetValue(name, out var value)) Closing.Remove(draft, call, name);
             else if (Canonical.MadeOf(field, SystemName.Marketo, write.Sent, value, draft.Policy.Rules)) Closing.AsShown(draft, field, call, value);
-            else if (draft.Same(field, SystemName.Marketo, write.Basis, value)) Closing.NotTaken(draft, field, call);
+            else if (draft.Same(field, SystemName.Marketo, write.Basis, value) && !Landing.Stood(draft, field, call)) Closing.NotTaken(draft, field, call);
             else Closing.AsShown(draft, field, call, write.Sent);
         }
         if (call.Writes.Count == 0 && draft.Calls.Contains(call)) draft.Replace(call, null);

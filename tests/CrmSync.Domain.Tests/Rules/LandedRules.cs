@@ -1,3 +1,4 @@
+using CrmSync.Domain.Fields;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
@@ -5,7 +6,7 @@ using static CrmSync.Domain.Systems.SystemName;
 
 namespace CrmSync.Domain.Tests.Rules;
 
-/// <summary>A write of unknown outcome may have landed although Marketo tells no row of it (C-12).</summary>
+/// <summary>A write may have landed although Marketo tells no row of it (C-12, S-12).</summary>
 public sealed class LandedRules
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(9);
@@ -27,6 +28,24 @@ public sealed class LandedRules
         var story = Of(RecordKind.Contact).DynamicsRow(11, ("city", "Bonn"), ("title", "Prof")).Loses(Marketo).MarketoRow("title", "Dr", "Prof", 2).MarketoRow("city", "BONN", "Graz", 3).Passes(Long);
         Assert.Equal(["neverLanded", "collision"], story.Log.Select(line => line.Kind));
         Assert.Equal("Bonn", story.Open(Marketo, "city"));
+    }
+
+    [Theory]
+    [InlineData(Direction.Both, true)]
+    [InlineData(Direction.Both, false)]
+    [InlineData(Direction.ToDynamics, true)]
+    [InlineData(Direction.ToDynamics, false)]
+    public void S_12_C_3_An_edit_back_after_a_write_of_what_Marketo_held_already_is_newer_though_the_record_shows_what_was_believed_to_be_there(Direction direction, bool isTold)
+    {
+        var before = new Story(Given.Linked(RecordKind.Contact, ("city", "Bonn")), Given.Policy(Given.Field("city"))).DynamicsRow(11, ("city", "Graz"));
+        var story = new Story(before.Person, Given.Policy(Given.Field("city", direction: direction)));
+        story.MarketoAccepts(from: 5).MarketoRow("city", "Bonn", "Graz", 2);
+        if (isTold) story.MarketoRow("city", "Graz", "Bonn", 9);
+        story.Passes(Long).ReadsMarketo(20, ("city", "Bonn"));
+        Assert.Equal("Bonn", story.Open(Dynamics, "city"));
+        Assert.DoesNotContain(story.Person.Calls, call => call.To == Marketo);
+        Assert.True(story.MarketoRow("city", "Graz", "Bonn", 9, "r2").DynamicsAccepts(12).IsQuiet);
+        Assert.Empty(story.Log);
     }
 
     [Fact]
