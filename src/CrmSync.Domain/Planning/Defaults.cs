@@ -41,6 +41,17 @@ internal static class Defaults
         }
     }
 
+    /// <summary>What Dynamics filled in by itself where the create left out what Marketo holds counts as empty: that follows, and collides with nothing (N-10, V-4).</summary>
+    public static void Discount(Draft draft, OpenCall create, RecordSnapshot seen)
+    {
+        foreach (var field in draft.Policy.Map.On(seen.Record.Kind))
+        {
+            if (field.Direction == Direction.ToMarketo || create.Writes.ContainsKey(field.Name) || !seen.Values.TryGetValue(field.Name, out var shown)) continue;
+            var state = draft.Field(field.Name);
+            if (!Canonical.IsBlank(field, state.Marketo) && Canonical.IsFilled(field, seen.Record.Kind, shown)) draft.Set(field.Name, state with { AgreedDynamics = shown });
+        }
+    }
+
     private static MappedField? FieldOf(Draft draft, RequiredColumn column) => draft.Policy.Map.On(RecordKind.Lead).FirstOrDefault(f => f.Lead == column.Name && f.Direction != Direction.ToMarketo);
 
     private static bool IsSaid(Draft draft, RequiredColumn column) =>

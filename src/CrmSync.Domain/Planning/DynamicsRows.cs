@@ -222,6 +222,7 @@ internal static class DynamicsRows
             else Closing.AsShown(draft, field, create, MadeOf(draft, field, write, isShown ? shown : write.Sent));
         }
         if (draft.Calls.Find(c => c.Id == create.Id) is { } left) draft.Replace(left, null);
+        Defaults.Discount(draft, create, seen);
         Defaults.Leave(draft, create, seen);
         Creation.Done(draft, create);
     }

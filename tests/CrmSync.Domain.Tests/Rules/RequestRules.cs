@@ -1,3 +1,4 @@
+using CrmSync.Domain.Fields;
 using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
@@ -250,6 +251,17 @@ public sealed class RequestRules
         // Nobody had taken it when the merge was read, or it was asked since.
         Assert.NotNull(Alone().See(merge, Asked("loser", 5)).Person.Requested);
         Assert.NotNull(Alone().See(merge).See(Asked("winner", 10)).Person.Requested);
+    }
+
+    [Theory]
+    [InlineData(FieldOwner.Restrictive)]
+    [InlineData(FieldOwner.Dynamics)]
+    public void N_10_V_4_What_Dynamics_fills_in_where_a_create_left_out_what_Marketo_holds_is_no_edit_and_collides_with_nothing(FieldOwner owner)
+    {
+        var story = new Story(Given.OnlyInMarketo((FieldMap.Email, "a@x.de"), ("consent", "true")), Given.Policy(Given.Field(FieldMap.Email, ValueKind.Email), Given.Field("consent", ValueKind.Boolean) with { Owner = owner }));
+        story.IsAsked().Refuses(Dynamics).DynamicsAccepts(5, ("consent", "false"));
+        Assert.Equal("true", story.Open(Dynamics, "consent"));
+        Assert.Equal(["created"], story.Log.Select(line => line.Kind));
     }
 
     [Fact]
