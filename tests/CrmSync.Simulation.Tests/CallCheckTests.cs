@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using CrmSync.Host.Demo;
 using CrmSync.Simulation.Tests.Checks;
 using CrmSync.Simulation.Tests.Running;
@@ -30,6 +32,20 @@ public sealed class CallCheckTests
         HistoryLine End(string operation, double at) => new(0, Long.AddSeconds(at), "human", operation, "lead", "row", null, null, null);
         HistoryLine[] dynamics = isBack ? [End("delete", -2), End("create", -1)] : [End("create", -2), End("delete", -1)];
         Assert.Equal(found, LooksRest.Find(seconds.Select(at => ("row", Long.AddSeconds(at))), dynamics).Count());
+    }
+
+    [Theory]
+    [InlineData("text/html", 0)]
+    [InlineData("application/json", 1)]
+    public async Task D_9_A_page_of_whatever_stands_before_Dynamics_is_no_answer_of_a_row_that_is_not_there(string type, int found)
+    {
+        const string Row = "00000000-0000-0000-0000-000000000001";
+        var (looks, dynamics) = (new Looks(new World(1, Long), TimeSpan.Zero), new Unanswered());
+        using var way = new HttpMessageInvoker(looks.Through(dynamics));
+        dynamics.Answer.SetResult(new(HttpStatusCode.NotFound) { Content = new StringContent("{}", Encoding.UTF8, type) });
+        using var one = await way.SendAsync(new(HttpMethod.Get, $"https://dynamics.sim/api/data/v9.2/leads({Row})"), CancellationToken.None);
+        using var many = await way.SendAsync(new(HttpMethod.Post, "https://dynamics.sim/api/data/v9.2/$batch") { Content = new StringContent($"GET /api/data/v9.2/leads({Row})?$select=x HTTP/1.1") }, CancellationToken.None);
+        Assert.Equal(2 * found, looks.All.Count);
     }
 
     [Theory]

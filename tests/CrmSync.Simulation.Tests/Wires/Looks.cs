@@ -1,10 +1,11 @@
+using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using CrmSync.Simulation.Tests.Running;
 
 namespace CrmSync.Simulation.Tests.Wires;
 
-/// <summary>Which rows of Dynamics we looked for by their id, and when, by its clock.</summary>
+/// <summary>Which rows of Dynamics we looked for by their id, and when, by its clock. A page of whatever stands before it says nothing of a row (D-9): that was no look.</summary>
 /// <param name="world">The time.</param>
 /// <param name="ahead">How much further Dynamics' clock is.</param>
 internal sealed partial class Looks(World world, TimeSpan ahead)
@@ -16,23 +17,29 @@ internal sealed partial class Looks(World world, TimeSpan ahead)
     /// <summary>The way to Dynamics, with whoever notes it there.</summary>
     public HttpMessageHandler Through(HttpMessageHandler wire) => new Watch(this, wire);
 
-    private void Note(HttpRequestMessage request)
+    private List<(string Row, DateTimeOffset At)> Note(HttpRequestMessage request)
     {
         var path = request.RequestUri!.AbsolutePath;
         var asked = request.Method == HttpMethod.Get ? $"GET {path}"
             : request.Method == HttpMethod.Post && path.EndsWith("/$batch", StringComparison.Ordinal) ? Encoding.UTF8.GetString(request.Content!.ReadAsByteArrayAsync().GetAwaiter().GetResult()) : "";
-        foreach (Match look in ById().Matches(asked)) all.Add((look.Groups["id"].Value, world.Now + ahead));
+        List<(string Row, DateTimeOffset At)> noted = [.. ById().Matches(asked).Select(look => (look.Groups["id"].Value, world.Now + ahead))];
+        all.AddRange(noted);
+        return noted;
     }
+
+    private static bool IsPage(HttpResponseMessage answer) => answer is { StatusCode: HttpStatusCode.NotFound, Content.Headers.ContentType.MediaType: "text/html" };
 
     [GeneratedRegex(@"GET \S*/(leads|contacts)\((?<id>[0-9a-fA-F-]{36})\)", RegexOptions.ExplicitCapture)]
     private static partial Regex ById();
 
     private sealed class Watch(Looks looks, HttpMessageHandler wire) : DelegatingHandler(wire)
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            looks.Note(request);
-            return base.SendAsync(request, cancellationToken);
+            var noted = looks.Note(request);
+            var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (IsPage(answer)) noted.ForEach(look => looks.all.Remove(look));
+            return answer;
         }
     }
 }
