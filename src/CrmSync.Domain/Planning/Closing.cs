@@ -54,9 +54,10 @@ internal static class Closing
         draft.Set(name, isBack ? state with { AgreedMarketo = write.Source } : state with { AgreedDynamics = write.Sent });
     }
 
-    /// <summary>A side took the call and shows the old value all the same: asked once more, then held (S-9).</summary>
+    /// <summary>A side took the call and shows the old value all the same: asked once more, then held (S-9). What it had refused before is over (V-3).</summary>
     public static void NotTaken(Draft draft, MappedField field, OpenCall call)
     {
+        if (draft.Field(field.Name).Refused?.By == call.To) Refusing.Over(draft, field);
         var state = draft.Field(field.Name);
         // What was refused before is another matter: this was taken (V-3).
         state = state with { NotTaken = state.NotTaken + 1, Refused = state.Refused?.By == call.To ? null : state.Refused };

@@ -35,6 +35,17 @@ public sealed class RefusalEndRules
     }
 
     [Fact]
+    public void V_3_S_9_What_a_side_refused_is_over_when_it_takes_another_value_and_keeps_its_own_and_comes_back_as_any_other()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Atlantis").Refuses(Dynamics).Told().MarketoRow("city", "Atlantis", "Thule", 10);
+        story.DynamicsAccepts(11, ("city", "Bonn")).DynamicsAccepts(12, ("city", "Bonn"));
+        Assert.Equal(PersonStanding.Held, Standing.Of(story.Person, "city"));
+        Assert.Empty(Standing.Refusals(story.Person));
+        story.MarketoRow("city", "Thule", "Atlantis", 20).IsRetried("city").Refuses(Dynamics);
+        Assert.Equal(["refused", "held", "released", "refused"], story.Log.Select(line => line.Kind));
+    }
+
+    [Fact]
     public void V_3_QL_3_A_refusal_of_the_row_before_holds_back_nothing_on_the_row_that_the_person_goes_on_as_and_is_not_told_there_again()
     {
         var contact = new RecordSeen(Given.Row(Given.ContactRow, 11, null, ("title", "Dr")) with { OriginatingLead = Given.LeadRow.Id });
