@@ -39,7 +39,7 @@ internal sealed class Townspeople
         mass = new MassDeletes(world, operators, dynamics, known, poll);
         namesakes = new Namesakes(world, operators, marketo, dynamics, known);
         refusals = new Refusals(world, operators, marketo, dynamics, second.Again, personOf);
-        ways = new OwnWays(world, marketo, dynamics, sides.TellsAtOnce, (isMarketo, record, field) => (isMarketo ? sides.Marketo.Controls.History : sides.Dynamics.Controls.History).After(0).LastOrDefault(line => line.Field == field && line.Row == record)?.New);
+        ways = new OwnWays(world, marketo, dynamics, sides.TellsAtOnce, (isMarketo, record, field) => (isMarketo ? sides.Marketo.Controls.History : sides.Dynamics.Controls.History).After(0).Where(line => line.Field == field && line.Row == record).Select(line => line.New).ToList());
     }
 
     /// <summary>Limits of the two sides that they met themselves.</summary>
