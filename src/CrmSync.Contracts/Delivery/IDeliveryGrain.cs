@@ -36,6 +36,10 @@ public interface IDeliveryGrain : IGrainWithStringKey
     [Alias("FindByLeadAsync"), AlwaysInterleave]
     Task<IReadOnlyList<RecordSnapshot>> FindByLeadAsync(RecordId lead);
 
+    /// <summary>Marketo people that show the id of a Dynamics row, many rows in one call (N-11).</summary>
+    [Alias("FindByLinkAsync"), AlwaysInterleave]
+    Task<IReadOnlyList<RecordSnapshot>> FindByLinkAsync(string dynamicsId);
+
     /// <summary>Reads a record for somebody who is no person yet, many in one call; null: the side definitely does not have it.</summary>
     [Alias("LookAsync"), AlwaysInterleave]
     Task<RecordSnapshot?> LookAsync(RecordId record);

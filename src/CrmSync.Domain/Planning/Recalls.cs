@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
 
@@ -21,6 +22,15 @@ public static class Recalls
     /// <summary>Does the Marketo record show the id of a row that the person would have next? It was made before, and nobody remembers (N-8).</summary>
     public static bool ShowsNext(Person person, RecordSnapshot seen) =>
         Guid.TryParse(seen.Link?.GetValueOrDefault(LinkFields.DynamicsId), out var id) && NextRows(person).Any(next => next.Row == RecordId.Lead(id));
+
+    /// <summary>
+    /// N-1, N-8: a Marketo person that shows the id of the row was made or linked for it already, in a time of which an older copy of our store knows nothing. Its e-mail may be
+    /// another by now, so that the key of a create does not find it (N-15): the row waits until the feed brings it.
+    /// </summary>
+    /// <param name="decision">What was decided by what is known here.</param>
+    /// <param name="found">The Marketo people that show one of the <see cref="MatchRule.ClaimedIds"/>.</param>
+    public static MatchDecision UnlessMade(MatchDecision decision, IReadOnlyList<RecordSnapshot> found) =>
+        decision is MatchDecision.Create && found.Count > 0 ? new MatchDecision.Wait() : decision;
 
     internal static int NextGeneration(DynamicsSide? row) => (row?.Generation ?? -1) + 1;
 

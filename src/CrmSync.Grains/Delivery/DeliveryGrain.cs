@@ -85,6 +85,8 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
 
     public Task<IReadOnlyList<RecordSnapshot>> FindByLeadAsync(RecordId lead) => lookUps.OfLeadAsync(lead);
 
+    public Task<IReadOnlyList<RecordSnapshot>> FindByLinkAsync(string dynamicsId) => lookUps.OfLinkAsync(dynamicsId);
+
     public Task<RecordSnapshot?> LookAsync(RecordId record) => lookUps.LookAsync(record);
 
     public Task<OwnerAnswer?> FindOwnerAsync(string owner) => system.FindOwnerAsync(owner, CancellationToken.None);

@@ -17,6 +17,7 @@ internal sealed class LookUps
     private readonly string connection;
     private readonly Dictionary<(RecordKind Kind, bool IsBulk), Gathering<IReadOnlyList<RecordSnapshot>>> byEmail;
     private readonly Gathering<IReadOnlyList<RecordSnapshot>> byLead;
+    private readonly Gathering<IReadOnlyList<RecordSnapshot>> byLink;
     private readonly Gathering<RecordSnapshot?> byId;
     private readonly Setbacks setbacks = new();
     private readonly TimeProvider clock;
@@ -28,6 +29,7 @@ internal sealed class LookUps
         byEmail = Enum.GetValues<RecordKind>().SelectMany(kind => new[] { (Kind: kind, IsBulk: false), (Kind: kind, IsBulk: true) })
             .ToDictionary(each => each, each => new Gathering<IReadOnlyList<RecordSnapshot>>(emails => AskEmailsAsync(each.Kind, emails), Linger, clock, each.IsBulk ? bulk : Some()));
         byLead = new(AskLeadsAsync, Linger, clock, Some());
+        byLink = new(AskLinksAsync, Linger, clock, Some());
         byId = new(AskIdsAsync, Linger, clock, Some());
 
         static CallSlots Some() => new(() => AtOnce);
@@ -42,6 +44,9 @@ internal sealed class LookUps
 
     /// <summary>The contacts that a lead became.</summary>
     public Task<IReadOnlyList<RecordSnapshot>> OfLeadAsync(RecordId lead) => byLead.FindAsync(lead.Id);
+
+    /// <summary>The Marketo people that show the id of a Dynamics row.</summary>
+    public Task<IReadOnlyList<RecordSnapshot>> OfLinkAsync(string dynamicsId) => byLink.FindAsync(dynamicsId);
 
     /// <summary>One record; null when the side definitely does not have it.</summary>
     public Task<RecordSnapshot?> LookAsync(RecordId record) => byId.FindAsync(record.ToString());
@@ -63,6 +68,13 @@ internal sealed class LookUps
     {
         var found = (await AnswerAsync(map => system.FindAsync(RecordKind.Contact, LookupKey.OriginatingLead, leads, map, CancellationToken.None))).Found.ToLookup(s => s.OriginatingLead ?? "");
         return lead => [.. found[lead]];
+    }
+
+    private async Task<Func<string, IReadOnlyList<RecordSnapshot>>> AskLinksAsync(IReadOnlyList<string> ids)
+    {
+        var found = (await AnswerAsync(map => system.FindAsync(RecordKind.Person, LookupKey.Link, ids, map, CancellationToken.None))).Found
+            .ToLookup(s => s.Link?.GetValueOrDefault(LinkFields.DynamicsId) ?? "", StringComparer.OrdinalIgnoreCase);
+        return id => [.. found[id]];
     }
 
     private async Task<Func<string, RecordSnapshot?>> AskIdsAsync(IReadOnlyList<string> ids)

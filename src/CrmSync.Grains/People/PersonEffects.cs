@@ -76,7 +76,7 @@ internal sealed partial class PersonGrain
         while (true)
         {
             var owner = person.Requested?.Owner;
-            var decision = await MatchedAsync(row);
+            var decision = await asking.UnlessMadeAsync(person, row, await MatchedAsync(row));
             if (person.Requested is not { } request || request.Owner == owner) return decision;
         }
     }

@@ -12,7 +12,7 @@ using CrmSync.Grains.Matching;
 
 namespace CrmSync.Grains.People;
 
-/// <summary>Asks what a request depends on: who owns the row (N-6), and whether it is there already (N-9). What cannot be asked now is asked again soon.</summary>
+/// <summary>Asks what a create depends on: who owns the row (N-6), and whether what is to be made is there already (N-8, N-9). What cannot be asked now is asked again soon.</summary>
 internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
 {
     /// <summary>The decision; <see cref="MatchDecision.Wait"/> when a side cannot answer.</summary>
@@ -49,6 +49,22 @@ internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
         }
     }
 
+    /// <summary>What the match decided, unless somebody whom it would make may be there already (N-1, N-8).</summary>
+    public async Task<MatchDecision> UnlessMadeAsync(Person person, PersonRow row, MatchDecision decision)
+    {
+        var marketo = SystemKey.Of(person.Connection, SystemName.Marketo);
+        try
+        {
+            if (decision is not MatchDecision.Create || await IsCaughtUpAsync(marketo)) return decision;
+            var found = await Task.WhenAll(MatchRule.ClaimedIds(row, person.Former).Select(grains.GetGrain<IDeliveryGrain>(marketo).FindByLinkAsync));
+            return Recalls.UnlessMade(decision, [.. found.SelectMany(some => some)]);
+        }
+        catch (Exception problem) when (problem is TimeoutException or OrleansException)
+        {
+            return new MatchDecision.Wait();
+        }
+    }
+
     /// <summary>Who holds a Marketo record that no feed has brought yet: the person that has it by now, or whoever holds the row whose id it carries (N-11); null: nobody.</summary>
     public async Task<string?> HolderAsync(Person person, RecordSnapshot seen)
     {
@@ -71,13 +87,16 @@ internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
     }
 
     /// <summary>
-    /// Until Marketo's feed has been read to its tip since it started, the store may be an older copy, which knows nothing of a row that was made since. The Marketo
-    /// record is asked, so that the row is not made again (N-8, N-12); the feed brings the link that it shows.
+    /// Until Marketo's feed has been read to its tip since it started, the store may be an older copy, which knows nothing of what was made since. Marketo is asked
+    /// then before anything is made on either side, so that it is not made again (N-8); the feed brings the link that it shows.
     /// </summary>
+    private async Task<bool> IsCaughtUpAsync(string marketo) => (await grains.GetGrain<IFeedGrain>(marketo).StatusAsync()).TipReadBegan is not null;
+
+    /// <summary>Does the Marketo record show a row that was made for it, and nobody remembers (N-12)?</summary>
     private async Task<bool> IsMadeAsync(Person person)
     {
         var marketo = SystemKey.Of(person.Connection, SystemName.Marketo);
-        if (person.Marketo is not { } side || (await grains.GetGrain<IFeedGrain>(marketo).StatusAsync()).TipReadBegan is not null) return false;
+        if (person.Marketo is not { } side || await IsCaughtUpAsync(marketo)) return false;
         return await grains.GetGrain<IDeliveryGrain>(marketo).LookAsync(side.Record) is { } seen && Recalls.ShowsNext(person, seen);
     }
 

@@ -1,6 +1,7 @@
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Matching;
+using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 
 namespace CrmSync.Domain.Tests.Rules;
@@ -117,6 +118,18 @@ public sealed class MatchRules
         Assert.IsType<MatchDecision.Wait>(MatchRule.Decide(Contact, Email, [OtherContact], new HashSet<string> { OtherContact.Person }, Nobody));
         Assert.IsType<MatchDecision.Wait>(Decide(Person, Contact with { CreatingIn = SystemName.Marketo }));
         Assert.IsType<MatchDecision.Wait>(Decide(Contact, OtherContact with { CreatingIn = SystemName.Marketo }));
+    }
+
+    [Fact]
+    public void N_1_N_8_Nobody_is_made_for_a_row_whose_id_a_Marketo_person_shows_whatever_its_e_mail_is_by_now()
+    {
+        var made = Given.Row(Given.MarketoRecord, 0, null, (FieldMap.Email, OtherEmail)) with { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = Given.LeadRow.Id } };
+        foreach (var create in new[] { new MatchDecision.Create(FieldMap.Email), new MatchDecision.Create(LinkFields.DynamicsId) })
+        {
+            Assert.IsType<MatchDecision.Wait>(Recalls.UnlessMade(create, [made]));
+            Assert.Same(create, Recalls.UnlessMade(create, []));
+        }
+        Assert.IsType<MatchDecision.Stay>(Recalls.UnlessMade(new MatchDecision.Stay(false), [made]));
     }
 
     private static RecordSnapshot Shown => Given.Row(Given.ContactRow, 11, null, (FieldMap.Email, "A@x.example "));

@@ -52,6 +52,8 @@ internal sealed class DeliveryReference(Reference its) : IDeliveryGrain
 
     public Task<IReadOnlyList<RecordSnapshot>> FindByLeadAsync(RecordId lead) => its.AskAsync<IDeliveryGrain, IReadOnlyList<RecordSnapshot>>(grain => grain.FindByLeadAsync(lead));
 
+    public Task<IReadOnlyList<RecordSnapshot>> FindByLinkAsync(string dynamicsId) => its.AskAsync<IDeliveryGrain, IReadOnlyList<RecordSnapshot>>(grain => grain.FindByLinkAsync(dynamicsId));
+
     public Task<RecordSnapshot?> LookAsync(RecordId record) => its.AskAsync<IDeliveryGrain, RecordSnapshot?>(grain => grain.LookAsync(record));
 
     public Task<OwnerAnswer?> FindOwnerAsync(string owner) => its.AskAsync<IDeliveryGrain, OwnerAnswer?>(grain => grain.FindOwnerAsync(owner));
