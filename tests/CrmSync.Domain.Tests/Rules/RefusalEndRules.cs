@@ -93,6 +93,17 @@ public sealed class RefusalEndRules
     }
 
     [Fact]
+    public void V_3_S_9_A_refusal_of_a_value_that_stands_no_more_is_over_though_the_field_is_held()
+    {
+        var kept = Of().MarketoRow("city", "Bonn", "Atlantis").Refuses(Dynamics).Told().MarketoRow("city", "Atlantis", "Köln", 10);
+        Assert.Equal("Atlantis", kept["city"].Refused!.Value);
+        kept.DynamicsAccepts(11, ("city", "Bonn")).DynamicsAccepts(12, ("city", "Bonn"));
+        Assert.Equal("notTaken", kept["city"].Held!.Reason);
+        Assert.Empty(Standing.Refusals(kept.Person));
+        Assert.Equal(PersonStanding.Held, Standing.Of(kept.Person, "city"));
+    }
+
+    [Fact]
     public void V_3_F_3_What_was_refused_before_a_field_was_away_is_tried_once_more_when_it_is_back_and_not_told_again()
     {
         SyncPolicy As(int version, MappedField title) => new(new(version, [Given.Field("city"), title]), new());
