@@ -31,6 +31,32 @@ public sealed class RebuildTests
     }
 
     [Fact]
+    public async Task N_1_N_8_Who_was_made_after_the_copy_of_the_store_that_is_put_back_is_not_made_again_though_the_e_mail_was_edited()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
+        await engine.SettleAsync();
+        await engine.StopSiloAsync();
+        var folder = Path.GetDirectoryName(engine.StoreFile)!;
+        var copy = Directory.EnumerateFiles(folder).ToDictionary(file => file, File.ReadAllBytes);
+        await engine.StartSiloAsync();
+        using var pair = await Pair.LinkedAsync(engine, "leads", "made@example.com");
+        await engine.StopSiloAsync();
+        await pair.InMarketoAsync("email", "edited@example.com");
+        engine.ForgetStore();
+        foreach (var (file, content) in copy) await File.WriteAllBytesAsync(file, content, TestContext.Current.CancellationToken);
+        var marketo = await engine.MarketoControl.NowAsync();
+        async Task<bool> IsMadeAsync() => (await engine.MarketoControl.OursAsync(marketo)).Exists(e => e is { Operation: "create", Table: "lead" });
+
+        await engine.MarketoControl.FaultAsync(new { operation = "activities", status = 503 });
+        await engine.StartSiloAsync();
+        await Engine.UntilAsync(async () => (await engine.Control.StatusAsync()).Parked.GetValueOrDefault("matching") > 0 || await IsMadeAsync(), "the row was decided on");
+        await engine.MarketoControl.ClearFaultsAsync();
+        await engine.SettleAsync();
+        Assert.False(await IsMadeAsync());
+        Assert.Equal(pair.Row, (await engine.PersonAsync(pair.Id))?.DynamicsId);
+    }
+
+    [Fact]
     public async Task N_11_One_Dynamics_id_on_two_people_lists_both_and_links_neither_until_one_gives_it_up()
     {
         await using var engine = await Engine.StartAsync(marketo: Texts.Prompt);
