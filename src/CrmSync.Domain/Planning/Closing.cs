@@ -59,8 +59,7 @@ internal static class Closing
     {
         if (draft.Field(field.Name).Refused?.By == call.To) Refusing.Over(draft, field);
         var state = draft.Field(field.Name);
-        // What was refused before is another matter: this was taken (V-3).
-        state = state with { NotTaken = state.NotTaken + 1, Refused = state.Refused?.By == call.To ? null : state.Refused };
+        state = state with { NotTaken = state.NotTaken + 1 };
         if (state.NotTaken > 1)
         {
             state = state with { Held = new("notTaken", draft.Now), NotTaken = 0 };

@@ -83,12 +83,6 @@ internal static class Refusing
         if (!ReferenceEquals(next, state)) draft.Set(field.Name, next);
     }
 
-    /// <summary>The refusal of a value that stands no more is over, though nothing is written in its place (V-3).</summary>
-    public static void Outdated(Draft draft, MappedField field)
-    {
-        if (draft.Field(field.Name) is { Refused: { } refused } state && !Same(refused.Value, state.Shown(Ownership.Other(refused.By)))) Over(draft, field);
-    }
-
     /// <summary>
     /// The side shows the value that was told as refused, and no write of ours brought it since: an older copy of the store had forgotten that it was taken before the rule was what it
     /// is, or somebody typed it there. Whoever reads the log is told that nothing is refused (V-2).

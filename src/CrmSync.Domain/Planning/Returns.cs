@@ -11,26 +11,8 @@ internal static class Returns
     private const string Returning = "returning";
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    /// <summary>Notes the edit that is about to travel; true when the field is held instead. Nothing is tried then: what was refused of a value that stands no more is over (V-3).</summary>
+    /// <summary>Notes the edit that is about to travel; true when the field is held instead.</summary>
     public static bool IsHeld(Draft draft, MappedField field, FieldState state, SystemName from)
-    {
-        if (!Holds(draft, field, state, from)) return false;
-        Refusing.Outdated(draft, field);
-        return true;
-    }
-
-    /// <summary>An operator releases what is held: it is planned anew, by ownership as ever, and its history begins anew.</summary>
-    public static void Release(Draft draft, string? field)
-    {
-        foreach (var name in draft.FieldNames.Where(n => field is null || n == field).ToList())
-        {
-            if (draft.Field(name) is not { Held: not null } state) continue;
-            draft.Set(name, state with { Held = null, Edits = [], NotTaken = 0 });
-            draft.Tell("released", "S-9", "An operator released the held field.", name, state.Marketo, state.Dynamics);
-        }
-    }
-
-    private static bool Holds(Draft draft, MappedField field, FieldState state, SystemName from)
     {
         var value = Canonical.Of(field, from, state.Shown(from), draft.Policy.Rules);
         var edits = state.Edits.Where(e => state.Held is not null || draft.Now - e.At < Day).ToList();
@@ -55,6 +37,17 @@ internal static class Returns
         draft.Set(field.Name, state with { Edits = edits, Held = isHeld ? new(Returning, draft.Now) : null });
         if (isHeld) draft.Tell("held", "S-9", "The field keeps returning to earlier values through edits from both sides; it is held until an operator releases it or a third value comes.", field.Name, state.Marketo, state.Dynamics);
         return isHeld;
+    }
+
+    /// <summary>An operator releases what is held: it is planned anew, by ownership as ever, and its history begins anew.</summary>
+    public static void Release(Draft draft, string? field)
+    {
+        foreach (var name in draft.FieldNames.Where(n => field is null || n == field).ToList())
+        {
+            if (draft.Field(name) is not { Held: not null } state) continue;
+            draft.Set(name, state with { Held = null, Edits = [], NotTaken = 0 });
+            draft.Tell("released", "S-9", "An operator released the held field.", name, state.Marketo, state.Dynamics);
+        }
     }
 
     private static int Count(List<FieldEdit> edits)

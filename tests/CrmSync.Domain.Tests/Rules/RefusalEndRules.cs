@@ -63,15 +63,6 @@ public sealed class RefusalEndRules
     }
 
     [Fact]
-    public void V_3_S_9_A_refusal_ends_when_the_side_takes_another_value_also_where_it_keeps_its_own()
-    {
-        var story = Of().MarketoRow("city", "Bonn", "Köln").Refuses(Dynamics).MarketoRow("city", "Köln", "Wien", 10);
-        story.DynamicsAccepts(11, ("city", "Bonn")).DynamicsAccepts(12, ("city", "Bonn"));
-        Assert.Equal("notTaken", story["city"].Held!.Reason);
-        Assert.Empty(Standing.Refusals(story.Person));
-    }
-
-    [Fact]
     public void V_3_D_1_D_2_What_was_refused_is_gone_with_a_record_that_is_gone()
     {
         var person = Of().DynamicsRow(11, ("city", "Wien"), ("title", "Dr")).Refuses(Marketo, field: "city").Told();
@@ -90,17 +81,6 @@ public sealed class RefusalEndRules
         Assert.Single(Standing.Refusals(made.Person));
         made.See(new RecordDeleted(made.Person.Dynamics!.Record, "", null)).Reads(made.Person.Dynamics.Record, null);
         Assert.Empty(Standing.Refusals(made.Person));
-    }
-
-    [Fact]
-    public void V_3_S_9_A_refusal_of_a_value_that_stands_no_more_is_over_though_the_field_is_held()
-    {
-        var kept = Of().MarketoRow("city", "Bonn", "Atlantis").Refuses(Dynamics).Told().MarketoRow("city", "Atlantis", "Köln", 10);
-        Assert.Equal("Atlantis", kept["city"].Refused!.Value);
-        kept.DynamicsAccepts(11, ("city", "Bonn")).DynamicsAccepts(12, ("city", "Bonn"));
-        Assert.Equal("notTaken", kept["city"].Held!.Reason);
-        Assert.Empty(Standing.Refusals(kept.Person));
-        Assert.Equal(PersonStanding.Held, Standing.Of(kept.Person, "city"));
     }
 
     [Fact]
