@@ -88,9 +88,8 @@ internal sealed class Simulation : IDisposable
         troubles.Begin();
         foreach (var town in towns) town.Begin(cluster, downFor => Crash(downFor), Lose);
         // A feed that has begun anew meanwhile is none that goes on from there.
-        var beginsAnew = troubles.Has(Fault.FeedExpired) || troubles.Has(Fault.WalkRefused);
-        if (plan.Seed % ReplayEvery == 0 && !beginsAnew) world.After(0.8 * plan.Size.Lasts, () => replay = Together(towns.Select(town => town.Store.Copy("feed"))));
-        if (troubles.Has(Fault.FeedsNotStored) && !beginsAnew && !troubles.Has(Fault.StoreRestored)) world.After(troubles.Between(10, 0.7 * plan.Size.Lasts.TotalSeconds), StopStoringFeeds);
+        if (plan.Seed % ReplayEvery == 0 && !troubles.BeginsAnew) world.After(0.8 * plan.Size.Lasts, () => replay = Together(towns.Select(town => town.Store.Copy("feed"))));
+        if (troubles.Has(Fault.FeedsNotStored) && !troubles.BeginsAnew && !troubles.Has(Fault.StoreRestored)) world.After(troubles.Between(10, 0.7 * plan.Size.Lasts.TotalSeconds), StopStoringFeeds);
         if (troubles.Has(Fault.StoreRestored)) world.After(troubles.Between(30, 0.7 * plan.Size.Lasts.TotalSeconds), CopyStore);
         world.RunTo(world.Now + plan.Size.Lasts);
         // An older copy of the store is put back before everything calms down: whoever puts back a paused connection resumes it afterwards.

@@ -95,6 +95,7 @@ internal sealed class Town : IDisposable
     {
         Misfortunes.Plan(world, troubles, plan.Size.Lasts, Sides, cluster, (crash, lose));
         Damages.Plan(world, troubles, plan.Size.Lasts, Store, cluster);
+        if (troubles.Has(Fault.UnreadableAsMade)) Sides.Sent.Made = row => Damages.AsMade(world, troubles, Store, cluster, Id, row);
         drifts.Plan(plan.Size.Lasts);
         if (troubles.Has(Fault.LookUpRefused)) _ = pages.WatchAsync();
         foreach (var deed in Deed.Of(plan.Seed + place, plan.Size, troubles).Where(d => plan.Deeds?.Contains(d.Number) != false)) world.After(deed.After, () => people.Do(deed));
@@ -149,13 +150,13 @@ internal sealed class Town : IDisposable
     {
         foreach (var grain in Store.WrittenOn) yield return $"B-16: {grain} wrote on after a commit that may not be done";
         foreach (var line in Sides.Attempts.All.SelectMany(outage => RestsKept.Find(outage.Side, outage.Calls))) yield return line;
-        foreach (var line in Sides.Portions.TooLarge) yield return line;
-        foreach (var line in people.Unbraked.Concat(people.Unheld).Concat(pages.Held).Concat(Sides.Keys.Twice)) yield return line;
+        foreach (var line in Sides.Portions.TooLarge.Concat(Sides.Portions.TooSmall).Concat(Sides.Sent.TooLong).Concat(Sides.Walks.Left())) yield return line;
+        foreach (var line in people.Unbraked.Concat(people.Unheld).Concat(people.Unmatched).Concat(pages.Held).Concat(Sides.Keys.Twice).Concat(Sides.Records.Twice)) yield return line;
         // A store that was put back knows nothing of the calls since it was copied, nor of what it had looked for.
         if (troubles.Has(Fault.StoreRestored)) yield break;
         foreach (var line in LookedFor.Find(Sides.Marketo.Controls.History.After(0), plan.Size.Lateness)) yield return line;
         // A full read asks for whomever it did not show, however often that was looked for before (D-9).
-        if (!troubles.Has(Fault.FeedExpired) && !troubles.Has(Fault.WalkRefused)) foreach (var line in LooksRest.Find(Sides.Looks.All, inDynamics.History)) yield return line;
+        if (!troubles.BeginsAnew) foreach (var line in LooksRest.Find(Sides.Looks.All, inDynamics.History)) yield return line;
         var view = world.Await(Operators.QueryAsync<IConnectionGrain, ConnectionView>(connection => connection.StatusAsync()), latest);
         foreach (var line in DayCounted.Find(view?.Budgets.FirstOrDefault(budget => budget.System == "marketo"), Sides.MarketoCalls, world.Now)) yield return line;
     }

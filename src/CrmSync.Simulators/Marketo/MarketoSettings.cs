@@ -18,6 +18,9 @@ public sealed record MarketoSettings
     /// <summary>Rows in a feed page at most, whatever was asked for; 0 = as asked.</summary>
     public int PageRows { get; init; }
 
+    /// <summary>People in a page of an answer at most, whatever was asked for; 0 = as asked.</summary>
+    public int PeopleRows { get; init; }
+
     /// <summary>Share of feed pages with rows that begin with the rows of the second before, which the page before them told: one-second resolution makes such duplicates normal.</summary>
     public double RepeatShare { get; init; }
 

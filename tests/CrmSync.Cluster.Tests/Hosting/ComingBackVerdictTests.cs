@@ -123,6 +123,21 @@ public sealed class ComingBackVerdictTests
     }
 
     [Theory]
+    [InlineData("Bonn", 1)]
+    [InlineData("Köln", 0)]
+    public void D_3_C_4_A_write_of_ours_that_an_older_copy_of_the_store_forgets_brings_nobody_back_with_what_Marketo_held_last(string city, int resurrected)
+    {
+        var told = new ToldHistory().Linked();
+        told.Pass(TimeSpan.FromMinutes(10));
+        told.Marketo.Update("human", "1", "city", null, city);
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "address1_city", null, "Bonn");
+        told.Marketo.Delete("human", "1");
+        told.Marketo.Create("crmsync", "2", ("email", "ann@example.com"), ("title", "CTO"), ("city", "Bonn"), ("crmsyncDynamicsId", ToldHistory.Row), ("crmsyncRecordType", "Lead"));
+        var start = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal(resurrected, told.Judge(evidence => evidence with { RolledBack = [(start.AddMinutes(9), start.AddHours(1))] }).Count(OffenceKind.Resurrected));
+    }
+
+    [Theory]
     [InlineData(0, 0)]
     [InlineData(60, 1)]
     public void D_3_An_edit_of_the_last_seconds_before_the_delete_may_be_one_after_it_and_an_older_one_may_not(int seconds, int offences)

@@ -31,7 +31,7 @@ internal sealed class Checked(Sides sides, MemoryStore store, Operators operator
         var (fields, limits) = (ChosenFields.Of(view, turnings, troubles.Has(Fault.SideMakes)), await LimitsKept.OfAsync(sides, troubles, limitsOfPeople));
         var judge = new Judge(marketo, dynamics, new EngineFacts(store, operators).OfAsync, operators.Answered)
         {
-            With = evidence => with(evidence with { Fields = fields, HasAllRequests = true, IsAskedOnce = !AskAgain.Any(troubles.Has), HasAllAnswers = troubles.Has(Fault.WrittenAlike), Limits = limits, Refuses = SidesRefuse.Of, LongestLag = LongestLagOf(), Spoiling = [RareDeeds.SpoilsMarketo, RareDeeds.SpoilsDynamics, BadMoments.NotNow] }),
+            With = evidence => with(evidence with { Fields = fields, HasAllRequests = true, IsAskedOnce = !AskAgain.Any(troubles.Has), HasAllAnswers = troubles.Has(Fault.WrittenAlike), Limits = limits, Refuses = SidesRefuse.Of, LongestLag = LongestLagOf(), Spoiling = [RareDeeds.SpoilsMarketo, RareDeeds.SpoilsDynamics, BadMoments.NotNow, ManyAtOnce.RefusedInAddress] }),
         };
         return await judge.DecideAsync();
     }

@@ -10,7 +10,7 @@ internal static class ChosenFields
 {
     public static JudgedFields Of(FieldsView view, Turnings turnings, bool areMade)
     {
-        var known = JudgedFields.Default.All.Select(field => field.Marketo).Append(FieldDesk.Further).ToHashSet(StringComparer.Ordinal);
+        var known = JudgedFields.Default.All.Select(field => field.Marketo).Append(FieldDesk.Further).Append(HeldOtherwise.Day).Append(HeldOtherwise.Amount).ToHashSet(StringComparer.Ordinal);
         var chosen = view.Chosen.Select(field => field.Choice).Where(choice => known.Contains(choice.Name));
         return new([.. chosen.DistinctBy(choice => (choice.Lead, choice.Contact)).Select(choice => Judged(choice, turnings) with { Makes = areMade ? OwnWays.Of(choice.Name) : null })]);
     }
@@ -20,5 +20,6 @@ internal static class ChosenFields
         Way = choice.Direction switch { Direction.ToMarketo => FieldWay.ToMarketo, Direction.ToDynamics => FieldWay.ToDynamics, _ => FieldWay.Both },
         IsFilledOnly = choice.Owner == FieldOwner.FillEmpty,
         Turns = turnings.Of(choice.Name),
+        Amounts = HeldOtherwise.Of(choice.Name),
     };
 }

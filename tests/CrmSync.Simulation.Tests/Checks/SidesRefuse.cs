@@ -15,7 +15,7 @@ internal static class SidesRefuse
     private const int LongName = 50;
 
     public static bool Of(AskedValue asked) => asked is { Side: "marketo" }
-        ? asked.Code == OfErrors || (asked.Field == "email" && !System.Text.Ascii.IsValid(asked.Value ?? ""))
+        ? asked.Code == OfErrors || (asked.Field == "personNotes" && System.Text.Encoding.UTF8.GetByteCount(asked.Value ?? "") > HeldOtherwise.LongestText) || (asked.Field == "email" && !System.Text.Ascii.IsValid(asked.Value ?? ""))
         : asked.Field switch
         {
             // A column that was shortened and mended again before anybody had looked at it: nobody knows that what the server refused would be taken now (F-3).

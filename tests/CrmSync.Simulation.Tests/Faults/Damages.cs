@@ -1,3 +1,5 @@
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
 using CrmSync.Simulation.Tests.Running;
 using CrmSync.Simulation.Tests.Silos;
 using CrmSync.Simulation.Tests.Stores;
@@ -22,12 +24,25 @@ internal static class Damages
         {
             var people = store.PersonKeys.Order(StringComparer.Ordinal).ToList();
             if (people.Count == 0) return;
-            var key = people[chosen % people.Count];
             troubles.Count(Fault.Unreadable);
-            world.Trace.Note(world.Now, "damaged", key);
-            store.Damaged.Add(key);
-            cluster.Leave("person", key);
-            world.After(span, () => store.Damaged.Remove(key));
+            Spoil(world, store, cluster, people[chosen % people.Count], span);
         }
+    }
+
+    /// <summary>A newer build wrote it last: whoever is being made in Marketo for that row.</summary>
+    public static void AsMade(World world, Troubles troubles, MemoryStore store, SimulatedCluster cluster, string connection, string row)
+    {
+        if (new[] { RecordKind.Lead, RecordKind.Contact }.Select(kind => store.Links.GetValueOrDefault(new(kind, row))).OfType<string>().FirstOrDefault() is not { } person || !troubles.Hits(Fault.UnreadableAsMade)) return;
+        // The call is on its way by then.
+        var span = troubles.Between(5, 200);
+        world.After(TimeSpan.Zero, () => Spoil(world, store, cluster, PersonKey.Of(connection, person), span));
+    }
+
+    private static void Spoil(World world, MemoryStore store, SimulatedCluster cluster, string key, TimeSpan span)
+    {
+        world.Trace.Note(world.Now, "damaged", key);
+        store.Damaged.Add(key);
+        cluster.Leave("person", key);
+        world.After(span, () => store.Damaged.Remove(key));
     }
 }

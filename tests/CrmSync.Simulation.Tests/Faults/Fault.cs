@@ -177,6 +177,36 @@ internal enum Fault
     /// <summary>4: pages of Marketo's feed hold a few rows, so that rows of one second stand in two.</summary>
     ShortPages,
 
+    /// <summary>4: Marketo shows a few people in each page of an answer to a question about people.</summary>
+    FewInPage,
+
+    /// <summary>16: what stands before Dynamics refuses each look-up that names a certain e-mail address.</summary>
+    AddressRefused,
+
+    /// <summary>5: rows are imported and changed many at once in Dynamics, and Marketo's answer to a call of many leaves one out.</summary>
+    AnswerShort,
+
+    /// <summary>14: fields that the two sides hold otherwise: a moment and a day, more decimals and fewer, longer notes.</summary>
+    HeldOtherwise,
+
+    /// <summary>4: Dynamics is out of order for a while, and another organisation at the same address afterwards.</summary>
+    OtherOrganization,
+
+    /// <summary>4, 9: Dynamics refuses its tokens again and again, what we read there is long on its way, and people edit again in Marketo what was just written.</summary>
+    WalkLate,
+
+    /// <summary>16: what is stored of somebody cannot be read for a while from the moment on in which he is made in Marketo.</summary>
+    UnreadableAsMade,
+
+    /// <summary>11, 13: an older copy of our store is put back, and forgets what had come from Marketo of people who are deleted there.</summary>
+    ForgottenWrite,
+
+    /// <summary>17: a field is chosen while a campaign fills it.</summary>
+    ChosenAtWork,
+
+    /// <summary>13: a rule of the organisation empties a field of each contact that a lead becomes.</summary>
+    EmptiedOnQualify,
+
     /// <summary>13, 11: rows are merged in Dynamics also between an older copy of our store and the time when both feeds have told what it forgets.</summary>
     MergedMeanwhile,
 }

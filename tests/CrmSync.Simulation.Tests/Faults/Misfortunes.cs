@@ -12,6 +12,7 @@ internal static class Misfortunes
 {
     private static readonly string[] MarketoErrors = ["604", "611", "713", "1022", "502"];
     private const int FirstOfMerges = 1076;
+    private static readonly Guid Another = new("5ca1ab1e-0000-4000-8000-000000000002");
     private static readonly string[] DynamicsErrors = ["0x80044150", "0x80044151", "0x80040216", "0x8004a001"];
 
     public static void Plan(World world, Troubles troubles, TimeSpan lasts, Sides sides, SimulatedCluster cluster, (Action<TimeSpan> Crash, Action<Departure, TimeSpan> Lose) silos)
@@ -41,6 +42,9 @@ internal static class Misfortunes
         if (troubles.Has(Fault.MidEdit)) sides.Dynamics.Controls.Faults.Add(new FaultRule { Operation = "*", Contains = BadMoments.NotNow, Code = "0x80044150" });
         Some(Fault.LookUpRefused, 1, () => RefuseLookUps(world, troubles));
         Some(Fault.WalkRefused, 1, () => RefuseWalk(world, troubles, sides));
+        Some(Fault.OtherOrganization, 1, () => Replace(world, troubles, sides));
+        if (troubles.Has(Fault.WalkLate))
+            for (var i = 2 + troubles.Next(4); i > 0; i--) world.After(troubles.Between(0, lasts.TotalSeconds), () => Expire(sides));
         if (troubles.Has(Fault.ReadLate)) troubles.AfterCut = () => GoAway(world, troubles, sides);
         if (troubles.Has(Fault.ServerErrors)) Break(Fault.ServerErrors, MarketoErrors[troubles.Next(4)], DynamicsErrors[troubles.Next(4)]);
         if (troubles.Has(Fault.Throttled)) Break(Fault.Throttled, troubles.Next(2) == 0 ? "606" : "615", "0x80072322");
@@ -76,6 +80,7 @@ internal static class Misfortunes
     public static void Mend(Sides sides, Troubles troubles)
     {
         troubles.CredentialsRefusedBy.Clear();
+        troubles.AreAddressesTaken = true;
         (troubles.AreLookUpsRefused, troubles.IsWalkRefused, troubles.AreChangesRefused, troubles.IsDynamicsHidden) = (false, false, false, false);
         sides.Marketo.Controls.Faults.Clear();
         sides.Marketo.Controls.Limits(Json(new { rateCalls = 100 }));
@@ -90,6 +95,23 @@ internal static class Misfortunes
         troubles.AreLookUpsRefused = true;
         world.Trace.Note(world.Now, "refuses", "look-ups");
         world.After(troubles.Between(120, 240), () => troubles.AreLookUpsRefused = false);
+    }
+
+    // The environment was copied over, or put back: everything that was there is, and its positions are no longer those of the feed.
+    private static void Replace(World world, Troubles troubles, Sides sides)
+    {
+        troubles.Count(Fault.OtherOrganization);
+        troubles.IsDynamicsAway = true;
+        world.Trace.Note(world.Now, "away", "dynamics");
+        world.After(troubles.Between(75, 120), () =>
+        {
+            troubles.IsDynamicsAway = false;
+            // Nobody can tell what was away while he did not call.
+            if (!troubles.IsAwaySeen) return;
+            world.Trace.Note(world.Now, "another", "dynamics");
+            sides.Dynamics.Controls.Settings(Json(new { organizationId = Another }));
+            sides.Walks.Expect();
+        });
     }
 
     private static void RefuseWalk(World world, Troubles troubles, Sides sides)

@@ -14,12 +14,16 @@ internal sealed class Troubles
     private const int ShareOfQuiet = 12;
 
     // What would spoil other runs.
-    private static readonly Fault[] Seldom = [Fault.WrittenAlike, Fault.MassDelete, Fault.LookUpRefused, Fault.ReadLate, Fault.WalkRefused, Fault.InOneSecond, Fault.OneEmail, Fault.OneSideRead, Fault.SideMakes, Fault.NoSuchPage, Fault.ShortPages];
+    private static readonly Fault[] Seldom =
+    [
+        Fault.WrittenAlike, Fault.MassDelete, Fault.LookUpRefused, Fault.ReadLate, Fault.WalkRefused, Fault.InOneSecond, Fault.OneEmail, Fault.OneSideRead, Fault.SideMakes, Fault.NoSuchPage, Fault.ShortPages,
+        Fault.FewInPage, Fault.AddressRefused, Fault.AnswerShort, Fault.HeldOtherwise, Fault.OtherOrganization, Fault.WalkLate, Fault.UnreadableAsMade, Fault.ForgottenWrite, Fault.ChosenAtWork, Fault.EmptiedOnQualify,
+    ];
 
-    private static readonly Fault[] Often = [Fault.RareCommitUnknown, Fault.OrderLost, Fault.TokenSlow, Fault.BatchCut, Fault.MidEdit, Fault.WrittenAlike, Fault.ReadLate, Fault.OneEmail, Fault.RefusedAgain, Fault.NoSuchPage];
+    private static readonly Fault[] Often = [Fault.RareCommitUnknown, Fault.OrderLost, Fault.TokenSlow, Fault.BatchCut, Fault.MidEdit, Fault.WrittenAlike, Fault.ReadLate, Fault.OneEmail, Fault.RefusedAgain, Fault.NoSuchPage, Fault.AnswerShort, Fault.WalkLate, Fault.UnreadableAsMade];
 
     // What lets everything be read in time, and nobody else resume what the brake has paused.
-    private static readonly Fault[] InTime = [Fault.FlipFlop, Fault.PoisonRow, Fault.Doorbells, Fault.ClockSkew, Fault.LateRows, Fault.TakenBack, Fault.MassDelete, Fault.LookUpRefused];
+    private static readonly Fault[] InTime = [Fault.FlipFlop, Fault.PoisonRow, Fault.Doorbells, Fault.ClockSkew, Fault.LateRows, Fault.TakenBack, Fault.MassDelete, Fault.LookUpRefused, Fault.AddressRefused];
 
     // What lets everything that people do be taken over at once.
     private static readonly Fault[] AtOnce =
@@ -34,12 +38,12 @@ internal sealed class Troubles
     [
         Fault.AnswerLost, Fault.LandsLate, Fault.CallLost, Fault.SlowCalls, Fault.LandsAfterLimit, Fault.AnswerCut, Fault.Crash, Fault.StoreRestored, Fault.FeedsNotStored, Fault.SeveralSilos, Fault.DoubleActivation,
         Fault.MessageLost, Fault.ServerErrors, Fault.PoisonCall, Fault.TooMuchAtOnce, Fault.CommitFails, Fault.CommitUnknown, Fault.RareCommitUnknown, Fault.Outage, Fault.Unreadable, Fault.MidEdit,
-        Fault.ReadLate,
+        Fault.ReadLate, Fault.AnswerShort, Fault.OtherOrganization, Fault.WalkLate, Fault.UnreadableAsMade,
     ];
 
     // What lets two records meet for the first time, or a field be read anew: what Dynamics made of a text is a value as any other then (N-10, F-2).
     private static readonly Fault[] Meets =
-        [Fault.Conversion, Fault.Operators, Fault.Selection, Fault.SchemaDrift, Fault.OneEmail, Fault.WalkRefused, Fault.MadeInError, Fault.SyncFilter, Fault.FeedExpired];
+        [Fault.Conversion, Fault.Operators, Fault.Selection, Fault.SchemaDrift, Fault.OneEmail, Fault.WalkRefused, Fault.MadeInError, Fault.SyncFilter, Fault.FeedExpired, Fault.OtherOrganization, Fault.WalkLate, Fault.ChosenAtWork, Fault.EmptiedOnQualify];
 
     private readonly Dictionary<Fault, double> rates = [];
     private readonly Dictionary<Fault, int> counts = [];
@@ -63,11 +67,15 @@ internal sealed class Troubles
             foreach (var fault in Chosen.Except(OfRows).ToList()) rates.Remove(fault);
             (rates[Fault.LateRows], rates[Fault.RepeatedRows]) = (RateOfRare, RateOfRare);
         }
+        if (Has(Fault.ForgottenWrite) && !without.Contains(Fault.StoreRestored)) rates[Fault.StoreRestored] = RateOfRare;
         // Whose link is forgotten is linked anew, whatever was typed meanwhile.
         if (Has(Fault.StoreRestored)) rates.Remove(Fault.OutputTyped);
         if (Has(Fault.WrittenAlike)) foreach (var fault in LeavesOpen) rates.Remove(fault);
-        if (Has(Fault.MassDelete) || Has(Fault.LookUpRefused)) foreach (var fault in Chosen.Except(InTime).ToList()) rates.Remove(fault);
+        if (Has(Fault.MassDelete) || Has(Fault.LookUpRefused)) rates.Remove(Fault.AddressRefused);
+        if (Has(Fault.MassDelete) || Has(Fault.LookUpRefused) || Has(Fault.AddressRefused)) foreach (var fault in Chosen.Except(InTime).ToList()) rates.Remove(fault);
         if (Has(Fault.ReadLate) || Has(Fault.WalkRefused)) foreach (var fault in Chosen.Except(AtOnce).ToList()) rates.Remove(fault);
+        // Open: a contact that was made while the first walk went on over leads is not looked for when it has ended, and its lead takes the person of both (N-14).
+        if (Has(Fault.WalkLate)) rates.Remove(Fault.OneEmail);
         // What Dynamics kept is, where its answer was lost, the same as what somebody took back there.
         if (Has(Fault.SideMakes)) foreach (var fault in Meets.Concat(LeavesOpen).Append(Fault.BatchCut)) rates.Remove(fault);
         if (Has(Fault.OneSideRead)) foreach (var fault in Chosen.Except(AtOnce).Where(fault => fault != Fault.OneSideRead).ToList()) rates.Remove(fault);
@@ -92,8 +100,20 @@ internal sealed class Troubles
     /// <summary>What stands before Dynamics answers in its place now.</summary>
     public bool IsDynamicsHidden { get; set; }
 
+    /// <summary>Dynamics is out of order, and comes back as another organisation.</summary>
+    public bool IsDynamicsAway { get; set; }
+
+    /// <summary>Did we call it meanwhile?</summary>
+    public bool IsAwaySeen { get; set; }
+
     /// <summary>What befalls whoever got half an answer.</summary>
     public Action? AfterCut { get; set; }
+
+    /// <summary>Is a feed read anew in the run?</summary>
+    public bool BeginsAnew => Has(Fault.FeedExpired) || Has(Fault.WalkRefused) || Has(Fault.OtherOrganization) || Has(Fault.WalkLate);
+
+    /// <summary>A rule of what stands before Dynamics was mended: every address can be looked for.</summary>
+    public bool AreAddressesTaken { get; set; }
 
     public void Begin() => isOver = false;
 

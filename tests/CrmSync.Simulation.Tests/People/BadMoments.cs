@@ -21,6 +21,7 @@ internal sealed class BadMoments(World world, Operators operators, FieldDesk des
     private const int Rounds = 4;
     private const int LooksMost = 60;
     private const int EditsMost = 30;
+    private static readonly string[] Emptied = ["jobtitle", "telephone1", "address1_city", "mobilephone"];
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.5);
 
@@ -146,6 +147,25 @@ internal sealed class BadMoments(World world, Operators operators, FieldDesk des
         if (known.ContactOf(person.Row) is not { } contact) return;
         await PauseAsync(chance, 3);
         await dynamics.UpdateAsync("contact", contact, field.Dynamics, field.Value(chance, deed.Number), CancellationToken.None);
+    }
+
+    /// <summary>Somebody corrects a person in Marketo, and deletes it when the correction has come to Dynamics (D-3).</summary>
+    public async Task DeleteArrivedAsync(Deed deed, Random chance, LinkedPerson person)
+    {
+        var value = $"{Words.Pick(chance, Words.Cities)} {deed.Number}";
+        await WriteAsync(person, "city", value);
+        for (var looks = 0; looks < 2 * LooksMost && !isIn(person.Row, value); looks++) await world.PassAsync(Look);
+        await PauseAsync(chance, 20);
+        await marketo.DeleteAsync(person.Marketo, CancellationToken.None);
+    }
+
+    /// <summary>A lead is qualified, and a rule of the organisation empties a field of its contact in the same moment (QL-3).</summary>
+    public async Task EmptyQualifiedAsync(Random chance, LinkedPerson person)
+    {
+        var column = Emptied[chance.Next(Emptied.Length)];
+        if (person.Table != "lead" || !await dynamics.QualifyAsync(person.Row, CancellationToken.None)) return;
+        await known.ReadAsync(CancellationToken.None);
+        if (known.ContactOf(person.Row) is { } contact) await dynamics.UpdateAsync("contact", contact, column, null, CancellationToken.None);
     }
 
     private Task PauseAsync(Random chance, int seconds) => world.PassAsync(TimeSpan.FromSeconds(seconds * chance.NextDouble()));

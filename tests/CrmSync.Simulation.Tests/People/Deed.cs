@@ -55,6 +55,14 @@ internal enum DeedKind
     Retry,
     WriteMade,
     Quarrel,
+    FillInMany,
+    Import,
+    ChangeRows,
+    EditOtherwise,
+    EditOnWalk,
+    DeleteArrived,
+    ChooseAtWork,
+    EmptyQualified,
 }
 
 /// <summary>One thing that somebody does, with a chance of its own: without the others it would be done just the same.</summary>
@@ -84,6 +92,13 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         (0x44c9, 87_000, 8, [(DeedKind.WriteOn, 1)]),
         (0x4ef5, 95_000, 4, [(DeedKind.RefuseAgain, 2), (DeedKind.Retry, 1)]),
         (0x3ade, 97_000, 3, [(DeedKind.WriteMade, 3), (DeedKind.Quarrel, 1)]),
+        (0x3a9d, 100_000, 8, [(DeedKind.FillInMany, 1)]),
+        (0x1a9e, 120_000, 4, [(DeedKind.Import, 2), (DeedKind.ChangeRows, 3)]),
+        (0x0e1d, 140_000, 2, [(DeedKind.EditOtherwise, 1)]),
+        (0x3a1c, 160_000, 4, [(DeedKind.EditOnWalk, 1)]),
+        (0xf09e, 180_000, 3, [(DeedKind.DeleteArrived, 1)]),
+        (0xc405, 200_000, 4, [(DeedKind.ChooseAtWork, 1)]),
+        (0xe397, 220_000, 6, [(DeedKind.EmptyQualified, 1)]),
     ];
 
     /// <summary>The deeds of a run: some kinds are left out by the seed, so that runs differ in what they are about.</summary>
@@ -133,6 +148,13 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         DeedKind.WriteOn => Fault.OneSideRead,
         DeedKind.RefuseAgain or DeedKind.Retry => Fault.RefusedAgain,
         DeedKind.WriteMade or DeedKind.Quarrel => Fault.SideMakes,
+        DeedKind.FillInMany => Fault.AddressRefused,
+        DeedKind.Import or DeedKind.ChangeRows => Fault.AnswerShort,
+        DeedKind.EditOtherwise => Fault.HeldOtherwise,
+        DeedKind.EditOnWalk => Fault.WalkLate,
+        DeedKind.DeleteArrived => Fault.ForgottenWrite,
+        DeedKind.ChooseAtWork => Fault.ChosenAtWork,
+        DeedKind.EmptyQualified => Fault.EmptiedOnQualify,
         DeedKind.Poison => Fault.PoisonCall,
         DeedKind.EditSource => Fault.SchemaDrift,
         _ => null,

@@ -65,12 +65,28 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
     /// <summary>A further field, or one of the default set, in or out.</summary>
     public async Task ChooseAsync(Random chance)
     {
-        var name = chance.Next(2) == 0 ? Further : TakenOut[chance.Next(TakenOut.Length)];
+        await ChooseAsync(chance.Next(2) == 0 ? Further : TakenOut[chance.Next(TakenOut.Length)]);
+    }
+
+    /// <summary>The further field, in or out.</summary>
+    public Task ChooseFurtherAsync() => ChooseAsync(Further);
+
+    private async Task ChooseAsync(string name)
+    {
         var isOut = chosen.Contains(name);
         var order = isOut ? new FieldOrder([], [name], false) : Wish(new(name, name == Further ? FurtherColumn : null, null, null, null));
-        if (!await ChangeAsync(order, name, excuses: true, leavesApart: false)) return;
+        if (!await ChangeAsync(order, name, excuses: true, leavesApart: false, !isOut)) return;
         if (isOut) chosen.Remove(name);
         else chosen.Add(name);
+    }
+
+    /// <summary>Is a field chosen that <see cref="ChooseAsync(string, string)"/> was to choose?</summary>
+    public bool Has(string name) => chosen.Contains(name);
+
+    /// <summary>A column of leads that the default set leaves out.</summary>
+    public async Task ChooseAsync(string name, string column)
+    {
+        if (await ChangeAsync(Wish(new(name, column, null, null, null)), name, excuses: true, leavesApart: false, isNew: true)) chosen.Add(name);
     }
 
     /// <summary>An older copy of the store, taken at that moment, was put back: what was being read again then is read once more, and what nobody had seen yet is forgotten.</summary>
@@ -83,7 +99,7 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
     private static FieldOrder Wish(FieldWish wish) => new([wish], [], false);
 
     /// <summary>False: it was not done, or nobody knows; then it may be done later.</summary>
-    private async Task<bool> ChangeAsync(FieldOrder order, string name, bool excuses, bool leavesApart)
+    private async Task<bool> ChangeAsync(FieldOrder order, string name, bool excuses, bool leavesApart, bool isNew = false)
     {
         var turning = turnings.Begin(name, excuses, leavesApart);
         FieldsAnswer? answer = null;
@@ -91,6 +107,7 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
         var wish = order.Fields is [var only] ? only : null;
         world.Trace.Note(world.Now, "fields", name, $"{wish?.Direction} {wish?.Ownership} {(answer is null ? "no answer" : string.Join(' ', answer.Problems))}");
         if (answer is null) return false;
+        if (isNew && answer.Problems.Count == 0) turning.ChosenAt = world.Now;
         await WatchAsync(turning);
         return answer.Problems.Count == 0;
     }

@@ -23,6 +23,8 @@ internal sealed class Townspeople
     private readonly Namesakes namesakes;
     private readonly Refusals refusals;
     private readonly OwnWays ways;
+    private readonly ManyAtOnce many;
+    private readonly HeldOtherwise otherwise;
     private readonly FieldDesk desk;
     private readonly KnownPeople known;
     private int busy;
@@ -39,6 +41,8 @@ internal sealed class Townspeople
         mass = new MassDeletes(world, operators, dynamics, known, poll);
         namesakes = new Namesakes(world, operators, marketo, dynamics, known);
         refusals = new Refusals(world, operators, marketo, dynamics, second.Again, personOf);
+        many = new ManyAtOnce(world, operators, desk, marketo, dynamics, known, poll, email => sides.Dynamics.Controls.History.After(0).Any(line => line.Field == "emailaddress1" && line.New == email));
+        otherwise = new HeldOtherwise(marketo, dynamics, desk);
         ways = new OwnWays(world, marketo, dynamics, sides.TellsAtOnce, (isMarketo, record, field) => (isMarketo ? sides.Marketo.Controls.History : sides.Dynamics.Controls.History).After(0).Where(line => line.Field == field && line.Row == record).Select(line => line.New).ToList());
     }
 
@@ -54,6 +58,9 @@ internal sealed class Townspeople
     /// <summary>What went to and fro for ever.</summary>
     public IReadOnlyList<string> Unheld => ways.Unheld;
 
+    /// <summary>Who waited behind somebody's address.</summary>
+    public IReadOnlyList<string> Unmatched => many.Unmatched;
+
     /// <summary>What happens now is in no copy of the store that will be put back, and the feeds have not told it again.</summary>
     public bool IsForgotten { get; set; }
 
@@ -66,6 +73,7 @@ internal sealed class Townspeople
         await PlugIn.InstallAsync(sides.DynamicsDoor, CancellationToken.None);
         if (troubles.Has(Fault.RefusedAgain)) await Refusals.ForbidAsync(sides.DynamicsDoor, CancellationToken.None);
         if (troubles.Has(Fault.SideMakes)) await OwnWays.PrepareAsync(sides.DynamicsDoor, CancellationToken.None);
+        if (troubles.Has(Fault.HeldOtherwise)) await HeldOtherwise.PrepareAsync(sides);
     }
 
     /// <summary>An older copy of the store, taken at that moment, was put back.</summary>
@@ -102,6 +110,8 @@ internal sealed class Townspeople
         DeedKind.CreateInDynamics => dynamics.CreateAsync("lead", NewPerson.InDynamics(chance, deed.Number), CancellationToken.None),
         DeedKind.Pause or DeedKind.PauseAgain => operators.PauseAsync(chance),
         DeedKind.MakeInError => second.MakeInErrorAsync(chance, deed.Number),
+        DeedKind.FillInMany => many.FillInAsync(deed, chance),
+        DeedKind.Import => many.ImportAsync(deed, chance),
         >= DeedKind.TakeBack => Task.CompletedTask,
         >= DeedKind.OwnField => rare.DoAsync(deed, chance, null),
         _ => CreateInMarketoAsync(deed, chance),
@@ -147,6 +157,14 @@ internal sealed class Townspeople
         DeedKind.Retry => refusals.RetryAsync(deed, chance),
         DeedKind.WriteMade => ways.WriteMadeAsync(deed, chance, person),
         DeedKind.Quarrel => ways.QuarrelAsync(deed, person),
+        DeedKind.FillInMany => many.FillInAsync(deed, chance),
+        DeedKind.Import => many.ImportAsync(deed, chance),
+        DeedKind.ChangeRows => many.ChangeRowsAsync(deed, chance),
+        DeedKind.EditOtherwise => otherwise.EditAsync(deed, chance, person),
+        DeedKind.EditOnWalk => bad.EditAgainAsync(deed, chance),
+        DeedKind.DeleteArrived => bad.DeleteArrivedAsync(deed, chance, person),
+        DeedKind.ChooseAtWork => many.ChooseAtWorkAsync(chance),
+        DeedKind.EmptyQualified => bad.EmptyQualifiedAsync(chance, person),
         DeedKind.EditQualified => bad.EditQualifiedAsync(deed, chance, person),
         _ => rare.DoAsync(deed, chance, person),
     };

@@ -44,6 +44,7 @@ internal sealed class Turnings(World world)
     {
         HidesDynamics = turning.HidesDynamics,
         IsForgotten = turning.IsForgotten,
+        ChosenAt = turning.ChosenAt,
     };
 }
 
@@ -55,6 +56,9 @@ internal sealed record Turning(string Field, DateTimeOffset From, bool Excuses, 
 
     /// <summary>When nothing of it was left to do; null: nobody knows.</summary>
     public DateTimeOffset? Until { get; set; }
+
+    /// <summary>When the field was chosen that had not been so before.</summary>
+    public DateTimeOffset? ChosenAt { get; set; }
 
     /// <summary>Dynamics' column is open to us again.</summary>
     public bool IsOpened { get; set; }

@@ -12,6 +12,7 @@ internal static class MarketoSwitches
         LateSeconds = 0.8 * lateness.TotalSeconds,
         EmptyPageShare = troubles.Has(Fault.EmptyPages) ? 0.3 : 0,
         PageRows = troubles.Has(Fault.ShortPages) ? 1 + troubles.Next(4) : 0,
+        PeopleRows = troubles.Has(Fault.FewInPage) ? 1 + troubles.Next(3) : 0,
         RepeatShare = troubles.Has(Fault.RepeatedRows) ? 0.5 : 0,
         ShuffleSeconds = chance.Next(2) == 0,
         SameValueWritesLog = chance.Next(2) == 0,

@@ -11,12 +11,18 @@ internal sealed class Portions(World world)
 {
     private const int Largest = 300;
     private const int Calm = 8;
+
+    // Each of them is answered before the next one leaves, in the same moment: they had waited together.
+    private const int AloneMost = 2;
     private static readonly TimeSpan UnderWay = TimeSpan.FromSeconds(30);
     private static readonly string[] Half = ["604", "502"];
     private static readonly string[] Written = ["/leads.json", "/leads/delete.json", "/activities/external.json"];
 
     /// <summary>Calls that were too large, one line each.</summary>
     public List<string> TooLarge { get; } = [];
+
+    /// <summary>Calls that were too small, one line each.</summary>
+    public List<string> TooSmall { get; } = [];
 
     /// <summary>The way of one silo to Marketo: what it learnt goes with it.</summary>
     public HttpMessageHandler Through(HttpMessageHandler wire) => new Watch(this, wire);
@@ -26,13 +32,18 @@ internal sealed class Portions(World world)
         private readonly List<(DateTimeOffset Until, int Size)> before = [];
         private int size = Largest;
         private int good;
+        private DateTimeOffset aloneAt;
+        private int alone;
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             if (Records(request) is not { } records) return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var now = all.Now;
             if (records > size && !before.Exists(each => each.Until + UnderWay > now && records <= each.Size)) all.TooLarge.Add($"B-8: {records} records in a call to Marketo at {now:HH:mm:ss.fff}, where {size} are known to do");
+            alone = records == 1 && now == aloneAt ? alone + 1 : 0;
+            if (alone == AloneMost && size >= Largest) all.TooSmall.Add($"V-2: {AloneMost + 1} records left for Marketo one after the other at {now:HH:mm:ss.fff}, where {size} are known to do in one call");
             var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            aloneAt = all.Now;
             Learn(records, await CodeAsync(answer).ConfigureAwait(false));
             return answer;
         }

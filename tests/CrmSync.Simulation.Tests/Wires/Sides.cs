@@ -33,6 +33,7 @@ internal sealed class Sides : IDisposable
         TellsAtOnce = !troubles.Has(Fault.SideMakes) || seed % 2 == 0;
         var chance = new Random(seed ^ 0x51de);
         (Attempts, Portions, Sent, Keys, Looks) = (new Attempts(world), new Portions(world), new SentUpdates(world), new KeysInFlight(world), new Looks(world, skew.Dynamics));
+        (Records, Walks) = (new RecordsInFlight(world), new Walks(world));
         Marketo = new MarketoHandler(new MarketoSimulatorOptions
         {
             Seed = seed,
@@ -72,6 +73,12 @@ internal sealed class Sides : IDisposable
     /// <summary>Creates under one key at once.</summary>
     public KeysInFlight Keys { get; }
 
+    /// <summary>Writes to one record at once.</summary>
+    public RecordsInFlight Records { get; }
+
+    /// <summary>Reads of whole tables of Dynamics.</summary>
+    public Walks Walks { get; }
+
     /// <summary>What left for Marketo people.</summary>
     public SentUpdates Sent { get; }
 
@@ -108,6 +115,7 @@ internal sealed class Sides : IDisposable
         DeliveryBeat = TimeSpan.FromSeconds(1),
         MarketoLateness = size.Lateness,
         MarketoLanding = size.Landing,
+        Zone = troubles.Has(Fault.HeldOtherwise) ? HeldOtherwise.Zone : "UTC",
         BrakeRows = troubles.Has(Fault.MassDelete) ? MassDeletes.Limit : 10_000,
         MetadataEvery = troubles.Has(Fault.SchemaDrift) || troubles.Has(Fault.Selection) ? size.DriftLook : size.MetadataEvery,
         MarketoCallsPerDay = size.MarketoCallsPerDay,
@@ -130,7 +138,7 @@ internal sealed class Sides : IDisposable
 
     private HttpClient Client(string side, HttpMessageInvoker there, Action<Uri> called) => new(Watched(side, Attempts.Through(side, new Wire(world, side, there, troubles, size.Landing, called, by => Strays += by)))) { Timeout = Timeout.InfiniteTimeSpan };
 
-    private HttpMessageHandler Watched(string side, HttpMessageHandler wire) => side == "marketo" ? Sent.Through(Keys.Through(Portions.Through(wire))) : Looks.Through(wire);
+    private HttpMessageHandler Watched(string side, HttpMessageHandler wire) => Records.Through(side, side == "marketo" ? Sent.Through(Keys.Through(Portions.Through(wire))) : Walks.Through(Looks.Through(wire)));
 
     private void DynamicsCalled(Uri uri)
     {

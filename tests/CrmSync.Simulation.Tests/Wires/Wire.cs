@@ -1,4 +1,5 @@
 using CrmSync.Simulation.Tests.Faults;
+using CrmSync.Simulation.Tests.People;
 using CrmSync.Simulation.Tests.Running;
 
 namespace CrmSync.Simulation.Tests.Wires;
@@ -56,12 +57,14 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
             if (!isWrite && troubles.Hits(Fault.ReadLate)) back = troubles.Between(1, 10);
             lost |= isWrite && request.Method == HttpMethod.Patch && troubles.Hits(Fault.ReadLate);
         }
+        if (side == "dynamics" && troubles.Has(Fault.WalkLate) && !Attempts.IsWrite(request) && troubles.Hits(Fault.WalkLate)) back += troubles.Between(1, 10);
+        var isShort = side == "marketo" && troubles.Has(Fault.AnswerShort) && SentUpdates.IsUpdate(request);
         if (side == "dynamics" && troubles.Has(Fault.OneEmail) && IsLookUp(request.RequestUri!) && troubles.Hits(Fault.OneEmail)) back += troubles.Between(1, 10);
         world.After(Moment() + slow, () => Arrive(copy, name, response => world.After(Moment() + slow + back, () =>
         {
             off.Dispose();
             if (lost) answer.TrySetException(new HttpRequestException(HttpRequestError.ResponseEnded, "The answer was lost."));
-            else answer.TrySetResult(Spoilt(response, name, isWrite));
+            else answer.TrySetResult(isShort && troubles.Hits(Fault.AnswerShort) ? FewerAnswers.OfMarketo(response, troubles.Next) : Spoilt(response, name, isWrite));
         })));
         return answer.Task;
     }
@@ -102,6 +105,8 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
         {
             response = troubles.CredentialsRefusedBy.Contains(side) ? RefusedCredentials.Answer(side, request.RequestUri!)
                 : troubles.IsDynamicsHidden && side == "dynamics" ? NoSuchPage()
+                : troubles.IsDynamicsAway && side == "dynamics" ? Away()
+                : troubles.Has(Fault.AddressRefused) && !troubles.AreAddressesTaken && IsLookUp(request.RequestUri!) && request.RequestUri!.Query.Contains(ManyAtOnce.RefusedInAddress, StringComparison.OrdinalIgnoreCase) ? Refused()
                 : troubles.AreLookUpsRefused && IsLookUp(request.RequestUri!) ? new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable)
                 : (troubles.IsWalkRefused && IsWalk(request.RequestUri!)) || (troubles.AreChangesRefused && IsRead(request.RequestUri!)) ? new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError)
                 : await there.SendAsync(request, CancellationToken.None);
@@ -123,6 +128,14 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
     private static bool IsRowRead(HttpRequestMessage request) => request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath.EndsWith(')');
 
     private static HttpResponseMessage NoSuchPage() => new(System.Net.HttpStatusCode.NotFound) { Content = new StringContent("<html><body>No such page.</body></html>", System.Text.Encoding.UTF8, "text/html") };
+
+    private HttpResponseMessage Away()
+    {
+        troubles.IsAwaySeen = true;
+        return new(System.Net.HttpStatusCode.ServiceUnavailable);
+    }
+
+    private static HttpResponseMessage Refused() => new(System.Net.HttpStatusCode.BadRequest) { Content = new StringContent("""{"error":{"code":"0x80040203","message":"The request was refused."}}""", System.Text.Encoding.UTF8, "application/json") };
 
     private static bool IsLookUp(Uri address) => Uri.UnescapeDataString(address.Query).Contains("$filter=emailaddress1 ", StringComparison.Ordinal);
 

@@ -33,8 +33,8 @@ public sealed record JudgedField(string Marketo, string? Lead, string? Contact)
     /// <summary>May the field have been one that is only filled at that time, for all that is known of its turns? (C-15)</summary>
     public bool IsFilledOnlyAt(DateTimeOffset time) => IsFilledOnly || Turns.Any(turn => turn.Excuses && turn.LeavesApart && turn.From <= time);
 
-    /// <summary>Was an edit on its way when an operator turned the field? What became of it then goes by the new choice (F-2, F-5).</summary>
-    public bool IsTurnedUnder(DateTimeOffset edit) => Turns.Any(turn => turn.Excuses && turn.Until >= edit);
+    /// <summary>Was an edit on its way when an operator turned the field? What became of it then goes by the new choice (F-2). A refresh leaves alone what was edited in Marketo since the field was chosen (F-5).</summary>
+    public bool IsTurnedUnder(DateTimeOffset edit, bool isInMarketo) => Turns.Any(turn => turn.Excuses && turn.Until >= edit && !(isInMarketo && turn.ChosenAt < edit));
 
     /// <summary>Was it turned between an edit and its arrival? Then the edit was owed by the new choice only, and later than it was made.</summary>
     public bool IsTurnedUnder(DateTimeOffset edit, DateTimeOffset arrival) => Turns.Any(turn => turn.Excuses && turn.Until >= edit && turn.From <= arrival);
@@ -48,6 +48,9 @@ public sealed record JudgedField(string Marketo, string? Lead, string? Contact)
     /// <summary>What Dynamics makes of a text (S-3); null: nothing else.</summary>
     public Func<string, string>? Makes { get; init; }
 
+    /// <summary>What a value amounts to where the two sides hold it otherwise: a day, so many decimals (S-11); null: nothing else.</summary>
+    public Func<string, string>? Amounts { get; init; }
+
     /// <summary>The column on a Dynamics table, or null.</summary>
     public string? On(string table) => table == "lead" ? Lead : Contact;
 
@@ -60,6 +63,7 @@ public sealed record JudgedField(string Marketo, string? Lead, string? Contact)
         if (string.IsNullOrEmpty(value)) return "";
         var text = value.Replace("\r\n", "\n", StringComparison.Ordinal).Trim().Normalize(NormalizationForm.FormC);
         if (Makes is not null) text = Makes(text);
+        if (Amounts is not null) return Amounts(text);
         if (Choices.TryGetValue(Marketo, out var labels))
         {
             var label = (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < labels.Length ? labels[number] : text).ToLowerInvariant();
@@ -85,6 +89,9 @@ public sealed record FieldTurn(DateTimeOffset From, DateTimeOffset Until, bool E
 {
     /// <summary>From then on we may not read Dynamics' column, and until then we had no time to see that (F-3).</summary>
     public bool HidesDynamics { get; init; }
+
+    /// <summary>When the field was chosen that had not been so before; null: it was, or nobody knows when.</summary>
+    public DateTimeOffset? ChosenAt { get; init; }
 
     /// <summary>An older copy of our store that knows nothing of it was put back when the column was open again: we had no time to see it at all.</summary>
     public bool IsForgotten { get; init; }

@@ -24,6 +24,7 @@ public static class Judgement
         {
             CollisionsTold.Look(all, person, row, offences);
             CollisionsTold.LookAtContact(all, person, row, offences);
+            FilledOnNext.Look(all, person, row, offences);
             Replacements.Look(all, person, row, evidence.Dynamics.Tables[row], offences);
         }
         var told = new RefusalsTold(all, offences).Find(pairs.Refused);

@@ -152,7 +152,7 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
             var told = all.Facts(person, row);
             // What stands may wait; what we replaced must be told by its value. A field that is only filled tells nothing of it (C-15).
             if (Stands(side, lines, i, field) && (told.Explains(field) || field.IsFilledOnly || all.IsKeptOut(row))) Explained++;
-            else if (IsFilledAgain(side, lines, i, field) || field.IsTurnedUnder(lines[i].Time) || IsForgotten(lines, others)) Explained++;
+            else if (IsFilledAgain(side, lines, i, field) || field.IsTurnedUnder(lines[i].Time, side == all.Marketo) || IsForgotten(lines, others)) Explained++;
             else if (side == all.Marketo && i + 1 < lines.Count && lines[i + 1].Client == side.Us && Replacements.IsTakenForOurs(all, lines, i + 1, field)) Explained++;
             else if (side == all.Dynamics && field.IsHiddenFromUs(lines[i].Time, all.Evidence.LongestUnseen)) Explained++;
             else if (!told.TellsLost(field, value) && !IsToldOfLead(pair, lines[i], value) && !(told.TellsWon(field, value) && (all.IsKeptOut(row) || lines.Skip(i + 1).Any(side.IsOthers) || IsReplacedAgain(lines, i, field))))

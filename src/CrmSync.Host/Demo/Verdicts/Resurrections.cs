@@ -36,18 +36,24 @@ internal sealed class Resurrections(Histories all, List<Offence> offences)
     {
         var deleted = all.Marketo.History.Where(line => line is { Field: null, Operation: "delete", Table: "lead" } && all.Marketo.IsOthers(line)).ToLookup(line => line.Row);
         if (deleted.Count == 0) return 0;
-        // A write of ours that an older copy of the store forgets stands over what somebody had edited before, and its time is the row's.
-        var edits = all.Dynamics.History.Where(line => line.Table is "lead" or "contact" && line.Field != Human.Unmapped && (all.Dynamics.IsOthers(line) || all.Evidence.IsRolledBack(line.Time))).ToLookup(line => line.Row, line => line.Time, StringComparer.OrdinalIgnoreCase);
+        var edits = all.Dynamics.History.Where(line => line.Table is "lead" or "contact" && line.Field != Human.Unmapped && (all.Dynamics.IsOthers(line) || IsForgotten(line))).ToLookup(line => line.Row, StringComparer.OrdinalIgnoreCase);
         foreach (var made in all.Marketo.History.Where(line => line is { Operation: "create", Field: Links.Field, New.Length: > 0 } && line.Client == all.Marketo.Us))
         {
             var row = Links.Key(made.New!);
             if (all.Links.ToMarketo[row].Where(person => !all.IsForgotten(person, row)).SelectMany(person => deleted[person]).Where(line => line.Sequence < made.Sequence).MaxBy(line => line.Sequence) is not { } delete) continue;
             var since = delete.Time - Near - all.Evidence.Skew;
-            if (Lives(row).Any(each => edits[each].Any(time => time >= since && time <= made.Time + all.Evidence.Skew))) continue;
+            if (Lives(row).Any(each => edits[each].Any(line => line.Time >= since && line.Time <= made.Time + all.Evidence.Skew && !IsOfMarketo(line, delete.Row)))) continue;
             if (!SeemsEdited(row, since, made.Time) && !WasTouchedUnseen(row, delete, since, made.Time) && !WasNeverKnown(delete, made.Row)) offences.Add(new(OffenceKind.Resurrected, "marketo", made.Row, "", made.Sequence));
         }
         return deleted.Count;
     }
+
+    // A write of ours that an older copy of the store forgets.
+    private bool IsForgotten(HistoryLine line) => line.Client == all.Dynamics.Us && line.Field is not null && all.Evidence.IsRolledBack(line.Time);
+
+    // It brought what Marketo held last: that is nothing new (C-4), whoever wrote it.
+    private bool IsOfMarketo(HistoryLine line, string person) =>
+        IsForgotten(line) && (all.Fields.InDynamics(line.Table, line.Field!) is not { } field || (all.InMarketo.Of(person, field.Marketo) is [.., var last] && field.Same(last.New, line.New)));
 
     // Made by a call without an answer, and deleted before a read could tell whose he was: the call counts as one that never arrived, as the log says, and is
     // planned anew (C-12, N-15). Whom we wrote to since we knew, unless an older copy of our store has forgotten that, and whatever a read had told.
@@ -61,14 +67,14 @@ internal sealed class Resurrections(Histories all, List<Offence> offences)
     // had sent to Marketo was read.
     private bool WasTouchedUnseen(string row, HistoryLine delete, DateTimeOffset since, DateTimeOffset made)
     {
-        var lines = all.Dynamics.History.Where(line => all.Dynamics.IsOthers(line) && Lives(row).Contains(line.Row, StringComparer.OrdinalIgnoreCase)).ToList();
-        return lines.Exists(line => line.Field == Human.Unmapped && line.Time >= since && line.Time <= made + all.Evidence.Skew)
-            && lines.Exists(line => line.Time >= delete.Time - all.Evidence.LongestUnseen && line.Time < since && line.Field != Human.Unmapped && !WasRead(line, delete));
+        var lines = all.Dynamics.History.Where(line => (all.Dynamics.IsOthers(line) || IsForgotten(line)) && Lives(row).Contains(line.Row, StringComparer.OrdinalIgnoreCase)).ToList();
+        return lines.Exists(line => (line.Field == Human.Unmapped || IsForgotten(line)) && line.Time >= since && line.Time <= made + all.Evidence.Skew)
+            && lines.Exists(line => line.Time >= delete.Time - all.Evidence.LongestUnseen && line.Time < since && line.Field != Human.Unmapped && all.Dynamics.IsOthers(line) && !WasRead(line, delete));
     }
 
     private bool WasRead(HistoryLine edit, HistoryLine delete) => edit.Field is { } column && all.Fields.InDynamics(edit.Table, column) is { } field && !all.Evidence.IsRolledBack(edit.Time)
-        && (all.InMarketo.Of(delete.Row, field.Marketo).Any(line => line.Client == all.Marketo.Us && line.Sequence < delete.Sequence && line.Time + all.Evidence.Skew >= edit.Time && field.Same(line.New, edit.New))
-            || all.Evidence.Sent.Any(sent => sent.Row == delete.Row && sent.Field == field.Marketo && sent.At < delete.Time && sent.At + all.Evidence.Skew >= edit.Time && field.Same(sent.Value, edit.New)));
+        && (all.InMarketo.Of(delete.Row, field.Marketo).Any(line => line.Client == all.Marketo.Us && line.Sequence < delete.Sequence && line.Time + all.Evidence.Skew >= edit.Time && !all.Evidence.IsRolledBack(line.Time) && field.Same(line.New, edit.New))
+            || all.Evidence.Sent.Any(sent => sent.Row == delete.Row && sent.Field == field.Marketo && sent.At < delete.Time && sent.At + all.Evidence.Skew >= edit.Time && !all.Evidence.IsRolledBack(sent.At) && field.Same(sent.Value, edit.New)));
 
     // A column that was closed to us reads as empty until we have looked, and what it shows when it is open again is an edit for all that anybody can know (F-3, D-3).
     private bool SeemsEdited(string row, DateTimeOffset since, DateTimeOffset made) => all.Dynamics.Rows.TryGetValue(row, out var values) && all.Fields.All.Any(field =>

@@ -55,6 +55,7 @@ internal sealed class LeadReads(MarketoStore store)
     {
         IReadOnlyList<LeadField> fields = Fields(call);
         (int place, int size) = call.Place(store.Limits.BatchRecords);
+        size = store.Settings.PeopleRows > 0 ? Math.Min(size, store.Settings.PeopleRows) : size;
         IEnumerable<Lead> page = ids.Skip(place).Take(size).Select(store.Tables.Leads.Find).OfType<Lead>();
         return (decorate is null ? Rows(page, fields) : Rows(page, fields, decorate)) with { NextPageToken = MarketoCall.NextPlace(place, size, ids.Count) };
     }

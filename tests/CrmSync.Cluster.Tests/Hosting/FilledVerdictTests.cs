@@ -1,0 +1,58 @@
+using CrmSync.Host.Demo.Verdicts;
+
+namespace CrmSync.Cluster.Tests.Hosting;
+
+/// <summary>What a contact lacks that its lead had, and what a campaign writes into a field while it is being chosen: must not go, and what is excused of it.</summary>
+public sealed class FilledVerdictTests
+{
+    private const string Contact = "00000000-0000-0000-0000-000000000009";
+    private static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void QL_3_Marketo_is_not_emptied_by_a_contact_that_lost_the_value_as_it_was_made()
+    {
+        var emptied = new Emptied();
+        Assert.Equal(1, emptied.Lost());
+        Assert.Equal(0, new Emptied { Later = TimeSpan.FromSeconds(1) }.Lost());
+        Assert.Equal(0, new Emptied { IsEditedInMarketo = true }.Lost());
+        Assert.Equal(0, emptied.Lost(all => all with { RolledBack = [(Start.AddHours(-2), Start.AddHours(-1))] }));
+        Assert.Equal(0, emptied.Lost(facts: KnownFacts.None with { States = new Dictionary<string, string> { ["title"] = "refused" } }));
+    }
+
+    [Fact]
+    public void F_5_What_is_written_in_Marketo_after_a_field_was_chosen_and_before_its_refresh_has_ended_is_not_overwritten()
+    {
+        var told = new ToldHistory().Linked();
+        told.Pass(TimeSpan.FromMinutes(2));
+        told.Marketo.Update("human", "1", "title", "CTO", "CFO 1");
+        told.Marketo.Update("crmsync", "1", "title", "CFO 1", "CTO");
+        var turn = new FieldTurn(Start.AddMinutes(1), Start.AddMinutes(5), true, false);
+        Assert.Equal(0, Lost(turn));
+        Assert.Equal(1, Lost(turn with { ChosenAt = Start.AddMinutes(1.5) }));
+        Assert.Equal(0, Lost(turn with { ChosenAt = Start.AddMinutes(3) }));
+
+        int Lost(FieldTurn turned) => told.Judge(all => all with { Fields = new JudgedFields([.. JudgedField.All.Select(field => field.Marketo == "title" ? field with { Turns = [turned] } : field)]) }).Count(OffenceKind.Lost);
+    }
+
+    // A lead of a linked person is qualified, its contact loses the title, and so does Marketo.
+    private sealed class Emptied
+    {
+        public TimeSpan Later { get; init; }
+
+        public bool IsEditedInMarketo { get; init; }
+
+        public int Lost(Func<Evidence, Evidence>? with = null, KnownFacts? facts = null)
+        {
+            var told = new ToldHistory().Linked();
+            told.Pass(TimeSpan.FromMinutes(10));
+            told.Dynamics.Qualify("human", ToldHistory.Row, Contact);
+            told.Pass(Later - TimeSpan.FromSeconds(5));
+            told.Dynamics.Update("human", Contact, "jobtitle", "CTO", null);
+            if (IsEditedInMarketo) told.Marketo.Update("human", "1", "title", "CTO", "CFO 1");
+            told.Marketo.Update("crmsync", "1", "title", IsEditedInMarketo ? "CFO 1" : "CTO", null);
+            told.Marketo.Update("crmsync", "1", "crmsyncDynamicsId", ToldHistory.Row, Contact);
+            told.Marketo.Update("crmsync", "1", "crmsyncRecordType", "Lead", "Contact");
+            return told.Judge(with, facts).Offences.Count(offence => offence is { Kind: OffenceKind.Lost, Field: "title", Side: "marketo", Row: "1" } && !IsEditedInMarketo);
+        }
+    }
+}
