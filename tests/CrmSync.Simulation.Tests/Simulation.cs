@@ -85,6 +85,7 @@ internal sealed class Simulation : IDisposable
         world.RunTo(world.Now + TimeSpan.FromSeconds(new Random(plan.Seed).Next(2, 60)));
         world.RunUntil(() => towns.All(town => town.IsRead), world.Now + LongestCall);
         foreach (var each in preparing) each.GetAwaiter().GetResult();
+        if (troubles.Has(Fault.HeldOtherwise)) foreach (var town in towns) world.Await(town.ChooseAsync(), world.Now + LongestCall);
         troubles.Begin();
         foreach (var town in towns) town.Begin(cluster, downFor => Crash(downFor), Lose);
         // A feed that has begun anew meanwhile is none that goes on from there.

@@ -79,6 +79,9 @@ internal sealed class Town : IDisposable
         return true;
     });
 
+    /// <summary>Who sets it up chooses fields of the two sides' own.</summary>
+    public Task<bool> ChooseAsync() => people.ChooseAsync();
+
     /// <summary>Somebody makes rows by mistake in the first seconds already.</summary>
     public void BeginInError()
     {

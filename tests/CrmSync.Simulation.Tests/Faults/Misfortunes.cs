@@ -43,8 +43,7 @@ internal static class Misfortunes
         Some(Fault.LookUpRefused, 1, () => RefuseLookUps(world, troubles));
         Some(Fault.WalkRefused, 1, () => RefuseWalk(world, troubles, sides));
         Some(Fault.OtherOrganization, 1, () => Replace(world, troubles, sides));
-        if (troubles.Has(Fault.WalkLate))
-            for (var i = 2 + troubles.Next(4); i > 0; i--) world.After(troubles.Between(0, lasts.TotalSeconds), () => Expire(sides));
+        if (troubles.Has(Fault.WalkLate)) for (var i = 2 + troubles.Next(4); i > 0; i--) world.After(troubles.Between(0, lasts.TotalSeconds), () => Expire(sides));
         if (troubles.Has(Fault.ReadLate)) troubles.AfterCut = () => GoAway(world, troubles, sides);
         if (troubles.Has(Fault.ServerErrors)) Break(Fault.ServerErrors, MarketoErrors[troubles.Next(4)], DynamicsErrors[troubles.Next(4)]);
         if (troubles.Has(Fault.Throttled)) Break(Fault.Throttled, troubles.Next(2) == 0 ? "606" : "615", "0x80072322");

@@ -24,6 +24,9 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
     private readonly HashSet<string> everOneWay = [];
     private readonly HashSet<string> chosen = [.. TakenOut];
 
+    // What was on its way when a field was taken out may land when it is chosen again.
+    private readonly HashSet<string> everChosen = [.. TakenOut];
+
     /// <summary>Another owner. What was only filled may stay apart until somebody edits it (C-15).</summary>
     public Task OwnAsync(Random chance)
     {
@@ -75,7 +78,7 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
     {
         var isOut = chosen.Contains(name);
         var order = isOut ? new FieldOrder([], [name], false) : Wish(new(name, name == Further ? FurtherColumn : null, null, null, null));
-        if (!await ChangeAsync(order, name, excuses: true, leavesApart: false, !isOut)) return;
+        if (!await ChangeAsync(order, name, excuses: true, leavesApart: false, !isOut && everChosen.Add(name))) return;
         if (isOut) chosen.Remove(name);
         else chosen.Add(name);
     }
@@ -86,7 +89,8 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
     /// <summary>A column of leads that the default set leaves out.</summary>
     public async Task ChooseAsync(string name, string column)
     {
-        if (await ChangeAsync(Wish(new(name, column, null, null, null)), name, excuses: true, leavesApart: false, isNew: true)) chosen.Add(name);
+        chosen.Add(name);
+        if (!await ChangeAsync(Wish(new(name, column, null, null, null)), name, excuses: true, leavesApart: false, isNew: true)) chosen.Remove(name);
     }
 
     /// <summary>An older copy of the store, taken at that moment, was put back: what was being read again then is read once more, and what nobody had seen yet is forgotten.</summary>

@@ -51,13 +51,20 @@ internal sealed class HeldOtherwise(HumanInMarketo marketo, HumanInDynamics dyna
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Somebody chooses the fields, and from then on people edit them.</summary>
+    /// <summary>Chooses what is not chosen.</summary>
+    public async Task ChooseAsync()
+    {
+        if (!desk.Has(Day)) await desk.ChooseAsync(Day, DayColumn);
+        if (!desk.Has(Amount)) await desk.ChooseAsync(Amount, AmountColumn);
+    }
+
+    /// <summary>Somebody chooses the fields if nobody has, and people edit them.</summary>
     public Task EditAsync(Deed deed, Random chance, LinkedPerson person)
     {
-        if (!desk.Has(Day)) return desk.ChooseAsync(Day, DayColumn);
-        if (!desk.Has(Amount)) return desk.ChooseAsync(Amount, AmountColumn);
-        var isMarketo = person.Table == "contact" || chance.Next(2) == 0;
-        return chance.Next(3) switch
+        if (!desk.Has(Day) || !desk.Has(Amount)) return ChooseAsync();
+        // The two columns are the lead's alone.
+        var isMarketo = chance.Next(2) == 0;
+        return (person.Table == "lead" ? chance.Next(5) / 2 : 2) switch
         {
             0 => isMarketo ? WriteAsync(person, Day, Said(Moment(deed, chance))) : dynamics.UpdateAsync(person.Table, person.Row, DayColumn, $"{Moment(deed, chance):yyyy-MM-dd}", CancellationToken.None),
             1 => isMarketo ? WriteAsync(person, Amount, HalfCents(deed, chance)) : dynamics.UpdateAsync(person.Table, person.Row, AmountColumn, Math.Round(HalfCents(deed, chance), 2), CancellationToken.None),
@@ -70,7 +77,7 @@ internal sealed class HeldOtherwise(HumanInMarketo marketo, HumanInDynamics dyna
 
     private static string Said(DateTimeOffset at) => $"{at:yyyy-MM-dd'T'HH:mm:ss'Z'}";
 
-    private static decimal HalfCents(Deed deed, Random chance) => deed.Number + (chance.Next(100) / 100m) + (chance.Next(2) == 0 ? 0.005m : 0);
+    private static decimal HalfCents(Deed deed, Random chance) => deed.Number + (chance.Next(100) / 100m) + (chance.Next(4) > 0 ? 0.005m : 0);
 
     // In a script whose characters are three bytes each: too long for Marketo, or not quite.
     private static string Note(Deed deed, Random chance) => $"{deed.Number} {new string('営', chance.Next(2) == 0 ? LongestText / 2 : LongestText / 4)}";

@@ -76,6 +76,13 @@ internal sealed class Townspeople
         if (troubles.Has(Fault.HeldOtherwise)) await HeldOtherwise.PrepareAsync(sides);
     }
 
+    /// <summary>Who sets the connection up chooses fields that the two sides hold otherwise; true when it is asked.</summary>
+    public async Task<bool> ChooseAsync()
+    {
+        await otherwise.ChooseAsync();
+        return true;
+    }
+
     /// <summary>An older copy of the store, taken at that moment, was put back.</summary>
     public void Forget(DateTimeOffset taken) => desk.Forget(taken);
 

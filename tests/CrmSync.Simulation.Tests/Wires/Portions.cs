@@ -15,6 +15,7 @@ internal sealed class Portions(World world)
     // Each of them is answered before the next one leaves, in the same moment: they had waited together.
     private const int AloneMost = 2;
     private static readonly TimeSpan UnderWay = TimeSpan.FromSeconds(30);
+    private static readonly string[] Keys = ["id", "leadId", "crmsyncDynamicsId"];
     private static readonly string[] Half = ["604", "502"];
     private static readonly string[] Written = ["/leads.json", "/leads/delete.json", "/activities/external.json"];
 
@@ -33,19 +34,39 @@ internal sealed class Portions(World world)
         private int size = Largest;
         private int good;
         private DateTimeOffset aloneAt;
+        private string? aloneAs;
         private int alone;
+        private int underWay;
+        private readonly HashSet<string> troubled = [];
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            if (Records(request) is not { } records) return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            var now = all.Now;
+            if (Records(request) is not var (keys, shape)) return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var (now, records) = (all.Now, keys.Count);
             if (records > size && !before.Exists(each => each.Until + UnderWay > now && records <= each.Size)) all.TooLarge.Add($"B-8: {records} records in a call to Marketo at {now:HH:mm:ss.fff}, where {size} are known to do");
-            alone = records == 1 && now == aloneAt ? alone + 1 : 0;
+            alone = records == 1 && now == aloneAt && shape == aloneAs && underWay == 0 && !troubled.Contains(keys[0]) ? alone + 1 : 0;
             if (alone == AloneMost && size >= Largest) all.TooSmall.Add($"V-2: {AloneMost + 1} records left for Marketo one after the other at {now:HH:mm:ss.fff}, where {size} are known to do in one call");
-            var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            aloneAt = all.Now;
-            Learn(records, await CodeAsync(answer).ConfigureAwait(false));
+            // Whose call stays without an answer goes alone the next time (S-6).
+            troubled.UnionWith(keys);
+            underWay++;
+            var answer = await SendOnAsync(request, cancellationToken).ConfigureAwait(false);
+            var code = await CodeAsync(answer).ConfigureAwait(false);
+            if (code is null) troubled.ExceptWith(keys);
+            (aloneAt, aloneAs) = (all.Now, shape);
+            Learn(records, code);
             return answer;
+        }
+
+        private async Task<HttpResponseMessage> SendOnAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                underWay--;
+            }
         }
 
         // No code: it went well.
@@ -64,11 +85,12 @@ internal sealed class Portions(World world)
             (size, good) = (next, 0);
         }
 
-        private static int? Records(HttpRequestMessage request)
+        private static (List<string> Keys, string Shape)? Records(HttpRequestMessage request)
         {
             if (request.Method != HttpMethod.Post || request.RequestUri!.Query.Contains("_method", StringComparison.Ordinal) || !Written.Any(path => request.RequestUri.AbsolutePath.EndsWith(path, StringComparison.Ordinal))) return null;
             using var body = JsonDocument.Parse(request.Content!.ReadAsByteArrayAsync().GetAwaiter().GetResult());
-            return body.RootElement.GetProperty("input").GetArrayLength();
+            List<string> keys = [.. body.RootElement.GetProperty("input").EnumerateArray().Select((record, place) => Keys.Select(key => record.TryGetProperty(key, out var value) ? $"{value}" : null).OfType<string>().FirstOrDefault() ?? $"{place}")];
+            return (keys, $"{request.RequestUri.AbsolutePath} {(body.RootElement.TryGetProperty("action", out var action) ? action : null)}");
         }
 
         private static async Task<string?> CodeAsync(HttpResponseMessage answer)
