@@ -40,7 +40,8 @@ internal sealed class Checked(Sides sides, MemoryStore store, Operators operator
     private TimeSpan? LongestLagOf()
     {
         if (troubles.Chosen.All(Calm.Contains) && !(sides.LastLong && troubles.Has(Fault.Selection))) return LongestCalmLag;
-        return sides.LastLong ? null : LongestLag;
+        // A row a page, and a page for each scarce call: what was lost meanwhile is known when the feed was read past it (C-12), and nobody promises when that is.
+        return sides.LastLong || (troubles.Has(Fault.ShortPages) && sides.AreCallsScarce) ? null : LongestLag;
     }
 
     /// <summary>What must not be, one line each; ids only.</summary>

@@ -92,6 +92,9 @@ internal sealed class Sides : IDisposable
     /// <summary>Does the run last longer than a fault may last?</summary>
     public bool LastLong => size.Lasts > TimeSpan.FromMinutes(10);
 
+    /// <summary>Does Marketo allow us fewer calls than usual?</summary>
+    public bool AreCallsScarce => size.MarketoCallsPer20Seconds < 50;
+
     /// <summary>Calls of the engine so far.</summary>
     public long Calls { get; private set; }
 
