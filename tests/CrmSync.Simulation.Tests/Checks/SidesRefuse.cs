@@ -11,6 +11,7 @@ internal static class SidesRefuse
     private const string OfErrors = "1022";
 
     private const string IsTooLong = "0x80044331";
+    private const string IsNoChoice = "0x8004431a";
     private const int LongTitle = 100;
     private const int LongName = 50;
 
@@ -18,12 +19,13 @@ internal static class SidesRefuse
         ? asked.Code == OfErrors || (asked.Field == "personNotes" && System.Text.Encoding.UTF8.GetByteCount(asked.Value ?? "") > HeldOtherwise.LongestText) || (asked.Field == "email" && !System.Text.Ascii.IsValid(asked.Value ?? ""))
         : asked.Field switch
         {
-            // A column that was shortened and mended again before anybody had looked at it: nobody knows that what the server refused would be taken now (F-3).
+            // A column that was shortened, or lacked a choice, and was mended again before anybody had looked at it: nobody knows that what the server refused would be taken now (F-3).
             "title" => asked.Value?.Length > LongTitle || asked.Code == IsTooLong,
             "city" or "address" => asked.Value?.Contains(PlugIn.Forbidden, StringComparison.OrdinalIgnoreCase) == true || (asked.Table == "lead" && asked.Value?.Contains(Refusals.ForbiddenForLeads, StringComparison.OrdinalIgnoreCase) == true),
             "firstName" or "lastName" => asked.Value is not { Length: > 0 and <= LongName },
             "phone" or "mobilePhone" => asked.Value?.Any(char.IsLetter) == true,
-            "leadSource" or "personNotes" or "unsubscribed" or "doNotCall" => false,
+            "leadSource" => asked.Code == IsNoChoice,
+            "personNotes" or "unsubscribed" or "doNotCall" => false,
             _ => true,
         };
 }
