@@ -122,6 +122,26 @@ public sealed class ComingBackVerdictTests
         Assert.Equal(1, told.Judge(evidence => evidence with { RolledBack = [(start.AddSeconds(40), start.AddSeconds(50))] }).Count(OffenceKind.Resurrected));
     }
 
+    [Fact]
+    public void D_3_An_edit_that_was_sent_before_the_delete_and_never_arrived_is_as_if_unread_where_an_older_copy_of_the_store_has_forgotten_that()
+    {
+        var told = new ToldHistory().Linked();
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Pass(TimeSpan.FromSeconds(60));
+        told.Marketo.Delete("human", "1");
+        told.Dynamics.Update("human", ToldHistory.Row, Human.Unmapped, null, "https://example.com/1");
+        told.Marketo.Create("crmsync", "2", ("email", "ann@example.com"), ("title", "CFO 1"), ("crmsyncDynamicsId", ToldHistory.Row), ("crmsyncRecordType", "Lead"));
+        var start = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        int Judged(params int[] forgotten) => told.Judge(all => all with
+        {
+            Sent = [new(start.AddSeconds(40), "1", "title", "CFO 1")],
+            RolledBack = [.. forgotten.Select(from => (start.AddSeconds(from), start.AddSeconds(from + 10)))],
+        }).Count(OffenceKind.Resurrected);
+        Assert.Equal(1, Judged());
+        Assert.Equal(1, Judged(50));
+        Assert.Equal(0, Judged(35));
+    }
+
     [Theory]
     [InlineData("Bonn", 1)]
     [InlineData("Köln", 0)]

@@ -64,7 +64,7 @@ internal sealed class Resurrections(Histories all, List<Offence> offences)
     }
 
     // An edit of before the delete that we had not read yet looks like one of afterwards when somebody has touched the row since: a row tells the time of its last change only. What we
-    // had sent to Marketo was read.
+    // had sent to Marketo was read, and where an older copy of our store has forgotten that, Marketo still tells it if it arrived there.
     private bool WasTouchedUnseen(string row, HistoryLine delete, DateTimeOffset since, DateTimeOffset made)
     {
         var lines = all.Dynamics.History.Where(line => (all.Dynamics.IsOthers(line) || IsForgotten(line)) && Lives(row).Contains(line.Row, StringComparer.OrdinalIgnoreCase)).ToList();
@@ -73,8 +73,8 @@ internal sealed class Resurrections(Histories all, List<Offence> offences)
     }
 
     private bool WasRead(HistoryLine edit, HistoryLine delete) => edit.Field is { } column && all.Fields.InDynamics(edit.Table, column) is { } field && !all.Evidence.IsRolledBack(edit.Time)
-        && (all.InMarketo.Of(delete.Row, field.Marketo).Any(line => line.Client == all.Marketo.Us && line.Sequence < delete.Sequence && line.Time + all.Evidence.Skew >= edit.Time && !all.Evidence.IsRolledBack(line.Time) && field.Same(line.New, edit.New))
-            || all.Evidence.Sent.Any(sent => sent.Row == delete.Row && sent.Field == field.Marketo && sent.At < delete.Time && sent.At + all.Evidence.Skew >= edit.Time && !all.Evidence.IsRolledBack(sent.At) && field.Same(sent.Value, edit.New)));
+        && (all.InMarketo.Of(delete.Row, field.Marketo).Any(line => line.Client == all.Marketo.Us && line.Sequence < delete.Sequence && line.Time + all.Evidence.Skew >= edit.Time && field.Same(line.New, edit.New))
+            || all.Evidence.Sent.Any(sent => sent.Row == delete.Row && sent.Field == field.Marketo && !all.Evidence.IsRolledBack(sent.At) && sent.At < delete.Time && sent.At + all.Evidence.Skew >= edit.Time && field.Same(sent.Value, edit.New)));
 
     // A column that was closed to us reads as empty until we have looked, and what it shows when it is open again is an edit for all that anybody can know (F-3, D-3).
     private bool SeemsEdited(string row, DateTimeOffset since, DateTimeOffset made) => all.Dynamics.Rows.TryGetValue(row, out var values) && all.Fields.All.Any(field =>
