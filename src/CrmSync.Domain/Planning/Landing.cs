@@ -10,6 +10,11 @@ internal static class Landing
     /// <summary>Can a call of unknown outcome not arrive any more, and would its rows be here? (C-12)</summary>
     public static bool IsOver(Draft draft, OpenCall call) => draft.Reach.IsPast(call.At + draft.Policy.Landing + draft.Policy.Lateness);
 
+    /// <summary>Can it be told what became of it? A row that says what was sent and is not in its place yet may be its own, which closes it (C-11, C-7).</summary>
+    public static bool IsDecided(Draft draft, OpenCall call) => IsOver(draft, call) && !call.Writes.Any(write =>
+        draft.Policy.Map.Find(write.Key) is { Quarantine: null } field && MarketoReads.IsUndecided(draft, write.Key)
+        && Since(draft, field, call).Any(row => !row.IsOwn && Canonical.MadeOf(field, SystemName.Marketo, write.Value.Sent, row.New, draft.Policy.Rules)));
+
     /// <summary>
     /// Did somebody edit away from what a write sent? Then it stood there, though Marketo may have told no row of it: a write in another case only may leave none. A row of
     /// before the write that comes late leads away from an equal value of then.
@@ -68,7 +73,10 @@ internal static class Landing
         if (call.Link.Count > 0 && draft.Marketo is { Standing: SideStanding.Live } shown) draft.Set(shown with { ReadDue = true });
     }
 
-    // Does a row that came since the call was planned, and may be later than it, lead away from the value?
-    private static bool IsLeft(Draft draft, MappedField field, OpenCall call, string? value) =>
-        draft.Field(field.Name).Rows.Any(row => !call.Writes[field.Name].Known.Contains(row.Row) && !(row.Second.AddSeconds(1) <= call.AppliedFrom) && draft.Same(field, SystemName.Marketo, row.Old, value));
+    // Does a row lead away from the value?
+    private static bool IsLeft(Draft draft, MappedField field, OpenCall call, string? value) => Since(draft, field, call).Any(row => draft.Same(field, SystemName.Marketo, row.Old, value));
+
+    // Rows that came since the call was planned, and may be of its time or later.
+    private static IEnumerable<FieldRow> Since(Draft draft, MappedField field, OpenCall call) =>
+        draft.Field(field.Name).Rows.Where(row => !call.Writes[field.Name].Known.Contains(row.Row) && !(row.Second.AddSeconds(1) <= call.AppliedFrom));
 }

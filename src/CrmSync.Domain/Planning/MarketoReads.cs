@@ -201,7 +201,7 @@ internal static class MarketoReads
 
     private static void Confirm(Draft draft, OpenCall call, RecordSnapshot seen)
     {
-        if (call is { State: CallState.Unknown, IsCreate: false } && Landing.IsOver(draft, call)) Landing.Learn(draft, call, seen);
+        if (call is { State: CallState.Unknown, IsCreate: false } && Landing.IsDecided(draft, call)) Landing.Learn(draft, call, seen);
         if (call.State != CallState.Accepted || (!call.IsCreate && !draft.Reach.IsPast(call.At + draft.Policy.Lateness))) return;
         foreach (var (name, write) in call.Writes.ToList())
         {

@@ -32,7 +32,7 @@ internal static class Patience
         if (call is { State: CallState.Accepted, Writes.Count: > 0 } && call.Writes.Keys.All(name => draft.Policy.Map.Find(name)?.Quarantine is not null && MarketoReads.IsUndecided(draft, name))) return;
         if (call.State == CallState.Accepted && draft.Reach.IsPast(call.At + draft.Policy.Lateness) && draft.Marketo is { } side)
             draft.Effects.Add(new Effect.ReadRecord(side.Record));
-        if (call.State != CallState.Unknown || !Landing.IsOver(draft, call)) return;
+        if (call.State != CallState.Unknown || !Landing.IsDecided(draft, call)) return;
         foreach (var (name, write) in call.Writes)
             if (draft.Policy.Map.Find(name) is { } field && Landing.LeadsAway(draft, field, call)) Closing.AsShown(draft, field, call, write.Sent);
         if (draft.Calls.Find(c => c.Id == call.Id) is not { } left) return;

@@ -13,6 +13,14 @@ public sealed class LandedRules
 
     private static Story Of(RecordKind kind) => new(Given.Linked(kind, ("city", "BONN"), ("title", "Dr")), Given.Policy());
 
+    // The answer to a write is lost, and the feed, read past the time in which it can land, tells these rows in one page.
+    private static Story Lost(params (string Old, string Now, int Second)[] told)
+    {
+        var story = Of(RecordKind.Contact).DynamicsRow(11, ("city", "Graz")).Loses(Marketo);
+        (story.Now, story.Reach) = (story.Now + Long, new(story.Now + Long, story.Now + Long, story.Now + Long));
+        return story.See([.. told.Select((row, place) => new FieldChanged(Given.MarketoRecord, $"told{place}", Given.Start.AddSeconds(row.Second), "city", row.Old, row.Now, null))]).Wakes();
+    }
+
     [Fact]
     public void C_12_C_3_An_edit_on_top_of_a_lost_write_that_left_no_row_shows_that_it_landed_and_is_newer()
     {
@@ -96,6 +104,24 @@ public sealed class LandedRules
         var lost = Of(RecordKind.Contact).DynamicsRow(11, ("city", "Bonn"), ("title", "Dr")).Loses(Marketo).Passes(Long).ReadsMarketo(539, ("city", "BONN"), ("title", "Dr"));
         Assert.Equal(["neverLanded"], lost.Log.Select(line => line.Kind));
         Assert.Equal("Bonn", lost.Open(Marketo, "city"));
+    }
+
+    [Fact]
+    public void C_12_C_11_Own_rows_that_are_not_in_their_place_yet_are_no_absence()
+    {
+        var story = Lost(("BONN", "Graz", 2), ("Linz", "Ulm", 538), ("Ulm", "Linz", 538));
+        Assert.Equal(CallState.Unknown, story.Call(Marketo).State);
+        Assert.Equal("Ulm", story.MarketoRow("city", "Graz", "Ulm", 538).Open(Dynamics, "city"));
+        Assert.Empty(story.Log);
+    }
+
+    [Fact]
+    public void C_12_C_7_What_an_own_row_replaced_that_is_not_in_its_place_yet_is_told_though_another_row_leads_away_from_it()
+    {
+        var story = Lost(("BONN", "Wien", 2), ("Wien", "Graz", 3), ("Graz", "Linz", 538), ("Ulm", "Linz", 538));
+        Assert.Empty(story.Log);
+        Assert.Equal("Linz", story.MarketoRow("city", "Linz", "Ulm", 538).Open(Dynamics, "city"));
+        Assert.Equal(["C-7"], story.Log.Select(line => line.Rule));
     }
 
     [Fact]
