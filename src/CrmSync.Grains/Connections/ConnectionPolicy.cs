@@ -51,14 +51,12 @@ internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecor
         return [.. both.SelectMany(t => t)];
     }
 
-    /// <summary>
-    /// From now on people, feeds and deliveries of this silo go by this selection, and by what the tables ask of a new row (F-1, V-1). Whoever has not asked yet has to be prepared
-    /// first, and to look from then on: a silo that once kept the selection would go by that one for ever when another silo keeps it.
-    /// </summary>
+    /// <summary>From now on people, feeds and deliveries of this silo go by this selection, and by what the tables ask of a new row (F-1, V-1).</summary>
     public void Use(FieldsInForce fields)
     {
         lock (changing)
         {
+            // Who has not asked yet is to be prepared first, and to look from then on: it would go by this one for ever when another silo keeps the selection.
             if (Current is not { } known) told = fields;
             else if (known.Map.Version <= fields.Map.Version) (Since, asked) = (fields.Since, Task.FromResult(Of(fields)));
         }

@@ -15,6 +15,17 @@ public sealed class RequestRules
 
     private static Story Alone(SyncPolicy? policy = null) => new(Given.OnlyInMarketo(("city", "Bonn"), ("title", null), ("email", Email)), policy ?? Policy);
 
+    [Theory]
+    [InlineData(0, Dynamics)]
+    [InlineData(5, Marketo)]
+    public void S_9_N_12_What_a_new_row_was_made_without_is_written_once_more_and_what_somebody_emptied_since_travels(int changedAfter, SystemName to)
+    {
+        var story = new Story(Given.OnlyInMarketo(("city", "Köln"), ("title", "Dr")), Given.Policy(Given.Field("city"), Given.Field("title"))).IsAsked().Loses(Dynamics).Passes(TimeSpan.FromMinutes(10));
+        var row = Given.Row(story.Person.Dynamics!.Record, 20, Assert.Single(story.Person.Calls).Id, ("city", null), ("title", "Dr"));
+        story.Reads(row.Record, row with { CreatedAt = story.Now, At = story.Now.AddSeconds(changedAfter) });
+        Assert.Equal([to], story.Person.Calls.Where(call => call.Writes.ContainsKey("city")).Select(call => call.To));
+    }
+
     [Fact]
     public void N_3_A_row_that_was_deleted_while_it_was_checked_leads_on_to_a_new_one()
     {

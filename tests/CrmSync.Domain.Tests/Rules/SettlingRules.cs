@@ -206,17 +206,6 @@ public sealed class SettlingRules
         Assert.Null(story.DynamicsRow(13, ("city", "Köln"), ("title", "Dr"))["city"].Held);
     }
 
-    [Theory]
-    [InlineData(0, Dynamics)]
-    [InlineData(5, Marketo)]
-    public void S_9_N_12_What_a_new_row_was_made_without_is_written_once_more_and_what_somebody_emptied_since_travels(int changedAfter, SystemName to)
-    {
-        var story = new Story(Given.OnlyInMarketo(("city", "Köln"), ("title", "Dr")), Given.Policy(Given.Field("city"), Given.Field("title"))).IsAsked().Loses(Dynamics).Passes(TimeSpan.FromMinutes(10));
-        var row = Given.Row(story.Person.Dynamics!.Record, 20, Assert.Single(story.Person.Calls).Id, ("city", null), ("title", "Dr"));
-        story.Reads(row.Record, row with { CreatedAt = story.Now, At = story.Now.AddSeconds(changedAfter) });
-        Assert.Equal([to], story.Person.Calls.Where(call => call.Writes.ContainsKey("city")).Select(call => call.To));
-    }
-
     [Fact]
     public void S_9_An_operator_releases_a_held_field_and_ownership_decides_as_ever()
     {
