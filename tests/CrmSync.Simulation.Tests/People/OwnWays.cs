@@ -70,7 +70,7 @@ internal sealed class OwnWays(World world, HumanInMarketo marketo, HumanInDynami
             var isMarketo = turn % 2 == 0;
             await WriteAsync(isMarketo, person, values[turn % 2]);
             var looks = 0;
-            while (looks < LooksMost && In(!isMarketo).LastOrDefault() != values[turn % 2])
+            while (looks < LooksMost && (In(!isMarketo) is not [.., var last] || last != values[turn % 2]))
             {
                 looks++;
                 await world.PassAsync(Look);
