@@ -226,7 +226,11 @@ public sealed record RowAbsence(int Times, DateTimeOffset NotBefore);
 /// <param name="Epoch">The new epoch.</param>
 /// <param name="Known">The version known when the doubt arose: a read begun afterwards that shows a lower one proves that versions began anew.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.EpochDoubt")]
-public sealed record EpochDoubt(int Epoch, long Known);
+public sealed record EpochDoubt(int Epoch, long Known)
+{
+    /// <summary>Since when, our clock: what was under way to us then shows the row of before.</summary>
+    [Id(2)] public DateTimeOffset? Since { get; init; }
+}
 
 /// <summary>Where the match of a one-sided person stands. Wire values: never renumber.</summary>
 public enum Meeting

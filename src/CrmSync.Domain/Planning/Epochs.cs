@@ -38,8 +38,9 @@ internal static class Epochs
     public static bool IsProven(Draft draft, RecordSnapshot seen, int? epoch)
     {
         if (epoch is not null || draft.Dynamics is not { Doubt: { } doubt } side || side.Record != seen.Record || seen.Version >= side.Version) return false;
-        if (side.Version == doubt.Known) return true;
-        draft.Set(side with { Doubt = doubt with { Known = side.Version } });
+        var isKnown = side.Version == doubt.Known;
+        if (isKnown && (doubt.Since is not { } since || draft.ReadBegan >= since)) return true;
+        if (!isKnown) draft.Set(side with { Doubt = new(doubt.Epoch, side.Version) { Since = draft.Now } });
         draft.Effects.Add(new Effect.ReadRecord(side.Record));
         return false;
     }
@@ -54,7 +55,7 @@ internal static class Epochs
 
     private static void Raise(Draft draft, DynamicsSide side, int epoch)
     {
-        if (side.Doubt is null || side.Doubt.Epoch < epoch) draft.Set(side with { Doubt = new(epoch, side.Version) });
+        if (side.Doubt is null || side.Doubt.Epoch < epoch) draft.Set(side with { Doubt = new(epoch, side.Version) { Since = draft.Now } });
         draft.Effects.Add(new Effect.ReadRecord(side.Record));
     }
 }

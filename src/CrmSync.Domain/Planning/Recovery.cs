@@ -18,7 +18,7 @@ internal static class Recovery
             draft.Effects.Add(new Effect.ReadRecord(marketo.Record));
         }
         if (draft.Dynamics is not { Standing: not SideStanding.Creating } row) return;
-        if (row.Standing == SideStanding.Live) draft.Set(DynamicsRows.AsReported(draft, row) with { Doubt = row.Doubt ?? new(row.Epoch, row.Version) });
+        if (row.Standing == SideStanding.Live) draft.Set(DynamicsRows.AsReported(draft, row) with { Doubt = row.Doubt ?? new(row.Epoch, row.Version) { Since = draft.Now } });
         draft.Effects.Add(new Effect.ReadRecord(row.Record));
     }
 }

@@ -55,6 +55,15 @@ public sealed class EpochRules
     }
 
     [Fact]
+    public void S_10_A_read_that_was_under_way_before_the_new_epoch_showed_the_row_proves_nothing()
+    {
+        var story = Of().MarketoRow("city", "Bonn", "Wien").DynamicsAccepts(11).InEpoch(2, new RecordSeen(Row(10, "Bonn"))).ReadsLate(Given.LeadRow, Row(10, "Bonn"), TimeSpan.FromSeconds(1));
+        Assert.Equal((11, "Wien"), (story.Version, story["city"].Dynamics));
+        Assert.Contains(Read, story.Effects);
+        Assert.Equal((11, 2, true), (story.Reads(Given.LeadRow, Row(11, "Wien")).Version, story.Person.Dynamics!.Epoch, story.IsQuiet));
+    }
+
+    [Fact]
     public void S_10_A_write_that_met_a_database_put_back_is_planned_anew()
     {
         var story = Of().MarketoRow("city", "Bonn", "Wien").Refuses(SystemName.Dynamics, RefusalReason.VersionMismatch).Reads(Given.LeadRow, Row(4, "Ulm"));
