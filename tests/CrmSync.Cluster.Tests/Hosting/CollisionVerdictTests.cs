@@ -39,6 +39,20 @@ public sealed class CollisionVerdictTests
     }
 
     [Theory]
+    [InlineData(1, "CIO", 0)]
+    [InlineData(1, "COO", 1)]
+    [InlineData(5, "CIO", 1)]
+    public void C_15_C_4_What_its_target_was_known_to_hold_when_its_source_came_to_it_is_agreed_and_an_edit_on_top_is_drift(int minutes, string written, int different)
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Update("human", "1", "title", "CTO", "CIO");
+        told.Marketo.Update("human", "1", "title", "CIO", "CEO");
+        told.Pass(TimeSpan.FromMinutes(minutes));
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", written);
+        Assert.Equal(different, told.Judge(evidence => evidence with { Fields = new([new JudgedField("title", "jobtitle", "jobtitle") { Way = FieldWay.ToMarketo }]) }).Count(OffenceKind.Different));
+    }
+
+    [Theory]
     [InlineData(null, 1)]
     [InlineData("CEO", 0)]
     [InlineData("CFO", 0)]

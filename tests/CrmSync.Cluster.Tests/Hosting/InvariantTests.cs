@@ -61,6 +61,34 @@ public sealed class InvariantTests
     }
 
     [Fact]
+    public void I_9_K_1_An_edit_whose_row_the_filter_kept_out_before_it_arrived_is_not_late_and_any_other_is()
+    {
+        Assert.Equal((0, 1, 1), (Delayed(1, 4), Delayed(-4, -1), Delayed(6, 7)));
+
+        int Delayed(int no, int yes)
+        {
+            var told = new ToldHistory().Linked().Linked("2", Other, "bob@example.com");
+            told.Marketo.Notice("2", "a");
+            (int At, Action Does)[] deeds =
+            [
+                (no, () => told.Dynamics.Update("human", ToldHistory.Row, "new_synctomkto", null, "false")),
+                (yes, () => told.Dynamics.Update("human", ToldHistory.Row, "new_synctomkto", "false", "true")),
+                (0, () => told.Marketo.Update("human", "1", "title", "CTO", "CFO 1")),
+                (5, () => told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CTO", "CFO 1")),
+            ];
+            var now = -5;
+            foreach (var (at, does) in deeds.OrderBy(deed => deed.At))
+            {
+                told.Pass(TimeSpan.FromMinutes(at - now));
+                now = at;
+                does();
+            }
+            var known = KnownFacts.None with { States = new Dictionary<string, string> { [KnownFacts.Whole] = "inStep" } };
+            return told.Judge(evidence => evidence with { LongestLag = TimeSpan.FromMinutes(2) }, known).Count(OffenceKind.Delayed);
+        }
+    }
+
+    [Fact]
     public void I_10_A_call_that_met_a_limit_or_a_budget_that_was_overdrawn_is_found()
     {
         var told = new ToldHistory().Linked();

@@ -27,7 +27,10 @@ internal sealed class Histories
     public Threads Threads { get; }
 
     /// <summary>Does the sync filter keep the row out? Only an explicit No does (K-1).</summary>
-    public bool IsKeptOut(string row) => Dynamics.Rows.TryGetValue(row, out var values) && bool.TryParse(values.GetValueOrDefault(Filter), out var isIn) && !isIn;
+    public bool IsKeptOut(string row) => Dynamics.Rows.TryGetValue(row, out var values) && SaysNo(values.GetValueOrDefault(Filter));
+
+    /// <summary>Did the sync filter keep the row out at some moment between these two? Both directions stood still meanwhile (K-1).</summary>
+    public bool WasKeptOut(string row, DateTimeOffset from, DateTimeOffset until) => InDynamics.HeldSince(row, Filter, from, SaysNo) <= until;
 
     /// <summary>Of a link that an older copy of our store has forgotten nothing is known once its person is gone: the row is a first sighting (N-1).</summary>
     public bool IsForgotten(string person, string row) => Evidence.RolledBack.Count > 0 && Links.Given(person, row).Any(line => Evidence.IsRolledBack(line.Time));
@@ -40,4 +43,6 @@ internal sealed class Histories
         field.Turns.Select(turn => turn.Until).Concat(Evidence.RolledBack.Select(stretch => stretch.Until)).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
 
     public KnownFacts Facts(string person, string row) => Evidence.Facts(person, row);
+
+    private static bool SaysNo(string? filter) => bool.TryParse(filter, out var isIn) && !isIn;
 }

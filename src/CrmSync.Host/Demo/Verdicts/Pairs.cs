@@ -83,8 +83,12 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
         var (met, turned) = (to[^1].Time + all.Evidence.Skew, RefreshPassedOver(drift, field));
         var later = from.Where(line => IsChange(source, line, field) && line.Time > (turned > met ? turned : met)).ToList();
         // Who changed it and changed it back has not moved it (S-3): whatever was carried in between stands in the target.
-        return later.Count == 0 || field.Same(later[0].Old, later[^1].New);
+        return later.Count == 0 || field.Same(later[0].Old, later[^1].New) || MetUnread(to, target, later[^1], field);
     }
+
+    // The source came to what its target was known to hold: both agreed (C-4), and edits on top of it whose rows had not been read are drift of after (C-3).
+    private bool MetUnread(IReadOnlyList<HistoryLine> to, SideRecords target, HistoryLine last, JudgedField field) =>
+        to.Reverse().TakeWhile(target.IsOthers).Any(line => line.Time + all.Evidence.LongestUnseen >= last.Time && field.Same(line.Old, last.New));
 
     // An edit in Marketo that was on its way when the field came to be Dynamics' is drift that the refresh passes over (F-5): what the row had held by then does not replace it.
     private DateTimeOffset RefreshPassedOver(HistoryLine drift, JudgedField field) => field.Way != FieldWay.ToMarketo ? DateTimeOffset.MinValue : field.Turns
@@ -176,7 +180,7 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
     {
         if (all.Evidence.LongestLag is not { } longest || !(notices.Since <= edit.Time) || notices.Of.Contains(pair.Person) || spoiled.Contains(pair.Person) || spoiled.Contains(pair.Row)) return;
         Timed++;
-        if (arrival - edit.Time > longest && !pair.Field.IsTurnedUnder(edit.Time, arrival) && !all.Facts(pair.Person, pair.Row).HasTrouble)
+        if (arrival - edit.Time > longest && !pair.Field.IsTurnedUnder(edit.Time, arrival) && !all.WasKeptOut(pair.Row, edit.Time, arrival) && !all.Facts(pair.Person, pair.Row).HasTrouble)
             offences.Add(new(OffenceKind.Delayed, side, edit.Row, pair.Field.Marketo, edit.Sequence));
     }
 
