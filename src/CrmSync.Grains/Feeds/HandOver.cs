@@ -71,11 +71,13 @@ internal sealed class HandOver(string connection, string feedKey, IGrainFactory 
         return (found, failed);
     }
 
-    private async Task<int> GiveAsync(FeedWindow window, Parcel parcel, List<Parcel> failed)
+    private async Task<int> GiveAsync(FeedWindow window, Parcel parcel, List<Parcel> failed, IReadOnlyCollection<string>? before = null)
     {
         var (person, observation) = (parcel.Person, parcel.Observation);
+        List<string> passed = [.. before ?? []];
         for (var hop = 0; hop < SignpostsMax; hop++)
         {
+            passed.Add(person);
             ObserveAnswer answer;
             try
             {
@@ -92,18 +94,23 @@ internal sealed class HandOver(string connection, string feedKey, IGrainFactory 
                 person = other;
                 continue;
             }
-            foreach (var stranger in answer.Strangers) window.Also(person, Named(stranger, person));
+            foreach (var stranger in answer.Strangers) window.Also(person, Named(stranger, passed));
             window.Taken(person, answer.Commit);
             window.Settled(person, answer.SettledThrough);
             var found = answer.NewRows;
-            foreach (var stranger in answer.Strangers) found += await GiveAsync(window, new(Named(stranger, person), observation with { Changes = Of(stranger, observation) }), failed);
+            foreach (var stranger in answer.Strangers) found += await GiveAsync(window, new(Named(stranger, passed), observation with { Changes = Of(stranger, observation) }), failed, passed);
             return found;
         }
         throw new InvalidOperationException("Signposts of joined people lead in a circle.");
     }
 
-    /// <summary>The person of a row that came to somebody else: named after the row, or, when that name is taken by whom it came to, beside it.</summary>
-    private static string Named(RecordId stranger, string person) => person == stranger.ToString() ? $"{stranger}~2" : stranger.ToString();
+    /// <summary>The person of a row that came to somebody else: named after the row, or, when that name is taken by whom it came to, or leads there, beside it.</summary>
+    private static string Named(RecordId stranger, List<string> passed)
+    {
+        var name = stranger.ToString();
+        for (var beside = 2; passed.Contains(name); beside++) name = $"{stranger}~{beside}";
+        return name;
+    }
 
     private static List<Change> Of(RecordId stranger, Observation observation) =>
         [.. observation.Changes.OfType<RecordSeen>().Where(s => s.Record == stranger).Select(s => new RecordSeen(s.Snapshot with { OriginatingLead = null }))];
