@@ -45,7 +45,14 @@ internal static class Repointing
     /// </summary>
     public static void MeetOther(Draft draft, MappedField field, RecordKind from, string? agreedInMarketo)
     {
-        if (FieldMap.NameOn(field, from) is null || ReferenceEquals(draft.Of(field, from).Choices, field.Choices)) Meetings.Meet(draft, field);
+        if (FieldMap.NameOn(field, from) is null || ReferenceEquals(draft.Of(field, from).Choices, field.Choices))
+        {
+            Meetings.Meet(draft, field);
+            // What is on its way to Marketo is of the row before: once it is there, it meets the new row's value, too.
+            foreach (var call in draft.Calls.Where(call => call.To == SystemName.Marketo).ToList())
+                if (call.Writes.TryGetValue(field.Name, out var write) && !write.Reinstates)
+                    draft.Replace(call, call with { Writes = new Dictionary<string, OpenWrite>(call.Writes) { [field.Name] = write with { Meets = true } } });
+        }
         else if (draft.Field(field.Name) is var state) draft.Set(field.Name, state with { AgreedMarketo = agreedInMarketo, AgreedDynamics = null, Carried = 0, Refused = Refusing.OnceMore(state.Refused), Told = null });
     }
 

@@ -41,7 +41,8 @@ internal sealed class Checked(Sides sides, MemoryStore store, Operators operator
     {
         if (troubles.Chosen.All(Calm.Contains) && !(sides.LastLong && troubles.Has(Fault.Selection))) return LongestCalmLag;
         // A row a page, and a page for each scarce call: what was lost meanwhile is known when the feed was read past it (C-12), and nobody promises when that is.
-        return sides.LastLong || (troubles.Has(Fault.ShortPages) && sides.AreCallsScarce) ? null : LongestLag;
+        // Nor where Dynamics refuses its tokens again and again: nobody is made in the name of a row before everything is read anew (D-9).
+        return sides.LastLong || troubles.Has(Fault.WalkLate) || (troubles.Has(Fault.ShortPages) && sides.AreCallsScarce) ? null : LongestLag;
     }
 
     /// <summary>What must not be, one line each; ids only.</summary>

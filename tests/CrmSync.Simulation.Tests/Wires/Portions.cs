@@ -7,7 +7,9 @@ namespace CrmSync.Simulation.Tests.Wires;
 /// How many records we send to Marketo in one call, after one that was too much: at most half, or a quarter after 611, and twice as many only after eight calls of that size
 /// that went well. What is under way then may still be of the size before.
 /// </summary>
-internal sealed class Portions(World world)
+/// <param name="world">The time.</param>
+/// <param name="waitsForTokens">Calls wait for a token at times: they were made up before, each of what there was to send then.</param>
+internal sealed class Portions(World world, bool waitsForTokens = false)
 {
     private const int Largest = 300;
     private const int Calm = 8;
@@ -45,7 +47,7 @@ internal sealed class Portions(World world)
             var (now, records) = (all.Now, keys.Count);
             if (records > size && !before.Exists(each => each.Until + UnderWay > now && records <= each.Size)) all.TooLarge.Add($"B-8: {records} records in a call to Marketo at {now:HH:mm:ss.fff}, where {size} are known to do");
             alone = records == 1 && now == aloneAt && shape == aloneAs && underWay == 0 && !troubled.Contains(keys[0]) ? alone + 1 : 0;
-            if (alone == AloneMost && size >= Largest) all.TooSmall.Add($"V-2: {AloneMost + 1} records left for Marketo one after the other at {now:HH:mm:ss.fff}, where {size} are known to do in one call");
+            if (alone == AloneMost && size >= Largest && !all.WaitsForTokens) all.TooSmall.Add($"V-2: {AloneMost + 1} records left for Marketo one after the other at {now:HH:mm:ss.fff}, where {size} are known to do in one call");
             // Whose call stays without an answer goes alone the next time (S-6).
             troubled.UnionWith(keys);
             underWay++;
@@ -103,4 +105,6 @@ internal sealed class Portions(World world)
     }
 
     private DateTimeOffset Now => world.Now;
+
+    private bool WaitsForTokens => waitsForTokens;
 }

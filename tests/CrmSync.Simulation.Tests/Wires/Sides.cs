@@ -32,7 +32,7 @@ internal sealed class Sides : IDisposable
         (this.world, this.troubles, this.size, dynamicsSkew) = (world, troubles, size, skew.Dynamics);
         TellsAtOnce = !troubles.Has(Fault.SideMakes) || seed % 2 == 0;
         var chance = new Random(seed ^ 0x51de);
-        (Attempts, Portions, Sent, Keys, Looks) = (new Attempts(world), new Portions(world), new SentUpdates(world), new KeysInFlight(world), new Looks(world, skew.Dynamics));
+        (Attempts, Portions, Sent, Keys, Looks) = (new Attempts(world), new Portions(world, troubles.Has(Fault.TokenSlow) || troubles.Has(Fault.TokenSpoilt)), new SentUpdates(world), new KeysInFlight(world), new Looks(world, skew.Dynamics));
         (Records, Walks) = (new RecordsInFlight(world), new Walks(world));
         Marketo = new MarketoHandler(new MarketoSimulatorOptions
         {
