@@ -65,7 +65,7 @@ internal static class FieldSentences
         if (state.Refused is { } refused && Standing.IsRefused(person, state))
             yield return $"{Name(refused.By)} refused {Said(refused.Value)} ({refused.Code}, {(refused.IsOurs ? "checked before any call" : $"sent {refused.Tries} times")}, first at {At(refused.Since)}): {refused.Text} It alone waits until it or the rule changes, or an operator asks: crmsync errors --retry \"{person.Id}|{field.Name}\" (V-3).";
         if (state.Held is { } held)
-            yield return $"Held since {At(held.Since)} (S-9): {(held.Reason == "notTaken" ? "a side accepted the write twice and kept its old value." : "it kept returning to earlier values through edits from both sides.")} A third value releases it, or an operator: crmsync errors --retry \"{person.Id}|{field.Name}\".";
+            yield return $"Held since {At(held.Since)} (S-9): {(held.Reason == "notTaken" ? "a side accepted the write twice and kept its old value. Another value" : "it kept returning to earlier values through edits from both sides. A third value")} releases it, or an operator: crmsync errors --retry \"{person.Id}|{field.Name}\".";
         if (state.Undecided) yield return "Rows of one second in Marketo do not tell their order yet; it is judged when the feed was read past them (C-11).";
         if (state.Reinstate is { } back) yield return $"An edit in Marketo, {Said(back.Value)}, was replaced unseen and is being put back (C-7).";
         if (state.Suspect > 0) yield return "A write of several fields was refused without naming one; the guilty one is being looked for (V-4).";

@@ -20,8 +20,9 @@ internal static class Returns
         var other = Canonical.Of(field, target, state.Shown(target), draft.Policy.Rules);
         if (state.Held is { } held)
         {
-            if (edits.Exists(e => e.Value == value) && (held.Reason != Returning || edits.Exists(e => e.Value == other))) return true;
-            draft.Tell("released", "S-9", "A third value releases the held field.", field.Name, state.Marketo, state.Dynamics);
+            // The value that a side did not keep was the last one to travel; one that it had kept before it may be asked for again.
+            if (held.Reason == Returning ? edits.Exists(e => e.Value == value) && edits.Exists(e => e.Value == other) : edits.Count > 0 && edits[^1].Value == value) return true;
+            draft.Tell("released", "S-9", held.Reason == Returning ? "A third value releases the held field." : "Another value releases the held field.", field.Name, state.Marketo, state.Dynamics);
             edits.Clear();
         }
         if (edits.Count > 0 && edits[^1].Value == value && edits[^1].From == from)
