@@ -28,9 +28,15 @@ internal static class Repointing
     private static void Unpair(Draft draft, MappedField field, RecordKind from)
     {
         var old = draft.Of(field, from).Choices;
+        OnTheirWay(draft, field, write => ChoiceLabels.IsSameOn(old, field.Choices, write.Source) ? write : write with { Source = null });
+    }
+
+    // What is on its way to Marketo is of the row before.
+    private static void OnTheirWay(Draft draft, MappedField field, Func<OpenWrite, OpenWrite> known)
+    {
         foreach (var call in draft.Calls.Where(call => call.To == SystemName.Marketo).ToList())
-            if (call.Writes.TryGetValue(field.Name, out var write) && !ChoiceLabels.IsSameOn(old, field.Choices, write.Source))
-                draft.Replace(call, call with { Writes = new Dictionary<string, OpenWrite>(call.Writes) { [field.Name] = write with { Source = null } } });
+            if (call.Writes.TryGetValue(field.Name, out var write) && known(write) is var next && next != write)
+                draft.Replace(call, call with { Writes = new Dictionary<string, OpenWrite>(call.Writes) { [field.Name] = next } });
     }
 
     /// <summary>
@@ -48,10 +54,8 @@ internal static class Repointing
         if (FieldMap.NameOn(field, from) is null || ReferenceEquals(draft.Of(field, from).Choices, field.Choices))
         {
             Meetings.Meet(draft, field);
-            // What is on its way to Marketo is of the row before: once it is there, it meets the new row's value, too.
-            foreach (var call in draft.Calls.Where(call => call.To == SystemName.Marketo).ToList())
-                if (call.Writes.TryGetValue(field.Name, out var write) && !write.Reinstates)
-                    draft.Replace(call, call with { Writes = new Dictionary<string, OpenWrite>(call.Writes) { [field.Name] = write with { Meets = true } } });
+            // Once it is there, it meets the new row's value, too.
+            OnTheirWay(draft, field, write => write.Reinstates ? write : write with { Meets = true });
         }
         else if (draft.Field(field.Name) is var state) draft.Set(field.Name, state with { AgreedMarketo = agreedInMarketo, AgreedDynamics = null, Carried = 0, Refused = Refusing.OnceMore(state.Refused), Told = null });
     }
