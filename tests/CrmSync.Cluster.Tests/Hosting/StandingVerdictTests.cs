@@ -111,6 +111,22 @@ public sealed class StandingVerdictTests
     }
 
     [Theory]
+    [InlineData(true, false, 0)]
+    [InlineData(false, false, 1)]
+    [InlineData(true, true, 1)]
+    public void G_2_K_3_The_losers_id_that_a_merge_brought_to_somebody_whose_own_row_is_kept_out_does_not_share_the_row_with_whoever_goes_on_as_it(bool isKeptOut, bool isOurs, int doubled)
+    {
+        var told = new ToldHistory().Linked().Linked("2", Other, "bob@example.com").Linked("3", Contact, "eve@example.com");
+        told.Marketo.Update("human", "1", "crmsyncDynamicsId", ToldHistory.Row, null);
+        if (isKeptOut) told.Dynamics.Update("human", ToldHistory.Row, "new_synctomkto", null, "false");
+        told.Marketo.Swallow("1", "2");
+        if (isOurs) told.Marketo.Update("crmsync", "1", "crmsyncDynamicsId", Other, Other);
+        told.Dynamics.MergeInto(Other, Contact);
+        told.Marketo.Update("crmsync", "3", "crmsyncDynamicsId", Contact, Other);
+        Assert.Equal(doubled, told.Judge().Offences.Count(each => each is { Kind: OffenceKind.Doubled, Row: "3" }));
+    }
+
+    [Theory]
     [InlineData(true, true, 0)]
     [InlineData(false, true, 1)]
     [InlineData(true, false, 1)]

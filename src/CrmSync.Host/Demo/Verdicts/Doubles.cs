@@ -12,7 +12,7 @@ internal static class Doubles
         var born = marketo.History.Where(line => line is { Field: null, Operation: "create", Table: "lead" }).GroupBy(line => line.Row).ToDictionary(made => made.Key, made => made.First().Time);
         var offences = Two("marketo", marketo, people, made => links.ToDynamics[made.Row].FirstOrDefault() is { } row ? all.NamedOrigin(row, made.Time) ?? row : null, Ends(marketo), IsLinkedAgain)
             .Concat(Two("dynamics", dynamics, rows.Where(line => !GoesOn(line.Row)), made => Shows(made.Row), Ends(dynamics)))
-            .Concat(SharedLinks(links))
+            .Concat(SharedLinks(all))
             .Concat(rows.Where(line => !GoesOn(line.Row) && IsForNobody(line)).Select(line => new Offence(OffenceKind.Doubled, "dynamics", line.Row, "", line.Sequence)));
         found.AddRange(offences.DistinctBy(offence => (offence.Side, offence.Row)));
         return people.Count + rows.Count;
@@ -61,8 +61,14 @@ internal static class Doubles
         }
     }
 
-    private static IEnumerable<Offence> SharedLinks(Links links) => links.Now
+    private static IEnumerable<Offence> SharedLinks(Histories all) => all.Links.Now
+        .Where(pair => !IsBroughtToKeptOut(all, pair.Marketo, pair.Dynamics))
         .GroupBy(pair => pair.Dynamics, StringComparer.OrdinalIgnoreCase)
         .Where(people => people.Count() > 1)
         .Select(people => new Offence(OffenceKind.Doubled, "marketo", people.Last().Marketo, "", 0));
+
+    // Another row's id that a merge or somebody's hand brought stands there as long as the filter keeps the person's own row out: nothing is put back meanwhile (K-3, N-18).
+    private static bool IsBroughtToKeptOut(Histories all, string person, string row) =>
+        all.InMarketo.Of(person, Links.Field) is [.., var last] lines && all.Marketo.IsOthers(last)
+        && lines.LastOrDefault(line => line.Client == all.Marketo.Us) is { New.Length: > 0 } own && Links.Key(own.New!) != row && all.IsKeptOut(all.AfterInDynamics.Final(Links.Key(own.New!)));
 }
