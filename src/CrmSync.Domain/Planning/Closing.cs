@@ -20,7 +20,7 @@ internal static class Closing
         var saw = state.Carried >= write.SourceVersion && write.SourceVersion > 0;
         state = state with { Rows = [.. state.Rows.Select(r => r.Row == row.Row ? r with { IsOwn = true } : r)], NotTaken = 0 };
         if (write.Reinstates) state = PutBack(field, state, row.New);
-        else if (write.Meets) state = Meetings.Met(draft, field, state);
+        else if (write.Meets) state = Met(draft, field, write, state, row.New);
         else state = state with { AgreedMarketo = row.New, AgreedDynamics = write.Source, Marks = state.Marks & ~FieldMarks.ToRefresh, Carried = Math.Max(state.Carried, write.SourceVersion) };
         if (!call.IsCreate && !IsAsBelieved(draft, field, row.Old, write.Basis)) state = Replaced(draft, field, write, row, isStanding, saw, state);
         draft.Set(field.Name, state);
@@ -34,7 +34,7 @@ internal static class Closing
         var state = draft.Field(field.Name);
         state = write.Reinstates
             ? PutBack(field, state, shown)
-            : write.Meets ? Meetings.Met(draft, field, state)
+            : write.Meets ? Met(draft, field, write, state, shown)
             : call.To == SystemName.Marketo
                 ? state with { AgreedMarketo = shown, AgreedDynamics = write.Source, Carried = Math.Max(state.Carried, write.SourceVersion) }
                 : state with { AgreedMarketo = write.Source, AgreedDynamics = shown };
@@ -87,6 +87,13 @@ internal static class Closing
     // What Marketo filled in by itself in a person that was made without the field counts as empty, and only a row tells of it (N-10).
     private static bool IsAsBelieved(Draft draft, MappedField field, string? old, string? basis) =>
         draft.Same(field, SystemName.Marketo, old, basis) || (Canonical.Text(basis) is null && Canonical.IsBlank(field, old));
+
+    // It said what a row before this one held (QL-3, N-10).
+    private static FieldState Met(Draft draft, MappedField field, OpenWrite write, FieldState state, string? shown)
+    {
+        Repointing.TellLanded(draft, field, write, shown);
+        return Meetings.Met(draft, field, state);
+    }
 
     private static bool SeenWhole(OpenCall call) => call.State == CallState.Unknown && !call.IsCreate;
 

@@ -74,14 +74,24 @@ internal static class Repointing
         draft.Set(field.Name, state with { Dynamics = value, Carried = 0, DynamicsTime = isKept ? state.DynamicsTime : null });
         if (isKept) return;
         MeetOther(draft, field, from, state.AgreedMarketo);
-        TellFilled(draft, field, from, state, value);
+        if (!Canonical.IsFilled(field, from, state.Dynamics) && !IsArriving(draft, field, state.Marketo)) TellFilled(draft, field, state.Marketo, value);
     }
 
-    /// <summary>What was emptied on the row before, or with the step to this one, is filled by Marketo's value as at any first meeting: that is told, for somebody may have meant it.</summary>
-    private static void TellFilled(Draft draft, MappedField field, RecordKind from, FieldState before, string? value)
+    /// <summary>What was on its way to Marketo of the row before is there, where nothing had stood: that it fills what is empty on the row of now is told only now.</summary>
+    public static void TellLanded(Draft draft, MappedField field, OpenWrite write, string? shown)
     {
-        if (field.Direction == Direction.ToMarketo || Canonical.IsFilled(field, from, before.Dynamics) || !Canonical.IsFilled(field, draft.Dynamics!.Record.Kind, value) || Canonical.IsBlank(field, before.Marketo)) return;
-        draft.Tell("collision", "N-10", "The row that the person goes on as is empty there and the one before was not; Marketo's value stays and fills it.", field.Name, before.Marketo, value, SystemName.Marketo);
+        if (Canonical.IsBlank(field, write.Basis) && !Canonical.IsBlank(field, write.Source) && draft.Field(field.Name) is var state && !Choosing.IsUnread(state)) TellFilled(draft, field, shown, state.Dynamics);
+    }
+
+    // Is it known of Marketo only because we sent it, as to a person that was made? What it fills is told once it was seen there.
+    private static bool IsArriving(Draft draft, MappedField field, string? inMarketo) => draft.Calls.Exists(call => call.To == SystemName.Marketo
+        && call.Writes.TryGetValue(field.Name, out var write) && write.Meets && Canonical.IsBlank(field, write.Basis) && draft.Same(field, SystemName.Marketo, write.Sent, inMarketo));
+
+    // What was emptied on the row before, or with the step to this one, is filled by Marketo's value as at any first meeting: that is told, for somebody may have meant it.
+    private static void TellFilled(Draft draft, MappedField field, string? inMarketo, string? value)
+    {
+        if (field.Direction == Direction.ToMarketo || !Canonical.IsFilled(field, draft.Dynamics!.Record.Kind, value) || Canonical.IsBlank(field, inMarketo)) return;
+        draft.Tell("collision", "N-10", "The row that the person goes on as is empty there and the one before was not; Marketo's value stays and fills it.", field.Name, inMarketo, value, SystemName.Marketo);
     }
 
     /// <summary>The new row does not have the field: nothing of it is agreed or owed.</summary>

@@ -52,13 +52,6 @@ public sealed class QualificationRules
     }
 
     [Fact]
-    public void QL_3_What_is_on_its_way_of_the_lead_meets_the_contact_and_fills_what_is_empty_there()
-    {
-        var story = Lead().See(new RecordSeen(Closed(11, "Köln").Snapshot with { Standing = RecordStanding.Open, QualifiedInto = null })).See(Contact(12, null)).MarketoAccepts();
-        Assert.Equal("Köln", story.MarketoRow("city", "Bonn", "Köln", 30).Open(Dynamics, "city"));
-    }
-
-    [Fact]
     public void QL_3_Later_rows_of_the_old_lead_change_nothing()
     {
         var story = Lead().See(Contact(11)).MarketoAccepts();
