@@ -124,6 +124,9 @@ public static class Planner
     /// </summary>
     public static bool LeadsNowhere(RecordSnapshot row) => row is { Standing: RecordStanding.Qualified, QualifiedInto: null };
 
+    /// <summary>Will the winner of a merge in Marketo never take a row over: it has one of its own, or it was there and is gone itself? (G-2)</summary>
+    public static bool TakesNoRow(PersonRow winner) => winner.Dynamics is not null || winner.Marketo is null;
+
     /// <summary>The other person took everything over, or could not.</summary>
     /// <param name="person">The joiner.</param>
     /// <param name="isTaken">Took everything over.</param>

@@ -133,9 +133,9 @@ internal sealed partial class PersonGrain
         }
     }
 
-    /// <summary>The winner of a merge has a row of its own, or it is not in Marketo any more: deleted before anybody saw it, it will never be seen (G-2).</summary>
+    /// <summary>The winner of a merge takes nobody, as its line in the index tells; or it was deleted before anybody saw it, and will never be seen (G-2).</summary>
     private async Task<bool> IsNeverTakenAsync(string winner) => await ledger.FindPersonAsync(connection, winner, CancellationToken.None) is { } seen
-        ? seen.Dynamics is not null
+        ? Planner.TakesNoRow(seen)
         : person.Marketo is { Standing: SideStanding.Merged, GoneAt: { } at } && reach.IsPast(at + Policy.Lateness)
             && RecordId.Parse(winner) is { System: SystemName.Marketo } record && await Delivery(SystemName.Marketo).LookAsync(record) is null;
 

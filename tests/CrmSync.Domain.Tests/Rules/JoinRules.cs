@@ -143,4 +143,13 @@ public sealed class JoinRules
         if (isRowJoining) return new Story(person, policy).Absorbs(row.Person);
         return row.Absorbs(isPlanned ? new Story(person with { Meeting = Meeting.Due }, policy).Decides(new MatchDecision.Join(row.Person.Id)).Person : person);
     }
+
+    [Fact]
+    public void G_2_Whoever_has_a_row_or_is_gone_from_Marketo_too_will_never_take_the_row_of_somebody_merged_into_him()
+    {
+        var winner = new Person("person:8", "c") { Marketo = new(RecordId.Person(8), SideStanding.Live) };
+        Assert.False(Planner.TakesNoRow(Standing.Row(winner)!));
+        Assert.True(Planner.TakesNoRow(Standing.Row(winner with { Marketo = winner.Marketo with { Standing = SideStanding.Deleted } })!));
+        Assert.True(Planner.TakesNoRow(Standing.Row(Given.Linked())!));
+    }
 }
