@@ -106,19 +106,28 @@ public sealed class CallCheckTests
         var world = new World(1, Long);
         var (portions, answers) = (new Portions(world), new Queue<string>());
         using var marketo = new HttpMessageInvoker(portions.Through(new Answers(answers)));
-        await SendAsync(8, """{"success":false,"errors":[{"code":"611"}]}""");
-        world.RunTo(Long.AddMinutes(1));
-        for (var i = 0; i < goneWell; i++) await SendAsync(2, """{"success":true}""");
-        for (var i = 0; i < 8; i++) await SendAsync(1, """{"success":true}""");
-        await SendAsync(4, """{"success":true}""");
+        await SendAsync(marketo, answers, 8, """{"success":false,"errors":[{"code":"611"}]}""");
+        world.RunTo(Long.AddMinutes(2));
+        for (var i = 0; i < goneWell; i++) await SendAsync(marketo, answers, 2, """{"success":true}""");
+        for (var i = 0; i < 8; i++) await SendAsync(marketo, answers, 1, """{"success":true}""");
+        await SendAsync(marketo, answers, 4, """{"success":true}""");
         Assert.Equal(found, portions.TooLarge.Count);
+    }
 
-        async Task SendAsync(int records, string answer)
-        {
-            answers.Enqueue(answer);
-            using var call = new HttpRequestMessage(HttpMethod.Post, "http://marketo.sim/rest/v1/leads.json") { Content = new StringContent($$"""{"input":[{{string.Join(',', Enumerable.Repeat("{}", records))}}]}""") };
-            using var _ = await marketo.SendAsync(call, CancellationToken.None);
-        }
+    [Theory]
+    [InlineData(60, 3, 0)]
+    [InlineData(60, 4, 1)]
+    [InlineData(120, 1, 1)]
+    [InlineData(20, 4, 0)]
+    public async Task B_8_The_few_calls_that_were_made_up_before_one_was_too_large_and_waited_for_their_turn_are_not_found(int secondsLater, int calls, int found)
+    {
+        var world = new World(1, Long);
+        var (portions, answers) = (new Portions(world), new Queue<string>());
+        using var marketo = new HttpMessageInvoker(portions.Through(new Answers(answers)));
+        await SendAsync(marketo, answers, 8, """{"success":false,"errors":[{"code":"611"}]}""");
+        world.RunTo(Long.AddSeconds(secondsLater));
+        for (var i = 0; i < calls; i++) await SendAsync(marketo, answers, 8, """{"success":true}""");
+        Assert.Equal(found, portions.TooLarge.Count);
     }
 
     [Theory]
@@ -132,6 +141,13 @@ public sealed class CallCheckTests
         Assert.Equal(over, new CallsKept(Most, []).Find(calls).Count());
         Assert.Empty(new CallsKept(Most, [(Long.AddSeconds(5), Long.AddSeconds(10))]).Find(calls));
         Assert.Equal(over, new CallsKept(Most, [(Long.AddSeconds(30), Long.AddSeconds(40))]).Find(calls).Count());
+    }
+
+    private static async Task SendAsync(HttpMessageInvoker marketo, Queue<string> answers, int records, string answer)
+    {
+        answers.Enqueue(answer);
+        using var call = new HttpRequestMessage(HttpMethod.Post, "http://marketo.sim/rest/v1/leads.json") { Content = new StringContent($$"""{"input":[{{string.Join(',', Enumerable.Repeat("{}", records))}}]}""") };
+        using var _ = await marketo.SendAsync(call, CancellationToken.None);
     }
 
     private sealed class Answers(Queue<string> answers) : HttpMessageHandler

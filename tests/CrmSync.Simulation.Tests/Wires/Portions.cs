@@ -5,7 +5,7 @@ namespace CrmSync.Simulation.Tests.Wires;
 
 /// <summary>
 /// How many records we send to Marketo in one call, after one that was too much: at most half, or a quarter after 611, and twice as many only after eight calls of that size
-/// that went well. What is under way then may still be of the size before.
+/// that went well. What is under way then may still be of the size before, and so may the few calls that were made up and wait for a permit: where calls are scarce, for minutes.
 /// </summary>
 /// <param name="world">The time.</param>
 /// <param name="waitsForTokens">Calls wait for a token at times: they were made up before, each of what there was to send then.</param>
@@ -17,6 +17,10 @@ internal sealed class Portions(World world, bool waitsForTokens = false)
     // Each of them is answered before the next one leaves, in the same moment: they had waited together.
     private const int AloneMost = 2;
     private static readonly TimeSpan UnderWay = TimeSpan.FromSeconds(30);
+
+    // So many calls for writes there are at the same time, waiting for permits or not.
+    private const int MadeUpMost = 3;
+    private static readonly TimeSpan TurnComes = TimeSpan.FromMinutes(2);
     private static readonly string[] Keys = ["id", "leadId", "crmsyncDynamicsId"];
     private static readonly string[] Half = ["604", "502"];
     private static readonly string[] Written = ["/leads.json", "/leads/delete.json", "/activities/external.json"];
@@ -32,7 +36,7 @@ internal sealed class Portions(World world, bool waitsForTokens = false)
 
     private sealed class Watch(Portions all, HttpMessageHandler wire) : DelegatingHandler(wire)
     {
-        private readonly List<(DateTimeOffset Until, int Size)> before = [];
+        private readonly List<Before> before = [];
         private int size = Largest;
         private int good;
         private DateTimeOffset aloneAt;
@@ -45,7 +49,7 @@ internal sealed class Portions(World world, bool waitsForTokens = false)
         {
             if (Records(request) is not var (keys, shape)) return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var (now, records) = (all.Now, keys.Count);
-            if (records > size && !before.Exists(each => each.Until + UnderWay > now && records <= each.Size)) all.TooLarge.Add($"B-8: {records} records in a call to Marketo at {now:HH:mm:ss.fff}, where {size} are known to do");
+            if (records > size && !before.Exists(each => each.Takes(records, now))) all.TooLarge.Add($"B-8: {records} records in a call to Marketo at {now:HH:mm:ss.fff}, where {size} are known to do");
             alone = records == 1 && now == aloneAt && shape == aloneAs && underWay == 0 && !troubled.Contains(keys[0]) ? alone + 1 : 0;
             if (alone == AloneMost && size >= Largest && !all.WaitsForTokens) all.TooSmall.Add($"V-2: {AloneMost + 1} records left for Marketo one after the other at {now:HH:mm:ss.fff}, where {size} are known to do in one call");
             // Whose call stays without an answer goes alone the next time (S-6).
@@ -83,7 +87,7 @@ internal sealed class Portions(World world, bool waitsForTokens = false)
 
         private void Set(int next)
         {
-            before.Add((all.Now, size));
+            before.Add(new(all.Now, size));
             (size, good) = (next, 0);
         }
 
@@ -102,6 +106,14 @@ internal sealed class Portions(World world, bool waitsForTokens = false)
             using var body = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false));
             return body.RootElement.GetProperty("success").GetBoolean() ? null : body.RootElement.GetProperty("errors")[0].GetProperty("code").GetString();
         }
+    }
+
+    /// <summary>A size that was right until that moment.</summary>
+    private sealed class Before(DateTimeOffset until, int size)
+    {
+        private int waiting = MadeUpMost;
+
+        public bool Takes(int records, DateTimeOffset now) => records <= size && (now < until + UnderWay || (now < until + TurnComes && --waiting >= 0));
     }
 
     private DateTimeOffset Now => world.Now;
