@@ -14,7 +14,7 @@ internal static class Meetings
         Comebacks.Plan(draft);
         if (draft.Meeting is Meeting.AfterFirstSync && draft is not ({ Dynamics.Standing: SideStanding.Live, Marketo: null } or { Dynamics: null, ClaimShown: not null })) draft.Set(Meeting.None);
         if (!IsOpenQuestion(draft)) return;
-        if (draft.IsFirstSync && draft.Requested is null)
+        if (draft.Requested is null && (draft.IsFirstSync || IsContactUnread(draft)))
         {
             // Whose row is gone by then, nobody else asks for who shows its id (N-11).
             if (draft is { Dynamics: not null } or { ClaimShown: not null }) draft.Set(Meeting.AfterFirstSync);
@@ -128,6 +128,10 @@ internal static class Meetings
         draft.Effects.Add(new Effect.AskMatch());
         return true;
     }
+
+    // Made when the walk had come past the contacts already, a contact is known once Dynamics was read to its tip since: until then it would come after its lead (N-14).
+    private static bool IsContactUnread(Draft draft) =>
+        draft.Before is { Meeting: Meeting.AfterFirstSync, Parked: { } parked } && parked.WakeAt == Waits.WhenFirstSyncEnds && !draft.Reach.IsPastInDynamics(parked.Since);
 
     private static bool IsOpenQuestion(Draft draft)
     {

@@ -39,7 +39,7 @@ internal sealed class Waking(string connection, ILedger ledger, IGrainFactory gr
         var parked = await ledger.ReadParkedAsync(connection, clock.GetUtcNow(), AtOnce, CancellationToken.None);
         // No more than can leave soon: what waits too long for its call goes back to its person.
         if (!isFirstSync && bulk < BulkMax && counts.Parked.GetValueOrDefault("firstSync") > 0)
-            parked = [.. parked, .. await ledger.ReadParkedFromAsync(connection, Waits.WhenFirstSyncEnds, BulkMax, CancellationToken.None)];
+            parked = [.. parked, .. (await ledger.ReadParkedFromAsync(connection, Waits.WhenFirstSyncEnds, BulkMax, CancellationToken.None)).Where(p => reach.IsPastInDynamics(p.Since))];
         if (!isFirstSync && counts.Parked.GetValueOrDefault(Waits.Ambiguous) > 0) parked = [.. parked, .. await ambiguous.NextAsync(AtOnce)];
         await Task.WhenAll(parked.Where(p => !Unreadable.Is(p)).Select(p => p.Person).Concat(await SweepAsync()).Distinct().Select(person => WakeAsync(person, grain => grain.WakeAsync(reach, isFirstSync))));
         await Task.WhenAll(parked.Where(Unreadable.Is).Concat(await unread.NextAsync(AtOnce)).Select(p => p.Person).Distinct().Select(person => WakeAsync(person, grain => grain.RecoverAsync())));

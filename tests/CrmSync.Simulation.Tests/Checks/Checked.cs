@@ -42,7 +42,9 @@ internal sealed class Checked(Sides sides, MemoryStore store, Operators operator
         if (troubles.Chosen.All(Calm.Contains) && !(sides.LastLong && troubles.Has(Fault.Selection))) return LongestCalmLag;
         // A row a page, and a page for each scarce call: what was lost meanwhile is known when the feed was read past it (C-12), and nobody promises when that is.
         // Nor where Dynamics refuses its tokens again and again: nobody is made in the name of a row before everything is read anew (D-9).
-        return sides.LastLong || troubles.Has(Fault.WalkLate) || (troubles.Has(Fault.ShortPages) && sides.AreCallsScarce) ? null : LongestLag;
+        if (sides.LastLong || troubles.Has(Fault.WalkLate) || (troubles.Has(Fault.ShortPages) && sides.AreCallsScarce)) return null;
+        // While nobody reads, as when every start fails because an answer that it needs is cut or stays away, what is edited waits for as long.
+        return sides.LongestUnread + LongestCalmLag is var unread && unread > LongestLag ? unread : LongestLag;
     }
 
     /// <summary>What must not be, one line each; ids only.</summary>

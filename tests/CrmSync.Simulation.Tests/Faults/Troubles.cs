@@ -74,8 +74,6 @@ internal sealed class Troubles
         if (Has(Fault.MassDelete) || Has(Fault.LookUpRefused)) rates.Remove(Fault.AddressRefused);
         if (Has(Fault.MassDelete) || Has(Fault.LookUpRefused) || Has(Fault.AddressRefused)) foreach (var fault in Chosen.Except(InTime).ToList()) rates.Remove(fault);
         if (Has(Fault.ReadLate) || Has(Fault.WalkRefused)) foreach (var fault in Chosen.Except(AtOnce).ToList()) rates.Remove(fault);
-        // Open: a contact that was made while the first walk went on over leads is not looked for when it has ended, and its lead takes the person of both (N-14).
-        if (Has(Fault.WalkLate)) rates.Remove(Fault.OneEmail);
         // What Dynamics kept is, where its answer was lost, the same as what somebody took back there.
         if (Has(Fault.SideMakes)) foreach (var fault in Meets.Concat(LeavesOpen).Append(Fault.BatchCut)) rates.Remove(fault);
         if (Has(Fault.OneSideRead)) foreach (var fault in Chosen.Except(AtOnce).Where(fault => fault != Fault.OneSideRead).ToList()) rates.Remove(fault);
