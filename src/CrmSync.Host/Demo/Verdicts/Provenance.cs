@@ -29,8 +29,12 @@ internal sealed class Provenance(Histories all, List<Offence> offences)
         // Who was made by a call whose answer was lost was linked when he was found: nobody knew before what he had shown.
         if (lines[0].Operation == "create" && all.Facts(person, "").Kinds?.Contains("linked") == true) return;
         for (var i = 1; i < lines.Count; i++)
-            if (lines[i].Client == all.Marketo.Us && all.Marketo.IsOthers(lines[i - 1]) && lines[i - 1].Operation == "update" && (lines[i].New ?? "") == (lines[i - 1].Old ?? "")) Expect(["putBack"], "marketo", lines[i], person);
+            if (lines[i].Client == all.Marketo.Us && all.Marketo.IsOthers(lines[i - 1]) && lines[i - 1].Operation == "update" && (lines[i].New ?? "") == (lines[i - 1].Old ?? "") && !IsMarked(lines[i])) Expect(["putBack"], "marketo", lines[i], person);
     }
+
+    // What empties together with the mark empties because the row is gone, whatever was typed there (D-1).
+    private bool IsMarked(HistoryLine line) =>
+        string.IsNullOrEmpty(line.New) && all.InMarketo.Of(line.Row, Links.Mark).Any(mark => mark.Client == all.Marketo.Us && mark.Time == line.Time && bool.TryParse(mark.New, out var isMarked) && isMarked);
 
     // Whom the row was made for keeps his log when a merge leaves the row to another person. Once he is deleted, who joined him for what became of the row tells it (N-16).
     private bool IsToldOf(string row, string kind) =>
