@@ -32,6 +32,7 @@ internal sealed class Town : IDisposable
     private readonly TimeSpan skew;
     private readonly TimeSpan marketoAhead;
     private readonly TimeSpan dynamicsAhead;
+    private readonly TimeSpan oursAhead;
     private QuietStretch? quiet;
     private string? lack;
 
@@ -45,6 +46,7 @@ internal sealed class Town : IDisposable
         (this.world, this.troubles, this.plan, this.place) = (world, troubles, plan, place);
         var skews = Beginning.Skews(plan.Seed, troubles.Has(Fault.ClockSkew));
         (skew, marketoAhead, dynamicsAhead) = ((skews.Marketo - skews.Dynamics).Duration() + SecondsAndCalls, skews.Marketo - skews.Ours, skews.Dynamics - skews.Ours);
+        oursAhead = skews.Ours;
         Id = place == 0 ? "sim" : $"sim{place + 1}";
         Sides = new Sides(world, troubles, plan.Size, plan.Seed, (skews.Marketo, skews.Dynamics)) { Connection = Id };
         Operators = new Operators(world, cluster, Id);
@@ -157,6 +159,7 @@ internal sealed class Town : IDisposable
         foreach (var line in people.Unbraked.Concat(people.Unheld).Concat(people.Unmatched).Concat(pages.Held).Concat(Sides.Keys.Twice).Concat(Sides.Records.Twice)) yield return line;
         // A store that was put back knows nothing of the calls since it was copied, nor of what it had looked for.
         if (troubles.Has(Fault.StoreRestored)) yield break;
+        foreach (var line in new ReadBackIn(Store, oursAhead).Find(inDynamics.History, Sides.Reads.All)) yield return line;
         foreach (var line in LookedFor.Find(Sides.Marketo.Controls.History.After(0), plan.Size.Lateness)) yield return line;
         // A full read asks for whomever it did not show, however often that was looked for before (D-9).
         if (!troubles.BeginsAnew) foreach (var line in LooksRest.Find(Sides.Looks.All, inDynamics.History)) yield return line;

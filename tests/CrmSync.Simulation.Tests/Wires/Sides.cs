@@ -33,7 +33,7 @@ internal sealed class Sides : IDisposable
         TellsAtOnce = !troubles.Has(Fault.SideMakes) || seed % 2 == 0;
         var chance = new Random(seed ^ 0x51de);
         (Attempts, Portions, Sent, Keys, Looks) = (new Attempts(world), new Portions(world, troubles.Has(Fault.TokenSlow) || troubles.Has(Fault.TokenSpoilt)), new SentUpdates(world), new KeysInFlight(world), new Looks(world, skew.Dynamics));
-        (Records, Walks) = (new RecordsInFlight(world), new Walks(world));
+        (Records, Walks, Reads) = (new RecordsInFlight(world), new Walks(world), new PeopleReads(world));
         Marketo = new MarketoHandler(new MarketoSimulatorOptions
         {
             Seed = seed,
@@ -78,6 +78,9 @@ internal sealed class Sides : IDisposable
 
     /// <summary>Reads of whole tables of Dynamics.</summary>
     public Walks Walks { get; }
+
+    /// <summary>Which people of Marketo we read.</summary>
+    public PeopleReads Reads { get; }
 
     /// <summary>What left for Marketo people.</summary>
     public SentUpdates Sent { get; }
@@ -141,7 +144,7 @@ internal sealed class Sides : IDisposable
 
     private HttpClient Client(string side, HttpMessageInvoker there, Action<Uri> called) => new(Watched(side, Attempts.Through(side, new Wire(world, side, there, troubles, size.Landing, called, by => Strays += by)))) { Timeout = Timeout.InfiniteTimeSpan };
 
-    private HttpMessageHandler Watched(string side, HttpMessageHandler wire) => Records.Through(side, side == "marketo" ? Sent.Through(Keys.Through(Portions.Through(wire))) : Walks.Through(Looks.Through(wire)));
+    private HttpMessageHandler Watched(string side, HttpMessageHandler wire) => Records.Through(side, side == "marketo" ? Sent.Through(Reads.Through(Keys.Through(Portions.Through(wire)))) : Walks.Through(Looks.Through(wire)));
 
     private void DynamicsCalled(Uri uri)
     {

@@ -1,0 +1,40 @@
+using System.Globalization;
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Systems;
+using CrmSync.Host.Demo;
+using CrmSync.Simulation.Tests.Stores;
+
+namespace CrmSync.Simulation.Tests.Checks;
+
+/// <summary>
+/// Was Marketo's record read before anything was planned again for somebody whom the sync filter had kept out? (K-3) A write to Dynamics says by its own id when it was planned (C-13), by our
+/// clock, which the logs tell as well.
+/// </summary>
+/// <param name="store">Holds the links and the logs.</param>
+/// <param name="ahead">Of true time, in which the reads are noted: how much further our clock is.</param>
+internal sealed class ReadBackIn(MemoryStore store, TimeSpan ahead)
+{
+    private const string Ours = "crmsync";
+    private static readonly TimeSpan SilosApart = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
+    public IEnumerable<string> Find(IEnumerable<HistoryLine> dynamics, IReadOnlyList<(string Person, DateTimeOffset At)> reads)
+    {
+        var people = store.Links.Where(link => link.Key.Kind == RecordKind.Person).ToLookup(link => link.Value, link => link.Key.Id);
+        var looks = reads.ToLookup(read => read.Person, read => read.At + ahead);
+        foreach (var line in dynamics.Where(line => line is { Operation: "update", Field: LinkFields.WriteMark } && line.Client == Ours))
+        {
+            if (PlannedAt(line.New) is not { } planned || Holder(line) is not { } person || !store.Activities.TryGetValue(person, out var log)) continue;
+            // Who goes on as another row since, or with another record, begins anew.
+            if (log.LastOrDefault(told => told.At <= planned + Tick && told.Kind is "included" or "excluded" or "linked" or "repointed" or "qualified" or "restored") is not { Kind: "included" } back) continue;
+            if (people[person].All(id => !looks[id].Any(at => at >= back.At - SilosApart && at <= planned + Tick)))
+                yield return $"K-3: dynamics {line.Row} was written by a plan of {planned:HH:mm:ss.fff}, and marketo was not read since the row is let in again at {back.At:HH:mm:ss.fff} (history {line.Sequence})";
+        }
+    }
+
+    private string? Holder(HistoryLine line) => store.Links.GetValueOrDefault(new(line.Table == "contact" ? RecordKind.Contact : RecordKind.Lead, line.Row));
+
+    // A write's own id says when it was planned (C-13).
+    private static DateTimeOffset? PlannedAt(string? mark) =>
+        mark?.Split('.') is [.., var time, _] && long.TryParse(time, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var milliseconds) ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+}
