@@ -53,8 +53,12 @@ internal sealed class Town : IDisposable
         turnings = new Turnings(world);
         pages = new PagesPass(world, Store, Operators);
         drifts = new Drifts(world, troubles, Sides, turnings, Operators);
-        people = new Townspeople(world, Sides, Operators, troubles, turnings, plan.Size.Poll, person => Store.Links.GetValueOrDefault(new(RecordKind.Person, $"{person}")));
+        people = new Townspeople(world, Sides, Operators, troubles, turnings, plan.Size.Poll, person => Store.Links.GetValueOrDefault(new(RecordKind.Person, $"{person}")),
+            row => new[] { RecordKind.Lead, RecordKind.Contact }.Select(kind => Store.Links.GetValueOrDefault(new(kind, row))).OfType<string>().Any(IsToldDeleted));
     }
+
+    // A row that came back is told as such (D-5).
+    private bool IsToldDeleted(string person) => Store.Activities.GetValueOrDefault(person)?.LastOrDefault(line => line.Kind is "deleted" or "restored" or "returned" or "linked" or "created") is { Kind: "deleted", Rule: "D-1" };
 
     /// <summary>Of the connection.</summary>
     public string Id { get; }

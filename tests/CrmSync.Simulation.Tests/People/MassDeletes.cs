@@ -5,7 +5,7 @@ using CrmSync.Simulation.Tests.Running;
 namespace CrmSync.Simulation.Tests.People;
 
 /// <summary>Somebody deletes more rows in Dynamics than may go at once, on two pages of the feed; an operator who finds the brake pulled looks, and resumes (D-9).</summary>
-internal sealed class MassDeletes(World world, Operators operators, HumanInDynamics dynamics, KnownPeople known, TimeSpan poll)
+internal sealed class MassDeletes(World world, Operators operators, HumanInDynamics dynamics, KnownPeople known, TimeSpan poll, Func<string, bool> isTold)
 {
     /// <summary>So many rows may go within a minute.</summary>
     public const int Limit = 2;
@@ -21,6 +21,7 @@ internal sealed class MassDeletes(World world, Operators operators, HumanInDynam
     private bool isDeleting;
     private bool isPaused;
     private int pulled;
+    private IReadOnlyList<LinkedPerson> deleted = [];
 
     /// <summary>Deletes that nobody pulled the brake for, one line each.</summary>
     public List<string> Unbraked { get; } = [];
@@ -32,6 +33,7 @@ internal sealed class MassDeletes(World world, Operators operators, HumanInDynam
         if (isDeleting || rows.Count < Deleted || poll > Slowest) return;
         (isDeleting, isPaused) = (true, false);
         var (from, before, pauses, gone) = (world.Now, pulled, operators.Pauses, 0);
+        deleted = rows;
         foreach (var row in rows)
         {
             if (await dynamics.DeleteAsync(row.Table, row.Row, CancellationToken.None)) gone++;
@@ -61,6 +63,8 @@ internal sealed class MassDeletes(World world, Operators operators, HumanInDynam
             if (isDeleting) isPaused |= view?.State == "paused" && !isBraked;
             if (!isBraked) continue;
             pulled++;
+            if (deleted.Count(row => isTold(row.Row)) is > Limit and var told) Unbraked.Add($"D-9: {told} deletes were taken while the brake is pulled");
+            deleted = [];
             await operators.ResumeAsync();
         }
     }

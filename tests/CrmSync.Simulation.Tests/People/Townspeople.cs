@@ -29,7 +29,7 @@ internal sealed class Townspeople
     private readonly KnownPeople known;
     private int busy;
 
-    public Townspeople(World world, Sides sides, Operators operators, Troubles troubles, Turnings turnings, TimeSpan poll, Func<int, string?> personOf)
+    public Townspeople(World world, Sides sides, Operators operators, Troubles troubles, Turnings turnings, TimeSpan poll, Func<int, string?> personOf, Func<string, bool> isToldDeleted)
     {
         (this.world, this.sides, this.operators, this.troubles) = (world, sides, operators, troubles);
         var clock = new SimulatedClock(world, TimeSpan.Zero, () => false);
@@ -38,7 +38,7 @@ internal sealed class Townspeople
         rare = new RareDeeds(marketo, dynamics, desk);
         second = new SecondThoughts(world, marketo, dynamics);
         bad = new BadMoments(world, operators, desk, marketo, dynamics, known, (row, value) => sides.Dynamics.Controls.History.After(0).Any(line => line.Row == row && line.New == value));
-        mass = new MassDeletes(world, operators, dynamics, known, poll);
+        mass = new MassDeletes(world, operators, dynamics, known, poll, isToldDeleted);
         namesakes = new Namesakes(world, operators, marketo, dynamics, known);
         refusals = new Refusals(world, operators, marketo, dynamics, second.Again, personOf);
         many = new ManyAtOnce(world, operators, desk, marketo, dynamics, known, poll, email => sides.Dynamics.Controls.History.After(0).Any(line => line.Field == "emailaddress1" && line.New == email));
