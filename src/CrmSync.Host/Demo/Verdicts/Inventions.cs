@@ -38,8 +38,8 @@ internal sealed class Inventions(Histories all, List<Offence> offences)
         foreach (var person in people)
         {
             if (Stood(person)) return true;
-            foreach (var loser in all.AfterInMarketo.MergedInto(person))
-                if (Stood(loser)) return true;
+            foreach (var loser in all.AfterInMarketo.MergedThrough(person))
+                if (Stood(loser) && (isForgotten || MayBeTaken(all, line, field, person, loser))) return true;
         }
         // Who met the row (N-9) and was merged away or deleted before he could show it, or whose link an older copy of our store forgot, is known by the e-mail alone.
         return !all.Links.ToMarketo[line.Row].Any() && (isForgotten || all.Facts("", line.Row).Kinds?.Contains("linked") == true) && Alike().Any(Stood);
@@ -51,6 +51,16 @@ internal sealed class Inventions(Histories all, List<Offence> offences)
 
         // Two records met (N-9) while nobody had read yet that Marketo's was deleted or merged away.
         bool IsLinkedAndGone(string person) => !all.Marketo.Rows.ContainsKey(person) && all.Facts(person, "").Kinds?.Contains("linked") == true;
+    }
+
+    // Marketo tells a loser's rows as the winner's. What leads neither from what the winner held nor to it is nothing of its own (G-2, C-11), but where the loser went on as the row.
+    private static bool MayBeTaken(Histories all, HistoryLine line, JudgedField field, string winner, string loser)
+    {
+        if (all.Links.ToDynamics[loser].Any()) return true;
+        var own = all.InMarketo.Of(winner, field.Marketo).Where(each => each.Operation != "merge" && each.Time <= line.Time + all.Evidence.Skew).ToList();
+        if (own is not [var first, ..]) return true;
+        var held = own.Select(each => each.New).Concat(first.Operation == "create" ? [] : [first.Old]).ToList();
+        return all.InMarketo.Of(loser, field.Marketo).Any(each => held.Exists(value => field.Same(value, each.Old) || field.Same(value, each.New)));
     }
 
     private bool StoodInDynamics(HistoryLine line, JudgedField field)

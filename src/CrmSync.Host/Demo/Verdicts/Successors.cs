@@ -48,6 +48,9 @@ internal sealed class Successors
     /// <summary>Rows that were merged into this one, one after the other too.</summary>
     public IEnumerable<string> MergedInto(string row) => merged.Count == 0 ? [] : (losers ??= merged.ToLookup(Final, StringComparer.OrdinalIgnoreCase))[row];
 
+    /// <summary>Rows that were merged into this one, be it that it was merged away itself.</summary>
+    public IEnumerable<string> MergedThrough(string row) => merged.Where(loser => From(loser).Skip(1).Contains(row, StringComparer.OrdinalIgnoreCase));
+
     /// <summary>Who was merged into the line's row, when the line tells what a merge brought: the loser follows. Null: it tells of no merge.</summary>
     public string? LoserOf(HistoryLine line) => line is { Operation: "merge", Field: not null } ? MergedInto(line.Row).Where(row => EndOf(row) > line.Sequence).MinBy(EndOf) : null;
 
