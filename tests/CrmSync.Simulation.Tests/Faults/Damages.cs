@@ -32,7 +32,7 @@ internal static class Damages
     /// <summary>A newer build wrote it last: whoever is being made in Marketo for that row.</summary>
     public static void AsMade(World world, Troubles troubles, MemoryStore store, SimulatedCluster cluster, string connection, string row)
     {
-        if (new[] { RecordKind.Lead, RecordKind.Contact }.Select(kind => store.Links.GetValueOrDefault(new(kind, row))).OfType<string>().FirstOrDefault() is not { } person || !troubles.Hits(Fault.UnreadableAsMade)) return;
+        if (new[] { RecordKind.Lead, RecordKind.Contact }.Select(kind => store.Links.GetValueOrDefault(new(kind, row))).OfType<string>().FirstOrDefault() is not { } person || !(troubles.Hits(Fault.UnreadableAsMade) || troubles.Hits(Fault.GoneAsMade))) return;
         // The call is on its way by then.
         var span = troubles.Between(5, 200);
         world.After(TimeSpan.Zero, () => Spoil(world, store, cluster, PersonKey.Of(connection, person), span));

@@ -209,4 +209,19 @@ internal enum Fault
 
     /// <summary>13, 11: rows are merged in Dynamics also between an older copy of our store and the time when both feeds have told what it forgets.</summary>
     MergedMeanwhile,
+
+    /// <summary>13, 4: people are merged in Marketo a moment after they were edited, and its feed tells of it row by row.</summary>
+    MergedAtWork,
+
+    /// <summary>4, 11: what Dynamics tells is handed on a row at a time, and the silos die between two of them.</summary>
+    ChunkByChunk,
+
+    /// <summary>9, 16: Marketo takes its time to take what we tell it, while something else is refused.</summary>
+    ToldSlowly,
+
+    /// <summary>13, 16: a row is deleted as soon as somebody was made for it, whose state cannot be read then.</summary>
+    GoneAsMade,
+
+    /// <summary>13, 9: a row is deleted while whoever it belongs to is being looked for, which takes long.</summary>
+    GoneAsMet,
 }

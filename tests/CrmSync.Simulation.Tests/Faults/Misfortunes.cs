@@ -84,7 +84,7 @@ internal static class Misfortunes
         sides.Marketo.Controls.Faults.Clear();
         sides.Marketo.Controls.Limits(Json(new { rateCalls = 100 }));
         // With few calls a first walk by a row or two a page takes longer than anybody waits.
-        if (troubles.Has(Fault.ShortPages)) sides.Marketo.Controls.Settings(Json(new { pageRows = 0 }));
+        if (troubles.Has(Fault.ShortPages) || troubles.Has(Fault.MergedAtWork)) sides.Marketo.Controls.Settings(Json(new { pageRows = 0 }));
         sides.Dynamics.Controls.Faults.Clear();
     }
 

@@ -63,6 +63,11 @@ internal enum DeedKind
     DeleteArrived,
     ChooseAtWork,
     EmptyQualified,
+    MergeEdited,
+    ChangeAsRead,
+    RefuseTwice,
+    DeleteAsMade,
+    DeleteAsMet,
 }
 
 /// <summary>One thing that somebody does, with a chance of its own: without the others it would be done just the same.</summary>
@@ -99,6 +104,11 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         (0xf09e, 180_000, 3, [(DeedKind.DeleteArrived, 1)]),
         (0xc405, 200_000, 4, [(DeedKind.ChooseAtWork, 1)]),
         (0xe397, 220_000, 6, [(DeedKind.EmptyQualified, 1)]),
+        (0x6e26, 240_000, 4, [(DeedKind.MergeEdited, 1)]),
+        (0xc47b, 260_000, 5, [(DeedKind.ChangeAsRead, 1)]),
+        (0x7015, 280_000, 4, [(DeedKind.RefuseTwice, 1)]),
+        (0x60a5, 300_000, 4, [(DeedKind.DeleteAsMade, 1)]),
+        (0x60e7, 320_000, 4, [(DeedKind.DeleteAsMet, 1)]),
     ];
 
     /// <summary>The deeds of a run: some kinds are left out by the seed, so that runs differ in what they are about.</summary>
@@ -155,6 +165,11 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         DeedKind.DeleteArrived => Fault.ForgottenWrite,
         DeedKind.ChooseAtWork => Fault.ChosenAtWork,
         DeedKind.EmptyQualified => Fault.EmptiedOnQualify,
+        DeedKind.MergeEdited => Fault.MergedAtWork,
+        DeedKind.ChangeAsRead => Fault.ChunkByChunk,
+        DeedKind.RefuseTwice => Fault.ToldSlowly,
+        DeedKind.DeleteAsMade => Fault.GoneAsMade,
+        DeedKind.DeleteAsMet => Fault.GoneAsMet,
         DeedKind.Poison => Fault.PoisonCall,
         DeedKind.EditSource => Fault.SchemaDrift,
         _ => null,

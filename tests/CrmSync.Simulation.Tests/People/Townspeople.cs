@@ -1,4 +1,5 @@
 using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
 using CrmSync.Host.Demo.People;
 using CrmSync.Host.Demo.Verdicts;
 using CrmSync.Simulation.Tests.Faults;
@@ -43,8 +44,12 @@ internal sealed class Townspeople
         refusals = new Refusals(world, operators, marketo, dynamics, second.Again, personOf);
         many = new ManyAtOnce(world, operators, desk, marketo, dynamics, known, poll, email => sides.Dynamics.Controls.History.After(0).Any(line => line.Field == "emailaddress1" && line.New == email));
         otherwise = new HeldOtherwise(marketo, dynamics, desk);
+        Coincidences = new Coincidences(world, operators, marketo, dynamics, known) { IsMade = row => sides.Marketo.Controls.History.After(0).Any(line => line.Field == LinkFields.DynamicsId && line.New == row) };
         ways = new OwnWays(world, marketo, dynamics, sides.TellsAtOnce, (isMarketo, record, field) => (isMarketo ? sides.Marketo.Controls.History : sides.Dynamics.Controls.History).After(0).Where(line => line.Field == field && line.Row == record).Select(line => line.New).ToList());
     }
+
+    /// <summary>What falls together.</summary>
+    public Coincidences Coincidences { get; }
 
     /// <summary>Limits of the two sides that they met themselves.</summary>
     public LimitsMet Limits { get; } = new();
@@ -173,6 +178,7 @@ internal sealed class Townspeople
         DeedKind.ChooseAtWork => many.ChooseAtWorkAsync(chance),
         DeedKind.EmptyQualified => bad.EmptyQualifiedAsync(chance, person),
         DeedKind.EditQualified => bad.EditQualifiedAsync(deed, chance, person),
+        >= DeedKind.MergeEdited => Coincidences.DoAsync(deed, chance, person),
         _ => rare.DoAsync(deed, chance, person),
     };
 

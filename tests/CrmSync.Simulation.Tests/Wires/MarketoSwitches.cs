@@ -8,10 +8,10 @@ internal static class MarketoSwitches
 {
     public static MarketoSettings Any(Random chance, Troubles troubles, TimeSpan lateness) => new()
     {
-        LateShare = troubles.Has(Fault.LateRows) ? 0.3 : 0,
+        LateShare = troubles.Has(Fault.LateRows) || troubles.Has(Fault.MergedAtWork) ? 0.3 : 0,
         LateSeconds = 0.8 * lateness.TotalSeconds,
         EmptyPageShare = troubles.Has(Fault.EmptyPages) ? 0.3 : 0,
-        PageRows = troubles.Has(Fault.ShortPages) ? 1 + troubles.Next(4) : 0,
+        PageRows = troubles.Has(Fault.ShortPages) ? 1 + troubles.Next(4) : troubles.Has(Fault.MergedAtWork) ? 1 + troubles.Next(2) : 0,
         PeopleRows = troubles.Has(Fault.FewInPage) ? 1 + troubles.Next(3) : 0,
         RepeatShare = troubles.Has(Fault.RepeatedRows) ? 0.5 : 0,
         ShuffleSeconds = chance.Next(2) == 0,

@@ -139,7 +139,7 @@ internal sealed class Sides : IDisposable
         budget, Client("marketo", marketo, MarketoCalled), silo.Clock, silo.Log<MarketoSystem>()));
 
     private PatientSide DynamicsSide(SimulatedSilo silo, ICallBudget budget) => new(new DataverseSystem(
-        new DataverseOptions { Url = DynamicsAddress, Authority = DynamicsAddress, TenantId = "sim", ClientId = "crmsync", ClientSecret = "crmsync-secret" },
+        new DataverseOptions { Url = DynamicsAddress, Authority = DynamicsAddress, TenantId = "sim", ClientId = "crmsync", ClientSecret = "crmsync-secret", ChunkRows = troubles.Has(Fault.ChunkByChunk) ? 1 : 500 },
         budget, Client("dynamics", dynamics, DynamicsCalled), silo.Clock, silo.Log<DataverseSystem>()));
 
     private HttpClient Client(string side, HttpMessageInvoker there, Action<Uri> called) => new(Watched(side, Attempts.Through(side, new Wire(world, side, there, troubles, size.Landing, called, by => Strays += by)))) { Timeout = Timeout.InfiniteTimeSpan };

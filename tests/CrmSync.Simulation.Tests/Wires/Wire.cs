@@ -48,7 +48,7 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
             cancellationToken.Register(() => Stray(late, copy, name));
             return answer.Task;
         }
-        var lost = troubles.Hits(Fault.AnswerLost) || (side == "marketo" && request.RequestUri!.AbsolutePath.EndsWith("/activities/external.json", StringComparison.Ordinal) && troubles.Hits(Fault.RefusedAgain));
+        var lost = troubles.Hits(Fault.AnswerLost) || (side == "marketo" && IsTold(request) && troubles.Hits(Fault.RefusedAgain));
         var slow = troubles.Hits(Fault.SlowCalls) ? troubles.Between(0.1, 8) : Slowness(request);
         var (back, isWrite) = (TimeSpan.Zero, false);
         if (side == "dynamics" && troubles.Has(Fault.ReadLate))
@@ -60,6 +60,8 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
         if (side == "dynamics" && troubles.Has(Fault.WalkLate) && !Attempts.IsWrite(request) && troubles.Hits(Fault.WalkLate)) back += troubles.Between(1, 10);
         var isShort = side == "marketo" && troubles.Has(Fault.AnswerShort) && SentUpdates.IsUpdate(request);
         if (side == "dynamics" && troubles.Has(Fault.OneEmail) && IsLookUp(request.RequestUri!) && troubles.Hits(Fault.OneEmail)) back += troubles.Between(1, 10);
+        if (side == "dynamics" && troubles.Has(Fault.GoneAsMet) && IsLookUp(request.RequestUri!) && troubles.Hits(Fault.GoneAsMet)) back += troubles.Between(1, 10);
+        if (side == "marketo" && troubles.Has(Fault.ToldSlowly) && (Attempts.IsWrite(request) || IsTold(request)) && troubles.Hits(Fault.ToldSlowly)) back += troubles.Between(4, 15);
         world.After(Moment() + slow, () => Arrive(copy, name, response => world.After(Moment() + slow + back, () =>
         {
             off.Dispose();
@@ -117,6 +119,8 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
         }
         done?.Invoke(response);
     }
+
+    private static bool IsTold(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.EndsWith("/activities/external.json", StringComparison.Ordinal);
 
     private void Hide()
     {

@@ -1,0 +1,127 @@
+using CrmSync.Contracts.Feeds;
+using CrmSync.Domain.People;
+using CrmSync.Host.Demo.People;
+using CrmSync.Simulation.Tests.Running;
+
+namespace CrmSync.Simulation.Tests.People;
+
+/// <summary>Two things that fall together within seconds: an edit and a merge, a chunk of a page and a crash, a create and a delete of what it was made for.</summary>
+/// <param name="world">The time.</param>
+/// <param name="operators">Who ring and ask.</param>
+/// <param name="marketo">Who works there.</param>
+/// <param name="dynamics">Who works there.</param>
+/// <param name="known">Who is where.</param>
+internal sealed class Coincidences(World world, Operators operators, HumanInMarketo marketo, HumanInDynamics dynamics, KnownPeople known)
+{
+    private const int Rings = 12;
+    private const int LooksMost = 120;
+    private const int Rows = 5;
+    private const int Pairs = 3;
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.25);
+
+    /// <summary>Kills all silos, and has them started again after so long.</summary>
+    public Action<TimeSpan>? Crash { get; set; }
+
+    /// <summary>Does somebody in Marketo show the row, or was he sent there with it?</summary>
+    public required Func<string, bool> IsMade { get; init; }
+
+    public Task DoAsync(Deed deed, Random chance, LinkedPerson person) => deed.Kind switch
+    {
+        DeedKind.MergeEdited => MergeEditedAsync(deed, chance),
+        DeedKind.ChangeAsRead => ChangeAsReadAsync(deed, chance),
+        DeedKind.RefuseTwice => RefuseTwiceAsync(deed, chance, person),
+        DeedKind.DeleteAsMade => DeleteAsMadeAsync(deed, chance),
+        _ => DeleteAsMetAsync(deed, chance),
+    };
+
+    /// <summary>Some are edited and merged away before anybody reads it; a winner may hold what its loser held before (G-2, C-11).</summary>
+    private async Task MergeEditedAsync(Deed deed, Random chance)
+    {
+        var (field, isAlike, pairs) = (EditableField.Any(chance), chance.Next(2) == 0, new List<(int Winner, int Loser)>());
+        foreach (var (place, winner) in known.Linked.OrderBy(_ => chance.Next()).Take(Pairs).Index())
+        {
+            if (await marketo.CreateAsync(NewPerson.InMarketo(chance, deed.Number + (1_000 * place)), CancellationToken.None) is not { } loser) continue;
+            pairs.Add((winner.Marketo, loser));
+            var before = field.Value(chance, deed.Number + (1_000 * place));
+            marketo.Update(loser, field.Marketo, before);
+            marketo.Update(winner.Marketo, field.Marketo, isAlike ? before : field.Value(chance, deed.Number + (1_000 * (Pairs + place))));
+        }
+        await marketo.FlushAsync(CancellationToken.None);
+        await RingMarketoAsync();
+        await world.PassAsync(TimeSpan.FromSeconds(8));
+        await PauseAsync(chance, 30);
+        foreach (var (place, pair) in pairs.Index()) marketo.Update(pair.Loser, field.Marketo, field.Value(chance, deed.Number + (1_000 * ((2 * Pairs) + place))));
+        await marketo.FlushAsync(CancellationToken.None);
+        // Rows of one second come in any order.
+        if (!isAlike) await world.PassAsync(TimeSpan.FromSeconds(1));
+        foreach (var (winner, loser) in pairs) await marketo.MergeAsync(winner, loser, CancellationToken.None);
+        for (var rings = 0; rings < Rings; rings++)
+        {
+            await RingMarketoAsync();
+            await world.PassAsync(Look);
+        }
+    }
+
+    /// <summary>Several rows are changed, and the silos die while the page that tells of them is handed on; the first is changed once more meanwhile (D-7).</summary>
+    private async Task ChangeAsReadAsync(Deed deed, Random chance)
+    {
+        var (field, people) = (EditableField.Any(chance), known.Linked.OrderBy(_ => chance.Next()).Take(Rows).ToList());
+        foreach (var (place, each) in people.Index()) await dynamics.UpdateAsync(each.Table, each.Row, field.Dynamics, field.Value(chance, deed.Number + (1_000 * place)), CancellationToken.None);
+        await operators.TryAsync<IFeedGrain>(feed => feed.RingAsync(), $"{operators.Connection}/dynamics");
+        await PauseAsync(chance, 6);
+        var again = people[chance.Next(2)];
+        await dynamics.UpdateAsync(again.Table, again.Row, field.Dynamics, field.Value(chance, deed.Number + (1_000 * Rows)), CancellationToken.None);
+        Crash?.Invoke(TimeSpan.FromSeconds(0.5 + (5 * chance.NextDouble())));
+    }
+
+    /// <summary>Something is refused, and something else while Marketo is still being told of the first; or Dynamics is edited meanwhile (S-6).</summary>
+    private async Task RefuseTwiceAsync(Deed deed, Random chance, LinkedPerson person)
+    {
+        string[] fields = ["city", "title"];
+        foreach (var (place, field) in fields.Index())
+        {
+            marketo.Update(person.Marketo, field, field == "city" ? $"{PlugIn.Forbidden} {deed.Number}" : new string('x', 140) + deed.Number);
+            await marketo.FlushAsync(CancellationToken.None);
+            await dynamics.UpdateAsync(person.Table, person.Row, "telephone1", $"+1 {deed.Number + (1_000 * place):000 0000000}", CancellationToken.None);
+            await operators.RingAsync(chance);
+            await PauseAsync(chance, 8);
+        }
+    }
+
+    /// <summary>A row is written down, and deleted as soon as somebody is made for it in Marketo (D-1, B-16).</summary>
+    private async Task DeleteAsMadeAsync(Deed deed, Random chance)
+    {
+        var row = Id(chance);
+        await dynamics.CreateAsync("lead", NewPerson.InDynamics(chance, $"made.{deed.Number}.{chance.Next(1_000_000)}@new.example.com", row), CancellationToken.None);
+        await operators.TryAsync<IFeedGrain>(feed => feed.RingAsync(), $"{operators.Connection}/dynamics");
+        for (var looks = 0; looks < LooksMost && !IsMade(row); looks++) await world.PassAsync(Look);
+        await PauseAsync(chance, 10);
+        await dynamics.DeleteAsync("lead", row, CancellationToken.None);
+    }
+
+    /// <summary>A row is asked for whoever has one already, which is deleted while it is looked for (D-1).</summary>
+    private async Task DeleteAsMetAsync(Deed deed, Random chance)
+    {
+        var (person, row) = (NewPerson.InMarketo(chance, deed.Number), Id(chance));
+        if (await marketo.CreateAsync(person, CancellationToken.None) is not { } id) return;
+        await RingMarketoAsync();
+        await PauseAsync(chance, 20);
+        await dynamics.CreateAsync("lead", NewPerson.InDynamics(chance, (string)person["email"]!, row), CancellationToken.None);
+        var asking = operators.AskAsync(id, Campaign.Batch, asContact: false);
+        await PauseAsync(chance, 3);
+        await dynamics.DeleteAsync("lead", row, CancellationToken.None);
+        await operators.TryAsync<IFeedGrain>(feed => feed.RingAsync(), $"{operators.Connection}/dynamics");
+        await asking;
+    }
+
+    private static string Id(Random chance)
+    {
+        var id = new byte[16];
+        chance.NextBytes(id);
+        return $"{new Guid(id)}";
+    }
+
+    private Task RingMarketoAsync() => operators.TryAsync<IFeedGrain>(feed => feed.RingAsync(), $"{operators.Connection}/marketo");
+
+    private Task PauseAsync(Random chance, int seconds) => world.PassAsync(TimeSpan.FromSeconds(seconds * chance.NextDouble()));
+}
