@@ -105,7 +105,7 @@ internal sealed class Town : IDisposable
         Misfortunes.Plan(world, troubles, plan.Size.Lasts, Sides, cluster, (crash, lose));
         Damages.Plan(world, troubles, plan.Size.Lasts, Store, cluster);
         if (troubles.Has(Fault.UnreadableAsMade) || troubles.Has(Fault.GoneAsMade)) Sides.Sent.Made = row => Damages.AsMade(world, troubles, Store, cluster, Id, row);
-        people.Coincidences.Crash = crash;
+        people.WithinSeconds.Crash = crash;
         drifts.Plan(plan.Size.Lasts);
         if (troubles.Has(Fault.LookUpRefused)) _ = pages.WatchAsync();
         foreach (var deed in Deed.Of(plan.Seed + place, plan.Size, troubles).Where(d => plan.Deeds?.Contains(d.Number) != false)) world.After(deed.After, () => people.Do(deed));

@@ -44,12 +44,12 @@ internal sealed class Townspeople
         refusals = new Refusals(world, operators, marketo, dynamics, second.Again, personOf);
         many = new ManyAtOnce(world, operators, desk, marketo, dynamics, known, poll, email => sides.Dynamics.Controls.History.After(0).Any(line => line.Field == "emailaddress1" && line.New == email));
         otherwise = new HeldOtherwise(marketo, dynamics, desk);
-        Coincidences = new Coincidences(world, operators, marketo, dynamics, known) { IsMade = row => sides.Marketo.Controls.History.After(0).Any(line => line.Field == LinkFields.DynamicsId && line.New == row) };
+        WithinSeconds = new WithinSeconds(world, operators, marketo, dynamics, known) { IsMade = row => sides.Marketo.Controls.History.After(0).Any(line => line.Field == LinkFields.DynamicsId && line.New == row) };
         ways = new OwnWays(world, marketo, dynamics, sides.TellsAtOnce, (isMarketo, record, field) => (isMarketo ? sides.Marketo.Controls.History : sides.Dynamics.Controls.History).After(0).Where(line => line.Field == field && line.Row == record).Select(line => line.New).ToList());
     }
 
     /// <summary>What falls together.</summary>
-    public Coincidences Coincidences { get; }
+    public WithinSeconds WithinSeconds { get; }
 
     /// <summary>Limits of the two sides that they met themselves.</summary>
     public LimitsMet Limits { get; } = new();
@@ -178,7 +178,7 @@ internal sealed class Townspeople
         DeedKind.ChooseAtWork => many.ChooseAtWorkAsync(chance),
         DeedKind.EmptyQualified => bad.EmptyQualifiedAsync(chance, person),
         DeedKind.EditQualified => bad.EditQualifiedAsync(deed, chance, person),
-        >= DeedKind.MergeEdited => Coincidences.DoAsync(deed, chance, person),
+        >= DeedKind.MergeEdited => WithinSeconds.DoAsync(deed, chance, person),
         _ => rare.DoAsync(deed, chance, person),
     };
 

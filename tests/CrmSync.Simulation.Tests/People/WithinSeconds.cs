@@ -11,7 +11,7 @@ namespace CrmSync.Simulation.Tests.People;
 /// <param name="marketo">Who works there.</param>
 /// <param name="dynamics">Who works there.</param>
 /// <param name="known">Who is where.</param>
-internal sealed class Coincidences(World world, Operators operators, HumanInMarketo marketo, HumanInDynamics dynamics, KnownPeople known)
+internal sealed class WithinSeconds(World world, Operators operators, HumanInMarketo marketo, HumanInDynamics dynamics, KnownPeople known)
 {
     private const int Rings = 12;
     private const int LooksMost = 120;
