@@ -151,6 +151,7 @@ internal static class Creation
 
     private static void Create(Draft draft, SyncRequest request)
     {
+        if (request.Former is { } before) Repointing.ToNew(draft, before.Record.Kind);
         var writes = new Dictionary<string, OpenWrite>();
         foreach (var field in draft.Policy.Map.OnAtAll(RecordKind.Lead))
         {

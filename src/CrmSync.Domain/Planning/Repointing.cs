@@ -39,6 +39,19 @@ internal static class Repointing
                 draft.Replace(call, call with { Writes = new Dictionary<string, OpenWrite>(call.Writes) { [field.Name] = next } });
     }
 
+    /// <summary>A row is made on request for whoever had another one before (D-4): what is on its way to Marketo is of that one, and nobody has agreed on it with the new one (S-7).</summary>
+    public static void ToNew(Draft draft, RecordKind from)
+    {
+        foreach (var field in draft.Policy.Map.OnAtAll(RecordKind.Lead).Where(field => FieldMap.NameOn(field, from) is not null).ToList())
+        {
+            if (ReferenceEquals(draft.Of(field, from).Choices, field.Choices)) LetMeet(draft, field);
+            else Unpair(draft, field, from);
+        }
+    }
+
+    // Once it is there, it meets the new row's value, too.
+    private static void LetMeet(Draft draft, MappedField field) => OnTheirWay(draft, field, write => write.Reinstates ? write : write with { Meets = true });
+
     /// <summary>
     /// Does the new row hold the old row's last value? A number means what its table's list says.
     /// </summary>
@@ -54,8 +67,7 @@ internal static class Repointing
         if (FieldMap.NameOn(field, from) is null || ReferenceEquals(draft.Of(field, from).Choices, field.Choices))
         {
             Meetings.Meet(draft, field);
-            // Once it is there, it meets the new row's value, too.
-            OnTheirWay(draft, field, write => write.Reinstates ? write : write with { Meets = true });
+            LetMeet(draft, field);
         }
         else if (draft.Field(field.Name) is var state) draft.Set(field.Name, state with { AgreedMarketo = agreedInMarketo, AgreedDynamics = null, Carried = 0, Refused = Refusing.OnceMore(state.Refused), Told = null });
     }

@@ -88,6 +88,18 @@ public sealed class StatusRules
     }
 
     [Fact]
+    public void D_4_S_7_A_number_of_the_row_before_that_is_on_its_way_to_Marketo_is_not_agreed_with_the_row_that_is_made_on_request()
+    {
+        var story = Of(RecordKind.Contact, "Inactive", "2").DynamicsRow(11, ("status", "1"));
+        Assert.Equal("Active", story.Open(Marketo, "status"));
+        // It is deleted, and asked for again, before Marketo has answered.
+        var asked = new Story(story.Person with { Dynamics = story.Person.Dynamics! with { Standing = SideStanding.Deleted } }, Given.Policy(Given.Field("status", ValueKind.Choice) with { Choices = Lead, ContactChoices = Contact })).IsAsked();
+        asked.DynamicsAccepts(40, ("status", "1"));
+        asked.MarketoAccepts().MarketoRow("status", "Inactive", "Active").MarketoAccepts();
+        Assert.Equal("New", asked.Open(Marketo, "status"));
+    }
+
+    [Fact]
     public void QL_3_C_2_An_edit_in_Marketo_that_the_lead_never_got_collides_with_the_contact()
     {
         // The edit is still on its way when the lead is qualified.
