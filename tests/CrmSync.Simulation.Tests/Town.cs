@@ -33,6 +33,8 @@ internal sealed class Town : IDisposable
     private readonly TimeSpan marketoAhead;
     private readonly TimeSpan dynamicsAhead;
     private readonly TimeSpan oursAhead;
+    private readonly TimeSpan dynamicsSkew;
+    private DateTimeOffset mended;
     private QuietStretch? quiet;
     private string? lack;
 
@@ -45,7 +47,7 @@ internal sealed class Town : IDisposable
     {
         (this.world, this.troubles, this.plan, this.place) = (world, troubles, plan, place);
         var skews = Beginning.Skews(plan.Seed, troubles.Has(Fault.ClockSkew));
-        (skew, marketoAhead, dynamicsAhead) = ((skews.Marketo - skews.Dynamics).Duration() + SecondsAndCalls, skews.Marketo - skews.Ours, skews.Dynamics - skews.Ours);
+        (skew, marketoAhead, dynamicsAhead, dynamicsSkew) = ((skews.Marketo - skews.Dynamics).Duration() + SecondsAndCalls, skews.Marketo - skews.Ours, skews.Dynamics - skews.Ours, skews.Dynamics);
         oursAhead = skews.Ours;
         Id = place == 0 ? "sim" : $"sim{place + 1}";
         Sides = new Sides(world, troubles, plan.Size, plan.Seed, (skews.Marketo, skews.Dynamics)) { Connection = Id };
@@ -53,8 +55,8 @@ internal sealed class Town : IDisposable
         turnings = new Turnings(world);
         pages = new PagesPass(world, Store, Operators);
         drifts = new Drifts(world, troubles, Sides, turnings, Operators);
-        people = new Townspeople(world, Sides, Operators, troubles, turnings, plan.Size.Poll, person => Store.Links.GetValueOrDefault(new(RecordKind.Person, $"{person}")),
-            row => new[] { RecordKind.Lead, RecordKind.Contact }.Select(kind => Store.Links.GetValueOrDefault(new(kind, row))).OfType<string>().Any(IsToldDeleted));
+        people = new Townspeople(world, Sides, Operators, troubles, turnings, plan.Size.Poll,
+            row => new[] { RecordKind.Lead, RecordKind.Contact }.Select(kind => Store.Links.GetValueOrDefault(new(kind, row))).OfType<string>().Any(IsToldDeleted), Store);
     }
 
     // A row that came back is told as such (D-5).
@@ -104,7 +106,7 @@ internal sealed class Town : IDisposable
     {
         Misfortunes.Plan(world, troubles, plan.Size.Lasts, Sides, cluster, (crash, lose));
         Damages.Plan(world, troubles, plan.Size.Lasts, Store, cluster);
-        if (troubles.Has(Fault.UnreadableAsMade) || troubles.Has(Fault.GoneAsMade)) Sides.Sent.Made = row => Damages.AsMade(world, troubles, Store, cluster, Id, row);
+        if (troubles.Has(Fault.UnreadableAsMade) || troubles.Has(Fault.GoneAsMade)) Sides.Sent.Made += row => Damages.AsMade(world, troubles, Store, cluster, Id, row);
         people.WithinSeconds.Crash = crash;
         drifts.Plan(plan.Size.Lasts);
         if (troubles.Has(Fault.LookUpRefused)) _ = pages.WatchAsync();
@@ -120,6 +122,7 @@ internal sealed class Town : IDisposable
 
     public void Mend()
     {
+        mended = world.Now;
         Misfortunes.Mend(Sides, troubles);
         people.Mend();
         Store.Damaged.Clear();
@@ -152,7 +155,15 @@ internal sealed class Town : IDisposable
         var verdict = world.Await(new Checked(Sides, Store, Operators, troubles, turnings, people.Limits).DecideAsync(evidence => with(evidence with { Quiet = stretch, Skew = skew, WrittenAgain = people.WrittenAgain, Sent = Sides.Sent.All, LongestUnseen = Unseen(evidence.LongestUnseen) })), latest);
         var inDynamics = world.Await(SideRecords.DynamicsAsync(Sides.DynamicsDoor, CancellationToken.None), latest)!;
         IEnumerable<string> offences = verdict is null ? ["the engine does not answer the checker"] : Checked.Lines(verdict);
-        return (verdict, [.. offences, .. new KeptOut(Store, dynamicsAhead, SecondsAndCalls, Sides.Qualifications).Find(inDynamics.History), .. new RefusedAndTaken(Store, dynamicsAhead, troubles.Has(Fault.StoreRestored)).Find(inDynamics.History), .. new MadeForDeleted(Store, marketoAhead).Find(inDynamics.History, Sides.Marketo.Controls.History.After(0)), .. Unkept(inDynamics, latest)]);
+        var inMarketo = world.Await(SideRecords.MarketoAsync(Sides.MarketoDoor, CancellationToken.None), latest)!;
+        return (verdict, [.. offences, .. Unpromised(inMarketo, inDynamics), .. new KeptOut(Store, dynamicsAhead, SecondsAndCalls, Sides.Qualifications).Find(inDynamics.History), .. new RefusedAndTaken(Store, dynamicsAhead, troubles.Has(Fault.StoreRestored)).Find(inDynamics.History), .. new MadeForDeleted(Store, marketoAhead).Find(inDynamics.History, Sides.Marketo.Controls.History.After(0)), .. Unkept(inDynamics, latest)]);
+    }
+
+    // A store that was put back knows nothing of what was answered and made since it was copied.
+    private IEnumerable<string> Unpromised(SideRecords inMarketo, SideRecords inDynamics)
+    {
+        if (troubles.Has(Fault.StoreRestored)) return [];
+        return [.. new ThereWhenAnswered(dynamicsSkew).Find(Operators.Triggered, inDynamics, inMarketo), .. new TakenForEither(inMarketo, inDynamics).Find(people.Alike), .. MadeUnlooked.Find(inDynamics, mended + dynamicsSkew), .. new MadeAsTold(Store).Find(inMarketo)];
     }
 
     // What neither side's history tells.
@@ -181,6 +192,9 @@ internal sealed class Town : IDisposable
 
     /// <summary>How much we wrote on both sides.</summary>
     public long Written => Sides.Marketo.Controls.History.After(0).Concat(Sides.Dynamics.Controls.History.After(0)).LongCount(line => line.Client == "crmsync");
+
+    /// <summary>How many lines the activity logs have.</summary>
+    public int Told => Store.Activities.Values.Sum(lines => lines.Count);
 
     public void Tell(Action<string> tell)
     {

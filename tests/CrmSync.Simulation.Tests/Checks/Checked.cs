@@ -28,7 +28,7 @@ internal sealed class Checked(Sides sides, MemoryStore store, Operators operator
     {
         var view = await operators.QueryAgainAsync<IFieldsGrain, FieldsView>(grain => grain.ListAsync());
         var (marketo, dynamics) = (await SideRecords.MarketoAsync(sides.MarketoDoor, CancellationToken.None), await SideRecords.DynamicsAsync(sides.DynamicsDoor, CancellationToken.None));
-        var (fields, limits) = (ChosenFields.Of(view, turnings, troubles.Has(Fault.SideMakes)), await LimitsKept.OfAsync(sides, troubles, limitsOfPeople));
+        var (fields, limits) = (ChosenFields.Of(view, turnings, troubles.Has(Fault.SideMakes) || troubles.Has(Fault.RefusedAsMade)), await LimitsKept.OfAsync(sides, troubles, limitsOfPeople));
         var judge = new Judge(marketo, dynamics, new EngineFacts(store, operators).OfAsync, operators.Answered)
         {
             With = evidence => with(evidence with { Fields = fields, HasAllRequests = true, IsAskedOnce = !AskAgain.Any(troubles.Has), HasAllAnswers = troubles.Has(Fault.WrittenAlike), Limits = limits, Refuses = SidesRefuse.Of, LongestLag = LongestLagOf(), Spoiling = [RareDeeds.SpoilsMarketo, RareDeeds.SpoilsDynamics, BadMoments.NotNow, ManyAtOnce.RefusedInAddress] }),

@@ -224,4 +224,19 @@ internal enum Fault
 
     /// <summary>13, 9: a row is deleted while whoever it belongs to is being looked for, which takes long.</summary>
     GoneAsMet,
+
+    /// <summary>9: answers to our writes in Dynamics are long on their way, while people edit the same rows there.</summary>
+    AnswerLate,
+
+    /// <summary>13: rows are asked for as they are deleted.</summary>
+    AskedAsDeleted,
+
+    /// <summary>13: a row is deleted, brought back and deleted again.</summary>
+    DeletedAgain,
+
+    /// <summary>13: several people in Marketo come to have one e-mail, and a row in Dynamics has it, too.</summary>
+    AlikeInMarketo,
+
+    /// <summary>12, 16: something is refused in a field of which Dynamics had made its own, and its author takes it back.</summary>
+    RefusedAsMade,
 }

@@ -18,16 +18,17 @@ internal sealed class Troubles
     [
         Fault.WrittenAlike, Fault.MassDelete, Fault.LookUpRefused, Fault.ReadLate, Fault.WalkRefused, Fault.InOneSecond, Fault.OneEmail, Fault.OneSideRead, Fault.SideMakes, Fault.NoSuchPage, Fault.ShortPages,
         Fault.FewInPage, Fault.AddressRefused, Fault.AnswerShort, Fault.HeldOtherwise, Fault.OtherOrganization, Fault.WalkLate, Fault.UnreadableAsMade, Fault.ForgottenWrite, Fault.ChosenAtWork, Fault.EmptiedOnQualify,
+        Fault.AnswerLate, Fault.AskedAsDeleted, Fault.DeletedAgain, Fault.AlikeInMarketo, Fault.RefusedAsMade,
     ];
 
-    private static readonly Fault[] Often = [Fault.RareCommitUnknown, Fault.OrderLost, Fault.TokenSlow, Fault.BatchCut, Fault.MidEdit, Fault.WrittenAlike, Fault.ReadLate, Fault.OneEmail, Fault.RefusedAgain, Fault.NoSuchPage, Fault.AnswerShort, Fault.WalkLate, Fault.UnreadableAsMade, Fault.ToldSlowly, Fault.GoneAsMade, Fault.GoneAsMet];
+    private static readonly Fault[] Often = [Fault.RareCommitUnknown, Fault.OrderLost, Fault.TokenSlow, Fault.BatchCut, Fault.MidEdit, Fault.WrittenAlike, Fault.ReadLate, Fault.OneEmail, Fault.RefusedAgain, Fault.NoSuchPage, Fault.AnswerShort, Fault.WalkLate, Fault.UnreadableAsMade, Fault.ToldSlowly, Fault.GoneAsMade, Fault.GoneAsMet, Fault.AnswerLate];
 
     // What lets everything be read in time, and nobody else resume what the brake has paused.
     private static readonly Fault[] InTime = [Fault.FlipFlop, Fault.PoisonRow, Fault.Doorbells, Fault.ClockSkew, Fault.LateRows, Fault.TakenBack, Fault.MassDelete, Fault.LookUpRefused, Fault.AddressRefused];
 
     // What lets everything that people do be taken over at once.
     private static readonly Fault[] AtOnce =
-        [Fault.ReadLate, Fault.WalkRefused, Fault.FlipFlop, Fault.PoisonRow, Fault.Doorbells, Fault.ClockSkew, Fault.TakenBack, Fault.MessageSlow, Fault.MessageLost, Fault.SlowCalls, Fault.EmptyPages, Fault.RepeatedRows, Fault.CommitUnknown, Fault.MadeInError];
+        [Fault.ReadLate, Fault.AnswerLate, Fault.WalkRefused, Fault.FlipFlop, Fault.PoisonRow, Fault.Doorbells, Fault.ClockSkew, Fault.TakenBack, Fault.MessageSlow, Fault.MessageLost, Fault.SlowCalls, Fault.EmptyPages, Fault.RepeatedRows, Fault.CommitUnknown, Fault.MadeInError];
 
     // What tells nothing of a record's rows but late: no merge, and no copy of our store that has to read them anew.
     private static readonly Fault[] OfRows =
@@ -38,7 +39,7 @@ internal sealed class Troubles
     [
         Fault.AnswerLost, Fault.LandsLate, Fault.CallLost, Fault.SlowCalls, Fault.LandsAfterLimit, Fault.AnswerCut, Fault.Crash, Fault.StoreRestored, Fault.FeedsNotStored, Fault.SeveralSilos, Fault.DoubleActivation,
         Fault.MessageLost, Fault.ServerErrors, Fault.PoisonCall, Fault.TooMuchAtOnce, Fault.CommitFails, Fault.CommitUnknown, Fault.RareCommitUnknown, Fault.Outage, Fault.Unreadable, Fault.MidEdit,
-        Fault.ReadLate, Fault.AnswerShort, Fault.OtherOrganization, Fault.WalkLate, Fault.UnreadableAsMade,
+        Fault.ReadLate, Fault.AnswerShort, Fault.OtherOrganization, Fault.WalkLate, Fault.UnreadableAsMade, Fault.AnswerLate,
     ];
 
     // What lets two records meet for the first time, or a field be read anew: what Dynamics made of a text is a value as any other then (N-10, F-2).
@@ -81,9 +82,9 @@ internal sealed class Troubles
         if (Has(Fault.WrittenAlike)) foreach (var fault in LeavesOpen) rates.Remove(fault);
         if (Has(Fault.MassDelete) || Has(Fault.LookUpRefused)) rates.Remove(Fault.AddressRefused);
         if (Has(Fault.MassDelete) || Has(Fault.LookUpRefused) || Has(Fault.AddressRefused)) foreach (var fault in Chosen.Except(InTime).ToList()) rates.Remove(fault);
-        if (Has(Fault.ReadLate) || Has(Fault.WalkRefused)) foreach (var fault in Chosen.Except(AtOnce).ToList()) rates.Remove(fault);
+        if (Has(Fault.ReadLate) || Has(Fault.AnswerLate) || Has(Fault.WalkRefused)) foreach (var fault in Chosen.Except(AtOnce).ToList()) rates.Remove(fault);
         // What Dynamics kept is, where its answer was lost, the same as what somebody took back there.
-        if (Has(Fault.SideMakes)) foreach (var fault in Meets.Concat(LeavesOpen).Append(Fault.BatchCut)) rates.Remove(fault);
+        if (Has(Fault.SideMakes) || Has(Fault.RefusedAsMade)) foreach (var fault in Meets.Concat(LeavesOpen).Append(Fault.BatchCut)) rates.Remove(fault);
         if (Has(Fault.OneSideRead)) foreach (var fault in Chosen.Except(AtOnce).Where(fault => fault != Fault.OneSideRead).ToList()) rates.Remove(fault);
         if (Coinciding.Any(Has)) foreach (var fault in Excusing) rates.Remove(fault);
     }

@@ -68,6 +68,12 @@ internal enum DeedKind
     RefuseTwice,
     DeleteAsMade,
     DeleteAsMet,
+    EditAnswered,
+    AskAsDeleted,
+    DeleteAgain,
+    MakeAmbiguous,
+    TakeAddress,
+    RefuseMade,
 }
 
 /// <summary>One thing that somebody does, with a chance of its own: without the others it would be done just the same.</summary>
@@ -109,6 +115,11 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         (0x7015, 280_000, 4, [(DeedKind.RefuseTwice, 1)]),
         (0x60a5, 300_000, 4, [(DeedKind.DeleteAsMade, 1)]),
         (0x60e7, 320_000, 4, [(DeedKind.DeleteAsMet, 1)]),
+        (0xa5e7, 340_000, 4, [(DeedKind.EditAnswered, 1)]),
+        (0xd37a, 360_000, 8, [(DeedKind.AskAsDeleted, 1)]),
+        (0xde1e, 380_000, 8, [(DeedKind.DeleteAgain, 1)]),
+        (0xa11e, 400_000, 8, [(DeedKind.MakeAmbiguous, 1), (DeedKind.TakeAddress, 1)]),
+        (0x3efd, 420_000, 8, [(DeedKind.RefuseMade, 1)]),
     ];
 
     /// <summary>The deeds of a run: some kinds are left out by the seed, so that runs differ in what they are about.</summary>
@@ -170,6 +181,11 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         DeedKind.RefuseTwice => Fault.ToldSlowly,
         DeedKind.DeleteAsMade => Fault.GoneAsMade,
         DeedKind.DeleteAsMet => Fault.GoneAsMet,
+        DeedKind.EditAnswered => Fault.AnswerLate,
+        DeedKind.AskAsDeleted => Fault.AskedAsDeleted,
+        DeedKind.DeleteAgain => Fault.DeletedAgain,
+        DeedKind.MakeAmbiguous or DeedKind.TakeAddress => Fault.AlikeInMarketo,
+        DeedKind.RefuseMade => Fault.RefusedAsMade,
         DeedKind.Poison => Fault.PoisonCall,
         DeedKind.EditSource => Fault.SchemaDrift,
         _ => null,

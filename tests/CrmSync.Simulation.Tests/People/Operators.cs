@@ -15,6 +15,7 @@ internal sealed class Operators(World world, SimulatedCluster cluster, string co
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
     private readonly List<(DateTimeOffset At, AnsweredRequest Request)> answered = [];
+    private readonly List<TriggerAnswer> triggered = [];
 
     /// <summary>Their connection.</summary>
     public string Connection => connection;
@@ -24,6 +25,9 @@ internal sealed class Operators(World world, SimulatedCluster cluster, string co
 
     /// <summary>Every request for a row, once as it was sent, without a result, and once as CrmSync answered it.</summary>
     public IReadOnlyList<AnsweredRequest> Answered => [.. answered.Select(each => each.Request)];
+
+    /// <summary>What triggers were answered.</summary>
+    public IReadOnlyList<TriggerAnswer> Triggered => triggered;
 
     /// <summary>An older copy of the store knows nothing of what was answered since: nothing is promised of it.</summary>
     public void Forget(DateTimeOffset since) => answered.RemoveAll(each => each.At >= since && each.Request.Result.Length > 0);
@@ -58,9 +62,11 @@ internal sealed class Operators(World world, SimulatedCluster cluster, string co
 
     private async Task AskAsync(IActionsGrain actions, int person, Campaign campaign, bool asContact)
     {
+        var asked = world.Now;
         var answer = await actions.SyncPersonAsync(person, null, campaign, asContact);
         // Who is told to ask again was promised nothing (N-4).
         if (answer is not { Result: "refused", Reason: { } reason } || !reason.Contains("ask again", StringComparison.Ordinal)) answered.Add((world.Now, new(person, asContact, answer.Result, answer.Reason)));
+        if (campaign == Campaign.Trigger) triggered.Add(new(person, asked, world.Now, answer is { Result: "alreadyExists", Reason: null } ? answer.DynamicsId : null));
         world.Trace.Note(world.Now, "answer", $"{person}", answer.Result);
     }
 
@@ -99,3 +105,10 @@ internal sealed class Operators(World world, SimulatedCluster cluster, string co
         await Task.WhenAny(asking, world.PassAsync(TimeSpan.FromSeconds(40)));
     }
 }
+
+/// <summary>What a trigger for a Marketo person was answered.</summary>
+/// <param name="Marketo">Marketo id.</param>
+/// <param name="Asked">When it asked.</param>
+/// <param name="Answered">When it was answered.</param>
+/// <param name="Existing">The row that is there already, by the answer; null: another answer.</param>
+internal sealed record TriggerAnswer(int Marketo, DateTimeOffset Asked, DateTimeOffset Answered, string? Existing);

@@ -13,7 +13,9 @@ namespace CrmSync.Simulation.Tests.People;
 /// <param name="written">What was written into a field of a record, in order: in Marketo?, its id, the field there.</param>
 internal sealed class OwnWays(World world, HumanInMarketo marketo, HumanInDynamics dynamics, bool tells, Func<bool, string, string, IReadOnlyList<string?>> written)
 {
-    private const string Shouted = "Shouted";
+    /// <summary>What contains this is written in capitals.</summary>
+    public const string Shouted = "Shouted";
+
     private const string Long = "A long story of";
     private const string Kept = "Thule";
     private const int LongMost = 30;
@@ -28,7 +30,7 @@ internal sealed class OwnWays(World world, HumanInMarketo marketo, HumanInDynami
     /// <summary>What Dynamics makes of a field, by Marketo's name; null: nothing.</summary>
     public static Func<string, string>? Of(string field) => field switch
     {
-        "title" => text => text.Contains(Shouted, StringComparison.OrdinalIgnoreCase) ? text.ToUpperInvariant() : text,
+        "title" or "address" => text => text.Contains(Shouted, StringComparison.OrdinalIgnoreCase) ? text.ToUpperInvariant() : text,
         "personNotes" => text => text.Contains(Long, StringComparison.OrdinalIgnoreCase) ? text[..Math.Min(text.Length, LongMost)] : text,
         _ => null,
     };
@@ -37,7 +39,7 @@ internal sealed class OwnWays(World world, HumanInMarketo marketo, HumanInDynami
     {
         JsonObject Rule(string table, string column, string contains, string makes) => new() { ["table"] = table, ["column"] = column, ["contains"] = contains, ["makes"] = makes, ["length"] = LongMost };
         string[] tables = ["lead", "contact"];
-        var all = tables.SelectMany(table => new[] { Rule(table, "jobtitle", Shouted, "upper"), Rule(table, "description", Long, "cut"), Rule(table, "address1_city", Kept, "keep") });
+        var all = tables.SelectMany(table => new[] { Rule(table, "jobtitle", Shouted, "upper"), Rule(table, "address1_line1", Shouted, "upper"), Rule(table, "description", Long, "cut"), Rule(table, "address1_city", Kept, "keep") });
         using var answer = await dynamics.PostAsJsonAsync(Rules, new JsonObject { ["changes"] = new JsonArray([.. all]) }, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }

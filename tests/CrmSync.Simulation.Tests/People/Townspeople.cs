@@ -4,6 +4,7 @@ using CrmSync.Host.Demo.People;
 using CrmSync.Host.Demo.Verdicts;
 using CrmSync.Simulation.Tests.Faults;
 using CrmSync.Simulation.Tests.Running;
+using CrmSync.Simulation.Tests.Stores;
 using CrmSync.Simulation.Tests.Wires;
 
 namespace CrmSync.Simulation.Tests.People;
@@ -26,11 +27,12 @@ internal sealed class Townspeople
     private readonly OwnWays ways;
     private readonly ManyAtOnce many;
     private readonly HeldOtherwise otherwise;
+    private readonly Coincidences coincidences;
     private readonly FieldDesk desk;
     private readonly KnownPeople known;
     private int busy;
 
-    public Townspeople(World world, Sides sides, Operators operators, Troubles troubles, Turnings turnings, TimeSpan poll, Func<int, string?> personOf, Func<string, bool> isToldDeleted)
+    public Townspeople(World world, Sides sides, Operators operators, Troubles troubles, Turnings turnings, TimeSpan poll, Func<string, bool> isToldDeleted, MemoryStore store)
     {
         (this.world, this.sides, this.operators, this.troubles) = (world, sides, operators, troubles);
         var clock = new SimulatedClock(world, TimeSpan.Zero, () => false);
@@ -41,8 +43,9 @@ internal sealed class Townspeople
         bad = new BadMoments(world, operators, desk, marketo, dynamics, known, (row, value) => sides.Dynamics.Controls.History.After(0).Any(line => line.Row == row && line.New == value));
         mass = new MassDeletes(world, operators, dynamics, known, poll, isToldDeleted);
         namesakes = new Namesakes(world, operators, marketo, dynamics, known);
-        refusals = new Refusals(world, operators, marketo, dynamics, second.Again, personOf);
+        refusals = new Refusals(world, operators, marketo, dynamics, second.Again, person => store.Links.GetValueOrDefault(new(RecordKind.Person, $"{person}")));
         many = new ManyAtOnce(world, operators, desk, marketo, dynamics, known, poll, email => sides.Dynamics.Controls.History.After(0).Any(line => line.Field == "emailaddress1" && line.New == email));
+        coincidences = new Coincidences(world, sides, store, operators, marketo, dynamics, second.Again);
         otherwise = new HeldOtherwise(marketo, dynamics, desk);
         WithinSeconds = new WithinSeconds(world, operators, marketo, dynamics, known) { IsMade = row => sides.Marketo.Controls.History.After(0).Any(line => line.Field == LinkFields.DynamicsId && line.New == row) };
         ways = new OwnWays(world, marketo, dynamics, sides.TellsAtOnce, (isMarketo, record, field) => (isMarketo ? sides.Marketo.Controls.History : sides.Dynamics.Controls.History).After(0).Where(line => line.Field == field && line.Row == record).Select(line => line.New).ToList());
@@ -66,6 +69,9 @@ internal sealed class Townspeople
     /// <summary>Who waited behind somebody's address.</summary>
     public IReadOnlyList<string> Unmatched => many.Unmatched;
 
+    /// <summary>Who was known to have one e-mail.</summary>
+    public IReadOnlyList<Alike> Alike => coincidences.Alike;
+
     /// <summary>What happens now is in no copy of the store that will be put back, and the feeds have not told it again.</summary>
     public bool IsForgotten { get; set; }
 
@@ -76,8 +82,8 @@ internal sealed class Townspeople
     public async Task PrepareAsync()
     {
         await PlugIn.InstallAsync(sides.DynamicsDoor, CancellationToken.None);
-        if (troubles.Has(Fault.RefusedAgain)) await Refusals.ForbidAsync(sides.DynamicsDoor, CancellationToken.None);
-        if (troubles.Has(Fault.SideMakes)) await OwnWays.PrepareAsync(sides.DynamicsDoor, CancellationToken.None);
+        if (troubles.Has(Fault.RefusedAgain) || troubles.Has(Fault.RefusedAsMade)) await Refusals.ForbidAsync(sides.DynamicsDoor, CancellationToken.None);
+        if (troubles.Has(Fault.SideMakes) || troubles.Has(Fault.RefusedAsMade)) await OwnWays.PrepareAsync(sides.DynamicsDoor, CancellationToken.None);
         if (troubles.Has(Fault.HeldOtherwise)) await HeldOtherwise.PrepareAsync(sides);
     }
 
@@ -124,6 +130,7 @@ internal sealed class Townspeople
         DeedKind.MakeInError => second.MakeInErrorAsync(chance, deed.Number),
         DeedKind.FillInMany => many.FillInAsync(deed, chance),
         DeedKind.Import => many.ImportAsync(deed, chance),
+        >= DeedKind.EditAnswered => coincidences.DoAsync(deed, chance, null),
         >= DeedKind.TakeBack => Task.CompletedTask,
         >= DeedKind.OwnField => rare.DoAsync(deed, chance, null),
         _ => CreateInMarketoAsync(deed, chance),
@@ -178,6 +185,7 @@ internal sealed class Townspeople
         DeedKind.ChooseAtWork => many.ChooseAtWorkAsync(chance),
         DeedKind.EmptyQualified => bad.EmptyQualifiedAsync(chance, person),
         DeedKind.EditQualified => bad.EditQualifiedAsync(deed, chance, person),
+        >= DeedKind.EditAnswered => coincidences.DoAsync(deed, chance, person),
         >= DeedKind.MergeEdited => WithinSeconds.DoAsync(deed, chance, person),
         _ => rare.DoAsync(deed, chance, person),
     };

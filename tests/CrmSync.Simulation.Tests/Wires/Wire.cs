@@ -57,6 +57,7 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
             if (!isWrite && troubles.Hits(Fault.ReadLate)) back = troubles.Between(1, 10);
             lost |= isWrite && request.Method == HttpMethod.Patch && troubles.Hits(Fault.ReadLate);
         }
+        if (side == "dynamics" && troubles.Has(Fault.AnswerLate) && Attempts.IsWrite(request) && troubles.Hits(Fault.AnswerLate)) back += troubles.Between(2, 15);
         if (side == "dynamics" && troubles.Has(Fault.WalkLate) && !Attempts.IsWrite(request) && troubles.Hits(Fault.WalkLate)) back += troubles.Between(1, 10);
         var isShort = side == "marketo" && troubles.Has(Fault.AnswerShort) && SentUpdates.IsUpdate(request);
         if (side == "dynamics" && troubles.Has(Fault.OneEmail) && IsLookUp(request.RequestUri!) && troubles.Hits(Fault.OneEmail)) back += troubles.Between(1, 10);
