@@ -49,7 +49,9 @@ internal static class LinkOutput
         var wanted = Wanted(draft);
         foreach (var name in LinkFields.OnMarketo)
         {
-            var (shown, known) = (link.GetValueOrDefault(name), draft.Marketo!.Link.GetValueOrDefault(name));
+            // A read that is handed over once more says what was shown then, not now (B-13, B-14).
+            if (draft.Marketo!.LinkRows.TryGetValue(name, out var latest) && latest > seen.At) continue;
+            var (shown, known) = (link.GetValueOrDefault(name), draft.Marketo.Link.GetValueOrDefault(name));
             // What somebody typed may be read and put back before its row comes, which then finds everything as it should be.
             if (wanted.TryGetValue(name, out var right) && IsSame(name, known, right) && !IsSame(name, shown, right)) Tell(draft, name, shown);
             Show(draft, draft.Marketo, name, shown);

@@ -30,6 +30,17 @@ public sealed class OutputFieldRules
         Assert.DoesNotContain(story.Log, line => line.Kind == "putBack");
     }
 
+    [Fact]
+    public void N_18_B_13_A_read_that_is_handed_over_once_more_tells_nothing_that_later_rows_know_better()
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy());
+        var read = new RecordSeen(new(Given.MarketoRecord, 0, Given.Start.AddSeconds(4), null, new Dictionary<string, string?> { ["city"] = "Bonn" }) { Link = story.Person.Marketo!.Link });
+        FieldChanged Row(string field, string? old, string? now) => new(Given.MarketoRecord, field, Given.Start.AddSeconds(9), field, old, now, null);
+        story.See(read).See(new RecordDeleted(Given.LeadRow, "", null)).Reads(Given.LeadRow, null).MarketoAccepts().See(Row(LinkFields.RecordType, "Lead", null), Row(LinkFields.IsDeleted, "false", "true"));
+        Assert.True(story.See(read).IsQuiet);
+        Assert.DoesNotContain(story.Log, line => line.Kind == "putBack");
+    }
+
     /// <summary>Ours leads from what was typed before it to ours, theirs from ours to what was typed before: which of them was last, no row tells.</summary>
     [Theory]
     [InlineData("typed", true)]
@@ -147,7 +158,7 @@ public sealed class OutputFieldRules
         else Assert.Equal("false", story.Call(Marketo).Link[LinkFields.IsDeleted]);
     }
 
-    private static RecordSnapshot Shown(Story story, string? type) => new(Given.MarketoRecord, 0, story.Now, null, new Dictionary<string, string?> { ["city"] = "Bonn" })
+    private static RecordSnapshot Shown(Story story, string? type) => new(Given.MarketoRecord, 0, Given.Start.AddSeconds(10), null, new Dictionary<string, string?> { ["city"] = "Bonn" })
     {
         Link = new Dictionary<string, string?>(story.Person.Marketo!.Link) { [LinkFields.RecordType] = type },
     };
