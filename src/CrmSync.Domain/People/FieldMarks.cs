@@ -30,4 +30,7 @@ public enum FieldMarks
 
     /// <summary>Both records met while the field was unread, or hidden on a side: it meets for the first time when it was read (N-10).</summary>
     ToMeet = 128,
+
+    /// <summary>A row may yet tell that what was read in Marketo is an edit since the field was chosen: it is refreshed once the feed was read past the read (F-5).</summary>
+    Untold = 256,
 }

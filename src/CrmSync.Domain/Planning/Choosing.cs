@@ -11,7 +11,10 @@ namespace CrmSync.Domain.Planning;
 internal static class Choosing
 {
     private const FieldMarks Unread = FieldMarks.MarketoUnread | FieldMarks.DynamicsUnread;
-    private const FieldMarks Fresh = Unread | FieldMarks.ChangedSince | FieldMarks.ToRefresh | FieldMarks.ReadAgain | FieldMarks.Known | FieldMarks.ToMeet;
+    private const FieldMarks Fresh = Unread | FieldMarks.ChangedSince | FieldMarks.ToRefresh | FieldMarks.ReadAgain | FieldMarks.Known | FieldMarks.ToMeet | FieldMarks.Untold;
+
+    /// <summary>What a refresh that is done leaves behind.</summary>
+    public const FieldMarks Owed = FieldMarks.ToRefresh | FieldMarks.Untold;
 
     /// <summary>The fields as this plan begins: what was chosen since the person was planned last is unread, what is no longer chosen is gone.</summary>
     public static Dictionary<string, FieldState> Start(Person person, FieldMap map)
@@ -42,7 +45,7 @@ internal static class Choosing
     {
         if (IsUnread(state) || state.Marks.HasFlag(FieldMarks.ToMeet)) return state.Marks & (IsKnown(state) ? FieldMarks.Known | FieldMarks.ChangedSince | FieldMarks.ToMeet : FieldMarks.ToMeet);
         var isInStep = person is { Marketo.Standing: SideStanding.Live, Dynamics.Standing: SideStanding.Live };
-        return isInStep && person.Fields.ContainsKey(field.Name) ? FieldMarks.Known : FieldMarks.None;
+        return isInStep && person.Fields.ContainsKey(field.Name) && !state.Marks.HasFlag(FieldMarks.Untold) ? FieldMarks.Known : FieldMarks.None;
     }
 
     /// <summary>
@@ -112,9 +115,27 @@ internal static class Choosing
     /// <summary>Reads what is unread; a row that was not there is left alone for a while (D-9).</summary>
     public static void Ask(Draft draft, bool isRepeated)
     {
-        if (!draft.BothLive || (!isRepeated && draft.Before.Parked?.Reason == Waits.Refreshing)) return;
+        if (!draft.BothLive || (!isRepeated && draft.Before.Parked?.Reason == Waits.Refreshing && draft.Before.Fields.Values.Any(IsUnread))) return;
         if (Wants(draft, FieldMarks.MarketoUnread) && !IsEarly(draft)) draft.Effects.Add(new Effect.ReadRecord(draft.Marketo!.Record));
         if (Wants(draft, FieldMarks.DynamicsUnread) && !draft.Dynamics!.IsResting(draft.Now)) draft.Effects.Add(new Effect.ReadRecord(draft.Dynamics!.Record));
+    }
+
+    /// <summary>Does the refresh wait for the feed, which may yet tell that what was read is an edit since? (F-5)</summary>
+    public static bool IsUntold(Draft draft, FieldState state) =>
+        state.Marks.HasFlag(FieldMarks.Untold) && state.Marks.HasFlag(FieldMarks.ToRefresh) && !Chain.IsPast(state.Base.Second, draft.Reach.ReadTo, draft.Policy.Lateness);
+
+    /// <summary>
+    /// A row of Marketo came since the field was chosen: it makes an edit of what is still to be read, and of what was read ahead of the feed. That travels, and no
+    /// refresh goes over it (F-5).
+    /// </summary>
+    public static FieldState Told(Draft draft, MappedField field, FieldState state, FieldChanged row)
+    {
+        if (state.Marks.HasFlag(FieldMarks.MarketoUnread)) return state with { Marks = state.Marks | FieldMarks.ChangedSince };
+        var isUnread = IsUnread(state) && (state.Marks & (FieldMarks.Known | FieldMarks.ReadAgain)) == 0;
+        if (!isUnread && !state.Marks.HasFlag(FieldMarks.Untold)) return state;
+        var read = isUnread ? state.Marketo : state.AgreedMarketo;
+        if (!draft.Same(field, SystemName.Marketo, row.New, read) || draft.Same(field, SystemName.Marketo, row.Old, read)) return state;
+        return isUnread ? state with { Marks = state.Marks | FieldMarks.ChangedSince } : state with { AgreedMarketo = row.Old };
     }
 
     /// <summary>
@@ -147,7 +168,9 @@ internal static class Choosing
         var isMoved = isChanged || FieldPlan.Moved(draft, field, state, SystemName.Marketo) || FieldPlan.Moved(draft, field, state, SystemName.Dynamics);
         if (state.Marks.HasFlag(FieldMarks.ReadAgain) && isMoved) return state with { Marks = state.Marks & ~Fresh };
         var old = !isChanged ? state.Marketo : state.Rows.Count > 0 && !isKnown ? state.Rows.OrderBy(r => r.Second).First().Old : state.AgreedMarketo;
-        var owed = isChanged || field.Direction == Direction.ToDynamics ? FieldMarks.None : FieldMarks.ToRefresh;
+        // What was known before, or agreed, a read shows no edit beside; of a new field it may be one that the feed has yet to tell.
+        var isNew = !isKnown && !state.Marks.HasFlag(FieldMarks.ReadAgain);
+        var owed = isChanged || field.Direction == Direction.ToDynamics ? FieldMarks.None : isNew ? FieldMarks.ToRefresh | FieldMarks.Untold : FieldMarks.ToRefresh;
         // What was edited in Dynamics since is no less an edit: it travels, or collides (C-8), also with an edit in Marketo whose row comes before the refresh is written.
         var isEdited = isKnown && field.Direction != Direction.ToDynamics;
         return state with { AgreedMarketo = old, AgreedDynamics = isEdited ? state.AgreedDynamics : state.Dynamics, Told = null, Marks = (state.Marks & ~Fresh) | owed };

@@ -21,7 +21,7 @@ internal static class Closing
         state = state with { Rows = [.. state.Rows.Select(r => r.Row == row.Row ? r with { IsOwn = true } : r)], NotTaken = 0 };
         if (write.Reinstates) state = PutBack(field, state, row.New);
         else if (write.Meets) state = Met(draft, field, write, state, row.New);
-        else state = state with { AgreedMarketo = row.New, AgreedDynamics = write.Source, Marks = state.Marks & ~FieldMarks.ToRefresh, Carried = Math.Max(state.Carried, write.SourceVersion) };
+        else state = state with { AgreedMarketo = row.New, AgreedDynamics = write.Source, Marks = state.Marks & ~Choosing.Owed, Carried = Math.Max(state.Carried, write.SourceVersion) };
         if (!call.IsCreate && !IsAsBelieved(draft, field, row.Old, write.Basis)) state = Replaced(draft, field, write, row, isStanding, saw, state);
         draft.Set(field.Name, state);
         Remove(draft, call, field.Name);
@@ -38,7 +38,7 @@ internal static class Closing
             : call.To == SystemName.Marketo
                 ? state with { AgreedMarketo = shown, AgreedDynamics = write.Source, Carried = Math.Max(state.Carried, write.SourceVersion) }
                 : state with { AgreedMarketo = write.Source, AgreedDynamics = shown };
-        draft.Set(field.Name, state with { NotTaken = 0, Marks = write.Reinstates ? state.Marks : state.Marks & ~FieldMarks.ToRefresh });
+        draft.Set(field.Name, state with { NotTaken = 0, Marks = write.Reinstates ? state.Marks : state.Marks & ~Choosing.Owed });
         Remove(draft, call, field.Name);
     }
 

@@ -25,7 +25,7 @@ internal static class FieldPlan
         if (field.Owner == FieldOwner.FillEmpty) return Fill(draft, field, state);
         var marketoMoved = Moved(draft, field, state, SystemName.Marketo);
         var dynamicsMoved = Moved(draft, field, state, SystemName.Dynamics);
-        if (state.Marks.HasFlag(FieldMarks.ToRefresh) && !marketoMoved) return Refresh(draft, field, state);
+        if (state.Marks.HasFlag(FieldMarks.ToRefresh) && !marketoMoved) return Choosing.IsUntold(draft, state) ? null : Refresh(draft, field, state);
         if (!marketoMoved && !dynamicsMoved) return Over(draft, field);
         if (Source(field) is { } source)
         {
@@ -54,7 +54,7 @@ internal static class FieldPlan
         var next = Refusing.Remember(state);
         if (ReferenceEquals(next, state) && state is { Refused: null, Held: null, Told: null, Suspect: 0, Explained: false } && !state.Marks.HasFlag(FieldMarks.ToRefresh) && !Moved(draft, field, state, SystemName.Marketo) && !Moved(draft, field, state, SystemName.Dynamics)) return;
         Refusing.Stood(draft, field, state);
-        draft.Set(field.Name, next with { AgreedMarketo = state.Marketo, AgreedDynamics = state.Dynamics, Refused = null, Held = null, Told = null, Suspect = 0, NotTaken = 0, Explained = false, Marks = state.Marks & ~FieldMarks.ToRefresh });
+        draft.Set(field.Name, next with { AgreedMarketo = state.Marketo, AgreedDynamics = state.Dynamics, Refused = null, Held = null, Told = null, Suspect = 0, NotTaken = 0, Explained = false, Marks = state.Marks & ~Choosing.Owed });
     }
 
     /// <summary>Nothing is to be written, so nothing of it is refused any more (V-3).</summary>
@@ -78,7 +78,7 @@ internal static class FieldPlan
         var isExplained = !isMarketoBlank && !isDynamicsBlank;
         var from = isMarketoBlank ? SystemName.Dynamics : SystemName.Marketo;
         var isFilled = isMarketoBlank != isDynamicsBlank && Source(field) != Ownership.Other(from);
-        var marks = isFilled ? state.Marks : state.Marks & ~FieldMarks.ToRefresh;
+        var marks = isFilled ? state.Marks : state.Marks & ~Choosing.Owed;
         if (state.Explained != isExplained || state.Marks != marks) draft.Set(field.Name, state = state with { Explained = isExplained, Marks = marks });
         if (!isFilled) return Over(draft, field);
         return Returns.IsHeld(draft, field, state, from) ? null : Write(draft, field, from);

@@ -18,10 +18,9 @@ internal static class MarketoRows
         var state = draft.Field(field.Name);
         if (state.Rows.Any(r => r.Row == row.Row) || state.Base.Rows.Contains(row.Row)) return;
         if (row.Second < state.Base.Folded) return;
-        var marks = state.Marks.HasFlag(FieldMarks.MarketoUnread) ? state.Marks | FieldMarks.ChangedSince : state.Marks;
         var isOurs = OpenTo(draft, field.Name).Any(c => draft.Same(field, SystemName.Marketo, c.Writes[field.Name].Sent, row.New));
         var isLatest = !isOurs && (state.MarketoEdit is not { } known || row.Second >= known.At);
-        draft.Set(field.Name, state with { Rows = [.. state.Rows, new(row.Row, row.Second, row.Old, row.New, false)], Marks = marks, MarketoEdit = isLatest ? new(row.Second, row.By) : state.MarketoEdit });
+        draft.Set(field.Name, Choosing.Told(draft, field, state, row) with { Rows = [.. state.Rows, new(row.Row, row.Second, row.Old, row.New, false)], MarketoEdit = isLatest ? new(row.Second, row.By) : state.MarketoEdit });
         if (row.Second >= state.Base.Second) Doubt(draft, side, row);
     }
 

@@ -49,6 +49,8 @@ public static class Waits
         // What is to be read again waits for the read, where there is still somebody to be read (F-3).
         if (person.Fields.Values.Any(f => f.Undecided && !Choosing.IsUnread(f))) Add("confirming", Soon(policy.Lateness + Margin, draft));
         if (draft.BothLive && draft.Policy.Map.On(person.Dynamics!.Record.Kind).Any(f => Choosing.IsUnread(draft.Field(f.Name)))) Add(Refreshing, Soon(ReadAgain, draft));
+        // A little more than the bound: the feed is not read all the time.
+        if (draft.BothLive && draft.Policy.Map.On(person.Dynamics!.Record.Kind).Any(f => Choosing.IsUntold(draft, draft.Field(f.Name)))) Add(Refreshing, Soon(policy.Lateness + policy.TryAgain, draft));
         if (person.Marketo is { Standing: SideStanding.Missing, MissingSince: { } since }) Add(Missing, Later(since + policy.Lateness, draft));
         if (draft.TryAgainAt is { } again) Add("deferred", again);
         if (person.Marketo is { Standing: SideStanding.Live })

@@ -149,7 +149,7 @@ public sealed class UnreadableRules
         Assert.Empty(Reads(story.Wakes()));
         if (isEdited) story.MarketoRow("title", "Baker", "Smith", 3);
         Assert.Equal([Given.MarketoRecord], Reads(story.Passes(TimeSpan.FromMinutes(1))));
-        story.ReadsMarketo(60, ("city", "Bonn"), ("title", "Smith"));
+        story.ReadsMarketo(60, ("city", "Bonn"), ("title", "Smith")).Passes(TimeSpan.FromMinutes(2));
         Assert.Equal(isEdited ? "Smith" : "Miller", story.Open(isEdited ? Dynamics : Marketo, "title"));
         Assert.Single(story.Person.Calls);
     }
