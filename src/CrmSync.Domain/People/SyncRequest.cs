@@ -53,6 +53,9 @@ public sealed record SyncRequest(string? Owner, DateTimeOffset At)
     /// <summary>When its trace in Marketo was written, Marketo's clock (N-17); null: it was asked by a call.</summary>
     [Id(15)] public DateTimeOffset? TracedAt { get; init; }
 
+    /// <summary>Since when Marketo does not show the record that is waited for: the feed may yet tell that it was merged away (G-2).</summary>
+    [Id(16)] public DateTimeOffset? MissingSince { get; init; }
+
     /// <summary>The former row, to go back to when Dynamics refuses the new one.</summary>
     [Id(14)] public DynamicsSide? Former { get; init; }
 }

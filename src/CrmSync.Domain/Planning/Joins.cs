@@ -71,6 +71,8 @@ internal static class Joins
     /// </summary>
     public static void Merged(Draft draft, RecordMerged merged)
     {
+        // Whoever was merged away before anybody read the record is known by what is asked for it (N-4).
+        if (draft.Before.Unseen == merged.Record && draft.Marketo is null) draft.Set(new MarketoSide(merged.Record, SideStanding.Live));
         if (draft.Marketo is not { } side || side.Record != merged.Record || side.Standing == SideStanding.Merged) return;
         MarketoReads.Gone(draft, merged.Record, SideStanding.Merged, "G-2", $"The person was merged into {merged.Winner} in Marketo.");
         if (draft.JoinedInto is not null) return;

@@ -10,6 +10,9 @@ public static class Requests
     /// <summary>Said of a person that Marketo does not have (any more).</summary>
     public const string NotInMarketo = "Marketo has no person with this id.";
 
+    /// <summary>So long a trigger campaign waits for its answer; after that it is queued (N-4).</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     /// <summary>Row ids that are remembered; a repetition comes with the page that is read again.</summary>
     private const int TracesMax = 20;
 
@@ -90,8 +93,19 @@ public static class Requests
         if (draft is { Requested.Stage: RequestStage.Reading, Marketo: null, Dynamics: null } && RecordId.Parse(draft.Before.Id) is { } record) draft.Effects.Add(new Effect.ReadRecord(record));
     }
 
-    /// <summary>Marketo definitely does not have the record: answered, and nobody stays.</summary>
-    internal static void NobodyThere(Draft draft) => draft.Answer("refused", NotInMarketo);
+    /// <summary>
+    /// Marketo does not have the record: answered, and nobody stays. Whoever was told that it is queued waits for no answer: if the record was merged away, the feed
+    /// tells it, and what was asked goes on with the winner (G-2).
+    /// </summary>
+    internal static void NobodyThere(Draft draft)
+    {
+        if (draft.Requested is { } request && (request.Campaign == Campaign.Batch || draft.Now - request.At >= Patience))
+        {
+            if (request.MissingSince is null) draft.Ask(request with { MissingSince = draft.Now });
+            if (request.MissingSince is not { } since || !draft.Reach.IsPast(since + draft.Policy.Lateness)) return;
+        }
+        draft.Answer("refused", NotInMarketo);
+    }
 
     /// <summary>The row was read: it is there, so nothing is written on either side (N-3).</summary>
     internal static void Checked(Draft draft, RecordId record)

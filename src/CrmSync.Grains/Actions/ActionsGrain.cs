@@ -2,6 +2,7 @@ using CrmSync.Contracts.Actions;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.People;
+using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -18,7 +19,6 @@ internal sealed class ActionsGrain(ILedger ledger, TimeProvider clock, ILogger<A
     /// <summary>Said when a side refuses us and no person has confirmed the request.</summary>
     private const string AskOnceMended = "Mend that, then ask again, repeating it is safe.";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan AfterLoss = TimeSpan.FromMilliseconds(500);
 
@@ -28,7 +28,7 @@ internal sealed class ActionsGrain(ILedger ledger, TimeProvider clock, ILogger<A
     {
         var record = RecordId.Person(marketoId);
         var request = new SyncRequest(owner, clock.GetUtcNow()) { Campaign = campaign, AsContact = asContact };
-        var until = clock.GetUtcNow() + Patience;
+        var until = clock.GetUtcNow() + Requests.Patience;
         SyncPersonAnswer? last = null;
         var isTaken = false;
         while (true)

@@ -20,6 +20,7 @@ internal sealed class Routing(string connection, ISystemOfRecord system, ILedger
         var links = wanted.Count == 0 ? new Dictionary<RecordId, string>() : await ledger.FindLinksAsync(connection, wanted, cancellationToken);
         if (await ReadStrangersAsync(changes, links, map, cancellationToken) is not { } read) return null;
         var made = await MadeAsync([.. read.Concat(changes).OfType<RecordSeen>().Where(s => !links.ContainsKey(s.Record))], changes, cancellationToken);
+        foreach (var loser in await UnreadAsync(changes, links, cancellationToken)) made[loser] = loser.ToString();
         var byPerson = new Dictionary<string, List<Change>>();
         var winners = Winners(changes, links);
         var merges = changes.OfType<RecordMerged>().GroupBy(m => m.Winner).ToDictionary(g => g.Key, g => g.Max(m => m.At));
@@ -62,6 +63,15 @@ internal sealed class Routing(string connection, ISystemOfRecord system, ILedger
             foreach (var row in shown)
                 if (!made.ContainsKey(record) && holders.TryGetValue(row, out var holder) && await ledger.FindPersonAsync(connection, holder, cancellationToken) is { CreatingIn: SystemName.Marketo }) made[record] = holder;
         return made;
+    }
+
+    /// <summary>Who was merged away before anybody read the record, and is known by what was asked for it alone (N-4, G-2).</summary>
+    private async Task<IReadOnlyList<RecordId>> UnreadAsync(IReadOnlyList<Change> changes, IReadOnlyDictionary<RecordId, string> links, CancellationToken cancellationToken)
+    {
+        var unread = new List<RecordId>();
+        foreach (var loser in changes.OfType<RecordMerged>().Select(merged => merged.Record).Where(record => !links.ContainsKey(record)).Distinct())
+            if (await ledger.FindPersonAsync(connection, loser.ToString(), cancellationToken) is { Marketo: null, Dynamics: null }) unread.Add(loser);
+        return unread;
     }
 
     private async Task<IReadOnlyList<Change>?> ReadStrangersAsync(IReadOnlyList<Change> changes, IReadOnlyDictionary<RecordId, string> links, FieldMap map, CancellationToken cancellationToken)
