@@ -86,6 +86,8 @@ internal sealed class Troubles
         // What Dynamics kept is, where its answer was lost, the same as what somebody took back there.
         if (Has(Fault.SideMakes) || Has(Fault.RefusedAsMade)) foreach (var fault in Meets.Concat(LeavesOpen).Append(Fault.BatchCut)) rates.Remove(fault);
         if (Has(Fault.OneSideRead)) foreach (var fault in Chosen.Except(AtOnce).Where(fault => fault != Fault.OneSideRead).ToList()) rates.Remove(fault);
+        // Open: a row that was asked for before a pause, and made after it for somebody who was deleted in Marketo meanwhile, is not known as that (D-2).
+        if (Has(Fault.AskedAsDeleted)) rates.Remove(Fault.ForgottenWrite);
         if (Coinciding.Any(Has)) foreach (var fault in Excusing) rates.Remove(fault);
     }
 
