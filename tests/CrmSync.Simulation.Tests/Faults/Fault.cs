@@ -239,4 +239,7 @@ internal enum Fault
 
     /// <summary>12, 16: something is refused in a field of which Dynamics had made its own, and its author takes it back.</summary>
     RefusedAsMade,
+
+    /// <summary>17, 1: a field is chosen, and filled, while answers to our updates are lost.</summary>
+    ChosenUnanswered,
 }

@@ -21,7 +21,7 @@ internal sealed class Troubles
         Fault.AnswerLate, Fault.AskedAsDeleted, Fault.DeletedAgain, Fault.AlikeInMarketo, Fault.RefusedAsMade,
     ];
 
-    private static readonly Fault[] Often = [Fault.RareCommitUnknown, Fault.OrderLost, Fault.TokenSlow, Fault.BatchCut, Fault.MidEdit, Fault.WrittenAlike, Fault.ReadLate, Fault.OneEmail, Fault.RefusedAgain, Fault.NoSuchPage, Fault.AnswerShort, Fault.WalkLate, Fault.UnreadableAsMade, Fault.ToldSlowly, Fault.GoneAsMade, Fault.GoneAsMet, Fault.AnswerLate];
+    private static readonly Fault[] Often = [Fault.RareCommitUnknown, Fault.OrderLost, Fault.TokenSlow, Fault.BatchCut, Fault.MidEdit, Fault.WrittenAlike, Fault.ReadLate, Fault.OneEmail, Fault.RefusedAgain, Fault.NoSuchPage, Fault.AnswerShort, Fault.WalkLate, Fault.UnreadableAsMade, Fault.ToldSlowly, Fault.GoneAsMade, Fault.GoneAsMet, Fault.AnswerLate, Fault.ChosenUnanswered];
 
     // What lets everything be read in time, and nobody else resume what the brake has paused.
     private static readonly Fault[] InTime = [Fault.FlipFlop, Fault.PoisonRow, Fault.Doorbells, Fault.ClockSkew, Fault.LateRows, Fault.TakenBack, Fault.MassDelete, Fault.LookUpRefused, Fault.AddressRefused];
@@ -47,7 +47,7 @@ internal sealed class Troubles
         [Fault.Conversion, Fault.Operators, Fault.Selection, Fault.SchemaDrift, Fault.OneEmail, Fault.WalkRefused, Fault.MadeInError, Fault.SyncFilter, Fault.FeedExpired, Fault.OtherOrganization, Fault.WalkLate, Fault.ChosenAtWork, Fault.EmptiedOnQualify];
 
     // What falls together within seconds tells of itself where no older copy of our store excuses it.
-    private static readonly Fault[] Coinciding = [Fault.MergedAtWork, Fault.ChunkByChunk, Fault.ToldSlowly, Fault.GoneAsMade, Fault.GoneAsMet];
+    private static readonly Fault[] Coinciding = [Fault.MergedAtWork, Fault.ChunkByChunk, Fault.ToldSlowly, Fault.GoneAsMade, Fault.GoneAsMet, Fault.ChosenUnanswered];
 
     // Open: who is made for a row by a call without an answer, and has another id typed in before any page tells of him, is known by the row's person no more (N-15, N-18).
     // While feeds are slow a lead may take the person of a contact that had its e-mail before (N-14).

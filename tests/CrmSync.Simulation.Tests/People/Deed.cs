@@ -68,6 +68,7 @@ internal enum DeedKind
     RefuseTwice,
     DeleteAsMade,
     DeleteAsMet,
+    ChooseUnanswered,
     EditAnswered,
     AskAsDeleted,
     DeleteAgain,
@@ -120,6 +121,7 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         (0xde1e, 380_000, 8, [(DeedKind.DeleteAgain, 1)]),
         (0xa11e, 400_000, 8, [(DeedKind.MakeAmbiguous, 1), (DeedKind.TakeAddress, 1)]),
         (0x3efd, 420_000, 8, [(DeedKind.RefuseMade, 1)]),
+        (0xc4a5, 440_000, 12, [(DeedKind.ChooseUnanswered, 1)]),
     ];
 
     /// <summary>The deeds of a run: some kinds are left out by the seed, so that runs differ in what they are about.</summary>
@@ -181,6 +183,7 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         DeedKind.RefuseTwice => Fault.ToldSlowly,
         DeedKind.DeleteAsMade => Fault.GoneAsMade,
         DeedKind.DeleteAsMet => Fault.GoneAsMet,
+        DeedKind.ChooseUnanswered => Fault.ChosenUnanswered,
         DeedKind.EditAnswered => Fault.AnswerLate,
         DeedKind.AskAsDeleted => Fault.AskedAsDeleted,
         DeedKind.DeleteAgain => Fault.DeletedAgain,

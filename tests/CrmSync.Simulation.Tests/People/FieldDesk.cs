@@ -11,7 +11,8 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
     /// <summary>A column of leads that the default set leaves out.</summary>
     public const string Further = "numberOfEmployees";
 
-    private const string FurtherColumn = "numberofemployees";
+    /// <summary>Its name in Dynamics.</summary>
+    public const string FurtherColumn = "numberofemployees";
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
     private static readonly string[] Turned = ["title", "phone", "city", "firstName", "mobilePhone", "doNotCall"];
@@ -90,6 +91,7 @@ internal sealed class FieldDesk(World world, Operators operators, Turnings turni
     public async Task ChooseAsync(string name, string column)
     {
         chosen.Add(name);
+        everChosen.Add(name);
         if (!await ChangeAsync(Wish(new(name, column, null, null, null)), name, excuses: true, leavesApart: false, isNew: true)) chosen.Remove(name);
     }
 

@@ -47,7 +47,7 @@ internal sealed class Townspeople
         many = new ManyAtOnce(world, operators, desk, marketo, dynamics, known, poll, email => sides.Dynamics.Controls.History.After(0).Any(line => line.Field == "emailaddress1" && line.New == email));
         coincidences = new Coincidences(world, sides, store, operators, marketo, dynamics, second.Again);
         otherwise = new HeldOtherwise(marketo, dynamics, desk);
-        WithinSeconds = new WithinSeconds(world, operators, marketo, dynamics, known) { IsMade = row => sides.Marketo.Controls.History.After(0).Any(line => line.Field == LinkFields.DynamicsId && line.New == row) };
+        WithinSeconds = new WithinSeconds(world, operators, desk, marketo, dynamics, known) { IsMade = row => sides.Marketo.Controls.History.After(0).Any(line => line.Field == LinkFields.DynamicsId && line.New == row) };
         ways = new OwnWays(world, marketo, dynamics, sides.TellsAtOnce, (isMarketo, record, field) => (isMarketo ? sides.Marketo.Controls.History : sides.Dynamics.Controls.History).After(0).Where(line => line.Field == field && line.Row == record).Select(line => line.New).ToList());
     }
 

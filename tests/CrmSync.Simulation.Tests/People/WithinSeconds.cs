@@ -8,15 +8,17 @@ namespace CrmSync.Simulation.Tests.People;
 /// <summary>Two things that fall together within seconds: an edit and a merge, a chunk of a page and a crash, a create and a delete of what it was made for.</summary>
 /// <param name="world">The time.</param>
 /// <param name="operators">Who ring and ask.</param>
+/// <param name="desk">Who choose fields.</param>
 /// <param name="marketo">Who works there.</param>
 /// <param name="dynamics">Who works there.</param>
 /// <param name="known">Who is where.</param>
-internal sealed class WithinSeconds(World world, Operators operators, HumanInMarketo marketo, HumanInDynamics dynamics, KnownPeople known)
+internal sealed class WithinSeconds(World world, Operators operators, FieldDesk desk, HumanInMarketo marketo, HumanInDynamics dynamics, KnownPeople known)
 {
     private const int Rings = 12;
     private const int LooksMost = 120;
     private const int Rows = 5;
     private const int Pairs = 3;
+    private const int NumberMax = 900_000;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.25);
 
     /// <summary>Kills all silos, and has them started again after so long.</summary>
@@ -31,7 +33,8 @@ internal sealed class WithinSeconds(World world, Operators operators, HumanInMar
         DeedKind.ChangeAsRead => ChangeAsReadAsync(deed, chance),
         DeedKind.RefuseTwice => RefuseTwiceAsync(deed, chance, person),
         DeedKind.DeleteAsMade => DeleteAsMadeAsync(deed, chance),
-        _ => DeleteAsMetAsync(deed, chance),
+        DeedKind.DeleteAsMet => DeleteAsMetAsync(deed, chance),
+        _ => ChooseUnansweredAsync(deed, chance),
     };
 
     /// <summary>Some are edited and merged away before anybody reads it; a winner may hold what its loser held before (G-2, C-11).</summary>
@@ -112,6 +115,27 @@ internal sealed class WithinSeconds(World world, Operators operators, HumanInMar
         await dynamics.DeleteAsync("lead", row, CancellationToken.None);
         await operators.TryAsync<IFeedGrain>(feed => feed.RingAsync(), $"{operators.Connection}/dynamics");
         await asking;
+    }
+
+    /// <summary>A field is chosen of whom nobody knows what became of our last update, and somebody fills it in Marketo before anything more can be sent there (F-5).</summary>
+    private async Task ChooseUnansweredAsync(Deed deed, Random chance)
+    {
+        if (desk.Has(FieldDesk.Further)) return;
+        var people = known.Linked.Where(each => each.Table == "lead").OrderBy(_ => chance.Next()).Take(Rows).ToList();
+        foreach (var (place, each) in people.Index())
+        {
+            await dynamics.UpdateAsync(each.Table, each.Row, FieldDesk.FurtherColumn, 1 + chance.Next(NumberMax), CancellationToken.None);
+            await dynamics.UpdateAsync(each.Table, each.Row, "telephone1", $"+1 {deed.Number + (1_000 * place):000 0000000}", CancellationToken.None);
+        }
+        await operators.TryAsync<IFeedGrain>(feed => feed.RingAsync(), $"{operators.Connection}/dynamics");
+        await PauseAsync(chance, 10);
+        var choosing = desk.ChooseAsync(FieldDesk.Further, FieldDesk.FurtherColumn);
+        await world.PassAsync(TimeSpan.FromSeconds(8));
+        await PauseAsync(chance, 8);
+        foreach (var each in people) marketo.Update(each.Marketo, FieldDesk.Further, 1 + chance.Next(NumberMax));
+        await marketo.FlushAsync(CancellationToken.None);
+        await RingMarketoAsync();
+        await choosing;
     }
 
     private static string Id(Random chance)

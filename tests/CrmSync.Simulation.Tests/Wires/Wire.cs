@@ -49,6 +49,7 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
             return answer.Task;
         }
         var lost = troubles.Hits(Fault.AnswerLost) || (side == "marketo" && IsTold(request) && troubles.Hits(Fault.RefusedAgain));
+        lost |= side == "marketo" && troubles.Has(Fault.ChosenUnanswered) && SentUpdates.IsUpdate(request) && troubles.Hits(Fault.ChosenUnanswered);
         var slow = troubles.Hits(Fault.SlowCalls) ? troubles.Between(0.1, 8) : Slowness(request);
         var (back, isWrite) = (TimeSpan.Zero, false);
         if (side == "dynamics" && troubles.Has(Fault.ReadLate))
