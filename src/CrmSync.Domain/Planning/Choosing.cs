@@ -147,6 +147,13 @@ internal static class Choosing
         && !FieldPlan.Moved(draft, field, state, SystemName.Dynamics)
             ? SystemName.Marketo : SystemName.Dynamics;
 
+    /// <summary>Our call made the record: what it shows by now in a newly chosen field that the call did not write was edited since, and nothing stood there before that a refresh could go over (F-5).</summary>
+    public static void Made(Draft draft, OpenCall create)
+    {
+        foreach (var field in draft.Policy.Map.Fields.Where(field => !create.Writes.ContainsKey(field.Name) && IsUnread(draft.Field(field.Name))))
+            draft.Set(field.Name, draft.Field(field.Name) with { Marks = draft.Field(field.Name).Marks | FieldMarks.ToMeet });
+    }
+
     // Nobody could tell the person what was edited in Marketo while its state could not be read, nor that the field was chosen: the feed does first (F-5, B-16).
     private static bool IsEarly(Draft draft) => draft.Marketo?.RecoveredAt is { } at && !draft.Reach.IsPast(at + draft.Policy.Lateness);
 

@@ -148,6 +148,7 @@ internal static class MarketoReads
         if (draft.Dynamics is null && seen.Link?.GetValueOrDefault(LinkFields.DynamicsId) is { Length: > 0 } claim) draft.Lay(claim.ToLowerInvariant());
         if (draft.JoinedInto == seen.Record.ToString()) Joins.Found(draft);
         if (creating is not null) draft.Tell("created", "N-1", "A Marketo person was created for the row in Dynamics; it was found before or without the answer to the call.");
+        if (creating is not null) Choosing.Made(draft, creating);
         if (creating is { State: not CallState.Accepted }) draft.Replace(creating, creating with { State = CallState.Accepted, At = draft.Now });
         return true;
     }

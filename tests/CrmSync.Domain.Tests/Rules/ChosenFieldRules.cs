@@ -69,6 +69,16 @@ public sealed class ChosenFieldRules
     }
 
     [Fact]
+    public void F_5_What_somebody_who_was_made_by_a_call_without_an_answer_shows_in_a_field_that_was_chosen_meanwhile_was_edited_since()
+    {
+        var made = new Story(new($"{Row}", "c"), Policy(1, Given.Field("city"))).DynamicsRow(10, ("city", "Bonn")).Decides(new MatchDecision.Create(LinkFields.DynamicsId));
+        var story = new Story(made.Person, Policy(2, Given.Field("city"), Given.Field("title") with { Since = 2 })).Loses(Marketo);
+        story.See(new RecordSeen(new(Given.MarketoRecord, 0, story.Now.AddSeconds(20), story.Now, new Dictionary<string, string?> { ["city"] = "Bonn", ["title"] = "Smith" }) { Link = made.Call(Marketo).Link }));
+        story.Reads(Row, Given.Row(Row, 10, null, ("city", "Bonn"), ("title", null))).Passes(FeedIsPast);
+        Assert.Equal("Smith", story.Open(Dynamics, "title"));
+    }
+
+    [Fact]
     public void F_5_A_second_choice_is_read_at_once_though_the_refresh_of_the_first_waits_for_the_feed()
     {
         var first = Chosen().Reads(Row, Given.Row(Row, 10, null, ("title", "Miller"))).ReadsMarketo(5, ("title", "Baker"));
