@@ -33,4 +33,7 @@ public enum FieldMarks
 
     /// <summary>A row may yet tell that what was read in Marketo is an edit since the field was chosen: it is refreshed once the feed was read past the read (F-5).</summary>
     Untold = 256,
+
+    /// <summary>The row before held a value, and the row that the person goes on as is still to be read: what fills it there is told (QL-3).</summary>
+    HeldBefore = 512,
 }

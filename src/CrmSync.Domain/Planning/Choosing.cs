@@ -11,7 +11,8 @@ namespace CrmSync.Domain.Planning;
 internal static class Choosing
 {
     private const FieldMarks Unread = FieldMarks.MarketoUnread | FieldMarks.DynamicsUnread;
-    private const FieldMarks Fresh = Unread | FieldMarks.ChangedSince | FieldMarks.ToRefresh | FieldMarks.ReadAgain | FieldMarks.Known | FieldMarks.ToMeet | FieldMarks.Untold;
+    private const FieldMarks Meets = FieldMarks.ToMeet | FieldMarks.HeldBefore;
+    private const FieldMarks Fresh = Unread | FieldMarks.ChangedSince | FieldMarks.ToRefresh | FieldMarks.ReadAgain | FieldMarks.Known | Meets | FieldMarks.Untold;
 
     /// <summary>What a refresh that is done leaves behind.</summary>
     public const FieldMarks Owed = FieldMarks.ToRefresh | FieldMarks.Untold;
@@ -43,7 +44,7 @@ internal static class Choosing
 
     private static FieldMarks Known(Person person, MappedField field, FieldState state)
     {
-        if (IsUnread(state) || state.Marks.HasFlag(FieldMarks.ToMeet)) return state.Marks & (IsKnown(state) ? FieldMarks.Known | FieldMarks.ChangedSince | FieldMarks.ToMeet : FieldMarks.ToMeet);
+        if (IsUnread(state) || state.Marks.HasFlag(FieldMarks.ToMeet)) return state.Marks & (IsKnown(state) ? FieldMarks.Known | FieldMarks.ChangedSince | Meets : Meets);
         var isInStep = person is { Marketo.Standing: SideStanding.Live, Dynamics.Standing: SideStanding.Live };
         return isInStep && person.Fields.ContainsKey(field.Name) && !state.Marks.HasFlag(FieldMarks.Untold) ? FieldMarks.Known : FieldMarks.None;
     }
@@ -57,7 +58,7 @@ internal static class Choosing
         // Of a value that we were not allowed to read a write may be open: it closes first, and what was read again is judged from there.
         var isOpen = state.Reinstate is not null || person.Calls.Any(c => c.Writes.ContainsKey(field.Name));
         var marks = field.Direction == Direction.ToMarketo && !isOpen ? Unread : Unread | FieldMarks.ReadAgain;
-        return state with { Marks = marks | (state.Marks & FieldMarks.ToMeet), Undecided = isOpen && state.Undecided };
+        return state with { Marks = marks | (state.Marks & Meets), Undecided = isOpen && state.Undecided };
     }
 
     /// <summary>Is the field not to be judged yet?</summary>
@@ -167,6 +168,7 @@ internal static class Choosing
         // Agreed moves by the open write alone (S-7).
         if (state.Reinstate is not null || draft.IsOpen(field.Name)) return state with { Marks = state.Marks & ~Fresh };
         // Whoever met a row while the field was unread is not refreshed by it: the field meets as the others did (N-10).
+        if (state.Marks.HasFlag(FieldMarks.HeldBefore)) Repointing.TellFilled(draft, field, state.Marketo, state.Dynamics);
         if (state.Marks.HasFlag(FieldMarks.ToMeet)) return Meetings.Met(draft, field, state with { Marks = state.Marks & ~Fresh });
         var isKnown = IsKnown(state);
         var isChanged = state.Marks.HasFlag(FieldMarks.ChangedSince) && (!isKnown || FieldPlan.Moved(draft, field, state, SystemName.Marketo));

@@ -188,7 +188,11 @@ internal static class Joins
         // What is still to be read is judged from there, as after any absence (F-3): as a refresh an empty column would empty what Marketo holds.
         var marks = Choosing.IsUnread(mine) && field.Direction != Direction.ToMarketo ? mine.Marks | FieldMarks.ReadAgain : mine.Marks;
         if (Repointing.Keeps(draft, field, from, theirs.Dynamics, mine.Dynamics)) draft.Set(field.Name, mine with { AgreedMarketo = theirs.AgreedMarketo, AgreedDynamics = theirs.AgreedDynamics, Carried = 0, Marks = marks | (theirs.Marks & Choosing.Owed) });
-        else Repointing.MeetOther(draft, field, from, theirs.AgreedMarketo);
+        else
+        {
+            Repointing.MeetOther(draft, field, from, theirs.AgreedMarketo);
+            Repointing.Fill(draft, field, from, theirs.Dynamics);
+        }
     }
 
     private static void Take(Draft draft, Person joiner, MarketoSide marketo)

@@ -19,7 +19,11 @@ internal static class Repointing
             if (FieldMap.NameOn(field, to.Record.Kind) is null) Leave(draft, field);
             else if (shown.TryGetValue(field.Name, out var value)) Meet(draft, field, from, value);
             // Hidden (F-3): what the new row holds is seen when the field is back, and meets then. Nothing of it was agreed.
-            else if (field.Quarantine is not null) Meetings.Meet(draft, field);
+            else if (field.Quarantine is not null)
+            {
+                Meetings.Meet(draft, field);
+                Fill(draft, field, from, draft.Field(field.Name).Dynamics);
+            }
             if (FieldMap.NameOn(field, from) is not null) Unpair(draft, field, from);
         }
     }
@@ -79,6 +83,7 @@ internal static class Repointing
         if (state.Marks.HasFlag(FieldMarks.DynamicsUnread))
         {
             Meetings.Meet(draft, field);
+            Fill(draft, field, from, state.Dynamics);
             return;
         }
         var isKept = Keeps(draft, field, from, state.Dynamics, value);
@@ -86,7 +91,16 @@ internal static class Repointing
         draft.Set(field.Name, state with { Dynamics = value, Carried = 0, DynamicsTime = isKept ? state.DynamicsTime : null });
         if (isKept) return;
         MeetOther(draft, field, from, state.AgreedMarketo);
-        if (!Canonical.IsFilled(field, from, state.Dynamics) && !IsArriving(draft, field, state.Marketo)) TellFilled(draft, field, state.Marketo, value);
+        Fill(draft, field, from, state.Dynamics);
+    }
+
+    /// <summary>Where the row before held something, that Marketo's value fills the row of now is told: at once, or as soon as the row was read.</summary>
+    public static void Fill(Draft draft, MappedField field, RecordKind from, string? old)
+    {
+        var state = draft.Field(field.Name);
+        if (FieldMap.NameOn(field, from) is null || Canonical.IsFilled(field, from, old)) return;
+        if (Choosing.IsUnread(state) || field.Quarantine is not null) draft.Set(field.Name, state with { Marks = state.Marks | FieldMarks.HeldBefore });
+        else if (!IsArriving(draft, field, state.Marketo)) TellFilled(draft, field, state.Marketo, state.Dynamics);
     }
 
     /// <summary>What was on its way to Marketo of the row before is there, where nothing had stood: that it fills what is empty on the row of now is told only now.</summary>
@@ -99,8 +113,8 @@ internal static class Repointing
     private static bool IsArriving(Draft draft, MappedField field, string? inMarketo) => draft.Calls.Exists(call => call.To == SystemName.Marketo
         && call.Writes.TryGetValue(field.Name, out var write) && write.Meets && Canonical.IsBlank(field, write.Basis) && draft.Same(field, SystemName.Marketo, write.Sent, inMarketo));
 
-    // What was emptied on the row before, or with the step to this one, is filled by Marketo's value as at any first meeting: that is told, for somebody may have meant it.
-    private static void TellFilled(Draft draft, MappedField field, string? inMarketo, string? value)
+    /// <summary>What was emptied on the row before, or with the step to this one, is filled by Marketo's value as at any first meeting: that is told, for somebody may have meant it.</summary>
+    public static void TellFilled(Draft draft, MappedField field, string? inMarketo, string? value)
     {
         if (field.Direction == Direction.ToMarketo || !Canonical.IsFilled(field, draft.Dynamics!.Record.Kind, value) || Canonical.IsBlank(field, inMarketo)) return;
         draft.Tell("collision", "N-10", "The row that the person goes on as is empty there and the one before was not; Marketo's value stays and fills it.", field.Name, inMarketo, value, SystemName.Marketo);

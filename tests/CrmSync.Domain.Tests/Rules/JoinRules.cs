@@ -121,6 +121,23 @@ public sealed class JoinRules
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public void QL_3_N_10_What_is_empty_on_the_row_of_the_person_that_is_joined_and_was_not_on_the_row_before_is_filled_and_told(bool isUnread)
+    {
+        var next = RecordId.Lead(new Guid("00000000-0000-0000-0000-00000000000a"));
+        SyncPolicy policy = new(new(3, [Given.Field("city"), Given.Field("title") with { Since = isUnread ? 3 : 1, Chosen = isUnread ? 1 : null }]), new());
+        var merged = Given.Row(Given.LeadRow, 11, null, ("city", "Bonn"), ("title", "Dr")) with { Standing = RecordStanding.Merged, MergedInto = next };
+        var row = new RecordSeen(Given.Row(next, 30, null, ("city", "Bonn"), ("title", null)));
+        var joiner = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")), policy).ReadsMarketo(9, ("title", "Dr")).See(new RecordSeen(merged)).Follows(new($"{next}", null, next, null, null, PersonStanding.Waiting, null));
+        var holder = new Story(new($"{next}", "c"), new(new(1, [Given.Field("city"), Given.Field("title")]), new())).See(row).Person;
+        var story = new Story(holder, policy).Absorbs(joiner.Person);
+        if (isUnread) story.Reads(next, row.Snapshot);
+        Assert.Equal("Dr", story.Open(Dynamics, "title"));
+        Assert.Single(story.Log, line => line is { Kind: "collision", Rule: "N-10", Field: "title", MarketoValue: "Dr", DynamicsValue: null, Winner: Marketo });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public void N_17_N_16_What_was_asked_for_and_answered_before_a_person_joined_is_not_asked_again_of_whoever_goes_on_with_its_record(bool isWhileJoining)
     {
         PersonRequested Asked(string row, int second) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), Campaign.Batch, true, null);

@@ -108,6 +108,7 @@ public sealed class ReturnedFieldRules
         Assert.Equal(onContact is null ? SystemName.Dynamics : SystemName.Marketo, Assert.Single(story.Person.Calls, call => call.Writes.ContainsKey("title")).To);
         Assert.Equal(onContact ?? "Dr", story.Open(onContact is null ? SystemName.Dynamics : SystemName.Marketo, "title"));
         if (onContact is not null) Assert.Contains(story.Log, line => line is { Kind: "collision", Field: "title", Winner: SystemName.Dynamics, MarketoValue: "Dr", DynamicsValue: "Dean" });
+        else Assert.Single(story.Log, line => line is { Kind: "collision", Rule: "N-10", Field: "title", Winner: SystemName.Marketo, MarketoValue: "Dr", DynamicsValue: null });
     }
 
     [Theory]
