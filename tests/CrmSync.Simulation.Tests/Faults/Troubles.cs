@@ -51,8 +51,7 @@ internal sealed class Troubles
 
     // Open: who is made for a row by a call without an answer, and has another id typed in before any page tells of him, is known by the row's person no more (N-15, N-18).
     // While feeds are slow a lead may take the person of a contact that had its e-mail before (N-14).
-    // And a field that is being read again is filled in a contact that was emptied as it was made, which is not told (QL-3).
-    private static readonly Fault[] Excusing = [Fault.StoreRestored, Fault.OutputTyped, Fault.EmptiedOnQualify, Fault.OneEmail];
+    private static readonly Fault[] Excusing = [Fault.StoreRestored, Fault.OutputTyped, Fault.OneEmail];
 
     private readonly Dictionary<Fault, double> rates = [];
     private readonly Dictionary<Fault, int> counts = [];
