@@ -1,4 +1,3 @@
-using CrmSync.Domain.Fields;
 using CrmSync.Domain.Matching;
 using CrmSync.Domain.Systems;
 using static CrmSync.Domain.Systems.SystemName;

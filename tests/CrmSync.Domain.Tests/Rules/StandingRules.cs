@@ -1,7 +1,6 @@
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.People;
-using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using static CrmSync.Domain.Systems.SystemName;
 

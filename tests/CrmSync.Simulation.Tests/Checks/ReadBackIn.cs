@@ -1,5 +1,4 @@
 using System.Globalization;
-using CrmSync.Domain.Activities;
 using CrmSync.Domain.Systems;
 using CrmSync.Host.Demo;
 using CrmSync.Simulation.Tests.Stores;

@@ -46,12 +46,12 @@ internal sealed class Coincidences(World world, Sides sides, MemoryStore store, 
     {
         var street = $"{OwnWays.Shouted} street {deed.Number}";
         await WriteAsync(person, Street, street);
-        if (!await SeenAsync(() => sides.Dynamics.Controls.History.After(0).Any(line => line.Row == person.Row && line.New == street.ToUpperInvariant()))) return;
+        if (!await SeenAsync(() => sides.Dynamics.Controls.History.After(0).Any(line => line.Row == person.Row && string.Equals(line.New, street, StringComparison.OrdinalIgnoreCase)))) return;
         await world.PassAsync(TimeSpan.FromSeconds(10 * chance.NextDouble()));
         await WriteAsync(person, Street, $"{PlugIn.Forbidden} {deed.Number}");
         if (!await SeenAsync(() => store.Links.GetValueOrDefault(new(RecordKind.Person, $"{person.Marketo}")) is { } id && store.Refusals.GetValueOrDefault(id)?.Any(line => line.Field == Street) == true)) return;
         // Whoever takes back what somebody has replaced in Dynamics meanwhile has not seen that: he changes nothing, and nobody knows that he wanted to.
-        if (Last(person, "address1_line1") != street.ToUpperInvariant()) return;
+        if (!string.Equals(Last(person, "address1_line1"), street, StringComparison.OrdinalIgnoreCase)) return;
         again.Add(new($"{person.Marketo}", Street, street, world.Now));
         await WriteAsync(person, Street, street);
     }
