@@ -192,13 +192,13 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
     private static bool IsReplaced(SideRecords side, Timelines own, IReadOnlyList<HistoryLine> lines, int at) =>
         (at + 1 < lines.Count && lines[at + 1].Client != side.Us) || own.IsDeletedAfter(lines[at]);
 
-    // A record that was deleted since and made anew (D-3), or that was merged away, took the edit just as well.
+    // A record that was deleted since and made anew (D-3), or that was merged away, took the edit just as well, and sooner.
     private static DateTimeOffset? Held(Timelines side, string now, List<string> ever, string field, DateTimeOffset time, Predicate<string?> isIt)
     {
-        if (side.HeldSince(now, field, time, isIt) is { } at) return at;
+        var first = side.HeldSince(now, field, time, isIt);
         foreach (var former in ever)
-            if (side.Of(former, field).Count > 0 && side.HeldSince(former, field, time, isIt) is { } there) return there;
-        return null;
+            if (side.Of(former, field).Count > 0 && side.HeldSince(former, field, time, isIt) is { } there && !(first <= there)) first = there;
+        return first;
     }
 
     // Everybody who ever showed the row, or the lead that it was.
