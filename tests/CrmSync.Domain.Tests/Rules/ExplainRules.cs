@@ -134,6 +134,8 @@ public sealed class ExplainRules
         Assert.Equal(["Marketo shows \"b\", Dynamics shows \"a\"; they agreed last on \"a\"."], City(state).Sentences);
         Assert.Contains(City(state with { Undecided = true }).Sentences, s => s.EndsWith("(C-11).", StringComparison.Ordinal));
         Assert.Contains("An edit in Marketo, \"b\", was replaced unseen and is being put back (C-7).", City(state with { Reinstate = new("b", "a") }).Sentences);
+        Assert.Contains(City(state with { Marks = FieldMarks.ToRefresh | FieldMarks.Untold }).Sentences, s => s.EndsWith("(F-5).", StringComparison.Ordinal));
+        Assert.DoesNotContain(City(state with { Marks = FieldMarks.ToRefresh }).Sentences, s => s.EndsWith("(F-5).", StringComparison.Ordinal));
         Assert.Contains(City(state with { Suspect = 1 }).Sentences, s => s.EndsWith("(V-4).", StringComparison.Ordinal));
         Assert.Contains("The field is quarantined: it is gone (F-3).", City(state, Given.Field("city") with { Quarantine = "it is gone" }).Sentences);
         Assert.Equal([PersonStanding.InStep, PersonStanding.Waiting, PersonStanding.Waiting], new[] { state, state with { Undecided = true }, state with { Reinstate = new("b", "a") } }.Select(one => City(one).Standing));
