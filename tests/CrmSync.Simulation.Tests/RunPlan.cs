@@ -8,8 +8,8 @@ namespace CrmSync.Simulation.Tests;
 /// <param name="Size">How much.</param>
 internal sealed record RunPlan(int Seed, RunSize Size)
 {
-    /// <summary>Classes of faults that are left out.</summary>
-    public IReadOnlySet<Fault> Without { get; init; } = new HashSet<Fault>();
+    /// <summary>Classes of faults that are left out: unless told otherwise what <see cref="Troubles.LeftOut"/> says.</summary>
+    public IReadOnlySet<Fault> Without { get; init; } = Troubles.LeftOut(Seed);
 
     /// <summary>The deeds that are done, by number; null: all.</summary>
     public IReadOnlySet<int>? Deeds { get; init; }

@@ -7,7 +7,7 @@ public sealed class SeedTests(ITestOutputHelper output)
 {
     private const int Seeds = 250;
     private const int Shorts = 150;
-    private const int Every = 20;
+    private const int Every = 19;
     private const int Beside = 8;
     private const int Pairs = 10;
 

@@ -10,19 +10,24 @@ internal static class Regression
     public static RunPlan Read(IEnumerable<string> lines)
     {
         var words = lines.Select(line => line.Split(' ', 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1]);
-        return Of(int.Parse(words["seed"].First(), CultureInfo.InvariantCulture), words["size"].FirstOrDefault() ?? "small", words["without"].FirstOrDefault() ?? "", words["deeds"].FirstOrDefault(), int.Parse(words["connections"].FirstOrDefault() ?? "1", CultureInfo.InvariantCulture));
+        return Of(int.Parse(words["seed"].First(), CultureInfo.InvariantCulture), words["size"].FirstOrDefault() ?? "small", words["without"].FirstOrDefault(), words["deeds"].FirstOrDefault(), int.Parse(words["connections"].FirstOrDefault() ?? "1", CultureInfo.InvariantCulture));
     }
 
-    public static RunPlan Of(int seed, string size, string without, string? deeds, int connections = 1) => RunPlan.Of(size, seed) with
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="size">See <see cref="RunPlan.Word"/>.</param>
+    /// <param name="without">All classes that are left out; null: those that the seed leaves out.</param>
+    /// <param name="deeds">Null: all.</param>
+    /// <param name="connections">See <see cref="RunPlan.Connections"/>.</param>
+    public static RunPlan Of(int seed, string size, string? without, string? deeds, int connections = 1) => RunPlan.Of(size, seed) with
     {
-        Without = without.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Fault>).ToHashSet(),
+        Without = without?.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Fault>).ToHashSet() ?? Troubles.LeftOut(seed),
         Connections = connections,
         Deeds = deeds?.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToHashSet(),
     };
 
     /// <summary>The same as options of the command.</summary>
     public static string Options(RunPlan plan) =>
-        $"--seed {plan.Seed}{(plan.Word == "small" ? "" : $" --size {plan.Word}")}{(plan.Connections == 1 ? "" : $" --connections {plan.Connections}")}{(plan.Without.Count > 0 ? $" --without {Names(plan)}" : "")}{(plan.Deeds is null ? "" : $" --deeds {Numbers(plan)}")}";
+        $"--seed {plan.Seed}{(plan.Word == "small" ? "" : $" --size {plan.Word}")}{(plan.Connections == 1 ? "" : $" --connections {plan.Connections}")}{(!plan.Without.SetEquals(Troubles.LeftOut(plan.Seed)) ? $" --without {Names(plan)}" : "")}{(plan.Deeds is null ? "" : $" --deeds {Numbers(plan)}")}";
 
     public static void Keep(string folder, RunPlan plan, IReadOnlyList<string> violations)
     {

@@ -8,7 +8,7 @@ internal sealed record SimulateOptions
 {
     public const string Help = """
         tests/simulate [--seeds N] [--from S] [--minutes M] [--size small|short|medium|large] [--connections C] [--jobs J] [--keep DIR] [--first]   many seeds, or until the first that violates; ends with 1 when one does
-        tests/simulate --seed S [--size small|short|medium|large] [--connections C] [--trace] [--without FAULT,...] [--deeds N,...]       one run, told
+        tests/simulate --seed S [--size small|short|medium|large] [--connections C] [--trace] [--without FAULT,...] [--deeds N,...]       one run, told; without those classes and no others
         """;
 
     public int Seeds { get; init; } = 100;
@@ -35,7 +35,8 @@ internal sealed record SimulateOptions
     /// <summary>Where a failing seed is kept; null: nowhere.</summary>
     public string? Keep { get; init; }
 
-    public string Without { get; init; } = "";
+    /// <summary>All classes that are left out; null: those that each seed leaves out.</summary>
+    public string? Without { get; init; }
 
     public string? Deeds { get; init; }
 

@@ -90,6 +90,9 @@ internal sealed class Troubles
         if (Coinciding.Any(Has)) foreach (var fault in Excusing) rates.Remove(fault);
     }
 
+    /// <summary>What a seed leaves out by itself: every second one holds nothing rare, for what is rare keeps much else out, and the rest must meet often too.</summary>
+    public static IReadOnlySet<Fault> LeftOut(int seed) => seed % 2 == 0 ? Seldom.Union(Coinciding).ToHashSet() : [];
+
     public IReadOnlyCollection<Fault> Chosen => rates.Keys;
 
     public IReadOnlyDictionary<Fault, int> Counts => counts;

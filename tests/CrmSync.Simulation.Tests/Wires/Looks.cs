@@ -5,7 +5,7 @@ using CrmSync.Simulation.Tests.Running;
 
 namespace CrmSync.Simulation.Tests.Wires;
 
-/// <summary>Which rows of Dynamics we looked for by their id, and when, by its clock. A page of whatever stands before it says nothing of a row (D-9): that was no look.</summary>
+/// <summary>Which rows of Dynamics we looked for by their id, and when, by its clock. A page of whatever stands before it, an error and an answer that is lost say nothing of a row (D-9): that was no look.</summary>
 /// <param name="world">The time.</param>
 /// <param name="ahead">How much further Dynamics' clock is.</param>
 internal sealed partial class Looks(World world, TimeSpan ahead)
@@ -27,7 +27,7 @@ internal sealed partial class Looks(World world, TimeSpan ahead)
         return noted;
     }
 
-    private static bool IsPage(HttpResponseMessage answer) => answer is { StatusCode: HttpStatusCode.NotFound, Content.Headers.ContentType.MediaType: "text/html" };
+    private static bool TellsNothing(HttpResponseMessage answer) => answer is { StatusCode: HttpStatusCode.NotFound, Content.Headers.ContentType.MediaType: "text/html" } or { StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError };
 
     [GeneratedRegex(@"GET \S*/(leads|contacts)\((?<id>[0-9a-fA-F-]{36})\)", RegexOptions.ExplicitCapture)]
     private static partial Regex ById();
@@ -37,9 +37,17 @@ internal sealed partial class Looks(World world, TimeSpan ahead)
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var noted = looks.Note(request);
-            var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if (IsPage(answer)) noted.ForEach(look => looks.all.Remove(look));
-            return answer;
+            var isTold = false;
+            try
+            {
+                var answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                isTold = !TellsNothing(answer);
+                return answer;
+            }
+            finally
+            {
+                if (!isTold) noted.ForEach(look => looks.all.Remove(look));
+            }
         }
     }
 }
