@@ -39,7 +39,7 @@ public sealed class DataverseSystem : ISystemOfRecord, IDisposable
         token = new Token(options, http, clock, log);
         var calls = new Calls(options, budget, http, clock, token, new SystemMetrics(meters), log);
         columns = new Columns(options, calls, clock, log);
-        feeds = new FeedReader(options, calls, columns, new Organization(calls), clock, log);
+        feeds = new FeedReader(options, calls, columns, new Organization(calls, clock), clock, log);
         reader = new RecordReader(options, calls, columns);
         lookups = new LookupTargets(options, calls, clock);
         writer = new Writer(options, calls, columns, new LookupFinder(calls, lookups));

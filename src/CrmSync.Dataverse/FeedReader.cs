@@ -55,9 +55,11 @@ internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns 
         var portion = portions.GetOrAdd(shape.Kind, _ => new Portion(options.PageRows));
         var rows = portion.Now;
         var prefer = position.Initial ? $"odata.track-changes,odata.maxpagesize={rows}" : $"odata.maxpagesize={rows}";
+        var left = clock.GetUtcNow();
         var reply = await calls.SendAsync(new Call("feed", HttpMethod.Get, position.Link) { Prefer = shape.Prefer(prefer) }, cancellationToken);
         portion.Learn(rows, Errors.FitOf(reply));
-        if (reply is not Reply.Answered { IsSuccess: true }) organization.Forget();
+        if (reply is Reply.Answered { IsSuccess: true }) organization.Hear(left);
+        else organization.Forget();
         if (reply is not Reply.Answered answer || answer.Cut) return Deferred(reply);
         if (!answer.IsSuccess) return Refused(shape.Kind, position, answer);
         if (FeedPage.Read(answer.Body, shape) is not { } page) return new FeedAnswer.Deferred("badAnswer", null);

@@ -4,20 +4,29 @@ using CrmSync.Dataverse.Wire;
 namespace CrmSync.Dataverse;
 
 /// <summary>
-/// Which organisation answers? (S-10) Asked once, and again after a call that failed: whoever answers then may be another environment at the same address.
+/// Which organisation answers? (S-10) Asked once, and again after a call that failed, or once nothing was heard for a while: whoever answers then may be another
+/// environment at the same address.
 /// </summary>
-internal sealed class Organization(Calls calls)
+internal sealed class Organization(Calls calls, TimeProvider clock)
 {
+    // Nobody copies an environment over or puts it back in less. Meanwhile the feed need not have called in vain: it waits for the people of its page, or is paused.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
     private string? id;
+    private DateTimeOffset heard;
 
     /// <summary>Its id; empty when it does not tell; null with the failure when it cannot be asked now.</summary>
     public async Task<(string? Id, Reply? Failure)> TakeAsync(CancellationToken cancellationToken)
     {
-        if (id is { } known) return (known, null);
+        var now = clock.GetUtcNow();
+        if (id is { } known && now - heard < Quiet) return (known, null);
         var reply = await calls.SendAsync(new Call("metadata", HttpMethod.Get, "WhoAmI"), cancellationToken);
         if (reply is not Reply.Answered { Cut: false, Status: not (401 or 429 or >= 500) } answer) return (null, reply);
+        heard = now;
         return (id = Read(answer.Body), null);
     }
+
+    /// <summary>It answered a call that left then.</summary>
+    public void Hear(DateTimeOffset left) => heard = left;
 
     /// <summary>A call failed: the next use asks again.</summary>
     public void Forget() => id = null;

@@ -47,7 +47,7 @@ internal sealed class SimulatedDynamics : IAsyncDisposable
         return side;
     }
 
-    public DataverseSystem Another(DataverseOptions options) => new(options, Budget, http, TimeProvider.System, NullLogger<DataverseSystem>.Instance);
+    public DataverseSystem Another(DataverseOptions options, TimeProvider? clock = null) => new(options, Budget, http, clock ?? TimeProvider.System, NullLogger<DataverseSystem>.Instance);
 
     /// <summary>The person creates a row.</summary>
     public async Task<RecordId> CreateAsync(RecordKind kind, object values)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 using CrmSync.Systems.Tests.Conformance;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CrmSync.Systems.Tests.Dataverse;
 
@@ -71,6 +72,24 @@ public sealed class SimulatedFeedTests
         Assert.IsType<FeedAnswer.Deferred>(await ReadAsync(side, cursor, Maps.Some));
         Assert.Equal(new FeedAnswer.Expired("another organisation"), await ReadAsync(side, cursor, Maps.Some));
         Assert.IsType<FeedAnswer.Page>(await ReadAsync(side, null, Maps.Some));
+    }
+
+    [Theory]
+    [InlineData(59, false)]
+    [InlineData(60, true)]
+    public async Task S_10_Another_organisation_is_found_though_the_feed_did_not_call_while_the_first_one_went(int quiet, bool isFound)
+    {
+        await using var side = await SimulatedDynamics.StartAsync(people: 10);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var ours = side.Another(side.Options, clock);
+        var cursor = await NextAsync(null);
+        await side.ControlAsync("settings", new { organizationId = new Guid("0b9c2f52-8a3e-4c8f-9a67-0d6b8f4f3c11") });
+        clock.Advance(TimeSpan.FromSeconds(40));
+        cursor = await NextAsync(cursor);
+        clock.Advance(TimeSpan.FromSeconds(quiet));
+        Assert.Equal(isFound, await ours.ReadFeedAsync(RecordKind.Lead, cursor, Maps.Some, TestContext.Current.CancellationToken) is FeedAnswer.Expired);
+
+        async Task<string> NextAsync(string? from) => Assert.IsType<FeedAnswer.Page>(await ours.ReadFeedAsync(RecordKind.Lead, from, Maps.Some, TestContext.Current.CancellationToken)).Cursor;
     }
 
     [Fact]
