@@ -11,6 +11,9 @@ internal static class Beginning
         new(2026, 12, 31, 23, 55, 0, TimeSpan.Zero),
     ];
 
+    /// <summary>How far the clocks of a cluster's silos are apart at most.</summary>
+    public static readonly TimeSpan SilosApart = TimeSpan.FromSeconds(1);
+
     public static DateTimeOffset Of(int seed)
     {
         var chance = new Random(seed ^ 0xbe61);

@@ -175,7 +175,7 @@ internal sealed class Town : IDisposable
         foreach (var line in people.Unbraked.Concat(people.Unheld).Concat(people.Unmatched).Concat(pages.Held).Concat(Sides.Keys.Twice).Concat(Sides.Records.Twice)) yield return line;
         // A store that was put back knows nothing of the calls since it was copied, nor of what it had looked for.
         if (troubles.Has(Fault.StoreRestored)) yield break;
-        foreach (var line in new ReadBackIn(Store, oursAhead).Find(inDynamics.History, Sides.Reads.All)) yield return line;
+        foreach (var line in new ReadBackIn(Store, oursAhead, troubles.Has(Fault.SeveralSilos) && troubles.Has(Fault.ClockSkew) ? Beginning.SilosApart : TimeSpan.Zero).Find(inDynamics.History, Sides.Marketo.Controls.History.After(0), Sides.Reads.All)) yield return line;
         foreach (var line in LookedFor.Find(Sides.Marketo.Controls.History.After(0), plan.Size.Lateness)) yield return line;
         // A full read asks for whomever it did not show, however often that was looked for before (D-9).
         if (!troubles.BeginsAnew) foreach (var line in LooksRest.Find(Sides.Looks.All, inDynamics.History)) yield return line;
