@@ -153,6 +153,32 @@ public sealed class OlderValueVerdictTests
         Assert.Equal(reverted, told.Judge().Count(OffenceKind.Reverted));
     }
 
+    [Theory]
+    [InlineData(true, false, 0)]
+    [InlineData(false, false, 2)]
+    [InlineData(true, true, 1)]
+    public void C_11_G_2_A_flag_that_the_winner_had_left_before_the_loser_took_it_up_is_of_the_losers_row_and_is_taken_back(bool isMerged, bool isWinnersOwn, int reverted)
+    {
+        var told = new ToldHistory().Linked();
+        Consents("false", "true");
+        told.Marketo.Create("human", "2", ("email", "bob@example.com"), ("doNotCall", "false"));
+        if (isWinnersOwn) told.Marketo.Update("human", "2", "doNotCall", "false", "true");
+        told.Pass(TimeSpan.FromMinutes(1));
+        Consents("true", "false");
+        told.Pass(TimeSpan.FromMinutes(1));
+        if (!isWinnersOwn) told.Marketo.Update("human", "2", "doNotCall", "false", "true");
+        if (isMerged) told.Marketo.Swallow("1", "2");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "donotphone", "false", "true");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "donotphone", "true", "false");
+        Assert.Equal(reverted, told.Judge().Count(OffenceKind.Reverted));
+
+        void Consents(string old, string @new)
+        {
+            told.Marketo.Update("human", "1", "doNotCall", old, @new);
+            told.Dynamics.Update("crmsync", ToldHistory.Row, "donotphone", old, @new);
+        }
+    }
+
     [Fact]
     public void C_2_The_owner_may_win_by_a_value_that_the_other_side_held_before()
     {

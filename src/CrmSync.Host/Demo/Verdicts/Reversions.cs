@@ -80,10 +80,13 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
         return ours > 0 && IsReinstated(lines, ours, isMarketo, field, value);
     }
 
-    // A merge in Marketo moves the loser's rows to the winner, and one that leads on from what the winner showed may be told before the merge is: it is believed until the winner was read back whole (C-11, G-2).
+    // A merge in Marketo moves the loser's rows to the winner, and one that leads on from what the winner showed may be told before the merge is: it is believed until the winner was read back whole (C-11, G-2). What the winner held before and had left by then, as a flag, is the loser's too.
     private bool IsOfMovedRow(HistoryLine line, JudgedField field) => PairsOf(line.Row, isMarketo: false).Any(pair =>
-        !all.InMarketo.HeldUntil(pair.Person, field.Marketo, line.Time, value => field.Same(value, line.New))
-        && all.AfterInMarketo.MergedThrough(pair.Person).Any(loser => all.InMarketo.Of(loser, field.Marketo).Any(moved => moved.Time <= line.Time + skew && field.Same(moved.New, line.New))));
+    {
+        var left = all.InMarketo.HeldLast(pair.Person, field.Marketo, line.Time, value => field.Same(value, line.New)) ?? DateTimeOffset.MinValue + skew;
+        return all.AfterInMarketo.MergedThrough(pair.Person).Any(loser => all.Marketo.History.Any(merge => merge is { Operation: "merge", Field: null } && merge.Row == loser && merge.Time <= line.Time + skew)
+            && all.InMarketo.Of(loser, field.Marketo).Any(moved => moved.Time >= left - skew && moved.Time <= line.Time + skew && field.Same(moved.New, line.New)));
+    });
 
     // An edit that we had replaced unseen was put back (C-7), which was decided when it was replaced: a field that was turned since is refreshed once it is there (F-2).
     private DateTimeOffset Decided(IReadOnlyList<HistoryLine> lines, int left, bool isMarketo, JudgedField field)

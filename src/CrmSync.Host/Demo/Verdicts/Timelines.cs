@@ -45,6 +45,10 @@ internal sealed class Timelines
     /// <summary>Did this value stand at that time or before? What nobody can know any more counts as if it did.</summary>
     public bool HeldUntil(string row, string field, DateTimeOffset time, Predicate<string?> isIt) => IsForgotten(row, field) || Spans(row, field).Any(span => span.From - skew <= time && isIt(span.Value));
 
+    /// <summary>Until when did this value stand that stood at that time or before? Null: it never did. What nobody can know any more counts as if it still stood.</summary>
+    public DateTimeOffset? HeldLast(string row, string field, DateTimeOffset time, Predicate<string?> isIt) =>
+        IsForgotten(row, field) ? DateTimeOffset.MaxValue : Spans(row, field).Where(span => span.From - skew <= time && isIt(span.Value)).Select(span => (DateTimeOffset?)span.Until).LastOrDefault();
+
     // What a qualification copies is nobody's edit.
     private void Add(HistoryLine line)
     {
