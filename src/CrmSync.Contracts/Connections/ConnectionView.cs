@@ -90,6 +90,6 @@ public sealed record LaneView(
 /// <param name="System">marketo or dynamics.</param>
 /// <param name="CallsToday">Calls made today.</param>
 /// <param name="DayMax">Daily quota for us; null: off.</param>
-/// <param name="HeldUntil">No call before then, or null.</param>
+/// <param name="HeldUntil">No further call is handed out before then, for the side asked for it or its limit is used up; or null.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.BudgetView")]
 public sealed record BudgetView(string System, long CallsToday, long? DayMax, DateTimeOffset? HeldUntil);

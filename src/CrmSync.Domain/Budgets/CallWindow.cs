@@ -19,9 +19,7 @@ public sealed class CallWindow(CallLimits limits, CallHistory history)
     private readonly Queue<CallLeased> recent = new(history.Recent);
     private int inWindow = history.Recent.Sum(r => r.Calls);
     private CallDay day = history.Day;
-
-    /// <summary>No call before then.</summary>
-    public DateTimeOffset HeldUntil { get; private set; } = DateTimeOffset.MinValue;
+    private DateTimeOffset heldUntil = DateTimeOffset.MinValue;
 
     /// <summary>What is to be stored before a lease is handed out: leased counts as spent, also after a restart.</summary>
     public CallHistory History => new(day, [.. recent]);
@@ -29,18 +27,12 @@ public sealed class CallWindow(CallLimits limits, CallHistory history)
     /// <summary>Up to so many calls, now; 0 with the time to ask again.</summary>
     public (int Calls, TimeSpan AskAgain) Take(int wanted, DateTimeOffset now)
     {
-        Roll(now);
-        if (now < HeldUntil) return (0, HeldUntil - now);
+        if (NoneBefore(now) is { } next) return (0, next - now);
         var calls = wanted;
-        if (limits.PerDayMax is { } perDay)
-        {
-            if (day.Calls >= perDay) return (0, UntilMidnight(now));
-            calls = (int)Math.Min(calls, perDay - day.Calls);
-        }
+        if (limits.PerDayMax is { } perDay) calls = (int)Math.Min(calls, perDay - day.Calls);
         if (limits.CallsMax is { } max)
         {
             calls = Math.Min(calls, max - inWindow);
-            if (calls <= 0) return (0, recent.Peek().At + limits.Window - now);
             recent.Enqueue(new(now, calls));
             inWindow += calls;
         }
@@ -48,10 +40,19 @@ public sealed class CallWindow(CallLimits limits, CallHistory history)
         return (calls, TimeSpan.Zero);
     }
 
+    /// <summary>No call is handed out before then: the side asked for it, or the day or the window is used up. Null: one is now.</summary>
+    public DateTimeOffset? NoneBefore(DateTimeOffset now)
+    {
+        Roll(now);
+        if (now < heldUntil) return heldUntil;
+        if (day.Calls >= limits.PerDayMax) return now + UntilMidnight(now);
+        return inWindow >= limits.CallsMax ? recent.Peek().At + limits.Window : null;
+    }
+
     /// <summary>The side asked us to stop.</summary>
     public void HoldBack(TimeSpan wait, DateTimeOffset now)
     {
-        if (now + wait > HeldUntil) HeldUntil = now + wait;
+        if (now + wait > heldUntil) heldUntil = now + wait;
     }
 
     /// <summary>How long to pause between two reads so that reading alone takes half of what is left of the day, evenly.</summary>

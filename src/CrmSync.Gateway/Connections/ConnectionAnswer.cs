@@ -96,7 +96,7 @@ internal sealed record LagAnswer(double? P50, double? P95, double? P99)
 /// <param name="CallsToday">Calls made today.</param>
 /// <param name="DayMax">Calls a day that are ours; null: no limit is set.</param>
 /// <param name="Left">What is left of them today; null: no limit is set.</param>
-/// <param name="HeldUntil">No call before then.</param>
+/// <param name="HeldUntil">No further call is handed out before then.</param>
 internal sealed record BudgetAnswer(string System, long CallsToday, long? DayMax, long? Left, DateTime? HeldUntil)
 {
     public static BudgetAnswer Of(BudgetView budget) => new(

@@ -51,7 +51,7 @@ internal sealed class GovernorGrain([PersistentState("governor")] IPersistentSta
     public Task<TimeSpan> PauseWhenRungAsync(int callsPerRead) => Task.FromResult(window!.PauseWhenRung(callsPerRead, clock.GetUtcNow()));
 
     public Task<BudgetView> StatusAsync() => Task.FromResult(new BudgetView(
-        SystemKey.Of(system), window!.History.Day.Calls, system == SystemName.Marketo ? setting.MarketoCallsPerDay : null, window.HeldUntil > clock.GetUtcNow() ? window.HeldUntil : null));
+        SystemKey.Of(system), window!.History.Day.Calls, system == SystemName.Marketo ? setting.MarketoCallsPerDay : null, window.NoneBefore(clock.GetUtcNow())));
 }
 
 /// <summary>What the governor stores.</summary>

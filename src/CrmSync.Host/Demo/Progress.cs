@@ -24,7 +24,7 @@ internal sealed class Progress(IGrainFactory grains, EditCounts edits, TimeProvi
     }
 
     /// <summary>One look, written as a plain line.</summary>
-    public async Task ShowOnceAsync() => Console.WriteLine(ProgressText.Line(clock.GetElapsedTime(began), await LookAsync(), edits));
+    public async Task ShowOnceAsync() => Console.WriteLine(ProgressText.Line(clock.GetElapsedTime(began), await LookAsync(), edits, clock.GetUtcNow()));
 
     private async Task ShowPlainAsync(CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ internal sealed class Progress(IGrainFactory grains, EditCounts edits, TimeProvi
         {
             while (true)
             {
-                live.UpdateTarget(ProgressText.Table(clock.GetElapsedTime(began), await LookAsync(), edits));
+                live.UpdateTarget(ProgressText.Table(clock.GetElapsedTime(began), await LookAsync(), edits, clock.GetUtcNow()));
                 await Task.Delay(Live, clock, cancellationToken);
             }
         });

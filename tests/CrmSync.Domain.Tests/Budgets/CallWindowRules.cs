@@ -53,6 +53,21 @@ public sealed class CallWindowRules
     }
 
     [Fact]
+    public void B_8_From_when_calls_are_handed_out_again_is_told_whatever_holds_them_back()
+    {
+        var window = new CallWindow(Limits(max: 10, perDay: 15), CallHistory.None);
+        window.Take(9, Now);
+        Assert.Null(window.NoneBefore(Now));
+        window.Take(9, Now.AddSeconds(5));
+        Assert.Equal(Now.AddSeconds(20), window.NoneBefore(Now.AddSeconds(6)));
+        window.HoldBack(TimeSpan.FromSeconds(30), Now.AddSeconds(7));
+        Assert.Equal(Now.AddSeconds(37), window.NoneBefore(Now.AddSeconds(8)));
+        Assert.Null(window.NoneBefore(Now.AddSeconds(37)));
+        window.Take(9, Now.AddSeconds(37));
+        Assert.Equal(Now.AddHours(13), window.NoneBefore(Now.AddMinutes(2)));
+    }
+
+    [Fact]
     public void B_8_A_longer_wish_of_the_side_replaces_a_shorter_one()
     {
         var window = new CallWindow(Limits(), CallHistory.None);
