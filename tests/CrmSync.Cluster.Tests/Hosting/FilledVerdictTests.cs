@@ -19,6 +19,44 @@ public sealed class FilledVerdictTests
         Assert.Equal(0, emptied.Lost(facts: KnownFacts.None with { States = new Dictionary<string, string> { ["title"] = "refused" } }));
     }
 
+    [Theory]
+    [InlineData(0, 1, 0)]
+    [InlineData(5, 1, 1)]
+    [InlineData(0, 4, 1)]
+    [InlineData(0, null, 1)]
+    public void QL_3_N_13_What_a_contact_lost_as_it_was_made_is_filled_untold_where_it_lost_its_lead_too_before_it_was_read(int later, int? cut, int lost)
+    {
+        var told = new ToldHistory().Linked();
+        told.Pass(TimeSpan.FromMinutes(10));
+        told.Dynamics.Qualify("human", ToldHistory.Row, Contact);
+        told.Pass(TimeSpan.FromSeconds(later - 5));
+        told.Dynamics.Update("human", Contact, "jobtitle", "CTO", null);
+        told.Pass(TimeSpan.FromMinutes(cut ?? 0));
+        if (cut is not null) told.Dynamics.Delete("human", ToldHistory.Row);
+        if (cut is not null) told.Dynamics.Update("human", Contact, "_originatingleadid_value", ToldHistory.Row, "");
+        told.Dynamics.Update("crmsync", Contact, "jobtitle", null, "CTO");
+        told.Marketo.Update("crmsync", "1", "crmsyncDynamicsId", ToldHistory.Row, Contact);
+        told.Marketo.Update("crmsync", "1", "crmsyncRecordType", "Lead", "Contact");
+        Assert.Equal(lost, told.Judge().Offences.Count(offence => offence is { Kind: OffenceKind.Lost, Field: "title", Side: "dynamics", Row: Contact }));
+    }
+
+    [Theory]
+    [InlineData(FieldWay.ToMarketo, 0, 0)]
+    [InlineData(FieldWay.ToMarketo, 5, 2)]
+    [InlineData(FieldWay.Both, 0, 2)]
+    public void QL_3_N_10_What_a_contact_lost_as_it_was_made_stays_in_Marketo_where_the_field_goes_there_alone(FieldWay way, int later, int offences)
+    {
+        var told = new ToldHistory().Linked();
+        told.Pass(TimeSpan.FromMinutes(10));
+        told.Dynamics.Qualify("human", ToldHistory.Row, Contact);
+        told.Pass(TimeSpan.FromSeconds(later - 5));
+        told.Dynamics.Update("human", Contact, "jobtitle", "CTO", null);
+        told.Marketo.Update("crmsync", "1", "crmsyncDynamicsId", ToldHistory.Row, Contact);
+        told.Marketo.Update("crmsync", "1", "crmsyncRecordType", "Lead", "Contact");
+        var fields = new JudgedFields([.. JudgedField.All.Select(field => field.Marketo == "title" ? field with { Way = way } : field)]);
+        Assert.Equal(offences, told.Judge(all => all with { Fields = fields }).Offences.Count(offence => offence is { Kind: OffenceKind.Lost or OffenceKind.Different, Field: "title" }));
+    }
+
     [Fact]
     public void F_5_What_is_written_in_Marketo_after_a_field_was_chosen_and_before_its_refresh_has_ended_is_not_overwritten()
     {

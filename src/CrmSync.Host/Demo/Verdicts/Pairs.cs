@@ -76,7 +76,8 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
         var (source, target) = field.Way == FieldWay.ToDynamics ? (all.Marketo, all.Dynamics) : (all.Dynamics, all.Marketo);
         var (inMarketo, inDynamics) = (all.InMarketo.Of(person, field.Marketo), all.InDynamics.Of(row, column));
         var (from, to) = field.Way == FieldWay.ToDynamics ? (inMarketo, inDynamics) : (inDynamics, inMarketo);
-        // A source that holds nothing fills nothing, whatever its target held before they met (N-10).
+        // A source that holds nothing fills nothing, whatever its target held before they met (N-10), as a contact that was emptied when it was made (QL-3).
+        if (field.Way == FieldWay.ToMarketo && from is [.., var emptied] && IsMadeEmpty(row, field, emptied)) return true;
         if (!from.Any(source.IsOthers) && field.Plain(field.Way == FieldWay.ToDynamics ? all.InMarketo.Now(person, field.Marketo) : all.InDynamics.Now(row, column)).Length == 0) return true;
         // An edit that we had replaced unseen, and that was put back before the field was turned, is drift since then (C-7).
         if (to.Index().LastOrDefault(each => target.IsOthers(each.Item), (-1, null!)) is not ( >= 0 and var at, var drift) || !Stands(target, to, at, field)) return false;
@@ -148,7 +149,7 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
                 OfLag(pair, lines[i], arrival, side == all.Marketo ? "marketo" : "dynamics");
                 continue;
             }
-            if (Met(lines[i], side, lines, side == all.Dynamics ? [.. others, .. OfGone(pair)] : others, field) || IsEmptiedBefore(lines[i], value, row, side) || (side == all.Marketo && (IsCopied(pair, lines[i], others) || IsOfBoth(lines[i], pair))))
+            if (Met(lines[i], side, lines, side == all.Dynamics ? [.. others, .. OfGone(pair)] : others, field) || IsEmptiedBefore(pair, lines[i], side) || (side == all.Marketo && (IsCopied(pair, lines[i], others) || IsOfBoth(lines[i], pair))))
             {
                 Equal++;
                 continue;
@@ -223,8 +224,20 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
         return others.Any(line => other.IsOthers(line) && line.Time > touched && line.Time <= edit.Time && field.Same(line.New, edit.New));
     }
 
-    // The lead was emptied, and is a contact now: they meet, and what is empty is filled (N-10, QL-1).
-    private bool IsEmptiedBefore(HistoryLine edit, string value, string row, SideRecords side) => side == all.Dynamics && value.Length == 0 && edit.Row != row && all.AfterInDynamics.Origin(row) == edit.Row;
+    // The lead was emptied, and is a contact now: they meet, and what is empty is filled (N-10, QL-1). So it is where the contact was emptied as it was made, and lost its lead before anybody
+    // can have read that: nobody knows what it had held (N-13). A field that goes to Marketo alone is not filled at all.
+    private bool IsEmptiedBefore(Judged pair, HistoryLine edit, SideRecords side)
+    {
+        if (side != all.Dynamics || pair.Field.Plain(edit.New).Length > 0 || all.AfterInDynamics.Origin(pair.Row) is not { } lead) return false;
+        if (edit.Row == lead) return true;
+        return IsMadeEmpty(pair.Row, pair.Field, edit) && (pair.Field.Way == FieldWay.ToMarketo || IsCutUnread(pair, edit));
+    }
+
+    // Nobody can have read the contact before it lost the value.
+    private bool IsMadeEmpty(string row, JudgedField field, HistoryLine edit) => all.AfterInDynamics.Origin(row) is not null && string.Equals(edit.Row, row, StringComparison.OrdinalIgnoreCase)
+        && field.Plain(edit.New).Length == 0 && all.Dynamics.IsOthers(edit) && all.Dynamics.History.Any(made => made is { Operation: "create", Field: null } && made.Row == edit.Row && made.Time == edit.Time);
+
+    private bool IsCutUnread(Judged pair, HistoryLine made) => all.AfterInDynamics.CutAt(pair.Row) is { } cut && cut <= made.Time + all.Evidence.LongestUnseen && all.Links.Given(pair.Person, pair.Row).All(given => given.Time >= cut);
 
     // What a merge copies from the loser is nobody's edit. Where the row itself went on from that value, and nobody edited the loser since, only Dynamics has moved (S-3, G-2).
     private bool IsCopied(Judged pair, HistoryLine line, IReadOnlyList<HistoryLine> inDynamics)
