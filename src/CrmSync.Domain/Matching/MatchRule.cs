@@ -76,15 +76,18 @@ public static class MatchRule
     /// What a look at the claimed row says when nobody holds it; null when that is nothing. A link and its row were there together once: a row that Dynamics does not have
     /// any more was deleted, and no feed will tell. One that was merged away goes on as its winner (G-3). One that is there is linked again: no feed would bring it for the first
     /// time where it was closed or is kept out by now (N-14, K-1), or where its page has passed for somebody who would have gone on as it. A qualified lead's contact asks for
-    /// itself, unless it has a Marketo person by now: that one goes on as what the lead became.
+    /// itself, unless it has a Marketo person by now: that one goes on as what the lead became. Where the filter keeps the contact out, or there is none, nobody would ask: the
+    /// lead's data stays in step (QL-2).
     /// </summary>
     /// <param name="asker">The Marketo person that claims it.</param>
     /// <param name="claimants">Unlinked Marketo people that claim the row, the asker among them or not.</param>
     /// <param name="found">The row; null: Dynamics definitely does not have it, as a lead or as a contact.</param>
     /// <param name="next">Whoever holds the contact as which it goes on; null: nobody does, or it has none.</param>
-    public static MatchDecision? DecideUnheld(PersonRow asker, IReadOnlyList<PersonRow> claimants, RecordSnapshot? found, PersonRow? next = null)
+    /// <param name="contact">That contact, where nobody holds it; null: Dynamics definitely does not have it.</param>
+    public static MatchDecision? DecideUnheld(PersonRow asker, IReadOnlyList<PersonRow> claimants, RecordSnapshot? found, PersonRow? next = null, RecordSnapshot? contact = null)
     {
-        if (found is { Standing: RecordStanding.Qualified }) return next is { Marketo: not null } ? new MatchDecision.Disown(next.Person) : null;
+        if (found is { Standing: RecordStanding.Qualified } && next is not null) return next.Marketo is null ? null : new MatchDecision.Disown(next.Person);
+        if (found is { Standing: RecordStanding.Qualified } && contact is { IsExcluded: false } or { Standing: RecordStanding.Merged }) return null;
         var others = claimants.Where(c => c.Person != asker.Person && c is { Marketo: not null, Dynamics: null }).ToList();
         if (others.Count > 0) return new MatchDecision.Ambiguous(Candidates([asker], others)) { ByClaim = true };
         return found is { Standing: not RecordStanding.Merged } ? new MatchDecision.Link(found) : new MatchDecision.Gone(found);

@@ -83,8 +83,10 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
         try
         {
             var found = await Task.WhenAll(delivery.LookAsync(RecordId.Lead(row)), delivery.LookAsync(RecordId.Contact(row)));
-            var next = found[0]?.QualifiedInto is { } contact ? await new Claims(Connection, ledger).HolderAsync(contact.Id) : null;
-            return MatchRule.DecideUnheld(asker, claimants, found[0] ?? found[1], next);
+            var into = found[0]?.QualifiedInto;
+            var next = into is null ? null : await new Claims(Connection, ledger).HolderAsync(into.Value.Id);
+            var contact = into is null || next is not null ? null : await delivery.LookAsync(into.Value);
+            return MatchRule.DecideUnheld(asker, claimants, found[0] ?? found[1], next, contact);
         }
         catch (Exception problem) when (problem is TimeoutException or OrleansException)
         {

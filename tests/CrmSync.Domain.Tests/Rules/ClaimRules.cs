@@ -110,7 +110,7 @@ public sealed class ClaimRules
         var found = Given.Row(Given.LeadRow, 10, null);
         Assert.IsType<MatchDecision.Gone>(MatchRule.DecideUnheld(First, [First], null));
         Assert.Equal(["person:1", "person:2"], Assert.IsType<MatchDecision.Ambiguous>(MatchRule.DecideUnheld(First, [First, Second], null)).Candidates);
-        Assert.Null(MatchRule.DecideUnheld(First, [First], found with { Standing = RecordStanding.Qualified }));
+        Assert.Null(MatchRule.DecideUnheld(First, [First], found with { Standing = RecordStanding.Qualified }, contact: Given.Row(Given.ContactRow, 11, null)));
     }
 
     [Theory]
