@@ -116,7 +116,20 @@ internal static class Creation
         DynamicsRows.Show(draft, row);
         Meetings.Meet(draft);
         draft.Tell("linked", "N-9", "The records of both sides were linked.");
+        if (row.Standing == RecordStanding.Qualified) StaysQualified(draft);
         Exclusion.Take(draft, row);
+    }
+
+    // What Marketo shows of the state is of before, and opens the lead again no more than it may qualify it.
+    private static void StaysQualified(Draft draft)
+    {
+        foreach (var field in draft.Policy.Map.OnAtAll(RecordKind.Lead).Where(field => field is { Choices.QualifiedState: not null, Direction: not Direction.ToMarketo }))
+        {
+            var state = draft.Field(field.Name);
+            draft.Set(field.Name, state with { AgreedMarketo = state.Marketo });
+            if (Choosing.IsUnread(state) || Canonical.IsBlank(field, state.Marketo) || Canonical.Equal(field, state.Marketo, state.Dynamics, draft.Policy.Rules)) continue;
+            draft.Tell("collision", "QL-2", "The lead was qualified in Dynamics, and stays so.", field.Name, state.Marketo, state.Dynamics, SystemName.Dynamics);
+        }
     }
 
     /// <summary>A row begins in its first state; a status reason of another state follows as an update.</summary>

@@ -21,9 +21,22 @@ public sealed class TakenBackRules
     public void QL_2_N_11_A_qualified_lead_that_nobody_holds_is_linked_again_where_its_contact_is_kept_out_or_gone_and_would_never_ask(bool isGone)
     {
         var decision = MatchRule.DecideUnheld(Claimant, [Claimant], Qualified, contact: isGone ? null : Contact);
-        var story = Forgotten().Decides(Assert.IsType<MatchDecision.Link>(decision));
+        var story = Forgotten(Policy, ("city", "Wien"), ("title", null)).Decides(Assert.IsType<MatchDecision.Link>(decision));
         Assert.Equal((Given.LeadRow, "Dr"), (story.Person.Dynamics!.Record, story.Open(Marketo, "title")));
         if (!isGone) Assert.Equal(RecordKind.Contact, story.MarketoAccepts().See(new RecordSeen(Contact with { Version = 15, IsExcluded = false })).Person.RecordType);
+    }
+
+    [Theory]
+    [InlineData("New", 1)]
+    [InlineData(null, 0)]
+    public void QL_2_N_11_A_qualified_lead_that_is_linked_again_stays_qualified_and_the_log_tells_what_Marketo_showed(string? shown, int told)
+    {
+        var status = Given.Field("status", ValueKind.Choice) with { Choices = new(new Dictionary<int, string> { [1] = "New", [3] = "Qualified" }) { States = new Dictionary<int, int> { [1] = 0, [3] = 1 }, QualifiedState = 1 } };
+        var story = Forgotten(Given.Policy(Given.Field("city"), Given.Field("title"), status), ("status", shown), ("city", "Graz"));
+        story.Decides(new MatchDecision.Link(Qualified with { Values = new Dictionary<string, string?>(Qualified.Values) { ["status"] = "3" } }));
+        Assert.Equal(("Qualified", "Graz"), (story.Open(Marketo, "status"), story.Open(Dynamics, "city")));
+        Assert.DoesNotContain("status", story.Call(Dynamics).Writes.Keys);
+        Assert.Equal(told, story.Log.Count(line => line is { Kind: "collision", Rule: "QL-2", Field: "status", MarketoValue: "New", DynamicsValue: "3", Winner: Dynamics }));
     }
 
     [Fact]
@@ -33,6 +46,6 @@ public sealed class TakenBackRules
         Assert.Null(MatchRule.DecideUnheld(Claimant, [Claimant], Qualified, contact: Contact with { Standing = RecordStanding.Merged }));
     }
 
-    private static Story Forgotten() => new Story(new("person:7", "c"), Policy).See(new RecordSeen(
-        new(Given.MarketoRecord, 0, Given.Start, null, new Dictionary<string, string?> { ["city"] = "Wien", ["title"] = null }) { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = Given.LeadRow.Id } }));
+    private static Story Forgotten(SyncPolicy policy, params (string Field, string? Value)[] values) => new Story(new("person:7", "c"), policy).See(new RecordSeen(
+        new(Given.MarketoRecord, 0, Given.Start, null, values.ToDictionary(each => each.Field, each => each.Value)) { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = Given.LeadRow.Id } }));
 }
