@@ -4,7 +4,7 @@ using CrmSync.Simulation.Tests.Running;
 namespace CrmSync.Simulation.Tests.Wires;
 
 /// <summary>
-/// How many records we send to Marketo in one call, after one that was too much: at most half, or a quarter after 611, and twice as many only after eight calls of that size
+/// How many records we send to Marketo in one call, after one that was too much: at most half, be it that no answer came in time, or a quarter after 611, and twice as many only after eight calls of that size
 /// that went well. What is under way then may still be of the size before, and so may the few calls that were made up and wait for a permit: where calls are scarce, for minutes.
 /// </summary>
 /// <param name="world">The time.</param>
@@ -22,7 +22,8 @@ internal sealed class Portions(World world, bool waitsForTokens = false)
     private const int MadeUpMost = 3;
     private static readonly TimeSpan TurnComes = TimeSpan.FromMinutes(2);
     private static readonly string[] Keys = ["id", "leadId", "crmsyncDynamicsId"];
-    private static readonly string[] Half = ["604", "502"];
+    private const string TooLate = "too late";
+    private static readonly string[] Half = ["604", "502", "504", TooLate];
     private static readonly string[] Written = ["/leads.json", "/leads/delete.json", "/activities/external.json"];
 
     /// <summary>Calls that were too large, one line each.</summary>
@@ -55,7 +56,7 @@ internal sealed class Portions(World world, bool waitsForTokens = false)
             // Whose call stays without an answer goes alone the next time (S-6).
             troubled.UnionWith(keys);
             underWay++;
-            var answer = await SendOnAsync(request, cancellationToken).ConfigureAwait(false);
+            var answer = await SendOnAsync(request, records, cancellationToken).ConfigureAwait(false);
             var code = await CodeAsync(answer).ConfigureAwait(false);
             if (code is null) troubled.ExceptWith(keys);
             (aloneAt, aloneAs) = (all.Now, shape);
@@ -63,11 +64,16 @@ internal sealed class Portions(World world, bool waitsForTokens = false)
             return answer;
         }
 
-        private async Task<HttpResponseMessage> SendOnAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        private async Task<HttpResponseMessage> SendOnAsync(HttpRequestMessage request, int records, CancellationToken cancellationToken)
         {
             try
             {
                 return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                Learn(records, TooLate);
+                throw;
             }
             finally
             {
