@@ -19,16 +19,20 @@ internal sealed class Links
     private readonly SideRecords dynamics;
     private readonly ILookup<string, string> holders;
     private readonly ILookup<string, HistoryLine> marks;
+    private readonly ILookup<string, HistoryLine> given;
+    private readonly HashSet<string> tied;
 
     public Links(SideRecords marketo, SideRecords dynamics)
     {
         (this.marketo, this.dynamics) = (marketo, dynamics);
         foreach (var line in marketo.History.Where(line => line.Field == Field && !string.IsNullOrEmpty(line.New) && !(line.Operation == "update" && marketo.IsOthers(line)))) ever.Add((line.Row, Key(line.New!)));
-        foreach (var line in dynamics.History)
-            if (MadeFor(line, dynamics) is { } person) ever.Add((person, Key(line.Row)));
-        marks = dynamics.History.Where(line => Marked(line, dynamics) is not null).ToLookup(line => line.Row, StringComparer.OrdinalIgnoreCase);
         Shown = [.. marketo.Rows.Where(row => !string.IsNullOrEmpty(row.Value.GetValueOrDefault(Field))).Select(row => (Marketo: row.Key, Dynamics: Key(row.Value[Field])))];
         ever.UnionWith(Shown);
+        tied = ever.Select(pair => pair.Dynamics).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        given = marketo.History.Where(line => line is { Field: Field, New.Length: > 0 } && line.Client == marketo.Us).ToLookup(line => Key(line.New!), StringComparer.OrdinalIgnoreCase);
+        foreach (var line in dynamics.History)
+            if (MadeFor(line) is { } person) ever.Add((person, Key(line.Row)));
+        marks = dynamics.History.Where(line => Marked(line, dynamics) is not null).ToLookup(line => line.Row, StringComparer.OrdinalIgnoreCase);
         holders = Shown.ToLookup(pair => pair.Dynamics, pair => pair.Marketo, StringComparer.OrdinalIgnoreCase);
         Now = [.. Shown.Where(pair => dynamics.Rows.ContainsKey(pair.Dynamics))];
         ToMarketo = ever.ToLookup(pair => pair.Dynamics, pair => pair.Marketo, StringComparer.OrdinalIgnoreCase);
@@ -57,8 +61,8 @@ internal sealed class Links
     /// <summary>Where we gave the Marketo person the row; of one that never showed it, where we made the row for it.</summary>
     public IEnumerable<HistoryLine> Given(string person, string row)
     {
-        var given = marketo.History.Where(line => line.Row == person && line is { Field: Field, New: { } id } && line.Client == marketo.Us && Key(id) == row).ToList();
-        return given.Count > 0 ? given : marks[row].Where(line => MadeFor(line, dynamics) == person);
+        var shown = given[row].Where(line => line.Row == person).ToList();
+        return shown.Count > 0 ? shown : marks[row].Where(line => MadeFor(line) == person);
     }
 
     /// <summary>The Marketo person for whom we wrote that line of Dynamics' history, as the mark of the same write says: by its own id, or by the row that it was made for (C-13).</summary>
@@ -66,7 +70,7 @@ internal sealed class Links
         marks[line.Row].Where(each => each.Time == line.Time).Select(each => Marked(each, dynamics)).OfType<string>().SelectMany(OfNamed);
 
     /// <summary>The Marketo people that the name of a record means, <c>person:17</c> or <c>lead:...</c>: that person, or whoever ever showed that row.</summary>
-    public IEnumerable<string> OfNamed(string record) => OfMarked(record) is { } person ? [person] : ToMarketo[Key(record[(record.IndexOf(':', StringComparison.Ordinal) + 1)..])];
+    public IEnumerable<string> OfNamed(string record) => OfMarked(record) is { } person ? [person] : ToMarketo[RowOf(record)];
 
     /// <summary>The Marketo people for whom we ever wrote into the row, as the marks of our own writes say (C-13).</summary>
     public IEnumerable<string> WrittenInto(string row) => marks[row].Select(line => OfMarked(Marked(line, dynamics)!)).OfType<string>().Distinct();
@@ -83,14 +87,20 @@ internal sealed class Links
     /// <summary>Does the person say that its row is gone?</summary>
     public bool IsMarked(string person) => bool.TryParse(marketo.Rows[person].GetValueOrDefault(Mark), out var isMarked) && isMarked;
 
-    // Who is merged away or deleted before it could show its new row never tells whose that is; the mark of our own write does (C-13).
-    private static string? MadeFor(HistoryLine line, SideRecords dynamics) => line.Operation == "create" && Marked(line, dynamics) is { } mark ? OfMarked(mark) : null;
+    // Who is merged away or deleted before it could show its new row never tells whose that is; the mark of our own write does (C-13): by its own id, or by the row that it showed before.
+    private string? MadeFor(HistoryLine line)
+    {
+        if (line.Operation != "create" || Marked(line, dynamics) is not { } mark) return null;
+        return OfMarked(mark) ?? (tied.Contains(Key(line.Row)) ? null : given[RowOf(mark)].LastOrDefault(each => each.Time <= line.Time)?.Row);
+    }
 
     // The record by which the person that wrote is known.
     private static string? Marked(HistoryLine line, SideRecords dynamics) => line is { Field: WriteMark, New: { } mark } && line.Client == dynamics.Us ? mark.Split('.')[0] : null;
 
     /// <summary>The Marketo id in the name of a record, <c>person:17</c>; null: it names a row.</summary>
     public static string? OfMarked(string mark) => mark.StartsWith(OfMarketo, StringComparison.Ordinal) ? mark[OfMarketo.Length..] : null;
+
+    private static string RowOf(string record) => Key(record[(record.IndexOf(':', StringComparison.Ordinal) + 1)..]);
 
     /// <summary>A row id in its one spelling.</summary>
     public static string Key(string guid) => Guid.TryParse(guid, out var id) ? id.ToString("D") : guid;

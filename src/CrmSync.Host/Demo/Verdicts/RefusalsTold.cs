@@ -20,7 +20,7 @@ internal sealed class RefusalsTold(Histories all, List<Offence> offences)
         var known = all.Facts(person, "");
         var everybody = Everybody(person, known);
         // Whoever was merged into the person was told of its own, and its log came along (N-16, G-2).
-        var tellers = 1 + all.AfterInMarketo.MergedInto(person).Count();
+        var tellers = 1 + all.AfterInMarketo.MergedInto(person).Count() + Joined(all.Links.ToDynamics[person]).Count();
         // A value that was replaced and came back is refused once more.
         foreach (var value in known.Refusals.Where(refusal => refusal.IsOfValue).GroupBy(refusal => refusal))
             if (value.Count() > Math.Max(tellers, Writes(person, value.Key))) Add(OffenceKind.ToldTwice, person, value.Key.Field);
@@ -46,8 +46,13 @@ internal sealed class RefusalsTold(Histories all, List<Offence> offences)
         HashSet<string> people = [person, .. known.Person is { } id ? all.Links.OfNamed(id) : []];
         foreach (var row in people.SelectMany(each => all.Links.ToDynamics[each]).ToList()) people.UnionWith(all.Links.ToMarketo[row]);
         foreach (var each in people.ToList()) people.UnionWith(all.AfterInMarketo.MergedInto(each));
+        people.UnionWith(Joined(people.SelectMany(each => all.Links.ToDynamics[each]).ToList()));
         return people;
     }
+
+    // Whoever was deleted in Marketo and whose row is merged into another's goes on as nobody of its own: its log comes along (D-2, G-3, N-16).
+    private IEnumerable<string> Joined(IEnumerable<string> rows) =>
+        rows.SelectMany(all.AfterInDynamics.MergedInto).Distinct().Select(row => all.Links.ToMarketo[row]).Where(people => !people.Any(all.Marketo.Rows.ContainsKey)).SelectMany(people => people).Distinct();
 
     // Neither side refuses now what the other one shows: whoever reads of a refusal waits for nothing (V-3).
     private bool IsOver(string person, string name, KnownFacts known)
