@@ -35,16 +35,14 @@ public sealed class CallCheckTests
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.NotFound, "text/html", 0)]
-    [InlineData(HttpStatusCode.InternalServerError, "application/json", 0)]
-    [InlineData(HttpStatusCode.TooManyRequests, "application/json", 0)]
-    [InlineData(HttpStatusCode.NotFound, "application/json", 1)]
-    public async Task D_9_A_page_of_whatever_stands_before_Dynamics_and_an_error_are_no_answer_of_a_row_that_is_not_there(HttpStatusCode status, string type, int found)
+    [InlineData("text/html", 0)]
+    [InlineData("application/json", 1)]
+    public async Task D_9_A_page_of_whatever_stands_before_Dynamics_is_no_answer_of_a_row_that_is_not_there(string type, int found)
     {
         const string Row = "00000000-0000-0000-0000-000000000001";
         var (looks, dynamics) = (new Looks(new World(1, Long), TimeSpan.Zero), new Unanswered());
         using var way = new HttpMessageInvoker(looks.Through(dynamics));
-        dynamics.Answer.SetResult(new(status) { Content = new StringContent("{}", Encoding.UTF8, type) });
+        dynamics.Answer.SetResult(new(HttpStatusCode.NotFound) { Content = new StringContent("{}", Encoding.UTF8, type) });
         using var one = await way.SendAsync(new(HttpMethod.Get, $"https://dynamics.sim/api/data/v9.2/leads({Row})"), CancellationToken.None);
         using var many = await way.SendAsync(new(HttpMethod.Post, "https://dynamics.sim/api/data/v9.2/$batch") { Content = new StringContent($"GET /api/data/v9.2/leads({Row})?$select=x HTTP/1.1") }, CancellationToken.None);
         Assert.Equal(2 * found, looks.All.Count);

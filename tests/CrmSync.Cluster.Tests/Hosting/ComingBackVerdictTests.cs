@@ -143,6 +143,25 @@ public sealed class ComingBackVerdictTests
     }
 
     [Theory]
+    [InlineData(1, 20, true, 0)]
+    [InlineData(1, 20, false, 1)]
+    [InlineData(1, 9, true, 1)]
+    [InlineData(3, 20, true, 1)]
+    public void D_3_F_3_An_edit_of_a_field_that_was_not_read_until_the_delete_looks_like_one_since_where_somebody_touches_the_row(int from, int until, bool isTouched, int resurrected)
+    {
+        var told = new ToldHistory().Linked();
+        told.Pass(TimeSpan.FromMinutes(2));
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", "CTO", "CFO 1");
+        told.Pass(TimeSpan.FromMinutes(8));
+        told.Marketo.Delete("human", "1");
+        if (isTouched) told.Dynamics.Update("human", ToldHistory.Row, Human.Unmapped, null, "https://example.com/1");
+        told.Marketo.Create("crmsync", "2", ("email", "ann@example.com"), ("title", "CFO 1"), ("crmsyncDynamicsId", ToldHistory.Row), ("crmsyncRecordType", "Lead"));
+        var start = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        FieldTurn turn = new(start.AddMinutes(from), start.AddMinutes(until), false, false);
+        Assert.Equal(resurrected, told.Judge(all => all with { Fields = new([.. JudgedField.All.Select(each => each.Marketo == "title" ? each with { Turns = [turn] } : each)]) }).Count(OffenceKind.Resurrected));
+    }
+
+    [Theory]
     [InlineData("Bonn", 1)]
     [InlineData("Köln", 0)]
     public void D_3_C_4_A_write_of_ours_that_an_older_copy_of_the_store_forgets_brings_nobody_back_with_what_Marketo_held_last(string city, int resurrected)

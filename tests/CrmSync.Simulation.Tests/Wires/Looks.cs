@@ -27,7 +27,7 @@ internal sealed partial class Looks(World world, TimeSpan ahead)
         return noted;
     }
 
-    private static bool TellsNothing(HttpResponseMessage answer) => answer is { StatusCode: HttpStatusCode.NotFound, Content.Headers.ContentType.MediaType: "text/html" } or { StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError };
+    private static bool TellsNothing(HttpResponseMessage answer) => answer is { StatusCode: HttpStatusCode.NotFound, Content.Headers.ContentType.MediaType: "text/html" } or { StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError } or { Content: CutAnswer };
 
     [GeneratedRegex(@"GET \S*/(leads|contacts)\((?<id>[0-9a-fA-F-]{36})\)", RegexOptions.ExplicitCapture)]
     private static partial Regex ById();

@@ -45,6 +45,9 @@ public sealed record JudgedField(string Marketo, string? Lead, string? Contact)
     /// <summary>Was the field read again from both sides between two moments?</summary>
     public bool IsTurnedWithin(DateTimeOffset from, DateTimeOffset until) => Turns.Any(turn => turn.From <= until && turn.Until >= from);
 
+    /// <summary>Was the field not read at all from one moment to another?</summary>
+    public bool IsTurnedThroughout(DateTimeOffset from, DateTimeOffset until) => Turns.Any(turn => turn.From <= from && turn.Until >= until);
+
     /// <summary>What Dynamics makes of a text (S-3); null: nothing else.</summary>
     public Func<string, string>? Makes { get; init; }
 

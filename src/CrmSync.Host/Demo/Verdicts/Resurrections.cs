@@ -69,8 +69,11 @@ internal sealed class Resurrections(Histories all, List<Offence> offences)
     {
         var lines = all.Dynamics.History.Where(line => (all.Dynamics.IsOthers(line) || IsForgotten(line)) && Lives(row).Contains(line.Row, StringComparer.OrdinalIgnoreCase)).ToList();
         return lines.Exists(line => (line.Field == Human.Unmapped || IsForgotten(line)) && line.Time >= since && line.Time <= made + all.Evidence.Skew)
-            && lines.Exists(line => line.Time >= delete.Time - all.Evidence.LongestUnseen && line.Time < since && line.Field != Human.Unmapped && all.Dynamics.IsOthers(line) && !WasRead(line, delete));
+            && lines.Exists(line => (line.Time >= delete.Time - all.Evidence.LongestUnseen || IsOfTurned(line, delete)) && line.Time < since && line.Field != Human.Unmapped && all.Dynamics.IsOthers(line) && !WasRead(line, delete));
     }
+
+    // Of a field that was not chosen, or quarantined, and not read again before the delete (F-3).
+    private bool IsOfTurned(HistoryLine edit, HistoryLine delete) => edit.Field is { } column && all.Fields.InDynamics(edit.Table, column) is { } field && field.IsTurnedThroughout(edit.Time, delete.Time);
 
     private bool WasRead(HistoryLine edit, HistoryLine delete) => edit.Field is { } column && all.Fields.InDynamics(edit.Table, column) is { } field && !all.Evidence.IsRolledBack(edit.Time)
         && (all.InMarketo.Of(delete.Row, field.Marketo).Any(line => line.Client == all.Marketo.Us && line.Sequence < delete.Sequence && line.Time + all.Evidence.Skew >= edit.Time && field.Same(line.New, edit.New))

@@ -1,10 +1,11 @@
+using System.Net;
 using CrmSync.Simulation.Tests.Running;
 using CrmSync.Simulation.Tests.Wires;
 
 namespace CrmSync.Simulation.Tests;
 
-/// <summary>The check of how many records go in one call to Marketo, after one that got no answer in time.</summary>
-public sealed class TooLateCheckTests
+/// <summary>What the checks of calls make of one that got no answer.</summary>
+public sealed class UnansweredCheckTests
 {
     private static readonly DateTimeOffset Begin = new(2026, 3, 8, 8, 2, 5, TimeSpan.Zero);
 
@@ -29,6 +30,27 @@ public sealed class TooLateCheckTests
             using var call = new HttpRequestMessage(HttpMethod.Post, "http://marketo.sim/rest/v1/leads.json") { Content = new StringContent($$"""{"input":[{{input}}]}""") };
             using var _ = await marketo.SendAsync(call, CancellationToken.None);
         }
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound, 1)]
+    [InlineData(HttpStatusCode.InternalServerError, 0)]
+    [InlineData(HttpStatusCode.TooManyRequests, 0)]
+    [InlineData(null, 0)]
+    public async Task D_9_A_look_without_an_answer_says_nothing_of_the_row(HttpStatusCode? answer, int found)
+    {
+        var looks = new Looks(new World(1, Begin), TimeSpan.Zero);
+        using var dynamics = new HttpMessageInvoker(looks.Through(new Says(answer)));
+        using var look = new HttpRequestMessage(HttpMethod.Get, "https://dynamics.sim/api/data/v9.2/leads(00000000-0000-0000-0000-000000000001)");
+        if (answer is null) await Assert.ThrowsAsync<HttpRequestException>(() => dynamics.SendAsync(look, CancellationToken.None));
+        else (await dynamics.SendAsync(look, CancellationToken.None)).Dispose();
+        Assert.Equal(found, looks.All.Count);
+    }
+
+    private sealed class Says(HttpStatusCode? status) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            status is { } it ? Task.FromResult(new HttpResponseMessage(it) { Content = new StringContent("{}") }) : Task.FromException<HttpResponseMessage>(new HttpRequestException());
     }
 
     // As our own time limit ends a call.
