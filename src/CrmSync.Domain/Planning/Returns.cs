@@ -25,11 +25,7 @@ internal static class Returns
             draft.Tell("released", "S-9", held.Reason == Returning ? "A third value releases the held field." : "Another value releases the held field.", field.Name, state.Marketo, state.Dynamics);
             edits.Clear();
         }
-        if (edits.Count > 0 && edits[^1].Value == value && edits[^1].From == from)
-        {
-            if (state.Held is not null) draft.Set(field.Name, state with { Held = null });
-            return false;
-        }
+        if (edits.Count > 0 && edits[^1].Value == value && edits[^1].From == from) return false;
         edits.Add(new(value, from, draft.Now));
         if (edits.Count > EditsMax) edits.RemoveRange(0, edits.Count - EditsMax);
         var isHeld = Count(edits) >= draft.Policy.ReturnsMax;
