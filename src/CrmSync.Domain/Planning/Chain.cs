@@ -117,11 +117,7 @@ public static class Chain
 
     private static IEnumerable<List<FieldRow>> Permutations(List<FieldRow> rows, int from)
     {
-        if (from == rows.Count - 1)
-        {
-            yield return rows;
-            yield break;
-        }
+        if (from == rows.Count) yield return rows;
         for (var i = from; i < rows.Count; i++)
         {
             (rows[from], rows[i]) = (rows[i], rows[from]);
