@@ -141,41 +141,17 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
 
     public bool IsFormer(RecordId record) => Former.Any(f => f.Record == record);
 
-    public void Set(Meeting meeting)
-    {
-        isTouched |= meeting != Meeting;
-        Meeting = meeting;
-    }
+    public void Set(Meeting meeting) => Meeting = Changed(Meeting, meeting);
 
-    public void JoinInto(string? other)
-    {
-        isTouched |= other != JoinedInto;
-        JoinedInto = other;
-    }
+    public void JoinInto(string? other) => JoinedInto = Changed(JoinedInto, other);
 
-    public void Refuse(FieldRefusal? create)
-    {
-        isTouched |= create != CreateRefused;
-        CreateRefused = create;
-    }
+    public void Refuse(FieldRefusal? create) => CreateRefused = Changed(CreateRefused, create);
 
-    public void RefuseRemoval(FieldRefusal? removal)
-    {
-        isTouched |= removal != RemovalRefused;
-        RemovalRefused = removal;
-    }
+    public void RefuseRemoval(FieldRefusal? removal) => RemovalRefused = Changed(RemovalRefused, removal);
 
-    public void TryLeast(SystemName? create)
-    {
-        isTouched |= create != LeastCreate;
-        LeastCreate = create;
-    }
+    public void TryLeast(SystemName? create) => LeastCreate = Changed(LeastCreate, create);
 
-    public void Keep(SyncRequest? refused)
-    {
-        isTouched |= refused != RefusedRequest;
-        RefusedRequest = refused;
-    }
+    public void Keep(SyncRequest? refused) => RefusedRequest = Changed(RefusedRequest, refused);
 
     public void Owe(OwedNotice notice)
     {
@@ -191,17 +167,9 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
         isTouched = true;
     }
 
-    public void Ask(SyncRequest? request)
-    {
-        isTouched |= request != Requested;
-        Requested = request;
-    }
+    public void Ask(SyncRequest? request) => Requested = Changed(Requested, request);
 
-    public void Lay(string? claim)
-    {
-        isTouched |= claim != Claim;
-        Claim = claim;
-    }
+    public void Lay(string? claim) => Claim = Changed(Claim, claim);
 
     /// <summary>Answers the request that is open, by the latest line of the log.</summary>
     public void Answer(string result, string? reason)
@@ -284,6 +252,12 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
         var isChanged = isBehind || next.Parked != person.Parked;
         if (isChanged) next = next with { Commit = NextCommit };
         return new(isChanged ? next : person, isChanged, Effects, log, Linked, Unlinked, TakenOver) { Strangers = Strangers };
+    }
+
+    private T Changed<T>(T before, T after)
+    {
+        isTouched |= !Equals(before, after);
+        return after;
     }
 
     private void Relink(RecordId? from, RecordId? to)
