@@ -28,7 +28,6 @@ public static class Requests
             return;
         }
         draft.Refuse(null);
-        draft.Keep(null);
         Removals.Forget(draft);
         draft.Ask(request with { Stage = draft is { Marketo: null, Dynamics: null } ? RequestStage.Reading : RequestStage.Deciding });
         ReadAgain(draft);
