@@ -34,6 +34,31 @@ public sealed class OwnCheckRules
     }
 
     [Theory]
+    [InlineData("short", "Köln am Rhein", "the 5 characters")]
+    [InlineData("bytes", "Köln", "the 4 bytes")]
+    [InlineData("number", "11", "0 to 10")]
+    [InlineData("email", "no address", "e-mail address")]
+    [InlineData("phone", "call me", "phone number")]
+    [InlineData("url", "no address", "web address")]
+    public void V_1_V_2_The_refusal_says_what_the_column_asks_for(string field, string value, string asked)
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, Agreed(field)), Given.Policy(Fields)).MarketoRow(field, Agreed(field).Item2, value);
+        Assert.Contains(asked, Assert.Single(story.Log).Text, StringComparison.Ordinal);
+        Assert.Contains(asked, Assert.Single(story.Person.Notices).Text, StringComparison.Ordinal);
+        Assert.Contains(asked, story[field].Refused!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void V_5_The_refusal_says_what_Marketo_asks_for_and_not_what_the_column_does()
+    {
+        var field = Given.Field("short") with { Marketo = new() { LengthMax = 3 }, Dynamics = new() { LengthMax = 9 } };
+        var story = new Story(Given.Linked(RecordKind.Lead, ("short", "a")), Given.Policy(field)).DynamicsRow(11, ("short", "Bonn"));
+        Assert.True(story.IsQuiet);
+        Assert.Equal(("tooLong", Marketo, "V-5"), (story["short"].Refused!.Code, story["short"].Refused!.By, Assert.Single(story.Log).Rule));
+        Assert.Contains("the 3 characters", story.Log[0].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("email", "no address")]
     [InlineData("phone", "call me")]
     [InlineData("url", "no address")]
