@@ -76,7 +76,6 @@ internal static class Removals
         if (call.To == SystemName.Marketo)
         {
             MarketoReads.Gone(draft, draft.Marketo!.Record, SideStanding.Deleted, "D-6", PersonGoes);
-            if (draft.Calls.Contains(call)) draft.Replace(call, null);
             return;
         }
         draft.Replace(call, null);
