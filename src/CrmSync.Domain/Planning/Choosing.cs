@@ -76,11 +76,15 @@ internal static class Choosing
             var state = draft.Field(field.Name);
             if (!state.Marks.HasFlag(FieldMarks.DynamicsUnread) || !seen.Values.TryGetValue(field.Name, out var value)) continue;
             // Nobody is there to be refreshed: what the row shows of a field that is new is how things stand, and no edit that brings the person back (D-3).
-            draft.Set(field.Name, draft.Marketo is { Standing: SideStanding.Deleted or SideStanding.Merged }
-                ? state with { Dynamics = value, AgreedDynamics = state.Marks.HasFlag(FieldMarks.ReadAgain) ? state.AgreedDynamics : value, Marks = state.Marks & ~Fresh }
+            draft.Set(field.Name, draft.Marketo is { Standing: SideStanding.Deleted or SideStanding.Merged } gone
+                ? state with { Dynamics = value, AgreedDynamics = MayBeEdited(state, gone, seen) ? state.AgreedDynamics : value, Marks = state.Marks & ~Fresh }
                 : Complete(draft, field, state with { Dynamics = value, AgreedDynamics = IsKnown(state) ? state.Dynamics : state.AgreedDynamics, Marks = state.Marks & ~FieldMarks.DynamicsUnread }));
         }
     }
+
+    // Of a field that was away for a while it may be an edit of afterwards, but for the version that stood when the person was deleted. Whoever won a merge goes on from what was agreed (G-2).
+    private static bool MayBeEdited(FieldState state, MarketoSide gone, RecordSnapshot seen) =>
+        state.Marks.HasFlag(FieldMarks.ReadAgain) && (gone.Standing == SideStanding.Merged || seen.Version > gone.GoneAtVersion);
 
     /// <summary>Takes a value of an unread field from a read in Marketo; false when the field is not unread there.</summary>
     public static bool SeeMarketo(Draft draft, MappedField field, string? value, RecordSnapshot seen)
