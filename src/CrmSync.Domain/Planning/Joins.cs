@@ -253,10 +253,15 @@ internal static class Joins
             draft.TakenOver.Add(row.Record);
             TakeFormer(draft, joiner);
         }
-        else if (row.Version > mine.Version)
+        else if (row.Version >= mine.Version)
         {
-            draft.Set(row with { Generation = mine.Generation });
-            foreach (var (name, theirs) in joiner.Fields) TakeDynamics(draft, name, theirs);
+            if (row.Version > mine.Version)
+            {
+                draft.Set(row with { Generation = mine.Generation, Standing = row.Standing == SideStanding.Deleted ? mine.Standing : row.Standing });
+                foreach (var (name, theirs) in joiner.Fields) TakeDynamics(draft, name, theirs);
+            }
+            // A delete is told once, and it was told to the joiner: whoever stays proves it for himself (D-9).
+            if (row is { Standing: SideStanding.Deleted } or { DeleteReported: true }) DynamicsRows.Reported(draft, row.Record);
         }
     }
 

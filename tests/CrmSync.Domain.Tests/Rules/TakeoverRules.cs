@@ -97,6 +97,22 @@ public sealed class TakeoverRules
         Assert.Equal(("Graz", 40), (stays["city"].Dynamics, stays.Version));
     }
 
+    [Theory]
+    [InlineData(30, true, true)]
+    [InlineData(30, false, true)]
+    [InlineData(31, true, true)]
+    [InlineData(29, true, false)]
+    public void N_16_D_9_A_delete_of_the_row_that_was_told_to_the_joiner_after_it_had_handed_over_is_proven_by_whoever_stays(int version, bool isProven, bool isMarked)
+    {
+        var row = Row(version: 30);
+        var stays = new Story(InMarketo(), Policy).Absorbs(row.Person).MarketoAccepts();
+        row.See(new RecordDeleted(Given.LeadRow, "x", null));
+        if (isProven) row.Reads(Given.LeadRow, null);
+        stays.Absorbs(row.Person with { Dynamics = row.Person.Dynamics! with { Version = version } }).Reads(Given.LeadRow, null);
+        Assert.Equal(isMarked, stays.Log.Exists(line => line is { Kind: "deleted", Rule: "D-1" }));
+        Assert.Equal(isMarked ? SideStanding.Deleted : SideStanding.Live, stays.Person.Dynamics!.Standing);
+    }
+
     [Fact]
     public void N_16_C_11_Rows_of_Marketo_that_the_joiner_saw_after_it_had_handed_over_are_taken_once()
     {
