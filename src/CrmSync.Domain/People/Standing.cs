@@ -49,7 +49,7 @@ public static class Standing
         if (person.RemovalRefused is { } removal) rows.Add(new(person.Id, removal.By, "delete", "", removal.Code, removal.Text, removal.Since, removal.Tries));
         if (person.Marketo?.LostSince is { } lost) rows.Add(new(person.Id, SystemName.Marketo, "find", "", "1004", "Marketo does not have the person, and its feed tells neither a merge nor a delete.", lost, 1));
         if (IsLeftAlone(person))
-            rows.Add(new(person.Id, SystemName.Marketo, "merge", "", "unlinked", "The Marketo person was merged into one that has a row of its own; this row is left alone and unlinked (G-2).", person.Marketo!.GoneAt!.Value, 1));
+            rows.Add(new(person.Id, SystemName.Marketo, "merge", "", "unlinked", "The Marketo person was merged into one that has a row of its own, or is gone; this row is left alone and unlinked (G-2).", person.Marketo!.GoneAt!.Value, 1));
         foreach (var (name, state) in person.Fields)
             if (state.Refused is { } refused && IsRefused(person, state)) rows.Add(new(person.Id, refused.By, "update", name, refused.Code, refused.Text, refused.Since, refused.Tries));
         return rows;

@@ -61,7 +61,7 @@ internal static class Joins
         draft.JoinInto(null);
         draft.Set(isMergedAway || draft.Dynamics?.Successor is not null ? Meeting.None : Meeting.Waiting);
         if (!isMergedAway) return;
-        if (draft.Dynamics is { Standing: SideStanding.Live }) draft.Tell("unlinked", "G-2", "The person that won the merge in Marketo has a row of its own; this row is left alone and unlinked.");
+        if (draft.Dynamics is { Standing: SideStanding.Live }) draft.Tell("unlinked", "G-2", "The person that won the merge in Marketo has a row of its own, or is gone; this row is left alone and unlinked.");
         Requests.MergedAway(draft);
     }
 
