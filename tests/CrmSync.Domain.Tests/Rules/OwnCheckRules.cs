@@ -36,7 +36,7 @@ public sealed class OwnCheckRules
     [Theory]
     [InlineData("short", "Köln am Rhein", "the 5 characters")]
     [InlineData("bytes", "Köln", "the 4 bytes")]
-    [InlineData("number", "11", "0 to 10")]
+    [InlineData("number", "11", "(0 to 10)")]
     [InlineData("email", "no address", "e-mail address")]
     [InlineData("phone", "call me", "phone number")]
     [InlineData("url", "no address", "web address")]

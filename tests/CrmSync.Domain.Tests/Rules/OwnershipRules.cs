@@ -99,6 +99,8 @@ public sealed class OwnershipRules
     {
         Assert.Equal((Marketo, "C-14"), Newest(marketo: 60, readTo: 20, modified: 30));
         Assert.Equal((Dynamics, "C-14"), Newest(marketo: 10, readTo: 20, modified: 30));
+        Assert.Contains("Marketo's change is the newer one", Assert.Single(NewestStory(60, 20, 30).Log).Text, StringComparison.Ordinal);
+        Assert.Contains("Dynamics' change is the newer one", Assert.Single(NewestStory(10, 20, 30).Log).Text, StringComparison.Ordinal);
     }
 
     [Theory]
