@@ -1,5 +1,4 @@
 using CrmSync.Domain.Fields;
-using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 
