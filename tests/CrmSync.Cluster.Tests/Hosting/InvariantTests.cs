@@ -194,6 +194,21 @@ public sealed class InvariantTests
     }
 
     [Theory]
+    [InlineData(Other, 1)]
+    [InlineData(Third, 0)]
+    public void I_15_N_18_What_somebody_typed_over_what_a_merge_brought_is_put_back_only_where_the_winner_goes_on_with_that_row(string row, int unexplained)
+    {
+        var told = new ToldHistory().Linked("2", Other);
+        told.Marketo.Create("human", "1", ("email", "bob@example.com"));
+        told.Marketo.Swallow("1", "2");
+        told.Marketo.Update("human", "1", "crmsyncDynamicsId", Other, null);
+        told.Marketo.Update("human", "1", "crmsyncRecordType", "Lead", "Friend");
+        if (row != Other) told.Dynamics.Create("crmsync", row, ("emailaddress1", "bob@example.com"));
+        told.Link("1", row);
+        Assert.Equal(unexplained, told.Judge(facts: Log("created")).Offences.Count(offence => offence is { Kind: OffenceKind.Unexplained, Field: "crmsyncRecordType" }));
+    }
+
+    [Theory]
     [InlineData("crmsyncCreatedDate", "2020-01-01T00:00:00Z", 1)]
     [InlineData("crmsyncCreatedDate", "2030-01-01T00:00:00Z", 0)]
     [InlineData("crmsyncDynamicsId", Other, 1)]
