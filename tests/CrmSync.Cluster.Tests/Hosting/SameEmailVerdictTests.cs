@@ -27,6 +27,19 @@ public sealed class SameEmailVerdictTests
     }
 
     [Theory]
+    [InlineData("created", 1)]
+    [InlineData("recovered", 0)]
+    public void N_14_B_16_A_contact_whose_stored_state_could_not_be_read_held_up_no_lead(string kind, int overtaken)
+    {
+        var told = new ToldHistory();
+        told.Marketo.Create("human", "1", ("email", Ann));
+        told.Dynamics.Create("human", "contact", Contact, ("emailaddress1", Ann));
+        told.Dynamics.Create("human", ToldHistory.Row, ("emailaddress1", Ann));
+        told.Link("1", ToldHistory.Row);
+        Assert.Equal(overtaken, told.Judge(facts: KnownFacts.None with { Kinds = new HashSet<string> { kind } }).Count(OffenceKind.Overtaken));
+    }
+
+    [Theory]
     [InlineData(Ann, false, 1)]
     [InlineData("bob@example.com", false, 0)]
     [InlineData(Ann, true, 0)]

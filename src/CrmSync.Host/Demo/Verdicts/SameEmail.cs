@@ -36,11 +36,13 @@ internal sealed class SameEmail(Histories all, List<Offence> offences)
         }
     }
 
-    // It was there before the lead: whoever decided on that, at whatever time, could see it.
+    // It was there before the lead: whoever decided on that, at whatever time, could see it. One whose stored state could not be read held up nobody meanwhile (B-16).
     private bool Overtaken(Born person, List<Born> rows)
     {
         if (givenTo.GetValueOrDefault(person.Made.Row) is not { New: { } id } given || rows.Find(row => row.Made is { Table: Lead } made && made.Row == Links.Key(id)) is not { } lead) return false;
-        return rows.Exists(row => row.Made.Table == Contact && row.Made.Sequence < lead.Made.Sequence && row.IsOpen && taken.GetValueOrDefault(row.Made.Row, long.MaxValue) > given.Sequence && !all.Facts("", row.Made.Row).HasTrouble);
+        return rows.Exists(row => row.Made.Table == Contact && row.Made.Sequence < lead.Made.Sequence && row.IsOpen && taken.GetValueOrDefault(row.Made.Row, long.MaxValue) > given.Sequence && !HasTrouble(all.Facts("", row.Made.Row)));
+
+        static bool HasTrouble(KnownFacts contact) => contact.HasTrouble || contact.Kinds?.Contains("recovered") == true;
     }
 
     // Whoever is linked holds the e-mail, and others are made beside him; a row that is gone may have been his.
