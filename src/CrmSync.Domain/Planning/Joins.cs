@@ -103,7 +103,7 @@ internal static class Joins
         if (HasOwnRow(draft, joiner) || DynamicsRows.MayBeBack(draft)) return false;
         if (joiner is not { Dynamics: { } side, Marketo: not { Standing: SideStanding.Live } }) return false;
         if (draft is not { Dynamics: null or { Standing: SideStanding.Deleted or SideStanding.Merged }, Marketo.Standing: SideStanding.Live }) return false;
-        draft.Set(side with { Generation = draft.Dynamics?.Generation ?? side.Generation });
+        draft.Set(side with { Generation = ForgottenRows.GenerationOf(draft, side.Record, side.Generation) });
         draft.TakenOver.Add(side.Record);
         if (joiner.Marketo is { Standing: SideStanding.Merged } loser) LinkOutput.TakenOver(draft, loser);
         // What the row before this one held is nothing that this one holds (N-10).

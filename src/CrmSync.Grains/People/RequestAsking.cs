@@ -55,7 +55,9 @@ internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
         var marketo = SystemKey.Of(person.Connection, SystemName.Marketo);
         try
         {
-            if (decision is not MatchDecision.Create || await IsCaughtUpAsync(marketo)) return decision;
+            if (decision is not MatchDecision.Create create) return decision;
+            if (create.KeyField == LinkFields.DynamicsId && await IsForgottenAsync(person, row)) return new MatchDecision.Wait();
+            if (await IsCaughtUpAsync(marketo)) return decision;
             var found = await Task.WhenAll(MatchRule.ClaimedIds(row, person.Former).Select(grains.GetGrain<IDeliveryGrain>(marketo).FindByLinkAsync));
             return Recalls.UnlessMade(decision, [.. found.SelectMany(some => some)]);
         }
@@ -91,6 +93,16 @@ internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
     /// then before anything is made on either side, so that it is not made again (N-8); the feed brings the link that it shows.
     /// </summary>
     private async Task<bool> IsCaughtUpAsync(string marketo) => (await grains.GetGrain<IFeedGrain>(marketo).StatusAsync()).TipReadBegan is not null;
+
+    /// <summary>Was the row made for somebody whose row of before is gone, and who does not know that yet (N-8, N-12)?</summary>
+    private async Task<bool> IsForgottenAsync(Person person, PersonRow row)
+    {
+        if (row.DynamicsEmail is not { } email) return false;
+        var before = ForgottenRows.Before(person, row, await ledger.FindByEmailAsync(person.Connection, email, CancellationToken.None));
+        foreach (var former in before)
+            if (await grains.GetGrain<IDeliveryGrain>(SystemKey.Of(person.Connection, SystemName.Dynamics)).LookAsync(former) is null) return true;
+        return false;
+    }
 
     /// <summary>Does the Marketo record show a row that was made for it, and nobody remembers (N-12)?</summary>
     private async Task<bool> IsMadeAsync(Person person)

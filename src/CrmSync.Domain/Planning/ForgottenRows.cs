@@ -1,0 +1,27 @@
+using CrmSync.Domain.Activities;
+using CrmSync.Domain.Matching;
+using CrmSync.Domain.People;
+using CrmSync.Domain.Systems;
+
+namespace CrmSync.Domain.Planning;
+
+/// <summary>
+/// A row whose id is derived from a person (N-12) is that person's, though an older copy of our store forgets that it was made when the one of before was gone (N-8, D-4).
+/// </summary>
+public static class ForgottenRows
+{
+    /// <summary>
+    /// The rows that the people hold from whose ids this one's, or that of the lead that it goes on from, is derived. Where one of them is gone, nobody is made for this row before
+    /// its person knows that, and takes it.
+    /// </summary>
+    /// <param name="person">Who is seen for the first time.</param>
+    /// <param name="row">Its line of the index.</param>
+    /// <param name="holders">Index rows of everybody with its e-mail.</param>
+    public static IReadOnlyList<RecordId> Before(Person person, PersonRow row, IReadOnlyList<PersonRow> holders) =>
+        [.. holders.Where(h => h is { Marketo: { } marketo, Dynamics: not null } && h.Person != person.Id
+            && MatchRule.ClaimedIds(row, person.Former).Any(id => Creation.GenerationOf(person.Connection, marketo, id) is not null)).Select(h => h.Dynamics!.Value)];
+
+    /// <summary>Which of the person's rows is the one that it takes, beside what is known? The next one that is made must not have its id again (N-12).</summary>
+    internal static int GenerationOf(Draft draft, RecordId row, int known) =>
+        Math.Max(draft.Dynamics?.Generation ?? known, draft.Marketo is { } side ? Creation.GenerationOf(draft.Before.Connection, side.Record, row.Id) ?? 0 : 0);
+}
