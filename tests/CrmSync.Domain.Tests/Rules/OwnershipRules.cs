@@ -127,6 +127,15 @@ public sealed class OwnershipRules
     }
 
     [Fact]
+    public void C_14_Of_two_edits_in_Marketo_that_say_the_same_the_later_one_counts()
+    {
+        var story = Of(RecordKind.Contact, Field(FieldOwner.Newest)).MarketoRow("city", "Bonn", "Köln", 5).MarketoRow("city", "Köln", "Ulm", 10).MarketoRow("city", "Ulm", "Köln", 60).Refuses(Dynamics, RefusalReason.VersionMismatch);
+        story.Reach = story.Reach with { DynamicsReadTo = Start.AddSeconds(20) };
+        story.Reads(Given.ContactRow, new RecordSnapshot(Given.ContactRow, 12, Start.AddSeconds(30), null, new Dictionary<string, string?> { ["city"] = "Wien" }));
+        Assert.Equal((Marketo, "C-14"), Assert.Single(story.Log) is var told ? (told.Winner!.Value, told.Rule) : default);
+    }
+
+    [Fact]
     public void C_14_A_value_of_Marketo_that_was_only_read_has_no_time()
     {
         var story = Of(RecordKind.Contact, Field(FieldOwner.Newest));
