@@ -91,6 +91,7 @@ internal static class Meetings
             var sent = call.Writes.GetValueOrDefault(field.Name)?.Sent;
             draft.Set(field.Name, state with { Marketo = sent, Base = new(sent, DateTimeOffset.MinValue, false, []), Suspect = 0 });
         }
+        Choosing.Made(draft, call);
         draft.Tell("created", "N-1", "A Marketo person was created for the row in Dynamics.");
     }
 

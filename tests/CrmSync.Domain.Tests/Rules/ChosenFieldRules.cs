@@ -77,6 +77,19 @@ public sealed class ChosenFieldRules
         Assert.Equal("Smith", story.Open(Dynamics, "title"));
     }
 
+    [Theory]
+    [InlineData(Direction.ToDynamics)]
+    [InlineData(Direction.Both)]
+    public void F_5_N_1_What_somebody_who_was_made_before_a_turned_field_was_read_shows_in_it_was_edited_since(Direction direction)
+    {
+        var seen = new Story(new($"{Row}", "c"), Policy(1, Given.Field("city"), Given.Field("title"))).DynamicsRow(10, ("city", "Bonn"), ("title", "Miller"));
+        var turned = Policy(2, Given.Field("city"), Given.Field("title") with { Direction = direction, Since = 2 });
+        var story = new Story(seen.Person, turned).Wakes().Decides(new MatchDecision.Create(LinkFields.DynamicsId));
+        Assert.False(story.Call(Marketo).Writes.ContainsKey("title"));
+        story.MarketoAccepts().ReadsMarketo(5, ("city", "Bonn"), ("title", "Smith")).Reads(Row, Given.Row(Row, 10, null, ("city", "Bonn"), ("title", "Miller"))).Passes(FeedIsPast);
+        Assert.Equal("Smith", story.Open(Dynamics, "title"));
+    }
+
     [Fact]
     public void F_5_A_second_choice_is_read_at_once_though_the_refresh_of_the_first_waits_for_the_feed()
     {
