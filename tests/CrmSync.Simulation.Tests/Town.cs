@@ -163,7 +163,7 @@ internal sealed class Town : IDisposable
     private IEnumerable<string> Unpromised(SideRecords inMarketo, SideRecords inDynamics)
     {
         if (troubles.Has(Fault.StoreRestored)) return [];
-        return [.. new ThereWhenAnswered(dynamicsSkew).Find(Operators.Triggered, inDynamics, inMarketo), .. new TakenForEither(inMarketo, inDynamics).Find(people.Alike), .. MadeUnlooked.Find(inDynamics, mended + dynamicsSkew), .. new MadeAsTold(Store).Find(inMarketo)];
+        return [.. new ThereWhenAnswered(dynamicsSkew).Find(Operators.Triggered, inDynamics, inMarketo), .. new TakenForEither(inMarketo, inDynamics).Find(people.Alike), .. MadeUnlooked.Find(inDynamics, mended + dynamicsSkew), .. new MadeAsTold(Store).Find(inMarketo), .. new ToldAsLinked(Store, skew).Find(inMarketo, inDynamics), .. new GoneOnWithWinner(Store, marketoAhead + oursAhead).Find(Operators.Queued, Operators.Answered, inMarketo)];
     }
 
     // What neither side's history tells.

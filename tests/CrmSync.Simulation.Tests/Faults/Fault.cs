@@ -242,4 +242,7 @@ internal enum Fault
 
     /// <summary>17, 1: a field is chosen, and filled, while answers to our updates are lost.</summary>
     ChosenUnanswered,
+
+    /// <summary>13: people are merged in Marketo while a row is asked for them, which takes long, and rows in Dynamics are merged before anybody has read them.</summary>
+    MergedUnread,
 }

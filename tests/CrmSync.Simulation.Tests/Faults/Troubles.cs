@@ -17,11 +17,11 @@ internal sealed class Troubles
     private static readonly Fault[] Seldom =
     [
         Fault.WrittenAlike, Fault.MassDelete, Fault.LookUpRefused, Fault.ReadLate, Fault.WalkRefused, Fault.InOneSecond, Fault.OneEmail, Fault.OneSideRead, Fault.SideMakes, Fault.NoSuchPage, Fault.ShortPages,
-        Fault.FewInPage, Fault.AddressRefused, Fault.AnswerShort, Fault.HeldOtherwise, Fault.OtherOrganization, Fault.WalkLate, Fault.UnreadableAsMade, Fault.ForgottenWrite, Fault.ChosenAtWork, Fault.EmptiedOnQualify,
+        Fault.FewInPage, Fault.AddressRefused, Fault.AnswerShort, Fault.HeldOtherwise, Fault.OtherOrganization, Fault.WalkLate, Fault.UnreadableAsMade, Fault.ChosenAtWork, Fault.EmptiedOnQualify,
         Fault.AnswerLate, Fault.AskedAsDeleted, Fault.DeletedAgain, Fault.AlikeInMarketo, Fault.RefusedAsMade,
     ];
 
-    private static readonly Fault[] Often = [Fault.RareCommitUnknown, Fault.OrderLost, Fault.TokenSlow, Fault.BatchCut, Fault.MidEdit, Fault.WrittenAlike, Fault.ReadLate, Fault.OneEmail, Fault.RefusedAgain, Fault.NoSuchPage, Fault.AnswerShort, Fault.WalkLate, Fault.UnreadableAsMade, Fault.ToldSlowly, Fault.GoneAsMade, Fault.GoneAsMet, Fault.AnswerLate, Fault.ChosenUnanswered];
+    private static readonly Fault[] Often = [Fault.RareCommitUnknown, Fault.OrderLost, Fault.TokenSlow, Fault.BatchCut, Fault.MidEdit, Fault.WrittenAlike, Fault.ReadLate, Fault.OneEmail, Fault.RefusedAgain, Fault.NoSuchPage, Fault.AnswerShort, Fault.WalkLate, Fault.UnreadableAsMade, Fault.ToldSlowly, Fault.GoneAsMade, Fault.GoneAsMet, Fault.AnswerLate, Fault.ChosenUnanswered, Fault.MergedUnread];
 
     // What lets everything be read in time, and nobody else resume what the brake has paused.
     private static readonly Fault[] InTime = [Fault.FlipFlop, Fault.PoisonRow, Fault.Doorbells, Fault.ClockSkew, Fault.LateRows, Fault.TakenBack, Fault.MassDelete, Fault.LookUpRefused, Fault.AddressRefused];
@@ -75,7 +75,6 @@ internal sealed class Troubles
             foreach (var fault in Chosen.Except(OfRows).ToList()) rates.Remove(fault);
             (rates[Fault.LateRows], rates[Fault.RepeatedRows]) = (RateOfRare, RateOfRare);
         }
-        if (Has(Fault.ForgottenWrite) && !without.Contains(Fault.StoreRestored)) rates[Fault.StoreRestored] = RateOfRare;
         // Whose link is forgotten is linked anew, whatever was typed meanwhile.
         if (Has(Fault.StoreRestored)) rates.Remove(Fault.OutputTyped);
         if (Has(Fault.WrittenAlike)) foreach (var fault in LeavesOpen) rates.Remove(fault);
@@ -88,6 +87,7 @@ internal sealed class Troubles
         // Open: a row that was asked for before a pause, and made after it for somebody who was deleted in Marketo meanwhile, is not known as that (D-2).
         if (Has(Fault.AskedAsDeleted)) rates.Remove(Fault.ForgottenWrite);
         if (Coinciding.Any(Has)) foreach (var fault in Excusing) rates.Remove(fault);
+        if (!Has(Fault.StoreRestored)) rates.Remove(Fault.ForgottenWrite);
     }
 
     /// <summary>What a seed leaves out by itself: every second one holds nothing rare, for what is rare keeps much else out, and the rest must meet often too.</summary>

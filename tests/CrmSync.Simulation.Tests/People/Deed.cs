@@ -100,7 +100,7 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         (0x19c7, 80_000, 4, [(DeedKind.EditAgain, 1), (DeedKind.DeleteQualified, 1)]),
         (0x61c5, 83_000, 2, [(DeedKind.EditInOneSecond, 1)]),
         (0x0b7e, 85_000, 4, [(DeedKind.TypeOutput, 1)]),
-        (0x4e15, 90_000, 3, [(DeedKind.MakeAlike, 4), (DeedKind.ReplaceRow, 1), (DeedKind.AskMerged, 1), (DeedKind.ImportMerged, 1)]),
+        (0x4e15, 90_000, 3, [(DeedKind.MakeAlike, 4), (DeedKind.ReplaceRow, 1)]),
         (0x44c9, 87_000, 8, [(DeedKind.WriteOn, 1)]),
         (0x4ef5, 95_000, 4, [(DeedKind.RefuseAgain, 2), (DeedKind.Retry, 1)]),
         (0x3ade, 97_000, 3, [(DeedKind.WriteMade, 3), (DeedKind.Quarrel, 1)]),
@@ -122,6 +122,7 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         (0xa11e, 400_000, 8, [(DeedKind.MakeAmbiguous, 1), (DeedKind.TakeAddress, 1)]),
         (0x3efd, 420_000, 8, [(DeedKind.RefuseMade, 1)]),
         (0xc4a5, 440_000, 12, [(DeedKind.ChooseUnanswered, 1)]),
+        (0x3e6d, 450_000, 12, [(DeedKind.AskMerged, 1), (DeedKind.ImportMerged, 1)]),
     ];
 
     /// <summary>The deeds of a run: some kinds are left out by the seed, so that runs differ in what they are about.</summary>
@@ -167,7 +168,8 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         DeedKind.DeleteQualified => Fault.WalkRefused,
         DeedKind.EditInOneSecond => Fault.InOneSecond,
         DeedKind.TypeOutput => Fault.OutputTyped,
-        DeedKind.MakeAlike or DeedKind.ReplaceRow or DeedKind.AskMerged or DeedKind.ImportMerged => Fault.OneEmail,
+        DeedKind.MakeAlike or DeedKind.ReplaceRow => Fault.OneEmail,
+        DeedKind.AskMerged or DeedKind.ImportMerged => Fault.MergedUnread,
         DeedKind.WriteOn => Fault.OneSideRead,
         DeedKind.RefuseAgain or DeedKind.Retry => Fault.RefusedAgain,
         DeedKind.WriteMade or DeedKind.Quarrel => Fault.SideMakes,

@@ -26,6 +26,9 @@ internal sealed class Operators(World world, SimulatedCluster cluster, string co
     /// <summary>Every request for a row, once as it was sent, without a result, and once as CrmSync answered it.</summary>
     public IReadOnlyList<AnsweredRequest> Answered => [.. answered.Select(each => each.Request)];
 
+    /// <summary>Who was asked for so far, and when that was queued (N-4).</summary>
+    public IReadOnlyList<(int Marketo, DateTimeOffset At)> Queued => [.. answered.Where(each => each.Request.Result == "queued").Select(each => (each.Request.Marketo, each.At))];
+
     /// <summary>What triggers were answered.</summary>
     public IReadOnlyList<TriggerAnswer> Triggered => triggered;
 

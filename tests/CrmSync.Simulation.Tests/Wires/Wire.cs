@@ -63,6 +63,7 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
         var isShort = side == "marketo" && troubles.Has(Fault.AnswerShort) && SentUpdates.IsUpdate(request);
         if (side == "dynamics" && troubles.Has(Fault.OneEmail) && IsLookUp(request.RequestUri!) && troubles.Hits(Fault.OneEmail)) back += troubles.Between(1, 10);
         if (side == "dynamics" && troubles.Has(Fault.GoneAsMet) && IsLookUp(request.RequestUri!) && troubles.Hits(Fault.GoneAsMet)) back += troubles.Between(1, 10);
+        if (side == "dynamics" && troubles.Has(Fault.MergedUnread) && IsLookUp(request.RequestUri!) && request.RequestUri!.Query.Contains(Namesakes.LookedForLong, StringComparison.Ordinal) && troubles.Hits(Fault.MergedUnread)) back += troubles.Between(3, 12);
         if (side == "marketo" && troubles.Has(Fault.ToldSlowly) && (Attempts.IsWrite(request) || IsTold(request)) && troubles.Hits(Fault.ToldSlowly)) back += troubles.Between(4, 15);
         world.After(Moment() + slow, () => Arrive(copy, name, response => world.After(Moment() + slow + back, () =>
         {
