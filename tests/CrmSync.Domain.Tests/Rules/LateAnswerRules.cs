@@ -94,7 +94,7 @@ public sealed class LateAnswerRules
         var story = Linked().See(new RecordDeleted(Given.LeadRow, "x", null)).Reads(Given.LeadRow, null);
         var link = story.Call(Marketo).Link;
         var lines = story.Log.Count;
-        Assert.Equal(("deferred", story.Now.AddMinutes(5)), (story.Refuses(Marketo).Person.Parked!.Reason, story.Person.Parked.WakeAt));
+        Assert.Equal(("deferred", story.Now.AddMinutes(5)), (story.Refuses(Marketo).Person.Parked!.Reason, story.Person.Parked!.WakeAt));
         Assert.Equal((0, lines), (story.Person.Calls.Count, story.Log.Count));
         Assert.Equal(link, story.Passes(TimeSpan.FromMinutes(5)).Call(Marketo).Link);
     }

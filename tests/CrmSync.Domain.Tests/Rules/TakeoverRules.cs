@@ -147,7 +147,11 @@ public sealed class TakeoverRules
     {
         var person = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Policy).DynamicsRow(11, ("city", "Wien")).Person with
         {
-            Meeting = Meeting.Joining, JoinedInto = "person:8", Requested = new SyncRequest(null, Given.Start), Notices = [new("n", Given.Start, "refused", "No.")], Former = [new(Old, 3)],
+            Meeting = Meeting.Joining,
+            JoinedInto = "person:8",
+            Requested = new SyncRequest(null, Given.Start),
+            Notices = [new("n", Given.Start, "refused", "No.")],
+            Former = [new(Old, 3)],
         };
         var plan = Joined(person, true);
         Assert.Equal(("person:8", null, null, null), (plan.Person.JoinedInto, plan.Person.Marketo, plan.Person.Dynamics, plan.Person.Requested));

@@ -1,5 +1,4 @@
 using CrmSync.Domain.Matching;
-using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using static CrmSync.Domain.Systems.SystemName;

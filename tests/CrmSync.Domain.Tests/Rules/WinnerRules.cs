@@ -1,5 +1,4 @@
 using CrmSync.Domain.Fields;
-using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
@@ -152,7 +151,7 @@ public sealed class WinnerRules
     {
         var loser = Lost("city", "Bonn", "Wien", RecordKind.Contact) with { MapVersion = 2 };
         var story = new Story(Won("city", "Bonn").Person, new(new(2, [Given.Field("city") with { Since = 2 }]), new())).Absorbs(loser);
-        Assert.Empty(story.Person.Calls.Where(call => call.Writes.ContainsKey("city")));
+        Assert.DoesNotContain(story.Person.Calls, call => call.Writes.ContainsKey("city"));
         story.Reads(Given.ContactRow, Given.Row(Given.ContactRow, 11, null, ("city", "Wien"))).Reads(Other, new(Other, 0, Given.Start.AddSeconds(40), null, new Dictionary<string, string?> { ["city"] = "Bonn" }));
         Meets(story, Dynamics);
     }
