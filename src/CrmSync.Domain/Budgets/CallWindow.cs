@@ -44,9 +44,10 @@ public sealed class CallWindow(CallLimits limits, CallHistory history)
     public DateTimeOffset? NoneBefore(DateTimeOffset now)
     {
         Roll(now);
-        if (now < heldUntil) return heldUntil;
-        if (day.Calls >= limits.PerDayMax) return now + UntilMidnight(now);
-        return inWindow >= limits.CallsMax ? recent.Peek().At + limits.Window : null;
+        var next = heldUntil;
+        if (inWindow >= limits.CallsMax) next = Latest(next, recent.Peek().At + limits.Window);
+        if (day.Calls >= limits.PerDayMax) next = Latest(next, now + UntilMidnight(now));
+        return next > now ? next : null;
     }
 
     /// <summary>The side asked us to stop.</summary>
@@ -75,6 +76,8 @@ public sealed class CallWindow(CallLimits limits, CallHistory history)
     /// <param name="callsPerRead">Calls that one read of the side costs.</param>
     /// <param name="now">Our clock.</param>
     public TimeSpan PauseWhenRung(int callsPerRead, DateTimeOffset now) => limits.PerDayMax is null ? TimeSpan.Zero : PauseBetweenReads(callsPerRead, TimeSpan.Zero, now) / RungAhead;
+
+    private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private void Roll(DateTimeOffset now)
     {

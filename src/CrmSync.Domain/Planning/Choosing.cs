@@ -152,7 +152,7 @@ internal static class Choosing
         && !FieldPlan.Moved(draft, field, state, SystemName.Dynamics)
             ? SystemName.Marketo : SystemName.Dynamics;
 
-    /// <summary>Our call made the record: what it shows by now in a newly chosen field that the call did not write was edited since, and nothing stood there before that a refresh could go over (F-5).</summary>
+    /// <summary>Our call made the record: what it shows by now in a field that is still unread, and that the call did not write, was edited since, and nothing stood there before that a refresh could go over (F-5).</summary>
     public static void Made(Draft draft, OpenCall create)
     {
         foreach (var field in draft.Policy.Map.Fields.Where(field => !create.Writes.ContainsKey(field.Name) && IsUnread(draft.Field(field.Name))))

@@ -120,7 +120,7 @@ internal static class Creation
         Exclusion.Take(draft, row);
     }
 
-    // What Marketo shows of the state is of before, and opens the lead again no more than it may qualify it.
+    // The state that Marketo shows is from before the qualification: it does not open the lead again (QL-2).
     private static void StaysQualified(Draft draft)
     {
         foreach (var field in draft.Policy.Map.OnAtAll(RecordKind.Lead).Where(field => field is { Choices.QualifiedState: not null, Direction: not Direction.ToMarketo }))

@@ -67,7 +67,7 @@ internal static class FieldPlan
     /// <summary>A newly chosen field takes Dynamics' value, nulls too (F-2).</summary>
     private static (SystemName To, OpenWrite Write)? Refresh(Draft draft, MappedField field, FieldState state)
     {
-        // A side that has twice not taken it is not asked for ever (S-9).
+        // What is held stays so, also from a refresh, until Dynamics shows a value that releases it (S-9).
         if (state.Held is not null && (!Moved(draft, field, state, SystemName.Dynamics) || Returns.IsHeld(draft, field, state, SystemName.Dynamics))) return null;
         var from = Choosing.Source(draft, field, state);
         return Source(field) == Ownership.Other(from) || Write(draft, field, from) is not var (to, write) ? null : (to, write with { IsRefresh = from == SystemName.Dynamics });

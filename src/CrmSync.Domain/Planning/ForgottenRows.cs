@@ -6,7 +6,7 @@ using CrmSync.Domain.Systems;
 namespace CrmSync.Domain.Planning;
 
 /// <summary>
-/// A row whose id is derived from a person (N-12) is that person's, though an older copy of our store forgets that it was made when the one of before was gone (N-8, D-4).
+/// A row whose id is derived from a person is that person's (N-12), even where an older copy of our store has forgotten that its row of before was deleted and this one made (N-8, D-4).
 /// </summary>
 public static class ForgottenRows
 {

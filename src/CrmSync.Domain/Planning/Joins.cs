@@ -253,7 +253,7 @@ internal static class Joins
             draft.TakenOver.Add(row.Record);
             TakeFormer(draft, joiner);
         }
-        else if (row.Version >= mine.Version)
+        else
         {
             if (row.Version > mine.Version)
             {

@@ -50,8 +50,12 @@ internal sealed class GovernorGrain([PersistentState("governor")] IPersistentSta
 
     public Task<TimeSpan> PauseWhenRungAsync(int callsPerRead) => Task.FromResult(window!.PauseWhenRung(callsPerRead, clock.GetUtcNow()));
 
-    public Task<BudgetView> StatusAsync() => Task.FromResult(new BudgetView(
-        SystemKey.Of(system), window!.History.Day.Calls, system == SystemName.Marketo ? setting.MarketoCallsPerDay : null, window.NoneBefore(clock.GetUtcNow())));
+    public Task<BudgetView> StatusAsync()
+    {
+        // First, for a new day of the side begins with no calls.
+        var next = window!.NoneBefore(clock.GetUtcNow());
+        return Task.FromResult(new BudgetView(SystemKey.Of(system), window.History.Day.Calls, system == SystemName.Marketo ? setting.MarketoCallsPerDay : null, next));
+    }
 }
 
 /// <summary>What the governor stores.</summary>

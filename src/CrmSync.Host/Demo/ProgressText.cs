@@ -33,7 +33,7 @@ internal static class ProgressText
     {
         foreach (var budget in view.Budgets)
             if (budget.HeldUntil is { } until && until > now)
-                yield return string.Create(CultureInfo.InvariantCulture, $"{(budget.System == "marketo" ? "Marketo" : "Dynamics")} lets us call again in {Math.Ceiling((until - now).TotalSeconds):N0} s");
+                yield return string.Create(CultureInfo.InvariantCulture, $"calls to {(budget.System == "marketo" ? "Marketo" : "Dynamics")} go on in {Math.Ceiling((until - now).TotalSeconds):N0} s");
         if (view.Trouble is { } trouble) yield return trouble;
     }
 

@@ -9,7 +9,7 @@ public sealed class ProgressTests
     private static readonly DateTimeOffset Now = new(2026, 11, 5, 17, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData(8.4, "; Marketo lets us call again in 9 s; Marketo refuses our credentials")]
+    [InlineData(8.4, "; calls to Marketo go on in 9 s; Marketo refuses our credentials")]
     [InlineData(0.0, "; Marketo refuses our credentials")]
     [InlineData(null, "; Marketo refuses our credentials")]
     public void B_8_Whoever_watches_is_told_for_how_long_a_side_lets_us_make_no_call_and_what_else_is_wrong(double? seconds, string ends)

@@ -65,6 +65,8 @@ public sealed class CallWindowRules
         Assert.Null(window.NoneBefore(Now.AddSeconds(37)));
         window.Take(9, Now.AddSeconds(37));
         Assert.Equal(Now.AddHours(13), window.NoneBefore(Now.AddMinutes(2)));
+        window.HoldBack(TimeSpan.FromSeconds(30), Now.AddMinutes(2));
+        Assert.Equal(Now.AddHours(13), window.NoneBefore(Now.AddMinutes(2)));
     }
 
     [Fact]
