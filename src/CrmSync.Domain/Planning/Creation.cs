@@ -126,7 +126,7 @@ internal static class Creation
         foreach (var field in draft.Policy.Map.OnAtAll(RecordKind.Lead).Where(field => field is { Choices.QualifiedState: not null, Direction: not Direction.ToMarketo }))
         {
             var state = draft.Field(field.Name);
-            draft.Set(field.Name, state with { AgreedMarketo = state.Marketo });
+            draft.Set(field.Name, state with { AgreedMarketo = state.Marketo, Marks = state.Marks & ~FieldMarks.ToMeet });
             if (Choosing.IsUnread(state) || Canonical.IsBlank(field, state.Marketo) || Canonical.Equal(field, state.Marketo, state.Dynamics, draft.Policy.Rules)) continue;
             draft.Tell("collision", "QL-2", "The lead was qualified in Dynamics, and stays so.", field.Name, state.Marketo, state.Dynamics, SystemName.Dynamics);
         }

@@ -26,6 +26,17 @@ public sealed class TakenBackRules
         if (!isGone) Assert.Equal(RecordKind.Contact, story.MarketoAccepts().See(new RecordSeen(Contact with { Version = 15, IsExcluded = false })).Person.RecordType);
     }
 
+    [Fact]
+    public void QL_2_F_5_It_stays_qualified_where_its_state_was_still_to_be_read_in_Marketo()
+    {
+        var status = Given.Field("status", ValueKind.Choice) with { Since = 2, Choices = new(new Dictionary<int, string> { [1] = "New", [3] = "Qualified" }) { States = new Dictionary<int, int> { [1] = 0, [3] = 1 }, QualifiedState = 1 } };
+        var before = Forgotten(Given.Policy(Given.Field("city"), Given.Field("title")), ("city", "Wien"), ("title", "Dr"));
+        var row = Qualified with { Values = new Dictionary<string, string?>(Qualified.Values) { ["status"] = "3" } };
+        var story = new Story(before.Person, new(new(2, [Given.Field("city"), Given.Field("title"), status]), new())).Decides(new MatchDecision.Link(row));
+        story.ReadsMarketo(5, ("city", "Wien"), ("title", "Dr"), ("status", "New")).Reads(Given.LeadRow, row);
+        Assert.DoesNotContain(story.Person.Calls, call => call.To == Dynamics);
+    }
+
     [Theory]
     [InlineData("New", 1)]
     [InlineData(null, 0)]
