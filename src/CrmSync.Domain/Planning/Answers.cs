@@ -116,7 +116,7 @@ internal static class Answers
                 break;
             case RefusalReason.VersionMismatch or RefusalReason.NotFound or RefusalReason.AlreadyExists when call.To == SystemName.Dynamics:
                 draft.Replace(call, call with { State = CallState.Reading, At = draft.Now });
-                draft.Effects.Add(new Effect.ReadRecord(draft.Dynamics!.Record));
+                DynamicsRows.Look(draft, refused);
                 break;
             case RefusalReason.AlreadyExists or RefusalReason.Ambiguous when call.IsCreate:
                 draft.Replace(call, null);

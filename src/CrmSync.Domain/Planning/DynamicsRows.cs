@@ -146,6 +146,12 @@ internal static class DynamicsRows
         Recalls.Answered(draft);
     }
 
+    /// <summary>The row is read, for a write was refused. That it is not there may be known already: then it is looked for when its rest is over (D-9).</summary>
+    public static void Look(Draft draft, Outcome.Refused refused)
+    {
+        if (refused.Reason != RefusalReason.NotFound || !draft.Dynamics!.IsResting(draft.Now)) draft.Effects.Add(new Effect.ReadRecord(draft.Dynamics!.Record));
+    }
+
     private static void StaysGone(Draft draft)
     {
         if (MayBeBack(draft)) draft.Set(draft.Dynamics! with { DeleteReported = false });
