@@ -71,6 +71,9 @@ public sealed record Person(string Id, string Connection)
     /// <summary>The record that was to go with its other half (D-6) was refused to be deleted or made inactive (V-2).</summary>
     [Id(50)] public FieldRefusal? RemovalRefused { get; init; }
 
+    /// <summary>How often in a row the match has had no answer: it is asked less and less often.</summary>
+    [Id(51)] public int AskedInVain { get; init; }
+
     /// <summary>Rows that this person went on from: qualified, merged away. Their later rows change nothing, and their links lead here (QL-3).</summary>
     [Id(25)] public IReadOnlyList<FormerRow> Former { get; init; } = [];
 

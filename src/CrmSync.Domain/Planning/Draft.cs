@@ -27,6 +27,7 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     public DynamicsSide? Dynamics { get; private set; } = person.Dynamics;
     public List<OpenCall> Calls { get; } = [.. person.Calls];
     public Meeting Meeting { get; private set; } = person.Meeting;
+    public int AskedInVain { get; private set; } = person.AskedInVain;
     public string? JoinedInto { get; private set; } = person.JoinedInto;
     public FieldRefusal? CreateRefused { get; private set; } = person.CreateRefused;
     public SyncRequest? Requested { get; private set; } = person.Requested;
@@ -141,7 +142,18 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
 
     public bool IsFormer(RecordId record) => Former.Any(f => f.Record == record);
 
-    public void Set(Meeting meeting) => Meeting = Changed(Meeting, meeting);
+    public void Set(Meeting meeting)
+    {
+        Meeting = Changed(Meeting, meeting);
+        if (meeting is not (Meeting.Due or Meeting.Waiting)) AskedInVain = Changed(AskedInVain, 0);
+    }
+
+    /// <summary>The match has no answer now.</summary>
+    public void WaitForMatch()
+    {
+        Set(Meeting.Waiting);
+        AskedInVain = Changed(AskedInVain, AskedInVain + 1);
+    }
 
     public void JoinInto(string? other) => JoinedInto = Changed(JoinedInto, other);
 
@@ -233,6 +245,7 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
             Fields = fields,
             Calls = Calls,
             Meeting = Meeting,
+            AskedInVain = AskedInVain,
             JoinedInto = JoinedInto,
             CreateRefused = CreateRefused,
             Claim = ClaimShown,

@@ -72,7 +72,7 @@ internal static class Meetings
                 break;
             case MatchDecision.Wait:
                 if (draft.Meeting == Meeting.Ambiguous) draft.AsksSoon = true;
-                else draft.Set(Meeting.Waiting);
+                else draft.WaitForMatch();
                 break;
             case MatchDecision.Stay stay:
                 draft.Set(Meeting.None);

@@ -18,7 +18,7 @@ public sealed record SyncPolicy(FieldMap Map, FieldRules Rules)
     /// <summary>Returns to an earlier value within a day before a field is held (S-9).</summary>
     [Id(4)] public int ReturnsMax { get; init; } = 3;
 
-    /// <summary>How soon an unanswered question about a person's identity is asked again.</summary>
+    /// <summary>How soon an unanswered question about a person's identity is asked again; each time in vain twice as long, sixteen times this at most.</summary>
     [Id(5)] public TimeSpan MeetAgain { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How soon a person whose write was deferred tries again.</summary>

@@ -21,6 +21,9 @@ public static class Waits
     /// <summary>The side says that it does not have the record, and its feed has not told why (D-9, D-10).</summary>
     public const string Missing = "missing";
 
+    // What a side cannot answer now costs calls each time; after two seconds each, half a minute at most.
+    private const int DoublingsMost = 4;
+
     private static readonly TimeSpan JoinAgain = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ReadAgain = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
@@ -57,7 +60,7 @@ public static class Waits
             foreach (var notice in person.Notices.Where(n => n is { SentAt: null, NotBefore: not null, IsDenied: false })) Add("telling", Later(notice.NotBefore!.Value, draft));
         switch (person.Meeting)
         {
-            case Meeting.Waiting: Add("matching", Soon(policy.MeetAgain, draft)); break;
+            case Meeting.Waiting: Add("matching", Soon(policy.MeetAgain * (1 << Math.Clamp(draft.AskedInVain - 1, 0, DoublingsMost)), draft)); break;
             case Meeting.AfterFirstSync: Add("firstSync", WhenFirstSyncEnds); break;
             case Meeting.Ambiguous: Add(Ambiguous, draft.AsksSoon ? Soon(policy.MeetAgain, draft) : null); break;
             case Meeting.PutOff: Add(Joining, Soon(JoinAgain, draft)); break;

@@ -53,6 +53,20 @@ public sealed class WaitTimeRules
     }
 
     [Fact]
+    public void B_10_D_9_What_the_match_cannot_answer_is_asked_less_and_less_often()
+    {
+        var row = new Story(new($"{Given.LeadRow}", "c"), Policy).DynamicsRow(5, ("city", "Bonn"));
+        foreach (var seconds in new[] { 2, 4, 8, 16, 32, 32 })
+        {
+            Waits(row.Decides(new MatchDecision.Wait()), "matching", seconds);
+            row.Now += TimeSpan.FromSeconds(seconds + 1);
+            row.Wakes();
+        }
+        row.Decides(new MatchDecision.Ambiguous(["a", "b"])).Wakes();
+        Assert.Equal(0, row.Person.AskedInVain);
+    }
+
+    [Fact]
     public void B_10_N_16_Whoever_is_to_be_matched_or_joined_is_looked_at_soon_or_when_the_other_may_be_readable_again()
     {
         var row = new Story(new($"{Given.LeadRow}", "c"), Policy).DynamicsRow(5, ("city", "Bonn"));
