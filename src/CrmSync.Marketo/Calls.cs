@@ -15,7 +15,7 @@ internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClie
     public TimeSpan? OursAhead => Volatile.Read(ref ahead) is not Untold and var ticks ? TimeSpan.FromTicks(ticks) : null;
 
     /// <summary>What Marketo's clock shows now, at the earliest, as its latest answer tells; null: it has told no time yet.</summary>
-    public DateTimeOffset? SideClock => clock.GetUtcNow() - OursAhead;
+    private DateTimeOffset? SideClock => clock.GetUtcNow() - OursAhead;
 
     /// <summary>GET of <c>/rest/v1/PATH</c>. No person's value may be in the path: addresses end up in logs.</summary>
     public Task<Got<Envelope>> GetAsync(string operation, string path, CancellationToken cancellationToken) =>
@@ -61,9 +61,10 @@ internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClie
 
     private async Task<Got<Envelope>> AttemptAsync(string operation, Call call, string bearer, ReadAnswerAsync read, CancellationToken cancellationToken)
     {
-        var began = clock.GetTimestamp();
+        var (began, left) = (clock.GetTimestamp(), SideClock);
         var (answer, requestId) = await SendAsync(call, bearer, read, cancellationToken);
         if (answer.Value is { } told) answer = told with { Took = clock.GetElapsedTime(began), OursAhead = clock.GetUtcNow() - told.At };
+        else if (answer.Failure is { MayLand: true } lost) answer = lost with { Left = left };
         if (answer.Value is { RequestId.Length: > 0, OursAhead: var known }) Volatile.Write(ref ahead, known.Ticks);
         var outcome = Outcome(answer.Failure);
         metrics.OnCall(operation, outcome);

@@ -34,6 +34,9 @@ internal enum FailureKind
 /// <param name="MayLand">The call left and may be executed.</param>
 internal sealed record Failure(FailureKind Kind, string Reason, string Code, string Text, TimeSpan? After, bool MayLand)
 {
+    /// <summary>By Marketo's clock, the earliest moment at which the call left; null: nobody knows.</summary>
+    public DateTimeOffset? Left { get; init; }
+
     /// <summary>The word for feeds and reads, whose list has no timedOut.</summary>
     public string ReadReason => Reason == "timedOut" ? "unreachable" : Reason;
 }

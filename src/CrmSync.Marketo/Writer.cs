@@ -83,13 +83,12 @@ internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metad
         var halvings = 0;
         while (waiting.TryPop(out var batch))
         {
-            var from = calls.SideClock - ReckonedSlack;
             var answer = await calls.PostAsync(target.Operation, target.Path, Sending.Body(target.Head, batch), cancellationToken);
             portion.Learn(batch.Length, Errors.FitOf(answer.Failure));
             if (answer.Failure?.Code == "1006") metadata.Forget();
             if (answer.Failure is not { Kind: FailureKind.Content or FailureKind.Protocol or FailureKind.TooLarge } refused || batch.Length == 1)
             {
-                Settle(batch, answer, answer.Value is { } told ? told.At - told.Took - ClockSlack : from, fields, map, outcomes);
+                Settle(batch, answer, answer.Value is { } told ? told.At - told.Took - ClockSlack : answer.Failure?.Left - ReckonedSlack, fields, map, outcomes);
                 continue;
             }
 

@@ -47,6 +47,18 @@ public sealed class WriterTests
     }
 
     [Fact]
+    public async Task C_7_C_12_A_write_whose_answer_is_lost_was_not_applied_while_its_permit_was_waited_for()
+    {
+        var shown = DateTimeOffset.FromUnixTimeMilliseconds(0x19a2b3c4d5e);
+        var clock = new FakeTimeProvider(shown);
+        await using var stub = await StubMarketo.StartAsync(clock);
+        stub.On("leads.json", Echo, _ => Results.StatusCode(502));
+        await stub.System.WriteAsync([Update(1)], Maps.Five, Ct);
+        stub.Budget.OnTaken = _ => clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(shown.AddSeconds(20 - 5), Assert.IsType<Outcome.Deferred>(Assert.Single(await stub.System.WriteAsync([Update(1)], Maps.Five, Ct))).AppliedFrom);
+    }
+
+    [Fact]
     public async Task D_8_An_update_is_updateOnly_by_id_and_300_go_in_one_call()
     {
         await using var stub = await StubMarketo.StartAsync();
