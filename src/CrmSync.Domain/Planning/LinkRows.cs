@@ -18,6 +18,7 @@ internal static class LinkRows
             TakeUnlinked(draft, side, row);
             return true;
         }
+        side = Landed(draft, side, row);
         var (wanted, shown) = (LinkOutput.Wanted(draft).GetValueOrDefault(row.Field), side.Link.GetValueOrDefault(row.Field));
         var isNext = LinkOutput.IsSame(row.Field, row.Old, shown);
         if (IsTied(known, row) && !LinkOutput.IsSame(row.Field, row.New, shown)) ReadAgain(draft, side);
@@ -42,6 +43,16 @@ internal static class LinkRows
             draft.Set(draft.Marketo! with { PutBack = [.. draft.Marketo.PutBack.TakeLast(RowsMax - 1), row.Row] });
             LinkOutput.Show(draft, draft.Marketo, row.Field, row.New);
         }
+    }
+
+    // A row that leads away from what a call of ours says, whose outcome nobody knows, tells that it had landed: its own row may come later, and is older then (C-12, S-2).
+    private static MarketoSide Landed(Draft draft, MarketoSide side, FieldChanged row)
+    {
+        var isLeft = draft.Calls.Exists(call => call is { To: SystemName.Marketo, State: CallState.Unknown } && !(row.Second.AddSeconds(1) <= call.AppliedFrom)
+            && call.Link.TryGetValue(row.Field, out var sent) && LinkOutput.IsSame(row.Field, row.Old, sent));
+        if (!isLeft || LinkOutput.IsSame(row.Field, row.New, row.Old) || LinkOutput.IsSame(row.Field, row.New, side.Link.GetValueOrDefault(row.Field))) return side;
+        LinkOutput.Show(draft, side, row.Field, row.Old);
+        return draft.Marketo!;
     }
 
     // Within one second rows come in any order.

@@ -158,6 +158,24 @@ public sealed class OutputFieldRules
         else Assert.Equal("false", story.Call(Marketo).Link[LinkFields.IsDeleted]);
     }
 
+    /// <summary>The state could not be read for a while: what passed meanwhile, our own row too, is handed over behind the page that is read next. What led away from our value before the call left is of another time.</summary>
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(20, 0)]
+    public void N_18_C_12_B_16_What_is_typed_over_a_write_whose_answer_was_lost_is_told_though_the_writes_own_row_comes_later(int from, int told)
+    {
+        FieldChanged Row(string row, int second, string? old, string? now) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), LinkFields.DynamicsId, old, now, null);
+        var linked = Given.Linked(RecordKind.Contact, ("city", "Bonn"));
+        var link = new Dictionary<string, string?>(linked.Marketo!.Link) { [LinkFields.DynamicsId] = Given.LeadRow.Id };
+        var story = new Story(linked with { Marketo = linked.Marketo with { Link = link } }, Given.Policy()).DynamicsRow(11, ("city", "Bonn")).Loses(Marketo, from: from);
+        story.See(Row("typed", 9, Given.ContactRow.Id, null)).See(Row("ours", from + 1, Given.LeadRow.Id, Given.ContactRow.Id));
+        Assert.Equal(told, story.Log.Count(line => line is { Kind: "putBack", Field: LinkFields.DynamicsId }));
+
+        link[LinkFields.DynamicsId] = null;
+        story.Passes(TimeSpan.FromMinutes(10)).Reads(Given.MarketoRecord, new(Given.MarketoRecord, 0, story.Now, null, new Dictionary<string, string?> { ["city"] = "Bonn" }) { Link = link });
+        Assert.Equal(Given.ContactRow.Id, story.Call(Marketo).Link[LinkFields.DynamicsId]);
+    }
+
     private static RecordSnapshot Shown(Story story, string? type) => new(Given.MarketoRecord, 0, Given.Start.AddSeconds(10), null, new Dictionary<string, string?> { ["city"] = "Bonn" })
     {
         Link = new Dictionary<string, string?>(story.Person.Marketo!.Link) { [LinkFields.RecordType] = type },
