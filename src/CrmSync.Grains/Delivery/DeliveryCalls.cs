@@ -31,8 +31,9 @@ internal sealed partial class DeliveryGrain
 
     private void Tell(QueuedWrite write, Outcome outcome)
     {
-        closed++;
         var now = clock.GetUtcNow();
+        // Until its person has the answer it is here, and no call of unknown outcome (C-12).
+        telling[++closed] = write.Write.Id;
         known.Remove(write.Write.Id, out var sent);
         metrics.Written(system.System, write.Write, outcome);
         if (denials.Note(write.Write, outcome, now)) Log.Denied(log, connection, denials.Line(system.System, now)!);
@@ -41,10 +42,10 @@ internal sealed partial class DeliveryGrain
             lags.Add((now - at).TotalSeconds);
             metrics.Lagged(system.System, write.Write, now - at);
         }
-        _ = TellAsync(write, outcome, now, sent.Trace);
+        _ = TellAsync(closed, write, outcome, now, sent.Trace);
     }
 
-    private async Task TellAsync(QueuedWrite write, Outcome outcome, DateTimeOffset now, string? trace)
+    private async Task TellAsync(long place, QueuedWrite write, Outcome outcome, DateTimeOffset now, string? trace)
     {
         Walk.Continue(trace);
         try
@@ -54,6 +55,10 @@ internal sealed partial class DeliveryGrain
         catch (Exception problem)
         {
             Log.WakeFailed(log, write.Person, problem.GetType().Name);
+        }
+        finally
+        {
+            telling.Remove(place);
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
     private static readonly TimeSpan PaceEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RestingBeat = TimeSpan.FromSeconds(30);
     private readonly Dictionary<string, (DateTimeOffset? Edited, string? Trace)> known = [];
+    private readonly Dictionary<long, string> telling = [];
     private readonly Lags lags = new();
     private readonly Denials denials = new();
     private DeliveryQueue queue = null!;
@@ -72,7 +73,7 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
         return Task.CompletedTask;
     }
 
-    public Task<bool> HasAsync(string write) => Task.FromResult(known.ContainsKey(write));
+    public Task<bool> HasAsync(string write) => Task.FromResult(known.ContainsKey(write) || telling.ContainsValue(write));
 
     public async Task ReadAsync(string person, RecordId record, Lane lane, int selection)
     {
