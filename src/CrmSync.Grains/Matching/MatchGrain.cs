@@ -71,7 +71,7 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
         if (asker.Dynamics is not null && claimants.Count == 0) return null;
         var holder = await new Claims(connection, ledger).HolderAsync(id);
         if (holder is null && asker.Dynamics is null) return await DecideUnheldAsync(asker, id, claimants);
-        var decision = MatchRule.DecideByClaim(asker, holder, claimants, Given(asker, claimants, now));
+        var decision = await UnlessGoneAsync(MatchRule.DecideByClaim(asker, holder, claimants, Given(asker, claimants, now)), holder);
         if (decision is MatchDecision.Join join) claims[join.Person] = (asker.Person, now + ClaimLife);
         return decision;
     }
@@ -86,11 +86,24 @@ internal sealed class MatchGrain(ILedger ledger, TimeProvider clock) : Grain, IM
             var into = found[0]?.QualifiedInto;
             var next = into is null ? null : await new Claims(Connection, ledger).HolderAsync(into.Value.Id);
             var contact = into is null || next is not null ? null : await delivery.LookAsync(into.Value);
-            return MatchRule.DecideUnheld(asker, claimants, found[0] ?? found[1], next, contact);
+            return await UnlessGoneAsync(MatchRule.DecideUnheld(asker, claimants, found[0] ?? found[1], next, contact), next);
         }
         catch (Exception problem) when (problem is TimeoutException or OrleansException)
         {
             // Nobody knows: asked again soon, parked.
+            return new MatchDecision.Wait();
+        }
+    }
+
+    private async Task<MatchDecision?> UnlessGoneAsync(MatchDecision? decision, PersonRow? holder)
+    {
+        if (decision is not MatchDecision.Disown || holder is not { Marketo: { } record }) return decision;
+        try
+        {
+            return HolderRule.UnlessGone(decision, holder, await GrainFactory.GetGrain<IDeliveryGrain>(SystemKey.Of(Connection, SystemName.Marketo)).LookAsync(record));
+        }
+        catch (Exception problem) when (problem is TimeoutException or OrleansException)
+        {
             return new MatchDecision.Wait();
         }
     }
