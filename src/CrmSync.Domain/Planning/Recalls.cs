@@ -127,7 +127,11 @@ public static class Recalls
             Requests.Served(draft, linked);
             if (draft.Requested is { Stage: RequestStage.Creating } later) draft.Ask(later with { Stage = RequestStage.Deciding, OwnerId = null, Former = null });
         }
-        if (linkedTo != row.Record) draft.Succeed(new(linkedTo, SideStanding.Creating) { Generation = row.Generation });
+        if (linkedTo != row.Record)
+        {
+            draft.Tell("created", "N-12", "A row was created in Dynamics on request and went on as a contact since, as the Marketo record tells.");
+            draft.Succeed(new(linkedTo, SideStanding.Creating) { Generation = row.Generation });
+        }
         DynamicsRows.Reported(draft, linkedTo);
     }
 

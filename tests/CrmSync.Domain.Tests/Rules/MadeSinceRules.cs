@@ -1,6 +1,8 @@
 using CrmSync.Domain.Activities;
 using CrmSync.Domain.Matching;
+using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
+using static CrmSync.Domain.Systems.SystemName;
 
 namespace CrmSync.Domain.Tests.Rules;
 
@@ -23,4 +25,24 @@ public sealed class MadeSinceRules
         Assert.Equal(new MatchDecision.Join("lead:1"), HolderRule.UnlessGone(new MatchDecision.Join("lead:1"), holder, found));
         Assert.Null(HolderRule.UnlessGone(null, holder, found));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void N_12_I_15_A_row_that_was_made_on_request_is_told_although_its_contact_is_all_that_is_known_of_it(bool isThere)
+    {
+        var contact = Given.ContactRow;
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn")), Given.Policy(Given.Field("city"))).IsAsked();
+        var lead = story.Person.Dynamics!.Record;
+        story.Now = Given.Start.AddMinutes(5);
+        story.Crashes().See(Row(60, LinkFields.DynamicsId, null, lead.Id), Row(60, LinkFields.RecordType, null, "Lead"), Row(90, LinkFields.DynamicsId, lead.Id, contact.Id), Row(90, LinkFields.RecordType, "Lead", "Contact"));
+        Assert.Contains(new Effect.ReadRecord(contact), story.Effects);
+        story.Reads(contact, isThere ? Given.Row(contact, 20, null, ("city", "Bonn")) with { OriginatingLead = lead.Id } : null);
+        Assert.Equal("N-12", Assert.Single(story.Log, line => line.Kind == "created").Rule);
+        Assert.Equal(isThere, story.Person.Dynamics!.Record == contact && story.Person.Dynamics.Standing == Domain.People.SideStanding.Live);
+        Assert.DoesNotContain(story.Person.Calls, call => call.To == Dynamics);
+        Assert.Null(story.Person.Requested);
+    }
+
+    private static FieldChanged Row(int second, string field, string? old, string? value) => new(Given.MarketoRecord, $"{field} {second}", Given.Start.AddSeconds(second), field, old, value, null);
 }
