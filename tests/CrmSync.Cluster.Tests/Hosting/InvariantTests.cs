@@ -209,6 +209,21 @@ public sealed class InvariantTests
     }
 
     [Theory]
+    [InlineData(true, "restored", 0)]
+    [InlineData(true, "linked", 1)]
+    [InlineData(false, "restored", 1)]
+    public void I_15_D_5_What_somebody_emptied_that_had_to_be_empty_while_the_row_was_gone_is_filled_again_by_its_return(bool isGone, string kind, int unexplained)
+    {
+        var told = new ToldHistory().Linked();
+        if (!isGone) told.Marketo.Update("human", "1", "crmsyncRecordType", "Lead", null);
+        told.Dynamics.Delete("human", ToldHistory.Row);
+        if (isGone) told.Marketo.Update("human", "1", "crmsyncRecordType", "Lead", null);
+        told.Dynamics.Create("human", ToldHistory.Row, ("emailaddress1", "ann@example.com"), ("jobtitle", "CTO"));
+        told.Marketo.Update("crmsync", "1", "crmsyncRecordType", null, "Lead");
+        Assert.Equal(unexplained, told.Judge(facts: Log(kind)).Count(OffenceKind.Unexplained));
+    }
+
+    [Theory]
     [InlineData("crmsyncCreatedDate", "2020-01-01T00:00:00Z", 1)]
     [InlineData("crmsyncCreatedDate", "2030-01-01T00:00:00Z", 0)]
     [InlineData("crmsyncDynamicsId", Other, 1)]

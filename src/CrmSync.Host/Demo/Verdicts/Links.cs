@@ -8,9 +8,10 @@ internal sealed class Links
     public const string Field = "crmsyncDynamicsId";
     public const string CreatedAt = "crmsyncCreatedDate";
     public const string Mark = "crmsyncIsDeleted";
+    public const string RecordType = "crmsyncRecordType";
 
     /// <summary>Marketo's fields that are ours (N-11, N-18).</summary>
-    public static readonly string[] Output = [Field, Mark, CreatedAt, "crmsyncRecordType"];
+    public static readonly string[] Output = [Field, Mark, CreatedAt, RecordType];
 
     private const string WriteMark = "crmsync_writeid";
     private const string OfMarketo = "person:";

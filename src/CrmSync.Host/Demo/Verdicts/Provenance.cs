@@ -29,7 +29,7 @@ internal sealed class Provenance(Histories all, List<Offence> offences)
         // Who was made by a call whose answer was lost was linked when he was found: nobody knew before what he had shown.
         if (lines[0].Operation == "create" && all.Facts(person, "").Kinds?.Contains("linked") == true) return;
         for (var i = 1; i < lines.Count; i++)
-            if (lines[i].Client == all.Marketo.Us && all.Marketo.IsOthers(lines[i - 1]) && lines[i - 1].Operation == "update" && (lines[i].New ?? "") == (lines[i - 1].Old ?? "") && !IsMarked(lines[i]) && !IsOfAnotherRow(i > 1 ? lines[i - 2] : null, lines[i])) Expect(["putBack"], "marketo", lines[i], person);
+            if (lines[i].Client == all.Marketo.Us && all.Marketo.IsOthers(lines[i - 1]) && lines[i - 1].Operation == "update" && (lines[i].New ?? "") == (lines[i - 1].Old ?? "") && !IsMarked(lines[i]) && !IsBack(lines[i - 1]) && !IsOfAnotherRow(i > 1 ? lines[i - 2] : null, lines[i])) Expect(["putBack"], "marketo", lines[i], person);
     }
 
     // What a merge had brought with a loser's row was never ours to put back where its winner has another row: the same is written for that (G-2).
@@ -40,6 +40,11 @@ internal sealed class Provenance(Histories all, List<Offence> offences)
     // What empties together with the mark empties because the row is gone, whatever was typed there (D-1).
     private bool IsMarked(HistoryLine line) =>
         string.IsNullOrEmpty(line.New) && all.InMarketo.Of(line.Row, Links.Mark).Any(mark => mark.Client == all.Marketo.Us && mark.Time == line.Time && bool.TryParse(mark.New, out var isMarked) && isMarked);
+
+    // What somebody emptied had to be empty, for the row was gone and we had not come to empty it; what is written since says that the row is back, which is told (D-1, D-5).
+    private bool IsBack(HistoryLine typed) => typed.Field == Links.RecordType && string.IsNullOrEmpty(typed.New) && all.Facts(typed.Row, "").Kinds?.Contains("restored") == true
+        && all.Dynamics.History.LastOrDefault(line => line is { Field: null, Operation: "delete" } && all.Links.ToDynamics[typed.Row].Contains(line.Row) && line.Time <= typed.Time + all.Evidence.Skew) is { } gone
+        && !all.InMarketo.Of(typed.Row, typed.Field).Any(line => line.Client == all.Marketo.Us && line.Operation == "update" && line.Sequence < typed.Sequence && line.Time >= gone.Time - all.Evidence.Skew);
 
     // Whom the row was made for keeps his log when a merge leaves the row to another person. Once he is deleted, who joined him for what became of the row tells it (N-16).
     private bool IsToldOf(string row, string kind) =>
