@@ -81,6 +81,7 @@ internal sealed class Simulation : IDisposable
         var preparing = towns.Select(town => town.PrepareAsync()).ToList();
         Boot();
         if (troubles.Has(Fault.MadeInError)) foreach (var town in towns) town.BeginInError();
+        if (troubles.Has(Fault.ShortPages)) foreach (var town in towns) town.BeginAtWork();
         // The first sync goes on while people begin to work.
         world.RunTo(world.Now + TimeSpan.FromSeconds(new Random(plan.Seed).Next(2, 60)));
         world.RunUntil(() => towns.All(town => town.IsRead), world.Now + LongestCall);
@@ -154,7 +155,8 @@ internal sealed class Simulation : IDisposable
         world.Trace.Note(taken, "copied", "store");
         isCopyKept = true;
         foreach (var town in towns) town.IsForgotten = true;
-        world.After(troubles.Between(2, 150), () => RestoreStore(taken, putBack));
+        // What is to be forgotten takes its time to be done.
+        world.After(troubles.Between(troubles.Has(Fault.ForgottenWrite) ? 45 : 2, 150), () => RestoreStore(taken, putBack));
     }
 
     // Who puts an older copy back starts no silo before the calls of the last one have landed: nothing is left that knows of them (C-12).
@@ -172,7 +174,7 @@ internal sealed class Simulation : IDisposable
         Crash(plan.Size.Landing + plan.Size.Lateness);
         world.After(plan.Size.Landing + plan.Size.Lateness + CaughtUp, () => towns.ToList().ForEach(town => town.IsForgotten = false));
         putBack();
-        foreach (var town in towns) town.Forget(taken);
+        foreach (var town in towns) town.Forget(taken, world.Now + plan.Size.Landing + plan.Size.Lateness);
         world.Trace.Note(world.Now, "restored", "store");
     }
 

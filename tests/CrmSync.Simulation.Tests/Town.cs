@@ -20,6 +20,9 @@ internal sealed class Town : IDisposable
     // One side tells whole seconds.
     private static readonly TimeSpan SecondsAndCalls = TimeSpan.FromSeconds(1.2);
     private const int FirstInError = 60_000;
+    private const int FirstLeft = 465_000;
+    private const int FirstForgotten = 470_000;
+    private const int FirstAtWork = 475_000;
     private static readonly TimeSpan LongestUnseen = TimeSpan.FromMinutes(10);
     private readonly World world;
     private readonly Troubles troubles;
@@ -37,6 +40,7 @@ internal sealed class Town : IDisposable
     private DateTimeOffset mended;
     private QuietStretch? quiet;
     private string? lack;
+    private int left;
 
     /// <param name="world">The time.</param>
     /// <param name="troubles">The faults.</param>
@@ -74,7 +78,16 @@ internal sealed class Town : IDisposable
     public bool IsBusy => !people.AreDone;
 
     /// <summary>What happens now is in no copy of the store that will be put back, and the feeds have not told it again.</summary>
-    public bool IsForgotten { set => people.IsForgotten = value; }
+    public bool IsForgotten
+    {
+        set
+        {
+            people.IsForgotten = value;
+            if (!value || !troubles.Has(Fault.ForgottenWrite)) return;
+            Do(FirstForgotten, DeedKind.DeleteForgotten);
+            Do(FirstForgotten + 1, DeedKind.AskForgotten);
+        }
+    }
 
     /// <summary>Has the first read of Marketo a place to go on from? What campaigns ask for before then, nobody sees (N-17).</summary>
     public bool IsRead => Store.Read("feed", $"{Id}/marketo") is not null;
@@ -101,23 +114,44 @@ internal sealed class Town : IDisposable
         }
     }
 
+    /// <summary>A campaign is at work already, while Marketo takes its time to show everybody (B-2).</summary>
+    public void BeginAtWork()
+    {
+        troubles.IsFirstWalkSlow = true;
+        world.After(ManyAtOnce.AtFirst, () => troubles.IsFirstWalkSlow = false);
+        Do(FirstAtWork, DeedKind.EditAtFirst);
+    }
+
+    private void Do(int number, DeedKind kind)
+    {
+        if (plan.Deeds?.Contains(number) != false) people.Do(new Deed(number, TimeSpan.Zero, kind, plan.Seed ^ number));
+    }
+
+    private Task LeaveRefusedAsync(string field)
+    {
+        var number = FirstLeft + left++;
+        return field == Refusals.Street && plan.Deeds?.Contains(number) != false ? people.DoAsync(new Deed(number, TimeSpan.Zero, DeedKind.LeaveRefused, plan.Seed ^ number)) : Task.CompletedTask;
+    }
+
     /// <summary>From now on people work and things go wrong.</summary>
     public void Begin(SimulatedCluster cluster, Action<TimeSpan> crash, Action<Departure, TimeSpan> lose)
     {
         Misfortunes.Plan(world, troubles, plan.Size.Lasts, Sides, cluster, (crash, lose));
         Damages.Plan(world, troubles, plan.Size.Lasts, Store, cluster);
         if (troubles.Has(Fault.UnreadableAsMade) || troubles.Has(Fault.GoneAsMade)) Sides.Sent.Made += row => Damages.AsMade(world, troubles, Store, cluster, Id, row);
-        people.WithinSeconds.Crash = crash;
+        (people.WithinSeconds.Crash, people.WithinSeconds.Leave, people.WithinSeconds.ColumnsTake) = (crash, cluster.Leave, span => troubles.ColumnsTake = span);
+        if (troubles.Has(Fault.RefusedAgain)) drifts.Before = LeaveRefusedAsync;
         drifts.Plan(plan.Size.Lasts);
         if (troubles.Has(Fault.LookUpRefused)) _ = pages.WatchAsync();
         foreach (var deed in Deed.Of(plan.Seed + place, plan.Size, troubles).Where(d => plan.Deeds?.Contains(d.Number) != false)) world.After(deed.After, () => people.Do(deed));
     }
 
     /// <summary>An older copy of the store, taken at that moment, was put back.</summary>
-    public void Forget(DateTimeOffset taken)
+    public void Forget(DateTimeOffset taken, DateTimeOffset startedAt)
     {
         Operators.Forget(taken);
-        people.Forget(taken);
+        people.Forget(taken, startedAt);
+        if (troubles.Has(Fault.ForgottenWrite)) Misfortunes.ReadOneFirst(world, troubles, Sides, new Random(plan.Seed ^ 0xf063), startedAt);
     }
 
     public void Mend()
@@ -170,6 +204,7 @@ internal sealed class Town : IDisposable
     private IEnumerable<string> Unkept(SideRecords inDynamics, DateTimeOffset latest)
     {
         foreach (var grain in Store.WrittenOn) yield return $"B-16: {grain} wrote on after a commit that may not be done";
+        foreach (var grain in Store.WrittenLate) yield return $"B-16: {grain} was stored by a life that had ended";
         foreach (var line in Sides.Attempts.All.SelectMany(outage => RestsKept.Find(outage.Side, outage.Calls))) yield return line;
         foreach (var line in Sides.Portions.TooLarge.Concat(Sides.Portions.TooSmall).Concat(Sides.Sent.TooLong).Concat(Sides.Walks.Left())) yield return line;
         foreach (var line in people.Unbraked.Concat(people.Unheld).Concat(people.Unmatched).Concat(pages.Held).Concat(Sides.Keys.Twice).Concat(Sides.Records.Twice)) yield return line;

@@ -29,6 +29,9 @@ internal sealed class Drifts(World world, Troubles troubles, Sides sides, Turnin
     /// <summary>Fields that cannot be read now.</summary>
     public IReadOnlyCollection<string> Unreadable => hidden;
 
+    /// <summary>What somebody does in a field before it goes, and leaves there.</summary>
+    public Func<string, Task>? Before { get; set; }
+
     /// <summary>Each has a moment, lasts for minutes, and is mended before the run calms down.</summary>
     public void Plan(TimeSpan lasts)
     {
@@ -52,6 +55,7 @@ internal sealed class Drifts(World world, Troubles troubles, Sides sides, Turnin
     {
         troubles.Count(Fault.SchemaDrift);
         var (field, act, undo) = Of(kind, which);
+        if (kind <= 1 && Before is { } before) await before(field);
         world.Trace.Note(world.Now, "drift", field, $"{kind}");
         turnings.Begin(field, excuses: false, leavesApart: false);
         undone.Add(undo);

@@ -88,6 +88,24 @@ internal static class Misfortunes
         sides.Dynamics.Controls.Faults.Clear();
     }
 
+    /// <summary>When the silos start again, one side can be read long before the other.</summary>
+    public static void ReadOneFirst(World world, Troubles troubles, Sides sides, Random chance, DateTimeOffset startedAt)
+    {
+        var (isMarketoLast, lasts) = (chance.Next(2) == 0, TimeSpan.FromSeconds(15 + (25 * chance.NextDouble())));
+        var rule = new FaultRule { Operation = "activities", Code = "713" };
+        world.At(startedAt.UtcTicks, () =>
+        {
+            world.Trace.Note(world.Now, "refuses", isMarketoLast ? "marketo's changes" : "changes");
+            if (isMarketoLast) sides.Marketo.Controls.Faults.Add(rule);
+            else troubles.AreChangesRefused = true;
+            world.After(lasts, () =>
+            {
+                if (isMarketoLast) sides.Marketo.Controls.Faults.Remove(rule);
+                else troubles.AreChangesRefused = false;
+            });
+        });
+    }
+
     private static void RefuseLookUps(World world, Troubles troubles)
     {
         troubles.Count(Fault.LookUpRefused);
@@ -132,7 +150,8 @@ internal static class Misfortunes
         world.After(troubles.Between(50, 80), () => sides.Dynamics.Controls.Faults.Remove(rule));
     }
 
-    private static void Expire(Sides sides) => sides.Dynamics.Controls.Settings(Json(new { expireTokensNow = true }));
+    /// <summary>Dynamics refuses its tokens once: everything there is read anew.</summary>
+    public static void Expire(Sides sides) => sides.Dynamics.Controls.Settings(Json(new { expireTokensNow = true }));
 
     private static void RefuseMerges(Troubles troubles, Sides sides)
     {

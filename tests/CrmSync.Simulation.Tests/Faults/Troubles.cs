@@ -118,6 +118,12 @@ internal sealed class Troubles
     /// <summary>Did we call it meanwhile?</summary>
     public bool IsAwaySeen { get; set; }
 
+    /// <summary>Marketo takes its time to show everybody for the first time.</summary>
+    public bool IsFirstWalkSlow { get; set; }
+
+    /// <summary>So long the next read of Dynamics' columns takes.</summary>
+    public TimeSpan ColumnsTake { get; set; }
+
     /// <summary>What befalls whoever got half an answer.</summary>
     public Action? AfterCut { get; set; }
 
@@ -137,6 +143,14 @@ internal sealed class Troubles
     public bool Hits(Fault fault)
     {
         if (isOver || !rates.TryGetValue(fault, out var rate) || chance.NextDouble() >= rate) return false;
+        Count(fault);
+        return true;
+    }
+
+    /// <summary>Does it happen now, where it does so often?</summary>
+    public bool Hits(Fault fault, double often)
+    {
+        if (isOver || !rates.ContainsKey(fault) || chance.NextDouble() >= often) return false;
         Count(fault);
         return true;
     }

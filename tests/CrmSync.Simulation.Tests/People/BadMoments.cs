@@ -21,6 +21,7 @@ internal sealed class BadMoments(World world, Operators operators, FieldDesk des
     private const int Rounds = 4;
     private const int LooksMost = 60;
     private const int EditsMost = 30;
+    private const int EditsOnWalk = 16;
     private static readonly string[] Emptied = ["jobtitle", "telephone1", "address1_city", "mobilephone"];
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.5);
@@ -57,6 +58,26 @@ internal sealed class BadMoments(World world, Operators operators, FieldDesk des
             for (var looks = 0; looks < LooksMost && !people.Zip(values).Any(each => isIn(each.First.Row, each.Second)); looks++) await world.PassAsync(Look);
             // What is there is on its way to us, and somebody goes on.
             if (chance.Next(2) == 0) await operators.RingAsync(chance);
+            await PauseAsync(chance, 3);
+        }
+    }
+
+    /// <summary>The same, or Dynamics refuses its tokens, and everything is read anew there while a campaign goes on to edit two people in Marketo (S-10).</summary>
+    public async Task EditOnWalkAsync(Deed deed, Random chance, Action expire)
+    {
+        if (chance.Next(2) > 0)
+        {
+            await EditAgainAsync(deed, chance);
+            return;
+        }
+        var people = known.Linked.OrderBy(_ => chance.Next()).Take(2).ToList();
+        expire();
+        await operators.TryAsync<IFeedGrain>(feed => feed.RingAsync(), $"{operators.Connection}/dynamics");
+        for (var edit = 0; edit < EditsOnWalk; edit++)
+        {
+            foreach (var (place, person) in people.Index()) marketo.Update(person.Marketo, "city", $"{Words.Pick(chance, Words.Cities)} {deed.Number}.{edit}.{place}");
+            await marketo.FlushAsync(CancellationToken.None);
+            await operators.TryAsync<IFeedGrain>(feed => feed.RingAsync(), $"{operators.Connection}/marketo");
             await PauseAsync(chance, 3);
         }
     }

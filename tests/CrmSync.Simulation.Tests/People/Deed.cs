@@ -75,6 +75,11 @@ internal enum DeedKind
     MakeAmbiguous,
     TakeAddress,
     RefuseMade,
+    LeaveRefused,
+    DeleteForgotten,
+    AskForgotten,
+    EditAtFirst,
+    ChangeAsLeft,
 }
 
 /// <summary>One thing that somebody does, with a chance of its own: without the others it would be done just the same.</summary>
@@ -123,13 +128,14 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         (0x3efd, 420_000, 8, [(DeedKind.RefuseMade, 1)]),
         (0xc4a5, 440_000, 12, [(DeedKind.ChooseUnanswered, 1)]),
         (0x3e6d, 450_000, 12, [(DeedKind.AskMerged, 1), (DeedKind.ImportMerged, 1)]),
+        (0x1ea7, 480_000, 12, [(DeedKind.ChangeAsLeft, 1)]),
     ];
 
     /// <summary>The deeds of a run: some kinds are left out by the seed, so that runs differ in what they are about.</summary>
     // Open: while Marketo lets us read nothing, somebody's row of the value that we send then closes our write, if its answer is lost, and what that replaced is not told (C-12).
     // And a refresh writes what Dynamics made of a text over it (F-2), as any value there.
     public static IReadOnlyList<Deed> Of(int seed, RunSize size, Troubles troubles) =>
-        [.. Usual(seed, size).Where(deed => !(deed.Kind == DeedKind.Refresh && troubles.Has(Fault.SideMakes))), .. Groups.SelectMany(group => Of(group, seed, size)).Where(deed => troubles.Has(IsTrouble(deed.Kind)!.Value) && !(IsTrouble(deed.Kind) == Fault.TakenBack && troubles.Has(Fault.CredentialsRefused)))];
+        [.. Usual(seed, size).Where(deed => !(deed.Kind == DeedKind.Refresh && troubles.Has(Fault.SideMakes))), .. Groups.SelectMany(group => Of(group, seed, size)).Where(deed => troubles.Has(IsTrouble(deed.Kind)!.Value) && !(IsTrouble(deed.Kind) == Fault.TakenBack && troubles.Has(Fault.CredentialsRefused)) && (deed.Kind != DeedKind.ChangeAsLeft || troubles.Has(Fault.SeveralSilos)))];
 
     private static IEnumerable<Deed> Of((int Salt, int From, int Share, (DeedKind Kind, int Weight)[] Kinds) group, int seed, RunSize size)
     {
@@ -154,7 +160,7 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         DeedKind.Refuse => Fault.PoisonRow,
         DeedKind.Pause or DeedKind.Refresh => Fault.Operators,
         DeedKind.Ring => Fault.Doorbells,
-        DeedKind.OwnField or DeedKind.TurnField or DeedKind.ChooseField or DeedKind.EditChosen or DeedKind.Fill => Fault.Selection,
+        DeedKind.OwnField or DeedKind.TurnField or DeedKind.ChooseField or DeedKind.EditChosen or DeedKind.Fill or DeedKind.ChangeAsLeft => Fault.Selection,
         DeedKind.MakeInError => Fault.MadeInError,
         DeedKind.TakeBack or DeedKind.TakeBackInDynamics => Fault.TakenBack,
         DeedKind.Exclude or DeedKind.CreateExcluded => Fault.SyncFilter,
@@ -171,13 +177,14 @@ internal sealed record Deed(int Number, TimeSpan After, DeedKind Kind, int Seed)
         DeedKind.MakeAlike or DeedKind.ReplaceRow => Fault.OneEmail,
         DeedKind.AskMerged or DeedKind.ImportMerged => Fault.MergedUnread,
         DeedKind.WriteOn => Fault.OneSideRead,
-        DeedKind.RefuseAgain or DeedKind.Retry => Fault.RefusedAgain,
+        DeedKind.RefuseAgain or DeedKind.Retry or DeedKind.LeaveRefused => Fault.RefusedAgain,
         DeedKind.WriteMade or DeedKind.Quarrel => Fault.SideMakes,
+        DeedKind.EditAtFirst => Fault.ShortPages,
         DeedKind.FillInMany => Fault.AddressRefused,
         DeedKind.Import or DeedKind.ChangeRows => Fault.AnswerShort,
         DeedKind.EditOtherwise => Fault.HeldOtherwise,
         DeedKind.EditOnWalk => Fault.WalkLate,
-        DeedKind.DeleteArrived => Fault.ForgottenWrite,
+        DeedKind.DeleteArrived or DeedKind.DeleteForgotten or DeedKind.AskForgotten => Fault.ForgottenWrite,
         DeedKind.ChooseAtWork => Fault.ChosenAtWork,
         DeedKind.EmptyQualified => Fault.EmptiedOnQualify,
         DeedKind.MergeEdited => Fault.MergedAtWork,

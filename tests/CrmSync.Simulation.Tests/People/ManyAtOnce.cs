@@ -18,6 +18,9 @@ internal sealed class ManyAtOnce(World world, Operators operators, FieldDesk des
     /// <summary>What stands before Dynamics takes a look-up with that for an attack.</summary>
     public const string RefusedInAddress = "union.select";
 
+    /// <summary>So long somebody is at work while people are read for the first time.</summary>
+    public static readonly TimeSpan AtFirst = TimeSpan.FromSeconds(40);
+
     private const int Most = 5;
     private const int Rounds = 4;
     private const int NumberMax = 900_000;
@@ -74,6 +77,22 @@ internal sealed class ManyAtOnce(World world, Operators operators, FieldDesk des
             await world.PassAsync(TimeSpan.FromSeconds(4 * chance.NextDouble()));
         }
         await choosing;
+    }
+
+    /// <summary>A campaign changes people in Marketo while they are read for the first time, some a page (B-2).</summary>
+    public async Task EditAtFirstAsync(Deed deed, Random chance)
+    {
+        var until = world.Now + AtFirst;
+        for (var edit = 0; world.Now < until; edit++)
+        {
+            await known.ReadAsync(CancellationToken.None);
+            List<int> people = [.. known.Alone.Concat(known.Linked.Select(each => each.Marketo)).Order()];
+            if (people.Count == 0) return;
+            var field = EditableField.Any(chance);
+            marketo.Update(people[chance.Next(people.Count)], field.Marketo, field.Value(chance, deed.Number + edit));
+            await marketo.FlushAsync(CancellationToken.None);
+            await world.PassAsync(TimeSpan.FromSeconds(0.3 + (0.6 * chance.NextDouble())));
+        }
     }
 
     private static int Numbers(Deed deed, Random chance) => deed.Number + (1_000 * (2 + chance.Next(Most - 1)));

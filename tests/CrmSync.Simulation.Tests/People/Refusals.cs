@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using CrmSync.Contracts.Feeds;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.People;
 using CrmSync.Host.Demo.People;
@@ -21,10 +22,15 @@ internal sealed class Refusals(World world, Operators operators, HumanInMarketo 
     /// <summary>A street or city that is refused of leads alone.</summary>
     public const string ForbiddenForLeads = "Lemuria";
 
+    /// <summary>The field of streets.</summary>
+    public const string Street = "address";
+
     private const int Steps = 4;
     private const int SeenWithin = 40;
+    private const int LooksMost = 60;
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.5);
     private static readonly Uri Rules = new("/_sim/rules", UriKind.Relative);
-    private static readonly (string Marketo, string Dynamics)[] Places = [("city", "address1_city"), ("address", "address1_line1")];
+    private static readonly (string Marketo, string Dynamics)[] Places = [("city", "address1_city"), (Street, "address1_line1")];
     private readonly List<(LinkedPerson Person, string Field)> refused = [];
 
     /// <summary>The organisation has rules for streets too, and some for leads alone.</summary>
@@ -61,6 +67,18 @@ internal sealed class Refusals(World world, Operators operators, HumanInMarketo 
             Write(person, place.Marketo, value);
             await FlushAsync(chance, SeenWithin);
         }
+    }
+
+    /// <summary>Does the error desk show a refused street of that person?</summary>
+    public required Func<string, bool> IsTold { get; init; }
+
+    /// <summary>Somebody writes a street that Dynamics refuses, and leaves it: the field is about to go, and comes back (V-3, F-3).</summary>
+    public async Task LeaveAsync(Deed deed, LinkedPerson person)
+    {
+        Write(person, Street, $"{PlugIn.Forbidden} {deed.Number}");
+        await marketo.FlushAsync(CancellationToken.None);
+        await operators.TryAsync<IFeedGrain>(feed => feed.RingAsync(), $"{operators.Connection}/marketo");
+        for (var looks = 0; looks < LooksMost && !(personOf(person.Marketo) is { } id && IsTold(id)); looks++) await world.PassAsync(Look);
     }
 
     /// <summary>An operator asks for another try of what was refused, or somebody touches the row, or qualifies it.</summary>

@@ -29,6 +29,8 @@ internal sealed class Townspeople
     private readonly HeldOtherwise otherwise;
     private readonly Coincidences coincidences;
     private readonly FieldDesk desk;
+    private readonly Forgotten forgotten;
+    private readonly FurtherDeeds further;
     private readonly KnownPeople known;
     private int busy;
 
@@ -43,11 +45,13 @@ internal sealed class Townspeople
         bad = new BadMoments(world, operators, desk, marketo, dynamics, known, (row, value) => sides.Dynamics.Controls.History.After(0).Any(line => line.Row == row && line.New == value));
         mass = new MassDeletes(world, operators, dynamics, known, poll, isToldDeleted);
         namesakes = new Namesakes(world, operators, marketo, dynamics, known);
-        refusals = new Refusals(world, operators, marketo, dynamics, second.Again, person => store.Links.GetValueOrDefault(new(RecordKind.Person, $"{person}")));
+        refusals = new Refusals(world, operators, marketo, dynamics, second.Again, person => store.Links.GetValueOrDefault(new(RecordKind.Person, $"{person}"))) { IsTold = id => store.Refusals.GetValueOrDefault(id)?.Any(line => line.Field == Refusals.Street) == true };
         many = new ManyAtOnce(world, operators, desk, marketo, dynamics, known, poll, email => sides.Dynamics.Controls.History.After(0).Any(line => line.Field == "emailaddress1" && line.New == email));
         coincidences = new Coincidences(world, sides, store, operators, marketo, dynamics, second.Again);
         otherwise = new HeldOtherwise(marketo, dynamics, desk);
+        forgotten = new Forgotten(world, operators, marketo, dynamics, known, sides);
         WithinSeconds = new WithinSeconds(world, operators, desk, marketo, dynamics, known) { IsMade = row => sides.Marketo.Controls.History.After(0).Any(line => line.Field == LinkFields.DynamicsId && line.New == row) };
+        further = new FurtherDeeds(refusals, forgotten, many, WithinSeconds);
         ways = new OwnWays(world, marketo, dynamics, sides.TellsAtOnce, (isMarketo, record, field) => (isMarketo ? sides.Marketo.Controls.History : sides.Dynamics.Controls.History).After(0).Where(line => line.Field == field && line.Row == record).Select(line => line.New).ToList());
     }
 
@@ -95,7 +99,11 @@ internal sealed class Townspeople
     }
 
     /// <summary>An older copy of the store, taken at that moment, was put back.</summary>
-    public void Forget(DateTimeOffset taken) => desk.Forget(taken);
+    public void Forget(DateTimeOffset taken, DateTimeOffset startedAt)
+    {
+        desk.Forget(taken);
+        forgotten.StartedAt = startedAt;
+    }
 
     /// <summary>Everything calms down: whoever looks after the brake does so now, if it can be pulled.</summary>
     public void Mend()
@@ -105,7 +113,8 @@ internal sealed class Townspeople
 
     public void Do(Deed deed) => _ = DoAsync(deed);
 
-    private async Task DoAsync(Deed deed)
+    /// <summary>Does it; ends with it.</summary>
+    public async Task DoAsync(Deed deed)
     {
         busy++;
         try
@@ -130,6 +139,7 @@ internal sealed class Townspeople
         DeedKind.MakeInError => second.MakeInErrorAsync(chance, deed.Number),
         DeedKind.FillInMany => many.FillInAsync(deed, chance),
         DeedKind.Import => many.ImportAsync(deed, chance),
+        >= DeedKind.LeaveRefused => further.DoAsync(deed, chance, null),
         >= DeedKind.EditAnswered => coincidences.DoAsync(deed, chance, null),
         >= DeedKind.TakeBack => Task.CompletedTask,
         >= DeedKind.OwnField => rare.DoAsync(deed, chance, null),
@@ -180,11 +190,12 @@ internal sealed class Townspeople
         DeedKind.Import => many.ImportAsync(deed, chance),
         DeedKind.ChangeRows => many.ChangeRowsAsync(deed, chance),
         DeedKind.EditOtherwise => otherwise.EditAsync(deed, chance, person),
-        DeedKind.EditOnWalk => bad.EditAgainAsync(deed, chance),
+        DeedKind.EditOnWalk => bad.EditOnWalkAsync(deed, chance, () => Misfortunes.Expire(sides)),
         DeedKind.DeleteArrived => bad.DeleteArrivedAsync(deed, chance, person),
         DeedKind.ChooseAtWork => many.ChooseAtWorkAsync(chance),
         DeedKind.EmptyQualified => bad.EmptyQualifiedAsync(chance, person),
         DeedKind.EditQualified => bad.EditQualifiedAsync(deed, chance, person),
+        >= DeedKind.LeaveRefused => further.DoAsync(deed, chance, person),
         >= DeedKind.EditAnswered => coincidences.DoAsync(deed, chance, person),
         >= DeedKind.MergeEdited => WithinSeconds.DoAsync(deed, chance, person),
         _ => rare.DoAsync(deed, chance, person),

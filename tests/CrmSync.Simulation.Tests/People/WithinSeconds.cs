@@ -14,6 +14,9 @@ namespace CrmSync.Simulation.Tests.People;
 /// <param name="known">Who is where.</param>
 internal sealed class WithinSeconds(World world, Operators operators, FieldDesk desk, HumanInMarketo marketo, HumanInDynamics dynamics, KnownPeople known)
 {
+    /// <summary>Whoever has such an e-mail is looked for for long.</summary>
+    public const string LookedForLong = "met";
+
     private const int Rings = 12;
     private const int LooksMost = 120;
     private const int Rows = 5;
@@ -23,6 +26,12 @@ internal sealed class WithinSeconds(World world, Operators operators, FieldDesk 
 
     /// <summary>Kills all silos, and has them started again after so long.</summary>
     public Action<TimeSpan>? Crash { get; set; }
+
+    /// <summary>Has a grain leave memory, where it is in memory.</summary>
+    public Action<string, string>? Leave { get; set; }
+
+    /// <summary>Has the next read of Dynamics' columns take so long.</summary>
+    public Action<TimeSpan>? ColumnsTake { get; set; }
 
     /// <summary>Does somebody in Marketo show the row, or was he sent there with it?</summary>
     public required Func<string, bool> IsMade { get; init; }
@@ -34,6 +43,7 @@ internal sealed class WithinSeconds(World world, Operators operators, FieldDesk 
         DeedKind.RefuseTwice => RefuseTwiceAsync(deed, chance, person),
         DeedKind.DeleteAsMade => DeleteAsMadeAsync(deed, chance),
         DeedKind.DeleteAsMet => DeleteAsMetAsync(deed, chance),
+        DeedKind.ChangeAsLeft => ChangeAsLeftAsync(chance),
         _ => ChooseUnansweredAsync(deed, chance),
     };
 
@@ -102,18 +112,27 @@ internal sealed class WithinSeconds(World world, Operators operators, FieldDesk 
         await dynamics.DeleteAsync("lead", row, CancellationToken.None);
     }
 
-    /// <summary>A row is asked for whoever has one already, which is deleted while it is looked for (D-1).</summary>
+    /// <summary>A row is asked for whoever has one already, which is deleted while it is looked for; whoever was told of that may leave memory before anybody is linked to it (D-1).</summary>
     private async Task DeleteAsMetAsync(Deed deed, Random chance)
     {
         var (person, row) = (NewPerson.InMarketo(chance, deed.Number), Id(chance));
+        var isLong = chance.Next(4) > 0;
+        if (isLong) person["email"] = $"{LookedForLong}.{deed.Number}.{chance.Next(1_000_000)}@new.example.com";
         if (await marketo.CreateAsync(person, CancellationToken.None) is not { } id) return;
         await RingMarketoAsync();
         await PauseAsync(chance, 20);
         await dynamics.CreateAsync("lead", NewPerson.InDynamics(chance, (string)person["email"]!, row), CancellationToken.None);
         var asking = operators.AskAsync(id, Campaign.Batch, asContact: false);
-        await PauseAsync(chance, 3);
+        if (isLong) await world.PassAsync(TimeSpan.FromSeconds(0.7));
+        await PauseAsync(chance, isLong ? 1 : 3);
         await dynamics.DeleteAsync("lead", row, CancellationToken.None);
         await operators.TryAsync<IFeedGrain>(feed => feed.RingAsync(), $"{operators.Connection}/dynamics");
+        if (isLong)
+        {
+            await world.PassAsync(TimeSpan.FromSeconds(2.5));
+            await PauseAsync(chance, 1);
+            Leave?.Invoke("feed", $"{operators.Connection}/dynamics");
+        }
         await asking;
     }
 
@@ -136,6 +155,18 @@ internal sealed class WithinSeconds(World world, Operators operators, FieldDesk 
         await marketo.FlushAsync(CancellationToken.None);
         await RingMarketoAsync();
         await choosing;
+    }
+
+    // The columns are long in coming, and whoever keeps the selection leaves memory while a change waits for them; half of the time somebody else changes something afterwards (B-16, F-1).
+    private async Task ChangeAsLeftAsync(Random chance)
+    {
+        ColumnsTake?.Invoke(TimeSpan.FromSeconds(32 + (20 * chance.NextDouble())));
+        var changing = desk.OwnAsync(chance);
+        await world.PassAsync(Look);
+        Leave?.Invoke("fields", operators.Connection);
+        await world.PassAsync(TimeSpan.FromSeconds(31));
+        if (chance.Next(2) == 0) await desk.OwnAsync(chance);
+        await changing;
     }
 
     private static string Id(Random chance)

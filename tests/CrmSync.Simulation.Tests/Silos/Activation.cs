@@ -67,7 +67,7 @@ internal sealed class Activation(SimulatedSilo silo, GrainKind kind, string key,
 
     public async Task<StoredState<T>> LoadAsync<T>() where T : class, new()
     {
-        var state = new StoredState<T>(silo, kind.Name, key);
+        var state = new StoredState<T>(silo, kind.Name, key) { IsEnded = () => IsGone };
         await state.ReadStateAsync();
         return state;
     }

@@ -17,6 +17,9 @@ internal sealed class MemoryStore
     /// <summary>Grains that wrote on from what they had in memory after a commit that failed, or of which they do not know whether it was done (B-16).</summary>
     public SortedSet<string> WrittenOn { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Grains that were stored by a life that had ended, behind the back of the next one, which goes by what it has read (B-16).</summary>
+    public SortedSet<string> WrittenLate { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Keys of people whose state cannot be read as it is stored; it is there.</summary>
     public HashSet<string> Damaged { get; } = new(StringComparer.Ordinal);
 
@@ -57,6 +60,9 @@ internal sealed class MemoryStore
 
     /// <summary>A grain writes again without having read what is stored, though its last commit failed for all it knows.</summary>
     public void WroteOn(string type, string key) => WrittenOn.Add($"{type} {key}");
+
+    /// <summary>A grain is stored by a life that has ended.</summary>
+    public void WroteAfterItsEnd(string type, string key) => WrittenLate.Add($"{type} {key}");
 
     public void Mark(ParkedRow mark, RefusalRow line)
     {

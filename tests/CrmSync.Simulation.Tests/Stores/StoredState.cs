@@ -15,6 +15,9 @@ internal sealed class StoredState<T>(SimulatedSilo silo, string kind, string key
     private readonly bool isRare = kind is "connection" or "fields";
     private bool isUnknown;
 
+    /// <summary>Has the life that it belongs to ended?</summary>
+    public Func<bool> IsEnded { get; init; } = () => false;
+
     public T State { get; set; } = new();
 
     public string? Etag => version?.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -62,6 +65,7 @@ internal sealed class StoredState<T>(SimulatedSilo silo, string kind, string key
     {
         // Whoever only counts the calls that it hands out counts on.
         if (isUnknown && kind != "governor") silo.Store(key).WroteOn(kind, key);
+        if (kind == "fields" && IsEnded()) silo.Store(key).WroteAfterItsEnd(kind, key);
         var document = State as PersonDocument;
         var rows = document?.TakeRows();
         try

@@ -14,6 +14,7 @@ namespace CrmSync.Simulation.Tests.Wires;
 /// <param name="strayed">Counts the calls that we gave up and that are still to land: one more, one less.</param>
 internal sealed class Wire(World world, string side, HttpMessageInvoker there, Troubles troubles, TimeSpan landing, Action<Uri> called, Action<int> strayed) : HttpMessageHandler
 {
+    private const double LongShare = 0.8;
     private static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(130);
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -60,9 +61,11 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
         }
         if (side == "dynamics" && troubles.Has(Fault.AnswerLate) && Attempts.IsWrite(request) && troubles.Hits(Fault.AnswerLate)) back += troubles.Between(2, 15);
         if (side == "dynamics" && troubles.Has(Fault.WalkLate) && !Attempts.IsWrite(request) && troubles.Hits(Fault.WalkLate)) back += troubles.Between(1, 10);
+        if (side == "dynamics" && troubles.ColumnsTake > TimeSpan.Zero && request.RequestUri!.AbsolutePath.Contains("EntityDefinitions", StringComparison.Ordinal)) (back, troubles.ColumnsTake) = (back + troubles.ColumnsTake, TimeSpan.Zero);
+        if (side == "marketo" && troubles.IsFirstWalkSlow && request.RequestUri!.AbsolutePath.EndsWith("/activities.json", StringComparison.Ordinal)) back += troubles.Between(0.5, 2);
         var isShort = side == "marketo" && troubles.Has(Fault.AnswerShort) && SentUpdates.IsUpdate(request);
         if (side == "dynamics" && troubles.Has(Fault.OneEmail) && IsLookUp(request.RequestUri!) && troubles.Hits(Fault.OneEmail)) back += troubles.Between(1, 10);
-        if (side == "dynamics" && troubles.Has(Fault.GoneAsMet) && IsLookUp(request.RequestUri!) && troubles.Hits(Fault.GoneAsMet)) back += troubles.Between(1, 10);
+        if (side == "dynamics" && troubles.Has(Fault.GoneAsMet) && IsLookUp(request.RequestUri!)) back += IsLong(request.RequestUri!) ? OfLong(request.RequestUri!) : troubles.Hits(Fault.GoneAsMet) ? troubles.Between(1, 10) : TimeSpan.Zero;
         if (side == "dynamics" && troubles.Has(Fault.MergedUnread) && IsLookUp(request.RequestUri!) && request.RequestUri!.Query.Contains(Namesakes.LookedForLong, StringComparison.Ordinal) && troubles.Hits(Fault.MergedUnread)) back += troubles.Between(3, 12);
         if (side == "marketo" && troubles.Has(Fault.ToldSlowly) && (Attempts.IsWrite(request) || IsTold(request)) && troubles.Hits(Fault.ToldSlowly)) back += troubles.Between(4, 15);
         world.After(Moment() + slow, () => Arrive(copy, name, response => world.After(Moment() + slow + back, () =>
@@ -145,6 +148,11 @@ internal sealed class Wire(World world, string side, HttpMessageInvoker there, T
     private static HttpResponseMessage Refused() => new(System.Net.HttpStatusCode.BadRequest) { Content = new StringContent("""{"error":{"code":"0x80040203","message":"The request was refused."}}""", System.Text.Encoding.UTF8, "application/json") };
 
     private static bool IsLookUp(Uri address) => Uri.UnescapeDataString(address.Query).Contains("$filter=emailaddress1 ", StringComparison.Ordinal);
+
+    private static bool IsLong(Uri address) => Uri.UnescapeDataString(address.Query).Contains($"'{WithinSeconds.LookedForLong}.", StringComparison.Ordinal);
+
+    // Leads are looked for last.
+    private TimeSpan OfLong(Uri address) => address.AbsolutePath.EndsWith("/leads", StringComparison.Ordinal) && troubles.Hits(Fault.GoneAsMet, LongShare) ? troubles.Between(5, 9) : TimeSpan.Zero;
 
     // A token that has come to its end is told all the same.
     private static bool IsWalk(Uri address) =>

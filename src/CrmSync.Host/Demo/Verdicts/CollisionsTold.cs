@@ -26,7 +26,7 @@ internal static class CollisionsTold
         if (all.Evidence.RolledBack.Count > 0 || all.AfterInDynamics.Origin(row) is not null || all.AfterInMarketo.MergedInto(person).Any() || all.AfterInDynamics.MergedInto(row).Any()) return;
         var edited = all.Fields.All.Where(field => field.Turns.Count == 0 && all.InMarketo.Of(person, field.Marketo).Any(all.Marketo.IsOthers)).ToList();
         if (edited.Count == 0 || IsMetAnew(all, person)) return;
-        foreach (var told in all.Facts(person, "").Collisions.Distinct())
+        foreach (var told in all.Facts(person, "").Collisions.Where(told => !told.IsOfMeeting).Distinct())
             if (edited.Find(field => field.Marketo == told.Field) is { } field && IsOnTop(all, person, row, field, told) is { } edit) offences.Add(new(OffenceKind.Mistold, "marketo", person, field.Marketo, edit.Sequence));
     }
 

@@ -69,6 +69,9 @@ public sealed record ToldCollision(string Field, string? Marketo, string? Dynami
 {
     /// <summary>The rule that decided.</summary>
     public string Rule { get; init; } = "";
+
+    /// <summary>It was told as two records were linked that were there already: what differs then is a collision, whoever had seen what (N-10).</summary>
+    public bool IsOfMeeting { get; init; }
 }
 
 /// <summary>One refusal as the activity log tells it.</summary>
