@@ -52,9 +52,15 @@ public static class Recalls
         Requests.Served(draft, link.Second);
     }
 
-    /// <summary>A read of the Marketo record shows the id of the row that is being made.</summary>
+    /// <summary>A read of the Marketo record shows the id of the row that is being made, or of one that was made and is remembered by nobody: nobody typed that, and it is not put back (N-18).</summary>
     internal static void Read(Draft draft)
     {
+        if (draft is { Dynamics: null, Claim: null, JoinedInto: null, Marketo: { Standing: SideStanding.Live } unlinked } && unlinked.Link.GetValueOrDefault(LinkFields.DynamicsId) is { Length: > 0 } id && IsOurs(draft, unlinked, id))
+        {
+            draft.Lay(id.ToLowerInvariant());
+            Requests.Served(draft, CreatedAt(unlinked) ?? draft.Now);
+            return;
+        }
         if (draft is { Dynamics: { Standing: SideStanding.Creating, DeleteReported: false } row, Marketo: { Standing: SideStanding.Live } side } && IsOurs(draft, side, side.Link.GetValueOrDefault(LinkFields.DynamicsId)))
             Made(draft, row, row.Record, CreatedAt(side) ?? draft.Now);
     }
