@@ -120,7 +120,7 @@ internal static class Answers
                 break;
             case RefusalReason.AlreadyExists or RefusalReason.Ambiguous when call.IsCreate:
                 draft.Replace(call, null);
-                draft.Set(Meeting.Waiting);
+                Meetings.NotCreated(draft);
                 break;
             case RefusalReason.NotFound when draft.Marketo is { } side:
                 draft.Replace(call, null);
@@ -143,7 +143,7 @@ internal static class Answers
         if (call.State == CallState.Reading) return;
         draft.TryAgainAt = draft.Now + (deferred.After is { } after && after > draft.Policy.TryAgain ? after : draft.Policy.TryAgain);
         if (call is { To: SystemName.Marketo, State: CallState.Unknown }) return;
-        if (call is { To: SystemName.Marketo, IsCreate: true }) draft.Set(Meeting.Waiting);
+        if (call is { To: SystemName.Marketo, IsCreate: true }) Meetings.NotCreated(draft);
         if (call.WasUnknown) draft.Replace(call, call with { State = CallState.Unknown, At = draft.Now });
         else draft.Replace(call, null);
     }

@@ -81,6 +81,12 @@ internal static class Meetings
         }
     }
 
+    /// <summary>Nobody was created in Marketo: asked again, unless whoever is there was taken over meanwhile (N-16).</summary>
+    public static void NotCreated(Draft draft)
+    {
+        if (draft.Marketo is not { Standing: SideStanding.Live }) draft.Set(Meeting.Waiting);
+    }
+
     /// <summary>Marketo took the create: what was sent stands there (N-1).</summary>
     public static void Created(Draft draft, OpenCall call, RecordId record)
     {

@@ -116,6 +116,8 @@ internal sealed partial class PersonGrain
     private async Task HandOverAsync(string to)
     {
         var target = await ResolveAsync(to);
+        // Whom it was to join has joined it (N-16).
+        if (target == person.Id && person.JoinedInto == to) await CommitAsync(Planner.Joined(person, isTaken: false, isFinal: true, Policy, reach, clock.GetUtcNow()));
         while (person.JoinedInto == to && person is { Meeting: Meeting.Joining or Meeting.PutOff, Calls.Count: 0 } && target != person.Id)
         {
             var lines = await ledger.ReadActivitiesAsync(connection, person.Id, null, 200, CancellationToken.None);

@@ -33,6 +33,20 @@ public sealed class JoinRules
         Assert.Equal("Bonn", story.Open(Dynamics, "city"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void N_16_A_create_that_was_overtaken_by_a_join_and_makes_nobody_asks_nothing_anew(bool isRefused)
+    {
+        var joiner = Given.OnlyInMarketo(("city", "Bonn"));
+        var story = new Story(new($"{Given.LeadRow}", "c"), Given.Policy()).DynamicsRow(10, ("city", "Bonn")).Decides(new MatchDecision.Create(LinkFields.DynamicsId)).Absorbs(joiner);
+        Assert.Equal(Given.MarketoRecord, story.Person.Marketo!.Record);
+        if (isRefused) story.Refuses(Marketo, RefusalReason.AlreadyExists);
+        else story.Loses(Marketo, mayLand: false);
+        Assert.Equal((Meeting.None, null), (story.Person.Meeting, story.Person.JoinedInto));
+        Assert.DoesNotContain(new Effect.AskMatch(), story.Passes(TimeSpan.FromMinutes(1)).Effects);
+    }
+
     [Fact]
     public void N_10_A_person_that_comes_for_one_that_was_deleted_in_Marketo_is_filled_from_the_row()
     {
