@@ -44,5 +44,21 @@ public sealed class MadeSinceRules
         Assert.Null(story.Person.Requested);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void N_8_N_18_An_id_that_was_made_for_the_person_and_that_a_read_shows_is_a_claim_and_is_not_put_back(bool isMadeForIt)
+    {
+        var story = new Story(Given.OnlyInMarketo(("city", "Bonn")), Given.Policy(Given.Field("city")));
+        var id = isMadeForIt ? Recalls.NextRows(story.Person).First().Row.Id : Given.LeadRow.Id;
+        story.Reads(Given.MarketoRecord, new(Given.MarketoRecord, 0, Given.Start.AddMinutes(1), null, new Dictionary<string, string?> { ["city"] = "Bonn" })
+        {
+            Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = id },
+        });
+        Assert.Equal(isMadeForIt ? id : null, story.Person.Claim);
+        Assert.Equal(isMadeForIt, story.Effects.Contains(new Effect.AskMatch()));
+        Assert.Equal(isMadeForIt ? 0 : 1, story.Person.Calls.Count);
+    }
+
     private static FieldChanged Row(int second, string field, string? old, string? value) => new(Given.MarketoRecord, $"{field} {second}", Given.Start.AddSeconds(second), field, old, value, null);
 }
