@@ -26,6 +26,9 @@ public sealed record Person(string Id, string Connection)
     /// <summary>By our field name; selected fields only.</summary>
     [Id(6)] public IReadOnlyDictionary<string, FieldState> Fields { get; init; } = new Dictionary<string, FieldState>();
 
+    /// <summary>Refusals that were told of fields that are not chosen now, by field name: when one is chosen again, what still stands is not told again (V-3).</summary>
+    [Id(15)] public IReadOnlyDictionary<string, IReadOnlyList<KnownRefusal>> LeftOut { get; init; } = new Dictionary<string, IReadOnlyList<KnownRefusal>>();
+
     /// <summary>Calls that are not closed.</summary>
     [Id(7)] public IReadOnlyList<OpenCall> Calls { get; init; } = [];
 

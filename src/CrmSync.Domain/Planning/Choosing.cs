@@ -26,7 +26,7 @@ internal static class Choosing
             if (map.Find(name) is null) fields.Remove(name);
         foreach (var field in map.Fields.Where(f => f.Since > person.MapVersion))
         {
-            var state = fields.GetValueOrDefault(field.Name, FieldState.Empty);
+            var state = fields.GetValueOrDefault(field.Name) ?? LeftOut.Begin(person, field.Name);
             // What was refused is tried once more, and what is the same again is not told again (V-3).
             state = state with { Refused = Refusing.OnceMore(state.Refused), Held = null, Suspect = 0 };
             if (field.Chosen <= person.MapVersion)

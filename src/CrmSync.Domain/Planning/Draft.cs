@@ -40,6 +40,9 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     /// <summary>The claim as it is committed: it falls away with the id that the record shows (N-11).</summary>
     public string? ClaimShown => Claim is not null && LinkOutput.Shows(this, Claim) ? Claim : null;
 
+    /// <summary>What is kept of fields that are not chosen (V-3).</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<KnownRefusal>> LeftOut { get; private set; } = Planning.LeftOut.Of(person, policy.Map);
+
     public IReadOnlyList<FormerRow> Former { get; private set; } = person.Former;
     public RequestAnswer? Answered { get; private set; } = person.Answered;
 
@@ -93,6 +96,12 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
     {
         if (fields.TryGetValue(name, out var before) && ReferenceEquals(before, state)) return;
         fields[name] = state;
+        isTouched = true;
+    }
+
+    public void Keep(string leftOut, IReadOnlyList<KnownRefusal> told)
+    {
+        LeftOut = new Dictionary<string, IReadOnlyList<KnownRefusal>>(LeftOut) { [leftOut] = told };
         isTouched = true;
     }
 
@@ -243,6 +252,7 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
             Marketo = Marketo,
             Dynamics = Dynamics,
             Fields = fields,
+            LeftOut = LeftOut,
             Calls = Calls,
             Meeting = Meeting,
             AskedInVain = AskedInVain,

@@ -29,6 +29,7 @@ internal static class Joins
         if (draft.Requested is null && joiner.Requested is { } asked) draft.Ask(asked);
         foreach (var line in handover.Log) draft.Tell(line);
         Requests.GoAlong(draft, joiner);
+        LeftOut.GoAlong(draft, joiner);
         foreach (var notice in joiner.Notices) draft.Owe(notice with { SentAt = null, MayBeThere = notice.MayBeThere || notice.SentAt is not null });
         if (joiner.Dynamics is { } from && draft.IsFormer(from.Record)) Successions.Tell(draft, from);
         else draft.Tell("linked", "N-9", "The records of both sides were linked.");
