@@ -71,6 +71,9 @@ public sealed record OpenCall(
     /// <summary>When it was planned, our clock: what stood there before is none of its doing (N-15).</summary>
     [Id(62)] public DateTimeOffset OpenedAt { get; init; }
 
+    /// <summary>Marketo: the latest second of a row by which what it says of one of our output fields stood there; null: none came (C-12, N-11).</summary>
+    [Id(63)] public DateTimeOffset? LinkStood { get; init; }
+
     /// <summary>Is an answer still to come, or the outcome unknown: nothing else goes to that record (S-6).</summary>
     public bool Blocks => State != CallState.Accepted;
 

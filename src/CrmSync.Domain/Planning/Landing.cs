@@ -68,10 +68,23 @@ internal static class Landing
     public static void Never(Draft draft, OpenCall call)
     {
         draft.Replace(call, null);
-        draft.Tell("neverLanded", "C-12", "A write whose answer was lost never arrived in Marketo; it is planned anew.");
+        if (!MayBeThere(draft, call)) draft.Tell("neverLanded", "C-12", "A write whose answer was lost never arrived in Marketo; it is planned anew.");
         // No row closes what it put into our own fields, and no read was believed about them meanwhile: they are read before anything is planned (N-11).
         if (call.Link.Count > 0 && draft.Marketo is { Standing: SideStanding.Live } shown) draft.Set(shown with { ReadDue = true });
     }
+
+    /// <summary>A row of one of our own fields tells what stood there: what a call says, or what somebody typed over it.</summary>
+    public static void Note(Draft draft, MarketoSide side, FieldChanged row)
+    {
+        if (side.PutBack.Contains(row.Row)) return;
+        foreach (var call in draft.Calls.Where(call => call.To == SystemName.Marketo && !(row.Second <= call.LinkStood)).ToList())
+            if (call.Link.TryGetValue(row.Field, out var sent) && (LinkOutput.IsSame(row.Field, row.New, sent) || LinkOutput.IsSame(row.Field, row.Old, sent))) draft.Replace(call, call with { LinkStood = row.Second });
+    }
+
+    // A row of our own fields tells that it arrived, or all that it says stands there from before: then no row need tell of it, and the log says nothing that nobody knows.
+    private static bool MayBeThere(Draft draft, OpenCall call) => call.Link.Count > 0
+        && ((call.LinkStood is { } second && !(second.AddSeconds(1) <= call.AppliedFrom))
+            || (call.Writes.Count == 0 && call.Link.All(each => LinkOutput.IsSame(each.Key, each.Value, draft.Marketo?.Link.GetValueOrDefault(each.Key)))));
 
     // Does a row lead away from the value?
     private static bool IsLeft(Draft draft, MappedField field, OpenCall call, string? value) => Since(draft, field, call).Any(row => draft.Same(field, SystemName.Marketo, row.Old, value));

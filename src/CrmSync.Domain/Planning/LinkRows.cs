@@ -12,7 +12,9 @@ internal static class LinkRows
     public static bool Take(Draft draft, FieldChanged row)
     {
         if (!LinkFields.OnMarketo.Contains(row.Field)) return false;
-        if (draft.Marketo is not { } known || row.Second < known.LinkReadAt || Newest(draft, known, row) is not { } side) return true;
+        if (draft.Marketo is not { } known) return true;
+        Landing.Note(draft, known, row);
+        if (row.Second < known.LinkReadAt || Newest(draft, known, row) is not { } side) return true;
         if (draft.Dynamics is null)
         {
             TakeUnlinked(draft, side, row);
