@@ -7,14 +7,13 @@ namespace CrmSync.Marketo;
 /// <summary>The one place where Marketo is called: token, permit, time limit, classification, count. Repeats a call only when it was not executed (601, 602).</summary>
 internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClient http, Token token, TimeProvider clock, ILogger log, SystemMetrics metrics)
 {
-    private const long Untold = long.MinValue;
     private readonly AnswerReading reading = new(clock);
-    private long ahead = Untold;
+    private readonly ClockLead lead = new();
 
-    /// <summary>How far our clock is ahead of Marketo's, at most, by the last answer; null: none yet.</summary>
-    public TimeSpan? OursAhead => Volatile.Read(ref ahead) is not Untold and var ticks ? TimeSpan.FromTicks(ticks) : null;
+    /// <summary>How far our clock is ahead of Marketo's, at most, as its answers tell; null: none yet.</summary>
+    public TimeSpan? OursAhead => lead.Most;
 
-    /// <summary>What Marketo's clock shows now, at the earliest, as its latest answer tells; null: it has told no time yet.</summary>
+    /// <summary>What Marketo's clock shows now, at the earliest, as its answers tell; null: it has told no time yet.</summary>
     private DateTimeOffset? SideClock => clock.GetUtcNow() - OursAhead;
 
     /// <summary>GET of <c>/rest/v1/PATH</c>. No person's value may be in the path: addresses end up in logs.</summary>
@@ -63,9 +62,9 @@ internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClie
     {
         var (began, left) = (clock.GetTimestamp(), SideClock);
         var (answer, requestId) = await SendAsync(call, bearer, read, cancellationToken);
-        if (answer.Value is { } told) answer = told with { Took = clock.GetElapsedTime(began), OursAhead = clock.GetUtcNow() - told.At };
+        if (answer.Value is { } told) answer = told with { Took = clock.GetElapsedTime(began), OursAhead = clock.GetUtcNow() - told.At, Left = left };
         else if (answer.Failure is { MayLand: true } lost) answer = lost with { Left = left };
-        if (answer.Value is { RequestId.Length: > 0, OursAhead: var known }) Volatile.Write(ref ahead, known.Ticks);
+        if (answer.Value is { RequestId.Length: > 0 } dated) lead.Learn(dated.OursAhead, dated.Took);
         var outcome = Outcome(answer.Failure);
         metrics.OnCall(operation, outcome);
         log.Called(operation, outcome, clock.GetElapsedTime(began).TotalMilliseconds, answer.Failure?.Code ?? "", requestId);

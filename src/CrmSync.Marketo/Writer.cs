@@ -88,7 +88,7 @@ internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metad
             if (answer.Failure?.Code == "1006") metadata.Forget();
             if (answer.Failure is not { Kind: FailureKind.Content or FailureKind.Protocol or FailureKind.TooLarge } refused || batch.Length == 1)
             {
-                Settle(batch, answer, answer.Value is { } told ? told.At - told.Took - ClockSlack : answer.Failure?.Left - ReckonedSlack, fields, map, outcomes);
+                Settle(batch, answer, AppliedFrom(answer), fields, map, outcomes);
                 continue;
             }
 
@@ -102,6 +102,14 @@ internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metad
             waiting.Push(batch[(batch.Length / 2)..]);
             waiting.Push(batch[..(batch.Length / 2)]);
         }
+    }
+
+    // An answer tells the moment of the write to within the time that it took itself, which may be long. What the clock showed when the call left is often closer.
+    private static DateTimeOffset? AppliedFrom(Got<Envelope> answer)
+    {
+        if (answer.Value is not { } told) return answer.Failure?.Left - ReckonedSlack;
+        var answered = told.At - told.Took - ClockSlack;
+        return told.Left - ReckonedSlack is { } left && left > answered && left <= told.At ? left : answered;
     }
 
     private static void Settle(Item[] batch, Got<Envelope> answer, DateTimeOffset? from, FieldCatalogue fields, FieldMap map, Outcome[] outcomes)

@@ -21,6 +21,9 @@ internal sealed record Envelope(
     /// <summary>How far our clock was ahead of Marketo's, at most: the answer was on its way meanwhile.</summary>
     public TimeSpan OursAhead { get; init; }
 
+    /// <summary>By Marketo's clock, the earliest moment at which the call left, as the answers before this one tell; null: none had come.</summary>
+    public DateTimeOffset? Left { get; init; }
+
     /// <summary>Null when it is no answer of Marketo.</summary>
     public static Envelope? Read(JsonElement root, DateTimeOffset otherwise)
     {

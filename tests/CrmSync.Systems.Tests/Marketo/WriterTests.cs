@@ -37,6 +37,21 @@ public sealed class WriterTests
         Assert.InRange(from!.Value, answered.AddMinutes(-2), answered.AddSeconds(-1));
     }
 
+    [Fact]
+    public async Task C_7_An_accepted_write_whose_answer_was_long_on_its_way_was_not_applied_before_it_left()
+    {
+        var shown = DateTimeOffset.FromUnixTimeMilliseconds(0x19a2b3c4d5e);
+        var clock = new FakeTimeProvider(shown);
+        await using var stub = await StubMarketo.StartAsync(clock);
+        stub.On("leads.json", Echo, call =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(20));
+            return Echo(call);
+        });
+        await stub.System.WriteAsync([Update(1)], Maps.Five, Ct);
+        Assert.Equal(shown.AddSeconds(-5), Assert.IsType<Outcome.Accepted>(Assert.Single(await stub.System.WriteAsync([Update(1)], Maps.Five, Ct))).AppliedFrom);
+    }
+
     [Theory, InlineData(45), InlineData(-45)]
     public async Task C_7_C_12_A_write_whose_answer_is_lost_says_that_too_reckoned_from_what_Marketos_clock_showed_last(int ahead)
     {
