@@ -82,8 +82,8 @@ internal sealed class Standings(Histories all, List<Offence> offences)
     private bool IsDeleted(string person) => !all.Marketo.Rows.ContainsKey(all.AfterInMarketo.Final(person));
 
     // Linked with the row, and deleted before anything was written on either side: only the log tells that they belonged together, and Marketo's history that somebody deleted it (D-2).
-    private bool IsDeletedUnshown(KnownFacts told) => told.Kinds?.Contains("deleted") == true && told.Person is { } id && Links.OfMarked(id) is { } person
-        && all.Marketo.History.Any(line => line is { Field: null, Operation: "delete", Table: "lead" } && line.Row == person && all.Marketo.IsOthers(line));
+    private bool IsDeletedUnshown(KnownFacts told) => told.Kinds?.Contains("deleted") == true && told.Person is { } id && all.Links.OfNamed(id).Any(person =>
+        all.Marketo.History.Any(line => line is { Field: null, Operation: "delete", Table: "lead" } && line.Row == person && all.Marketo.IsOthers(line)));
 
     // Since its person was merged away somebody went on as the row (G-3), and was deleted (D-2). Or an older copy of our store forgot the link, and somebody new was made for the row (N-1).
     private bool WasFollowed(string person, string row) =>
