@@ -17,7 +17,7 @@ internal sealed class StoredPerson(Engine engine, string person)
         good = Data;
         if (how == "damaged") Write(Enumerable.Repeat((byte)0xFF, good.Length).ToArray(), 1);
         if (how == "newerForm") Write(good, 9);
-        if (how == "newerFormat") Write(OfNewerBuild(good), 1);
+        if (how == "newerFormat") Write(With(good, document => document.Format = PersonDocument.FormatNow + 1), 1);
     }
 
     /// <summary>Puts the good copy back.</summary>
@@ -29,12 +29,15 @@ internal sealed class StoredPerson(Engine engine, string person)
     /// <summary>The slow clock has come to the parked person.</summary>
     public void IsDue() => Assert.Equal(1, Run("UPDATE parked SET wake_at=1 WHERE person=$person AND reason='unreadable'", c => c.Parameters.AddWithValue("$person", person)));
 
-    private static byte[] OfNewerBuild(byte[] data)
+    /// <summary>Leaves the person as another build may have left it.</summary>
+    public void Change(Func<Person, Person> to) => Write(With(Data, document => document.Person = to(document.Person!)), 1);
+
+    private static byte[] With(byte[] data, Action<PersonDocument> change)
     {
         using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
         var serializer = services.GetRequiredService<Serializer>();
         var document = serializer.Deserialize<PersonDocument>(data)!;
-        document.Format = PersonDocument.FormatNow + 1;
+        change(document);
         return serializer.SerializeToArray(document);
     }
 
