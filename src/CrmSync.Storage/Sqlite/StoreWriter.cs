@@ -130,10 +130,20 @@ internal sealed class StoreWriter : IDisposable
         }
 
         var code = (failure as SqliteException)?.SqliteErrorCode ?? 0;
-        logger.CommitFailed(batch.Count, code, failure.GetType().Name);
-        var reason = ofTheStore ? new IOException($"The store could not commit (SQLite error {code}); nothing of this transaction was written.", failure) : failure;
+        var mend = Mend(ofTheStore ? code : 0);
+        logger.CommitFailed(batch.Count, connection.DataSource, mend, code, failure.GetType().Name);
+        var reason = ofTheStore ? new IOException($"The store could not commit to {connection.DataSource}: {mend} (SQLite error {code}). Nothing of this transaction was written.", failure) : failure;
         foreach (var pending in batch) pending.Fail(reason);
     }
+
+    // What whoever is called to it can do; everything that is owed is tried again.
+    private static string Mend(int code) => code switch
+    {
+        0 => "this one write cannot be stored, and the others go on",
+        raw.SQLITE_FULL => "its disk is full; make room, and the sync goes on",
+        raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_CANTOPEN => "it may not be written; let this account write there, and the sync goes on",
+        _ => "its disk does not take it; see to the disk, and the sync goes on",
+    };
 
     private void RollBack()
     {

@@ -114,7 +114,8 @@ public sealed class GrainStorageTests
         using var folder = new StoreFolder(limitBytes: 400_000);
         var large = StoreFolder.New("person:2");
         large.State!.Person = large.State!.Person! with { JoinedInto = new string('x', 1_000_000) };
-        await Assert.ThrowsAsync<IOException>(() => folder.CommitAsync("person:2", StoreFolder.Rows(StoreFolder.Row("person:2")), large));
+        var full = await Assert.ThrowsAsync<IOException>(() => folder.CommitAsync("person:2", StoreFolder.Rows(StoreFolder.Row("person:2")), large));
+        Assert.StartsWith($"The store could not commit to {folder.Options.DatabaseFile}: its disk is full; make room", full.Message, StringComparison.Ordinal);
         Assert.NotNull(large.State!.Rows);
         Assert.False((await folder.ReadAsync("person:2")).RecordExists);
         Assert.Null(await folder.Ledger.FindPersonAsync(StoreFolder.Connection, "person:2", TestContext.Current.CancellationToken));
