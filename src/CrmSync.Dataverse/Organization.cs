@@ -9,7 +9,8 @@ namespace CrmSync.Dataverse;
 /// </summary>
 internal sealed class Organization(Calls calls, TimeProvider clock)
 {
-    // Nobody copies an environment over or puts it back in less. Meanwhile the feed need not have called in vain: it waits for the people of its page, or is paused.
+    // To copy an environment, or to put it back, takes longer than this. A feed that made no call for so long is asked again although no call failed: it may have been paused, or
+    // have waited for the people of its page.
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
     private string? id;
     private DateTimeOffset heard;

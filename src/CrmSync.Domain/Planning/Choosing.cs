@@ -82,7 +82,8 @@ internal static class Choosing
         }
     }
 
-    // Of a field that was away for a while it may be an edit of afterwards, but for the version that stood when the person was deleted. Whoever won a merge goes on from what was agreed (G-2).
+    // May the value of a field that was left out for a while have been edited after the Marketo person was deleted? Not in the row's version of that moment, or an earlier one.
+    // Where the person was merged away instead, every value counts: the winner goes on from what was agreed (G-2).
     private static bool MayBeEdited(FieldState state, MarketoSide gone, RecordSnapshot seen) =>
         state.Marks.HasFlag(FieldMarks.ReadAgain) && (gone.Standing == SideStanding.Merged || seen.Version > gone.GoneAtVersion);
 

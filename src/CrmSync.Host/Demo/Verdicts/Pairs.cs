@@ -224,8 +224,9 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
         return others.Any(line => other.IsOthers(line) && line.Time > touched && line.Time <= edit.Time && field.Same(line.New, edit.New));
     }
 
-    // The lead was emptied, and is a contact now: they meet, and what is empty is filled (N-10, QL-1). So it is where the contact was emptied as it was made, and lost its lead before anybody
-    // can have read that: nobody knows what it had held (N-13). A field that goes to Marketo alone is not filled at all.
+    // Somebody emptied the field of a lead that is a contact by now. Person and contact meet anew, and what is empty is filled (N-10, QL-1): the edit does not reach Marketo.
+    // The same holds for a contact that was emptied as it was made, if it lost its lead before anybody can have read either: nobody knows what it had held (N-13).
+    // A field that goes to Marketo alone is not filled, and is left as it is.
     private bool IsEmptiedBefore(Judged pair, HistoryLine edit, SideRecords side)
     {
         if (side != all.Dynamics || pair.Field.Plain(edit.New).Length > 0 || all.AfterInDynamics.Origin(pair.Row) is not { } lead) return false;

@@ -63,8 +63,8 @@ internal sealed class Resurrections(Histories all, List<Offence> offences)
         return ours.Count > 0 && ours.TrueForAll(line => line.Operation == "create" && (line.Time + all.Evidence.LongestUnseen >= delete.Time || all.Evidence.RolledBack.Any(stretch => stretch.From >= line.Time && stretch.Until <= delete.Time))) && all.Facts(next, "").Kinds?.Contains("neverLanded") == true;
     }
 
-    // An edit of before the delete that we had not read yet looks like one of afterwards when somebody has touched the row since: a row tells the time of its last change only. What we
-    // had sent to Marketo was read, and where an older copy of our store has forgotten that, Marketo still tells it if it arrived there.
+    // A row tells only when it was changed last. So an edit of before the delete that had not been read yet looks like one of afterwards, if anything else of the row was touched since.
+    // Whatever we had sent on to Marketo had been read; where an older copy of our store forgot that it was sent, Marketo's history has it.
     private bool WasTouchedUnseen(string row, HistoryLine delete, DateTimeOffset since, DateTimeOffset made)
     {
         var lines = all.Dynamics.History.Where(line => (all.Dynamics.IsOthers(line) || IsForgotten(line)) && Lives(row).Contains(line.Row, StringComparer.OrdinalIgnoreCase)).ToList();

@@ -80,7 +80,8 @@ internal sealed class Reversions(Histories all, List<Offence> offences)
         return ours > 0 && IsReinstated(lines, ours, isMarketo, field, value);
     }
 
-    // A merge in Marketo moves the loser's rows to the winner, and one that leads on from what the winner showed may be told before the merge is: it is believed until the winner was read back whole (C-11, G-2). What the winner held before and had left by then, as a flag, is the loser's too.
+    // A merge in Marketo moves the loser's rows to the winner. Such a row may be told before the merge is, and is believed until the winner was read anew, if it leads on from what the
+    // winner showed (C-11, G-2). So what we write may be a value of the loser's: one that the winner never held, or had held and left by then (a flag has but two).
     private bool IsOfMovedRow(HistoryLine line, JudgedField field) => PairsOf(line.Row, isMarketo: false).Any(pair =>
     {
         var left = all.InMarketo.HeldLast(pair.Person, field.Marketo, line.Time, value => field.Same(value, line.New)) ?? DateTimeOffset.MinValue + skew;
