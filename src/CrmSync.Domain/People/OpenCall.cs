@@ -104,4 +104,10 @@ public sealed record OpenWrite(string? Sent, string? Source, string? Basis, long
 
     /// <summary>Marketo: it says what a row held that is no more the person's. When it is closed, the field meets the row of then (N-10).</summary>
     [Id(61)] public bool Meets { get; init; }
+
+    /// <summary>
+    /// Marketo: what was read when the wait began for whose row of before a merge says what was sent, its own or the loser's; it is told once the feed was read past that,
+    /// and later reads do not move it (G-2, C-7). Null: no such row came.
+    /// </summary>
+    [Id(62)] public ChainStart? DoubtedFrom { get; init; }
 }

@@ -7,9 +7,6 @@ namespace CrmSync.Domain.Planning;
 /// <summary>What do Marketo's rows say about a field, and which of our writes do they close? (algorithm, steps 1 and 5)</summary>
 internal static class MarketoRows
 {
-    // People make a text shorter, too: only one that is as long as its field may be, or as long as this, was cut by Marketo (S-3, C-7).
-    private const int CutFrom = 100;
-
     /// <summary>Takes one row; a repeated one changes nothing.</summary>
     public static void Take(Draft draft, FieldChanged row)
     {
@@ -63,7 +60,7 @@ internal static class MarketoRows
         var end = Chain.Of(state.Base, state.Rows, draft.Reach.ReadTo, draft.Policy.Lateness, Same);
         var isToRead = end is { IsOff: true, IsUndecided: false } && draft.Marketo is { Standing: SideStanding.Live };
         if (isToRead || end.IsAside) Ask(draft, field, isToRead);
-        if (end.IsUndecided || isToRead)
+        if (end.IsUndecided || isToRead || OpenTo(draft, field.Name).ToList().Exists(call => LosersRows.IsAwaited(draft, field, call, end)))
         {
             if (!state.Undecided) draft.Set(field.Name, state with { Undecided = true });
             return;
@@ -89,18 +86,15 @@ internal static class MarketoRows
 
     private static void Close(Draft draft, MappedField field, OpenCall call, ChainEnd end)
     {
-        var state = draft.Field(field.Name);
         var write = call.Writes[field.Name];
         // The answer will say from when on a row can be the call's own.
         if (call is { State: CallState.Sent, IsCreate: false }) return;
-        FieldRow[] rows = [.. Chain.Before(state.Base, state.Rows, (a, b) => draft.Same(field, SystemName.Marketo, a, b)), .. end.Rows];
-        var from = Array.FindLastIndex(rows, r => r.IsOwn) + 1;
-        for (var i = from; i < rows.Length; i++)
+        var rows = Rows(draft, field, end);
+        foreach (var i in Candidates(call, write, rows))
         {
-            if (write.Known.Contains(rows[i].Row) || rows[i].Second.AddSeconds(1) <= call.AppliedFrom) continue;
-            if (Canonical.MadeOf(field, SystemName.Marketo, write.Sent, rows[i].New, draft.Policy.Rules, Math.Min(field.Marketo.LengthMax ?? CutFrom, CutFrom)))
+            if (LosersRows.IsSaid(draft, field, write.Sent, rows[i].New))
             {
-                if (IsLosers(draft, field, state.Base, [.. rows.Skip(i).TakeWhile(row => row.Second <= state.Base.Second)], write)) continue;
+                if (LosersRows.Pass(draft, field, call, rows, i)) continue;
                 Closing.ByRow(draft, field, call, rows[i], IsStanding(draft, field, rows, i, end));
                 return;
             }
@@ -110,13 +104,18 @@ internal static class MarketoRows
         }
     }
 
-    // A row of before a merge that we read behind may be the loser's, moved here. It is when it says what we sent and the record shows that we did not send it: neither it
-    // nor a later row that may be in what was read leads to that. Where we emptied the field, the merge may have filled it, and tells no row of that.
-    private static bool IsLosers(Draft draft, MappedField field, ChainStart start, FieldRow[] until, OpenWrite write)
+    /// <summary>All rows of a field, in order.</summary>
+    public static FieldRow[] Rows(Draft draft, MappedField field, ChainEnd end)
     {
-        if (until is not [var row, ..] || !start.IsRead || draft.Marketo is not { } side || row.Second > side.MergedAt || row.Second >= start.Second || Canonical.Text(row.New) is null) return false;
-        if (Canonical.MadeOf(field, SystemName.Marketo, write.Sent, start.Value, draft.Policy.Rules)) return false;
-        return !until.Any(later => draft.Same(field, SystemName.Marketo, later.New, start.Value));
+        var state = draft.Field(field.Name);
+        return [.. Chain.Before(state.Base, state.Rows, (a, b) => draft.Same(field, SystemName.Marketo, a, b)), .. end.Rows];
+    }
+
+    /// <summary>The places of the rows that a write may have made.</summary>
+    public static IEnumerable<int> Candidates(OpenCall call, OpenWrite write, FieldRow[] rows)
+    {
+        for (var i = Array.FindLastIndex(rows, r => r.IsOwn) + 1; i < rows.Length; i++)
+            if (!write.Known.Contains(rows[i].Row) && !(rows[i].Second.AddSeconds(1) <= call.AppliedFrom)) yield return i;
     }
 
     // A row that a merge moved here leads neither away from our value nor back to it.
