@@ -66,7 +66,9 @@ internal static class FieldSentences
             yield return $"{Name(refused.By)} refused {Said(refused.Value)} ({refused.Code}, {(refused.IsOurs ? "checked before any call" : $"sent {refused.Tries} times")}, first at {At(refused.Since)}): {refused.Text} It alone waits until it or the rule changes, or an operator asks: crmsync errors --retry \"{person.Id}|{field.Name}\" (V-3).";
         if (state.Held is { } held)
             yield return $"Held since {At(held.Since)} (S-9): {(held.Reason == "notTaken" ? "a side accepted the write twice and kept its old value. Another value" : "it kept returning to earlier values through edits from both sides. A third value")} releases it, or an operator: crmsync errors --retry \"{person.Id}|{field.Name}\".";
-        if (state.Undecided) yield return "Rows of one second in Marketo do not tell their order yet; it is judged when the feed was read past them (C-11).";
+        if (state.Undecided) yield return person.Calls.Any(call => call.Writes.GetValueOrDefault(field.Name) is { DoubtedFrom: not null })
+            ? "A row in Marketo from before a merge may be our own write or an edit of the record that was merged; it is judged when the feed was read past the merge (G-2)."
+            : "Rows of one second in Marketo do not tell their order yet; it is judged when the feed was read past them (C-11).";
         if (state.Reinstate is { } back) yield return $"An edit in Marketo, {Said(back.Value)}, was replaced unseen and is being put back (C-7).";
         if (state.Marks.HasFlag(FieldMarks.ToRefresh | FieldMarks.Untold)) yield return "It was chosen lately and both sides were read; Dynamics' value goes to Marketo once Marketo's feed was read past that, for it may yet tell of an edit since (F-5).";
         if (state.Suspect > 0) yield return "A write of several fields was refused without naming one; the guilty one is being looked for (V-4).";

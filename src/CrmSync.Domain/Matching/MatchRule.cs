@@ -73,14 +73,10 @@ public static class MatchRule
     }
 
     /// <summary>
-    /// What is to be done about a claimed row that nobody holds, once Dynamics was asked for it; null: nothing now. A link was written only while its row was there, so:
-    /// <list type="bullet">
-    /// <item>Dynamics does not have the row: it was deleted, and no feed will tell so.</item>
-    /// <item>It was merged away: the person goes on as the winner (G-3).</item>
-    /// <item>It is there: it is linked again. No feed would bring it for the first time if it is closed or kept out by now (N-14, K-1), or if its page has passed.</item>
-    /// <item>It is a qualified lead: its contact asks for itself. If the contact has a Marketo person, that one goes on as what the lead became, and the claim ends. If the filter
-    /// keeps the contact out, or there is none, nobody would ask, and the lead itself is linked (QL-2).</item>
-    /// </list>
+    /// What is to be done about a claimed row that nobody holds, once Dynamics was asked for it; null: nothing now. A link was written only while its row was there. So a row that
+    /// Dynamics does not have was deleted, and no feed will tell so. One that was merged away goes on as its winner (G-3). One that is there is linked again: no feed would bring
+    /// it for the first time if it is closed or kept out by now (N-14, K-1), or if its page has passed. The contact of a qualified lead asks for itself; if it has a Marketo person,
+    /// that one goes on as what the lead became, and the claim ends. If the filter keeps the contact out, or there is none, nobody would ask: the lead itself is linked (QL-2).
     /// </summary>
     /// <param name="asker">The Marketo person that claims it.</param>
     /// <param name="claimants">Unlinked Marketo people that claim the row, the asker among them or not.</param>

@@ -1,3 +1,4 @@
+using CrmSync.Domain.Explaining;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
 using static CrmSync.Domain.Systems.SystemName;
@@ -48,6 +49,7 @@ public sealed class LosersRowRules
         var story = Merged("Wien", true, "Rom");
         if (isExcluded) story.See(new RecordSeen(Given.Row(Given.LeadRow, 12, null, ("city", "Wien"), ("title", "Dr")) with { IsExcluded = true }));
         Assert.True(story["city"].Undecided);
+        Assert.Contains(Assert.Single(Explanations.Of(story.Person, "city", Given.Policy(), [])!.Fields).Sentences, s => s.EndsWith("(G-2).", StringComparison.Ordinal));
         for (var at = 210; at <= 900; at += 60)
         {
             // The feed is never read past the last read of the record by the lateness bound.
