@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CrmSync.Domain.Fields;
 
-/// <summary>Under which rules was a value refused? (V-3) Another number when what either side's metadata asks of the field has changed; the same in every process.</summary>
+/// <summary>Under which rules was a value refused? (V-3) Another number when what either side's metadata asks of the field has changed, or a side offers it again (F-3); the same in every process.</summary>
 public static class RuleVersion
 {
     private const uint Start = 2166136261;
@@ -15,6 +15,7 @@ public static class RuleVersion
         var text = string.Create(CultureInfo.InvariantCulture, $"{(int)field.Kind}|{field.Lead}|{field.Contact}|{Limits(field.Marketo)}|{Limits(field.Dynamics)}");
         var hash = Add(Start, text);
         foreach (var list in new[] { field.Choices, field.ContactChoices }.OfType<ChoiceList>()) hash = Add(hash, list);
+        if (field.Back is { } back) hash = Add(hash, string.Create(CultureInfo.InvariantCulture, $"back {back}"));
         return (int)hash | 1;
     }
 

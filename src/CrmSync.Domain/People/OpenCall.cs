@@ -110,4 +110,7 @@ public sealed record OpenWrite(string? Sent, string? Source, string? Basis, long
     /// and later reads do not move it (G-2, C-7). Null: no such row came.
     /// </summary>
     [Id(62)] public ChainStart? DoubtedFrom { get; init; }
+
+    /// <summary>Version of the field's rules when it was planned: what is refused of it is refused under these (V-3); 0: not known.</summary>
+    [Id(63)] public int Rules { get; init; }
 }

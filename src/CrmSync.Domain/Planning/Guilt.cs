@@ -27,7 +27,7 @@ internal static class Guilt
         }
         var fields = call.Writes.Keys.Order(StringComparer.Ordinal).ToList();
         if (fields.Count == 0) draft.TryAgainAt = draft.Now + Rest;
-        else if ((named ?? (fields.Count == 1 ? draft.Policy.Map.Find(fields[0]) : null)) is { } guilty) Refusing.Field(draft, guilty, call.To, call.Writes[guilty.Name].Source, why);
+        else if ((named ?? (fields.Count == 1 ? draft.Policy.Map.Find(fields[0]) : null)) is { } guilty) Refusing.Field(draft, guilty, call, why);
         else Split(draft, fields);
     }
 
@@ -47,7 +47,7 @@ internal static class Guilt
     {
         if (named is not null && (call.To == SystemName.Marketo || !IsEssential(call.To, named)))
         {
-            Refusing.Field(draft, named, call.To, call.Writes[named.Name].Source, why);
+            Refusing.Field(draft, named, call, why);
             Again(draft, call);
         }
         else if (named is null && why.Code != DuplicateRule && draft.LeastCreate != call.To && call.Writes.Keys.Any(n => draft.Policy.Map.Find(n) is not { } f || !IsEssential(call.To, f)))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrmSync.Domain.Fields;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
 
@@ -36,7 +37,7 @@ internal static class Owed
     /// <summary>Opens a call: from now on it is part of the person, and leaves after the commit.</summary>
     public static void Open(Draft draft, OpenCall call)
     {
-        draft.Open(call);
+        draft.Open(call with { Writes = call.Writes.ToDictionary(write => write.Key, write => UnderRules(draft, write.Key, write.Value)) });
         draft.Effects.Add(new Effect.Send(call.Id));
     }
 
@@ -73,6 +74,9 @@ internal static class Owed
             AppliedFrom = to == SystemName.Marketo ? draft.Now - draft.Policy.Skew - draft.Reach.OursAhead : null,
         });
     }
+
+    private static OpenWrite UnderRules(Draft draft, string field, OpenWrite write) =>
+        draft.Policy.Map.Find(field) is { } now ? write with { Rules = RuleVersion.Of(now) } : write;
 
     private static void Know(Draft draft, Dictionary<string, OpenWrite> writes)
     {

@@ -14,12 +14,19 @@ internal static class Refusing
         var said = Translate.To(to, field, source, draft.Policy.Rules);
         if (said.Problem is not { } problem) return said;
         if (draft.Field(field.Name).Refused is { Again: false, IsOurs: true } before && before.By == to && before.Code == problem && Same(before.Value, source)) return null;
-        Field(draft, field, to, source, new(problem, OwnChecks.Text(problem, to, field), true));
+        Field(draft, field, to, source, RuleVersion.Of(field), new(problem, OwnChecks.Text(problem, to, field), true));
         return null;
     }
 
+    /// <summary>A side refused one field of a call; the rules that count are those of its plan: they may have changed while the answer was on its way (V-3).</summary>
+    public static void Field(Draft draft, MappedField field, OpenCall call, Rejection why)
+    {
+        var write = call.Writes[field.Name];
+        Field(draft, field, call.To, write.Source, write.Rules == 0 ? RuleVersion.Of(field) : write.Rules, why);
+    }
+
     /// <summary>One field was refused; it alone waits until it or its rule changes, or an operator asks.</summary>
-    public static void Field(Draft draft, MappedField field, SystemName by, string? value, Rejection why)
+    private static void Field(Draft draft, MappedField field, SystemName by, string? value, int rules, Rejection why)
     {
         var state = draft.Field(field.Name);
         var before = state.Refused;
@@ -33,7 +40,7 @@ internal static class Refusing
         {
             IsOurs = why.IsOurs,
             Basis = state.Shown(by),
-            Rules = RuleVersion.Of(field),
+            Rules = rules,
         };
         draft.Set(field.Name, state with { Refused = refused, RefusalsTold = known.Contains(told) ? known : [.. known, told], Suspect = 0 });
         if (isTold) return;
