@@ -92,8 +92,13 @@ internal static class Closing
     private static FieldState Met(Draft draft, MappedField field, OpenWrite write, FieldState state, string? shown)
     {
         Repointing.TellLanded(draft, field, write, shown);
-        return Meetings.Met(draft, field, state);
+        return IsOnTop(draft, field, write, state) ? state : Meetings.Met(draft, field, state);
     }
+
+    // The row of now was made with what the write replaced in Marketo, and shows it still: the write simply is newer (C-3).
+    private static bool IsOnTop(Draft draft, MappedField field, OpenWrite write, FieldState state) =>
+        draft.Dynamics is { Standing: SideStanding.Live, Record.Kind: var kind } && !Canonical.IsFilled(field, kind, state.AgreedDynamics)
+        && draft.Same(field, SystemName.Dynamics, state.Dynamics, state.AgreedDynamics) && draft.Same(field, SystemName.Marketo, state.AgreedMarketo, write.Basis);
 
     private static bool SeenWhole(OpenCall call) => call.State == CallState.Unknown && !call.IsCreate;
 
