@@ -83,6 +83,9 @@ public sealed record OpenCall(
     /// </summary>
     public bool IsBefore(string? mark) => PlanOf(mark) is { } later && PlanOf(Id) is { } own && later.Person == own.Person && later.At > own.At;
 
+    /// <summary>Is it the mark of a call of that person, known or not?</summary>
+    public static bool IsOf(string person, string mark) => PlanOf(mark)?.Person == person;
+
     private static (string Person, long At)? PlanOf(string? id) =>
         id?.Split('.') is [.. var person, _, var at, _] && long.TryParse(at, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var time) ? (string.Join('.', person), time) : null;
 }

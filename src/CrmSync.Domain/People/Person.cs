@@ -215,6 +215,9 @@ public sealed record DynamicsSide(RecordId Record, SideStanding Standing)
     /// <summary>Reads did not find the row, and no delete was told of it (D-9); null: it was found, or nobody looked.</summary>
     [Id(60)] public RowAbsence? Absent { get; init; }
 
+    /// <summary>The write mark that the row carried at that version, empty for none: one that came since and is of no call that is known is of a call that an older copy of the store forgot (C-13). Null: not known.</summary>
+    [Id(62)] public string? Mark { get; init; }
+
     /// <summary>Is it not to be looked for again yet?</summary>
     public bool IsResting(DateTimeOffset now) => Absent is { } absent && now < absent.NotBefore;
 }

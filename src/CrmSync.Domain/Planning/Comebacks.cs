@@ -23,6 +23,21 @@ internal static class Comebacks
     private static bool IsEdited(Draft draft, MappedField field) =>
         draft.Field(field.Name) is var state && !draft.IsOpen(field.Name) && FieldPlan.Moved(draft, field, state, SystemName.Dynamics) && !Canonical.Equal(field, state.Marketo, state.Dynamics, draft.Policy.Rules);
 
+    /// <summary>Does the row, whose person was deleted in Marketo, carry the mark of a write of ours that an older copy of the store has forgotten (C-13)?</summary>
+    public static bool IsForgotten(Draft draft, RecordSnapshot seen) =>
+        draft is { Marketo.Standing: SideStanding.Deleted, Dynamics: { Mark: { } known } side } && side.Record == seen.Record
+        && seen.WriteMark is { } mark && mark != known && OpenCall.IsOf(draft.Before.Id, mark) && !draft.Calls.Exists(call => call.Id == mark);
+
+    /// <summary>Such a write brought what Marketo showed then. It may have gone on since, before the delete: what the row shows of that is how things stand, and nobody's edit (D-3).</summary>
+    public static void LeaveForgotten(Draft draft)
+    {
+        foreach (var field in draft.Policy.Map.On(draft.Dynamics!.Record.Kind))
+        {
+            var state = draft.Field(field.Name);
+            if (state.Rows.Any(row => Canonical.Equal(field, row.Old, state.Dynamics, draft.Policy.Rules) || Canonical.Equal(field, row.New, state.Dynamics, draft.Policy.Rules))) draft.Set(field.Name, state with { AgreedDynamics = state.Dynamics });
+        }
+    }
+
     /// <summary>A row of the person is there again after a delete (D-5): whoever our policy deleted along with it is made anew (D-6).</summary>
     public static void RowIsBack(Draft draft, string text)
     {

@@ -12,7 +12,7 @@ internal static class DynamicsRows
     public static void Take(Draft draft, RecordSnapshot seen, int? epoch)
     {
         if (Epochs.IsInDoubt(draft, seen, epoch)) return;
-        var (isProven, isRecalled) = (Epochs.IsProven(draft, seen, epoch), Recalls.IsOpen(draft));
+        var (isProven, isRecalled, isForgotten) = (Epochs.IsProven(draft, seen, epoch), Recalls.IsOpen(draft), Comebacks.IsForgotten(draft, seen));
         if (!Adopt(draft, seen, isProven)) return;
         var side = draft.Dynamics!;
         if (side.Absent is not null) draft.Set(side = side with { Absent = null });
@@ -22,6 +22,7 @@ internal static class DynamicsRows
         if (isNewer) Show(draft, seen);
         if (isNewer) MarketoReads.SeenLate(draft, seen);
         if (seen.Version >= draft.Dynamics!.Version) Choosing.SeeDynamics(draft, seen);
+        if (isNewer && isForgotten) Comebacks.LeaveForgotten(draft);
         if (seen.Version == side.Version) ShowHidden(draft, seen);
         Qualification.LeadRead(draft, seen);
         if (isRecalled && draft.Dynamics.Record == seen.Record) Recalls.Found(draft);
@@ -35,6 +36,7 @@ internal static class DynamicsRows
         draft.Set(side with
         {
             Version = seen.Version,
+            Mark = seen.WriteMark ?? side.Mark ?? "",
             CreatedAt = seen.CreatedAt ?? side.CreatedAt,
             RowStanding = seen.Standing,
             Successor = Successions.Of(seen) ?? side.Successor,

@@ -53,6 +53,24 @@ public sealed class ReturnRules
         Assert.DoesNotContain(story.Person.Calls, call => call.To == Dynamics);
     }
 
+    /// <summary>The store was put back to before the write, and Marketo's value moved on since: the row shows one that it passed through, under a mark that nobody remembers.</summary>
+    [Theory]
+    [InlineData("Köln", "person:7.9.fffffffffff.d", false)]
+    [InlineData("Bonn", "person:7.9.fffffffffff.d", false)]
+    [InlineData("Wien", "person:7.9.fffffffffff.d", true)]
+    [InlineData("Köln", "person:8.9.fffffffffff.d", true)]
+    [InlineData("Köln", "person:7.1.1.d", true)]
+    public void D_3_C_4_A_forgotten_write_of_ours_that_brought_what_Marketo_passed_through_before_the_delete_is_nobodys_edit(string shown, string mark, bool isEdited)
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy()).See(new RecordSeen(Given.Row(Given.LeadRow, 11, "person:7.1.1.d", ("city", "Bonn"))));
+        FieldChanged Row(string row, int second, string from, string to) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), "city", from, to, null);
+        story.See(Row("a", 0, "Bonn", "Köln"), Row("b", 1, "Köln", "Ulm"), new RecordDeleted(Given.MarketoRecord, "gone", Given.Start.AddSeconds(2)));
+        story.See(new RecordSeen(Given.Row(Given.LeadRow, 12, mark, ("city", shown))));
+        Assert.Equal(isEdited, story.Effects.Contains(new Effect.AskMatch()));
+        Assert.Equal(isEdited, story.Log.Exists(line => line.Kind == "returned"));
+        Assert.Contains(new Effect.AskMatch(), (isEdited ? story : story.Wakes().See(new RecordSeen(Given.Row(Given.LeadRow, 13, mark, ("city", "Graz"))))).Effects);
+    }
+
     [Theory]
     [InlineData("Wien", false)]
     [InlineData("Graz", true)]
