@@ -242,7 +242,12 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
         isTouched = true;
     }
 
-    public void Tell(ActivityRow line) => Tell(line.Kind, line.Rule, line.Text, line.Field, line.MarketoValue, line.DynamicsValue, line.Winner, line.Code);
+    /// <summary>A line that was told of another person comes along, of its own moment (N-16).</summary>
+    public void Tell(ActivityRow line)
+    {
+        log.Add(line with { Sequence = LogSequence + 1 });
+        isTouched = true;
+    }
 
     public Plan Finish()
     {

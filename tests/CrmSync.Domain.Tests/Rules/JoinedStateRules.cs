@@ -1,3 +1,4 @@
+using CrmSync.Domain.Activities;
 using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
@@ -17,6 +18,17 @@ public sealed class JoinedStateRules
         var story = new Story(Given.OnlyInMarketo(("city", "Bonn")), Given.Policy()).See(new RecordMerged(Given.MarketoRecord, RecordId.Person(8), "m", Given.Start));
         Assert.Empty(story.Effects);
         Assert.Equal((Meeting.None, null), (story.Person.Meeting, story.Person.JoinedInto));
+    }
+
+    [Fact]
+    public void N_16_I_15_What_was_told_of_the_joiner_comes_along_with_the_moment_at_which_it_happened()
+    {
+        var told = new ActivityRow(4, Given.Start.AddHours(-3), "refused", "city", "Ulm", null, null, "V-2", "code", "No.");
+        var joiner = new Story(new($"{Other}", "c"), Given.Policy(Given.Field("city"))).See(new RecordSeen(Given.Row(Other, 30, null, ("city", "Bonn")))).Person;
+        var plan = Planner.Absorb(Given.OnlyInMarketo(("city", "Bonn")) with { LogSequence = 7 }, new(joiner, [told]), Given.Policy(Given.Field("city")), FeedReach.None, Given.Start)!;
+        Assert.Equal(told with { Sequence = 8 }, plan.Activities[0]);
+        Assert.Equal((9, Given.Start, "linked"), (plan.Activities[1].Sequence, plan.Activities[1].At, plan.Activities[1].Kind));
+        Assert.Equal(9, plan.Person.LogSequence);
     }
 
     /// <summary>Both halves are gone from their sides: the row was deleted, and its Marketo person before it.</summary>
