@@ -1,5 +1,4 @@
 using CrmSync.Domain.Activities;
-using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
