@@ -23,8 +23,8 @@ public sealed class OptionTests
     [Fact]
     public void A_word_without_a_value_stands_anywhere_among_the_others()
     {
-        var options = SimulateOptions.Read(["--first", "--seeds", "7", "--trace", "--jobs", "1"], _ => { });
-        Assert.Equal((true, true, 7, 1), (options?.EndsAtFirst, options?.IsTraced, options?.Seeds, options?.Jobs));
+        var options = SimulateOptions.Read(["--first", "--kept", "--seeds", "7", "--trace", "--jobs", "1"], _ => { });
+        Assert.Equal((true, true, true, 7, 1), (options?.EndsAtFirst, options?.AreKept, options?.IsTraced, options?.Seeds, options?.Jobs));
     }
 
     [Fact]

@@ -6,6 +6,9 @@ namespace CrmSync.Simulation.Tests.Commands;
 /// <summary>A run that violated once, as a file that is run for ever after.</summary>
 internal static class Regression
 {
+    /// <summary>All that are kept, in the order of their names.</summary>
+    public static IReadOnlyList<RunPlan> Kept() => [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Regressions"), "*.txt").Order().Select(file => Read(File.ReadLines(file)))];
+
     /// <summary>The plan that such lines say: <c>seed</c>, <c>size</c>, <c>without</c>, <c>deeds</c>, <c>connections</c>; others are for readers.</summary>
     public static RunPlan Read(IEnumerable<string> lines)
     {

@@ -28,7 +28,8 @@ internal static class SimulateCommand
     private static int Many(SimulateOptions options)
     {
         var tally = new Tally(TimeProvider.System);
-        var (next, told) = (options.From - 1L, TimeSpan.Zero);
+        var kept = options.AreKept ? Regression.Kept() : null;
+        var (next, end, told) = (kept is null ? options.From - 1L : -1L, kept?.Count ?? (long)options.From + options.Seeds, TimeSpan.Zero);
         var workers = Enumerable.Range(0, options.Jobs).Select(_ => new Thread(Work)).ToList();
         workers.ForEach(worker => worker.Start());
         workers.ForEach(worker => worker.Join());
@@ -41,9 +42,9 @@ internal static class SimulateCommand
 
         void Work()
         {
-            while (Interlocked.Increment(ref next) is var seed && seed < (long)options.From + options.Seeds && !(tally.Elapsed.TotalMinutes >= options.Minutes || (options.EndsAtFirst && tally.Violating > 0)))
+            while (Interlocked.Increment(ref next) is var seed && seed < end && !(tally.Elapsed.TotalMinutes >= options.Minutes || (options.EndsAtFirst && tally.Violating > 0)))
             {
-                var plan = Regression.Of((int)seed, options.Size, options.Without, null, options.Connections);
+                var plan = kept?[(int)seed] ?? Regression.Of((int)seed, options.Size, options.Without, null, options.Connections);
                 var result = Tolerant(plan);
                 tally.Add(result);
                 if (result.Violations.Count > 0) Tell(plan, result, options);

@@ -7,7 +7,7 @@ namespace CrmSync.Simulation.Tests.Commands;
 internal sealed record SimulateOptions
 {
     public const string Help = """
-        tests/simulate [--seeds N] [--from S] [--minutes M] [--size small|short|medium|large] [--connections C] [--jobs J] [--keep DIR] [--first]   many seeds, or until the first that violates; ends with 1 when one does
+        tests/simulate [--seeds N | --kept] [--from S] [--minutes M] [--size small|short|medium|large] [--connections C] [--jobs J] [--keep DIR] [--first]   many seeds, or until the first that violates; ends with 1 when one does
         tests/simulate --seed S [--size small|short|medium|large] [--connections C] [--trace] [--without FAULT,...] [--deeds N,...]       one run, told; without those classes and no others
         """;
 
@@ -19,6 +19,9 @@ internal sealed record SimulateOptions
 
     /// <summary>One violation is enough.</summary>
     public bool EndsAtFirst { get; init; }
+
+    /// <summary>Instead of seeds in a row those that violated once.</summary>
+    public bool AreKept { get; init; }
 
     public int? Seed { get; init; }
 
@@ -46,9 +49,9 @@ internal sealed record SimulateOptions
         var options = new SimulateOptions();
         for (var i = 0; i < args.Length; i++)
         {
-            if (args[i] is "--trace" or "--first")
+            if (args[i] is "--trace" or "--first" or "--kept")
             {
-                options = args[i] == "--trace" ? options with { IsTraced = true } : options with { EndsAtFirst = true };
+                options = args[i] switch { "--trace" => options with { IsTraced = true }, "--kept" => options with { AreKept = true }, _ => options with { EndsAtFirst = true } };
                 continue;
             }
             if (i + 1 >= args.Length || With(options, args[i], args[i + 1]) is not { } next)
