@@ -2,7 +2,6 @@ using CrmSync.Domain.Fields;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
-using static CrmSync.Domain.Systems.SystemName;
 
 namespace CrmSync.Domain.Tests.Rules;
 
