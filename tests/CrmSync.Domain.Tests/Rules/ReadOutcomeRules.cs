@@ -1,4 +1,3 @@
-using CrmSync.Domain.Fields;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
