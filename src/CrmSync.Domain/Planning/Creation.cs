@@ -18,7 +18,7 @@ internal static class Creation
     public static void Plan(Draft draft)
     {
         Again(draft);
-        if (draft.Requested is not { } request || draft.JoinedInto is not null || Recalls.IsOpen(draft)) return;
+        if (draft.Requested is not { } request || draft.JoinedInto is not null || Recalls.IsOpen(draft) || DynamicsRows.MayBeBack(draft)) return;
         if (request.Stage == RequestStage.Checking && draft.Dynamics is not { Standing: SideStanding.Live }) draft.Ask(request = request with { Stage = RequestStage.Deciding });
         if (request.Stage == RequestStage.Reading && draft is not { Marketo: null, Dynamics: null }) draft.Ask(request = request with { Stage = RequestStage.Deciding });
         if (draft.Marketo is { Standing: SideStanding.Deleted or SideStanding.Merged } && IsEnded(draft, request)) return;

@@ -89,7 +89,7 @@ internal static class DynamicsRows
         draft.Effects.Add(new Effect.ReadRecord(side.Record));
     }
 
-    /// <summary>Is it to be learned whether a row that was deleted came back? Until then its person takes no other one (G-2).</summary>
+    /// <summary>Is it to be learned whether a row that was deleted came back? Until then its person takes no other one (G-2), and none is made for it (D-4).</summary>
     public static bool MayBeBack(Draft draft) => draft.Dynamics is { Standing: SideStanding.Deleted, DeleteReported: true };
 
     /// <summary>The row as it is from the first report of its delete on.</summary>

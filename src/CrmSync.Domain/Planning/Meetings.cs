@@ -122,8 +122,8 @@ internal static class Meetings
     // What was decided of a person that has become another meanwhile; it asks again when it can.
     private static bool IsOutdated(Draft draft, MatchDecision decision)
     {
-        // Who is about to go on as another row, or is kept out, asks again afterwards. A row that is gone keeps nobody out.
-        if (draft.Dynamics is { Successor: not null } or { IsExcluded: true, Standing: SideStanding.Live })
+        // Who is about to go on as another row, or is kept out, asks again afterwards; so does whose row may be back. A row that is gone keeps nobody out.
+        if (draft.Dynamics is { Successor: not null } or { IsExcluded: true, Standing: SideStanding.Live } || DynamicsRows.MayBeBack(draft))
         {
             draft.Set(Meeting.None);
             return true;

@@ -19,6 +19,8 @@ internal static class Recovery
         }
         if (draft.Dynamics is not { Standing: not SideStanding.Creating } row) return;
         if (row.Standing == SideStanding.Live) draft.Set(DynamicsRows.AsReported(draft, row) with { Doubt = row.Doubt ?? new(row.Epoch, row.Version) { Since = draft.Now } });
+        // The page that told that it came back may have passed (D-5): nothing takes its place before that is known.
+        if (row.Standing == SideStanding.Deleted) draft.Set(DynamicsRows.AsReported(draft, row));
         draft.Effects.Add(new Effect.ReadRecord(row.Record));
     }
 }
