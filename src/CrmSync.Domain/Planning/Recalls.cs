@@ -23,6 +23,9 @@ public static class Recalls
     public static bool ShowsNext(Person person, RecordSnapshot seen) =>
         Guid.TryParse(seen.Link?.GetValueOrDefault(LinkFields.DynamicsId), out var id) && NextRows(person).Any(next => next.Row == RecordId.Lead(id));
 
+    /// <summary>May a row have been made that an older copy of our store forgot (N-8)? The record shows it; or is gone (null), and what was asked went on with the winner of a merge, as the feed is still to tell (G-2).</summary>
+    public static bool MayBeMade(Person person, RecordSnapshot? seen) => seen is null || ShowsNext(person, seen);
+
     /// <summary>
     /// N-1, N-8: a Marketo person that shows the id of the row was made or linked for it already, in a time of which an older copy of our store knows nothing. Its e-mail may be
     /// another by now, so that the key of a create does not find it (N-15): the row waits until the feed brings it.

@@ -104,12 +104,12 @@ internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
         return false;
     }
 
-    /// <summary>Does the Marketo record show a row that was made for it, and nobody remembers (N-12)?</summary>
+    /// <summary>Was a row made that nobody remembers (N-12), as far as the Marketo record tells?</summary>
     private async Task<bool> IsMadeAsync(Person person)
     {
         var marketo = SystemKey.Of(person.Connection, SystemName.Marketo);
         if (person.Marketo is not { } side || await IsCaughtUpAsync(marketo)) return false;
-        return await grains.GetGrain<IDeliveryGrain>(marketo).LookAsync(side.Record) is { } seen && Recalls.ShowsNext(person, seen);
+        return Recalls.MayBeMade(person, await grains.GetGrain<IDeliveryGrain>(marketo).LookAsync(side.Record));
     }
 
     private async Task<int> FreeAsync(Person person)

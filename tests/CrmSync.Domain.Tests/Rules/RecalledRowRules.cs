@@ -65,6 +65,15 @@ public sealed class RecalledRowRules
     }
 
     [Fact]
+    public void N_8_G_2_For_whom_Marketo_does_not_have_any_more_a_row_may_have_been_made_as_the_winner_of_a_merge_that_is_forgotten()
+    {
+        var person = Given.OnlyInMarketo(("city", "Bonn"));
+        Assert.True(Recalls.MayBeMade(person, null));
+        Assert.False(Recalls.MayBeMade(person, Given.Row(Given.MarketoRecord, 0, null)));
+        Assert.True(Recalls.MayBeMade(person, Given.Row(Given.MarketoRecord, 0, null) with { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = Recalls.NextRows(person).First().Row.Id } }));
+    }
+
+    [Fact]
     public void N_18_An_id_with_the_type_of_a_contact_that_leads_on_from_no_row_of_ours_was_typed()
     {
         var story = new Story(Given.OnlyInMarketo(("city", "Bonn")), Policy).See(Link(60, null, Contact), Type(60, null, "Contact"));
