@@ -60,7 +60,10 @@ internal sealed class ManyAtOnce(World world, Operators operators, FieldDesk des
         if (chance.Next(3) == 0) return;
         foreach (var (id, _) in made) await operators.AskAsync(id, Campaign.Batch, chance.Next(3) == 0);
         var asked = world.Now;
-        await world.PassAsync((2 * poll) + MadeWithin);
+        var within = (2 * poll) + MadeWithin;
+        await world.PassAsync(within);
+        // While an operator holds everything back, nobody is looked for and nothing is made (B-4).
+        while (operators.PausedUntil + within is var until && until > world.Now) await world.PassAsync(until - world.Now);
         await known.ReadAsync(CancellationToken.None);
         foreach (var (id, email) in made)
             if (known.Alone.Contains(id) && !email.StartsWith(RefusedInAddress, StringComparison.Ordinal) && !isThere(email)) Unmatched.Add($"N-9: {id} was asked for at {asked:HH:mm:ss} beside an address that nobody can look for, and has no row");

@@ -23,6 +23,9 @@ internal sealed class Operators(World world, SimulatedCluster cluster, string co
     /// <summary>How often they paused.</summary>
     public int Pauses { get; private set; }
 
+    /// <summary>When what was paused last goes on, or went on: nothing is done for anybody before (B-4).</summary>
+    public DateTimeOffset PausedUntil { get; private set; }
+
     /// <summary>Every request for a row, once as it was sent, without a result, and once as CrmSync answered it.</summary>
     public IReadOnlyList<AnsweredRequest> Answered => [.. answered.Select(each => each.Request)];
 
@@ -40,6 +43,7 @@ internal sealed class Operators(World world, SimulatedCluster cluster, string co
         var pause = TimeSpan.FromSeconds(chance.Next(1, 90));
         Pauses++;
         await TryAsync<IConnectionGrain>(its => its.PauseAsync());
+        if (world.Now + pause is var until && until > PausedUntil) PausedUntil = until;
         await world.PassAsync(pause);
         await ResumeAsync();
     }
