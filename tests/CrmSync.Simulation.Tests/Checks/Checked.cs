@@ -43,8 +43,10 @@ internal sealed class Checked(Sides sides, MemoryStore store, Operators operator
         // A row a page, and a page for each scarce call: what was lost meanwhile is known when the feed was read past it (C-12), and nobody promises when that is.
         // Nor where Dynamics refuses its tokens again and again: nobody is made in the name of a row before everything is read anew (D-9).
         if (sides.LastLong || troubles.Has(Fault.WalkLate) || (troubles.Has(Fault.ShortPages) && sides.AreCallsScarce)) return null;
-        // While nobody reads, as when every start fails because an answer that it needs is cut or stays away, what is edited waits for as long.
-        return sides.LongestUnread + LongestCalmLag is var unread && unread > LongestLag ? unread : LongestLag;
+        // While nobody reads, as when every start fails because an answer that it needs is cut or stays away, what is edited waits for as long. So does what was lost, until the
+        // feed was read past it, where a page holds a row or two and reads without an answer last their time limit (C-12).
+        var longest = troubles.Has(Fault.ShortPages) || troubles.Has(Fault.MergedAtWork) ? sides.Tips.Longest : sides.LongestUnread;
+        return (longest > sides.LongestUnread ? longest : sides.LongestUnread) + LongestCalmLag is var unread && unread > LongestLag ? unread : LongestLag;
     }
 
     /// <summary>What must not be, one line each; ids only.</summary>

@@ -32,7 +32,7 @@ internal sealed class Sides : IDisposable
         (this.world, this.troubles, this.size, dynamicsSkew) = (world, troubles, size, skew.Dynamics);
         TellsAtOnce = !troubles.Has(Fault.SideMakes) || seed % 2 == 0;
         var chance = new Random(seed ^ 0x51de);
-        (Attempts, Portions, Sent, Keys, Looks) = (new Attempts(world), new Portions(world, troubles.Has(Fault.TokenSlow) || troubles.Has(Fault.TokenSpoilt)), new SentUpdates(world), new KeysInFlight(world), new Looks(world, skew.Dynamics));
+        (Attempts, Tips, Portions, Sent, Keys, Looks) = (new Attempts(world), new TipReads(world), new Portions(world, troubles.Has(Fault.TokenSlow) || troubles.Has(Fault.TokenSpoilt)), new SentUpdates(world), new KeysInFlight(world), new Looks(world, skew.Dynamics));
         (Records, Walks, Reads) = (new RecordsInFlight(world), new Walks(world), new PeopleReads(world));
         Marketo = new MarketoHandler(new MarketoSimulatorOptions
         {
@@ -69,6 +69,9 @@ internal sealed class Sides : IDisposable
 
     /// <summary>How large our calls to Marketo are.</summary>
     public Portions Portions { get; }
+
+    /// <summary>When Marketo's feed was read to its end.</summary>
+    public TipReads Tips { get; }
 
     /// <summary>Creates under one key at once.</summary>
     public KeysInFlight Keys { get; }
@@ -144,7 +147,7 @@ internal sealed class Sides : IDisposable
 
     private HttpClient Client(string side, HttpMessageInvoker there, Action<Uri> called) => new(Watched(side, Attempts.Through(side, new Wire(world, side, there, troubles, size.Landing, called, by => Strays += by)))) { Timeout = Timeout.InfiniteTimeSpan };
 
-    private HttpMessageHandler Watched(string side, HttpMessageHandler wire) => Records.Through(side, side == "marketo" ? Sent.Through(Reads.Through(Keys.Through(Portions.Through(wire)))) : Walks.Through(Looks.Through(wire)));
+    private HttpMessageHandler Watched(string side, HttpMessageHandler wire) => Records.Through(side, side == "marketo" ? Sent.Through(Reads.Through(Keys.Through(Portions.Through(Tips.Through(wire))))) : Walks.Through(Looks.Through(wire)));
 
     private void DynamicsCalled(Uri uri)
     {
