@@ -19,6 +19,15 @@ public static class RuleVersion
         return (int)hash | 1;
     }
 
+    /// <summary>The same of a record that is to be created: what its fields hold and under which rules, and what every new row must have.</summary>
+    public static int Of(IEnumerable<(MappedField Field, string? Value)> carried, IEnumerable<RequiredColumn> required)
+    {
+        var hash = Start;
+        foreach (var (field, value) in carried.OrderBy(each => each.Field.Name, StringComparer.Ordinal)) hash = Add(hash, string.Create(CultureInfo.InvariantCulture, $"{field.Name} {Of(field)} {value}\n"));
+        foreach (var column in required) hash = Add(hash, string.Create(CultureInfo.InvariantCulture, $"{column.Name} {column.LengthMax}\n"));
+        return (int)hash | 1;
+    }
+
     private static string Limits(FieldLimits limits) =>
         string.Create(CultureInfo.InvariantCulture, $"{limits.LengthMax},{limits.BytesMax},{limits.Min},{limits.Max},{limits.Scale},{limits.Required},{limits.AsciiOnly},{limits.IsUrl}");
 

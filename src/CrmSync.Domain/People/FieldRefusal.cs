@@ -22,7 +22,7 @@ public sealed record FieldRefusal(
     /// <summary>What the refusing side showed then: another value there is a change of the field.</summary>
     [Id(8)] public string? Basis { get; init; }
 
-    /// <summary>Version of the field's rules then; 0: not known.</summary>
+    /// <summary>Version of the field's rules then, or of all that a create carried where no field is to blame; 0: not known, or none that counts.</summary>
     [Id(9)] public int Rules { get; init; }
 
     /// <summary>A refused create: our name of the field that is to blame, when known.</summary>

@@ -74,6 +74,9 @@ public sealed record OpenCall(
     /// <summary>Marketo: the latest second of a row by which what it says of one of our output fields stood there; null: none came (C-12, N-11).</summary>
     [Id(63)] public DateTimeOffset? LinkStood { get; init; }
 
+    /// <summary>A create: version of what it would carry, and of its rules, when it was planned; what is refused as a whole is refused under these (V-3); 0: not known.</summary>
+    [Id(64)] public int Rules { get; init; }
+
     /// <summary>Is an answer still to come, or the outcome unknown: nothing else goes to that record (S-6).</summary>
     public bool Blocks => State != CallState.Accepted;
 

@@ -39,7 +39,7 @@ internal static class Creation
         if (draft.Requested is not { Stage: RequestStage.Deciding } request || draft.Marketo is not { Standing: SideStanding.Live } person) return;
         if (Defaults.Missing(draft) is { } missing)
         {
-            Requests.Refuse(draft, "required", missing.Text, missing.Field);
+            Requests.Refuse(draft, Defaults.Code, missing.Text, missing.Field);
             return;
         }
         var generation = Math.Max(Recalls.NextGeneration(draft.Dynamics), decision.Generation);
@@ -158,7 +158,7 @@ internal static class Creation
     {
         if (draft.Dynamics is not { Standing: SideStanding.Creating } || draft.Calls.Exists(c => c.IsCreate)) return;
         if (draft.TryAgainAt is not null) draft.IsOwedUnsent = true;
-        else if (Defaults.Missing(draft) is { } missing) Requests.Refuse(draft, "required", missing.Text, missing.Field);
+        else if (Defaults.Missing(draft) is { } missing) Requests.Refuse(draft, Defaults.Code, missing.Text, missing.Field);
         else Create(draft, request);
     }
 

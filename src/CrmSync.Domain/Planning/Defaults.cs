@@ -7,6 +7,9 @@ namespace CrmSync.Domain.Planning;
 /// <summary>Which required columns of a new lead does a person have no value for, and which of them can be filled? (V-7)</summary>
 internal static class Defaults
 {
+    /// <summary>Our own refusal of a create that lacks a required value.</summary>
+    public const string Code = "required";
+
     private const string Topic = "subject";
 
     /// <summary>The columns that are filled: Topic, with full name and company; nothing else.</summary>
@@ -52,7 +55,7 @@ internal static class Defaults
         }
     }
 
-    private static MappedField? FieldOf(Draft draft, RequiredColumn column) => draft.Policy.Map.On(RecordKind.Lead).FirstOrDefault(f => f.Lead == column.Name && f.Direction != Direction.ToMarketo);
+    private static MappedField? FieldOf(Draft draft, RequiredColumn column) => draft.Policy.Map.On(RecordKind.Lead).FirstOrDefault(f => f.Lead == column.Name && f.Direction != Direction.ToMarketo) is { } field ? draft.Of(field, RecordKind.Lead) : null;
 
     private static bool IsSaid(Draft draft, RequiredColumn column) =>
         FieldOf(draft, column) is { } field

@@ -58,7 +58,7 @@ internal static class Guilt
         else
         {
             draft.TryLeast(null);
-            Refusing.Create(draft, call.To, why, named?.Name, named is null ? null : call.Writes[named.Name].Source);
+            RefusedCreates.Refuse(draft, call, why, named);
             if (call.To == SystemName.Dynamics) Creation.Refused(draft, why.Text);
         }
     }

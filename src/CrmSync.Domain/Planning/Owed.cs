@@ -37,7 +37,11 @@ internal static class Owed
     /// <summary>Opens a call: from now on it is part of the person, and leaves after the commit.</summary>
     public static void Open(Draft draft, OpenCall call)
     {
-        draft.Open(call with { Writes = call.Writes.ToDictionary(write => write.Key, write => UnderRules(draft, write.Key, write.Value)) });
+        draft.Open(call with
+        {
+            Writes = call.Writes.ToDictionary(write => write.Key, write => UnderRules(draft, write.Key, write.Value)),
+            Rules = call.IsCreate ? RefusedCreates.Version(draft, call.To) : 0,
+        });
         draft.Effects.Add(new Effect.Send(call.Id));
     }
 

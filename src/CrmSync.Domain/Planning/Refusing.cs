@@ -48,17 +48,6 @@ internal static class Refusing
         Notices.Owe(draft, "refused", $"{Name(by)} refused the new value of {field.Name}: {why.Text} ({why.Code}) Everything else of this person goes on.");
     }
 
-    /// <summary>A whole create was refused; it is tried again when the field to blame (any field, when none is known) changes, or an operator asks.</summary>
-    public static void Create(Draft draft, SystemName by, Rejection why, string? field, string? value, string? rule = null)
-    {
-        var before = draft.CreateRefused;
-        var isKnown = before is not null && before.By == by && before.Code == why.Code && before.Field == field && Same(before.Value, value);
-        draft.Refuse(new FieldRefusal(by, value, why.Code, why.Text, isKnown ? before!.Since : draft.Now, isKnown ? before!.Tries + 1 : 1) { IsOurs = why.IsOurs, Field = field });
-        if (isKnown) return;
-        draft.Tell("refused", rule ?? Rule(by, why), rule is null ? $"{Name(by)} refused to create the record: {why.Text}" : why.Text, field, code: why.Code);
-        Notices.Owe(draft, "refused", $"{Name(by)} refused to create the record{(field is null ? "" : $" because of {field}")}: {why.Text} ({why.Code})");
-    }
-
     /// <summary>A side shows another value of a field: a create that the other side refused may now be mended.</summary>
     public static void Changed(Draft draft, SystemName on, string field)
     {
@@ -115,12 +104,13 @@ internal static class Refusing
             if (draft.Field(name) is { Refused: { By: SystemName.Dynamics, Again: false } refused } state) draft.Set(name, state with { Refused = OnceMore(refused) });
     }
 
-    /// <summary>Forgets the refusal of a create once the record is there, or the row that it was for is not.</summary>
+    /// <summary>Forgets the refusal of a create once the record is there, or the row that it was for is not; what is not the same create any more is tried once more (V-3).</summary>
     public static void Look(Draft draft)
     {
         bool IsThere(SystemName side) => side == SystemName.Marketo ? draft.Marketo is { Standing: SideStanding.Live } : draft.Dynamics is { Standing: SideStanding.Live };
         if (draft.CreateRefused is { } refused && (IsThere(refused.By) || (refused.By == SystemName.Marketo && !IsThere(SystemName.Dynamics)))) draft.Refuse(null);
         if (draft.RefusedRequest is not null && draft.CreateRefused is null) draft.Keep(null);
+        if (draft.CreateRefused is { Again: false } stood && !RefusedCreates.Stands(draft, stood)) draft.Refuse(OnceMore(stood));
         if (draft.LeastCreate is { } side && IsThere(side)) draft.TryLeast(null);
     }
 
@@ -135,7 +125,8 @@ internal static class Refusing
     /// <summary>A side as readers know it.</summary>
     public static string Name(SystemName side) => side == SystemName.Marketo ? "Marketo" : "Dynamics";
 
-    private static string Rule(SystemName by, Rejection why) => by == SystemName.Marketo ? "V-5" : why.IsOurs ? "V-1" : "V-2";
+    /// <summary>By which rule a side, or we, refused.</summary>
+    public static string Rule(SystemName by, Rejection why) => by == SystemName.Marketo ? "V-5" : why.IsOurs ? "V-1" : "V-2";
 
     private static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.Ordinal);
 }

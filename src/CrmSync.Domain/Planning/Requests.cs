@@ -171,11 +171,11 @@ public static class Requests
     /// <summary>Nothing is created: told, shown on the error desk, answered (N-6, N-9, V-7).</summary>
     internal static void Refuse(Draft draft, string code, string text, string? field = null)
     {
-        Refusing.Create(draft, SystemName.Dynamics, new(code, text, true), field, null, Rule(code));
+        RefusedCreates.Refuse(draft, SystemName.Dynamics, new(code, text, true), field, null, 0, Rule(code));
         Creation.Refused(draft, text);
     }
 
-    private static string Rule(string code) => code switch { "duplicate" => "N-9", "unknownOwner" => "N-6", "required" => "V-7", "merged" => "G-2", _ => "N-4" };
+    private static string Rule(string code) => code switch { "duplicate" => "N-9", "unknownOwner" => "N-6", Defaults.Code => "V-7", "merged" => "G-2", _ => "N-4" };
 
     private static void Exists(Draft draft)
     {
