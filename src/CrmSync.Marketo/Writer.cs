@@ -88,7 +88,7 @@ internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metad
             if (answer.Failure?.Code == "1006") metadata.Forget();
             if (answer.Failure is not { Kind: FailureKind.Content or FailureKind.Protocol or FailureKind.TooLarge } refused || batch.Length == 1)
             {
-                Settle(batch, answer, AppliedFrom(answer), fields, map, outcomes);
+                Settle(batch, answer, fields, map, outcomes);
                 continue;
             }
 
@@ -112,20 +112,21 @@ internal sealed class Writer(MarketoOptions options, Calls calls, Metadata metad
         return told.Left - ReckonedSlack is { } left && left > answered && left <= told.At ? left : answered;
     }
 
-    private static void Settle(Item[] batch, Got<Envelope> answer, DateTimeOffset? from, FieldCatalogue fields, FieldMap map, Outcome[] outcomes)
+    private static void Settle(Item[] batch, Got<Envelope> answer, FieldCatalogue fields, FieldMap map, Outcome[] outcomes)
     {
+        var (from, left) = (AppliedFrom(answer), answer.Value is { } told ? told.Left : answer.Failure?.Left);
         for (var i = 0; i < batch.Length; i++)
         {
-            outcomes[batch[i].Place] = Since(from, !answer.Ok ? Refusals.OfCall(answer.Failure, batch[i].Write, fields, map)
+            outcomes[batch[i].Place] = Since(from, left, !answer.Ok ? Refusals.OfCall(answer.Failure, batch[i].Write, fields, map)
                 : answer.Value.Rows.Count != batch.Length ? new Outcome.Deferred("badAnswer", null, true)
                 : Refusals.OfRecord(RecordResult.Read(answer.Value.Rows[i]), batch[i].Write, fields, map));
         }
     }
 
-    private static Outcome Since(DateTimeOffset? from, Outcome outcome) => outcome switch
+    private static Outcome Since(DateTimeOffset? from, DateTimeOffset? left, Outcome outcome) => outcome switch
     {
         Outcome.Accepted accepted => accepted with { AppliedFrom = from },
-        Outcome.Deferred { MayLand: true } lost => lost with { AppliedFrom = from },
+        Outcome.Deferred { MayLand: true } lost => lost with { AppliedFrom = from, Left = left },
         _ => outcome,
     };
 

@@ -71,9 +71,12 @@ internal sealed class Story(Person person, SyncPolicy policy)
 
     public Story Refuses(SystemName side, RefusalReason reason = RefusalReason.Invalid, string? field = null) => Settle(Call(side), new Outcome.Refused(reason, "code", "No.", field));
 
-    /// <summary>The answer to the open call is lost; from that second on, where given, a row can be its effect.</summary>
-    public Story Loses(SystemName side, bool mayLand = true, int? from = null) =>
-        Settle(Call(side), new Outcome.Deferred("timedOut", null, mayLand) { AppliedFrom = from is { } second ? Given.Start.AddSeconds(second) : null });
+    /// <summary>The answer to the open call is lost; from that second on, where given, a row can be its effect, and it left at that one.</summary>
+    public Story Loses(SystemName side, bool mayLand = true, int? from = null, int? left = null)
+    {
+        DateTimeOffset? At(int? second) => second is { } given ? Given.Start.AddSeconds(given) : null;
+        return Settle(Call(side), new Outcome.Deferred("timedOut", null, mayLand) { AppliedFrom = At(from), Left = At(left) });
+    }
 
     public Story Settle(OpenCall call, Outcome outcome) => Take(Planner.Settle(Person, call.Id, outcome, policy, Reach, Now));
 

@@ -77,6 +77,12 @@ public sealed record OpenCall(
     /// <summary>A create: version of what it would carry, and of its rules, when it was planned; what is refused as a whole is refused under these (V-3); 0: not known.</summary>
     [Id(64)] public int Rules { get; init; }
 
+    /// <summary>
+    /// Marketo, of unknown outcome: when it left, as Marketo's clock is reckoned; a row of a second before it, of <see cref="AppliedFrom"/> or later, is the call's own only if
+    /// no later one says the same while the call may still land (C-7, C-12). Null: nobody knows.
+    /// </summary>
+    [Id(65)] public DateTimeOffset? Left { get; init; }
+
     /// <summary>Is an answer still to come, or the outcome unknown: nothing else goes to that record (S-6).</summary>
     public bool Blocks => State != CallState.Accepted;
 

@@ -21,7 +21,7 @@ internal static class Answers
             case Outcome.Accepted accepted when call.To == SystemName.Dynamics: DynamicsTook(draft, call, accepted); break;
             case Outcome.Accepted accepted: MarketoTook(draft, call, accepted); break;
             case Outcome.Refused refused: Refused(draft, call, refused); break;
-            case Outcome.Deferred { MayLand: true, AppliedFrom: var from } when call.State == CallState.Sent: Unknown(draft, call, from); break;
+            case Outcome.Deferred { MayLand: true } lost when call.State == CallState.Sent: Unknown(draft, call, lost); break;
             case Outcome.Deferred { MayLand: false } deferred: Deferred(draft, call, deferred); break;
         }
     }
@@ -29,8 +29,8 @@ internal static class Answers
     /// <summary>Nobody knows: Dynamics is asked the identical conditional question again, Marketo's feed will tell (C-12).</summary>
     /// <param name="draft">The person.</param>
     /// <param name="call">The call.</param>
-    /// <param name="from">Marketo: the earliest moment at which it can have been applied, where whoever made the call knows.</param>
-    public static void Unknown(Draft draft, OpenCall call, DateTimeOffset? from = null)
+    /// <param name="lost">What whoever made the call knows of it; null: nobody knows anything.</param>
+    public static void Unknown(Draft draft, OpenCall call, Outcome.Deferred? lost = null)
     {
         if (call.Qualifies)
         {
@@ -38,7 +38,7 @@ internal static class Answers
             return;
         }
         var isDynamicsUpdate = call is { To: SystemName.Dynamics, IsCreate: false };
-        draft.Replace(call, call with { State = isDynamicsUpdate ? CallState.Sent : CallState.Unknown, At = draft.Now, WasUnknown = true, AppliedFrom = from ?? call.AppliedFrom });
+        draft.Replace(call, call with { State = isDynamicsUpdate ? CallState.Sent : CallState.Unknown, At = draft.Now, WasUnknown = true, AppliedFrom = lost?.AppliedFrom ?? call.AppliedFrom, Left = lost?.Left });
         if (isDynamicsUpdate) draft.Effects.Add(new Effect.Send(call.Id));
     }
 

@@ -16,6 +16,17 @@ internal static class Landing
         && Since(draft, field, call).Any(row => !row.IsOwn && Canonical.MadeOf(field, SystemName.Marketo, write.Value.Sent, row.New, draft.Policy.Rules)));
 
     /// <summary>
+    /// The places at which a call's own row may be. One of before the call left, as Marketo's clock is reckoned, is most likely somebody's who wrote the same: it is the call's own
+    /// only if nothing of the call can come any more (C-7).
+    /// </summary>
+    public static IEnumerable<int> Closest(Draft draft, OpenCall call, IEnumerable<int> places, FieldRow[] rows)
+    {
+        if (call is not { State: CallState.Unknown, IsCreate: false, Left: { } left }) return places;
+        var isEarly = places.ToLookup(i => rows[i].Second.AddSeconds(1) <= left);
+        return IsOver(draft, call) ? [.. isEarly[false], .. isEarly[true]] : [.. isEarly[false]];
+    }
+
+    /// <summary>
     /// Did somebody edit away from what a write sent? Then it stood there, though Marketo may have told no row of it: a write in another case only may leave none. A row of
     /// before the write that comes late leads away from an equal value of then.
     /// </summary>

@@ -90,7 +90,7 @@ internal static class MarketoRows
         // The answer will say from when on a row can be the call's own.
         if (call is { State: CallState.Sent, IsCreate: false }) return;
         var rows = Rows(draft, field, end);
-        foreach (var i in Candidates(call, write, rows))
+        foreach (var i in Landing.Closest(draft, call, Candidates(call, write, rows), rows))
         {
             if (LosersRows.IsSaid(draft, field, write.Sent, rows[i].New))
             {

@@ -31,6 +31,9 @@ public abstract record Outcome
     {
         /// <summary>Marketo: by its own clock, the earliest moment at which a write that may land can have been applied. Null: nobody knows.</summary>
         [Id(3)] public DateTimeOffset? AppliedFrom { get; init; }
+
+        /// <summary>Marketo: when a write that may land left, as its own clock is reckoned, without any slack. Null: nobody knows.</summary>
+        [Id(4)] public DateTimeOffset? Left { get; init; }
     }
 }
 

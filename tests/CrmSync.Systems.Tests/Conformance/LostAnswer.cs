@@ -8,7 +8,7 @@ internal static class LostAnswer
     public static void Is(string reason, SystemName side, Outcome outcome)
     {
         var lost = Assert.IsType<Outcome.Deferred>(outcome);
-        Assert.Equal(new Outcome.Deferred(reason, null, MayLand: true), lost with { AppliedFrom = null });
+        Assert.Equal(new Outcome.Deferred(reason, null, MayLand: true), lost with { AppliedFrom = null, Left = null });
         Assert.Equal(side == SystemName.Marketo, lost.AppliedFrom is not null);
     }
 }

@@ -70,7 +70,8 @@ public sealed class WriterTests
         stub.On("leads.json", Echo, _ => Results.StatusCode(502));
         await stub.System.WriteAsync([Update(1)], Maps.Five, Ct);
         stub.Budget.OnTaken = _ => clock.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal(shown.AddSeconds(20 - 5), Assert.IsType<Outcome.Deferred>(Assert.Single(await stub.System.WriteAsync([Update(1)], Maps.Five, Ct))).AppliedFrom);
+        var lost = Assert.IsType<Outcome.Deferred>(Assert.Single(await stub.System.WriteAsync([Update(1)], Maps.Five, Ct)));
+        Assert.Equal((shown.AddSeconds(20 - 5), shown.AddSeconds(20)), (lost.AppliedFrom, lost.Left));
     }
 
     [Fact]
@@ -189,7 +190,7 @@ public sealed class WriterTests
     }
 
     // From when on it can have been applied is a matter of the clock.
-    private static Outcome Known(Outcome outcome) => outcome is Outcome.Deferred lost ? lost with { AppliedFrom = null } : outcome;
+    private static Outcome Known(Outcome outcome) => outcome is Outcome.Deferred lost ? lost with { AppliedFrom = null, Left = null } : outcome;
 
     private static UpdateRecord Update(int id) => new($"w{id}", RecordId.Person(id), new Dictionary<string, string?> { ["firstName"] = $"Ann{id}" }, 0);
 
