@@ -129,7 +129,7 @@ internal static class Meetings
             return true;
         }
         // Decided before the person showed the id of a row that was made for it, or of the contact that such a row became: asked anew, by that id (N-12).
-        var isOfRequest = decision is MatchDecision.CreateRow or MatchDecision.Refuse;
+        var isOfRequest = decision is MatchDecision.CreateRow or MatchDecision.Refuse || (decision is MatchDecision.Link link && link.Row.Record.Id != draft.Claim);
         if (!(Recalls.IsClaimed(draft) ? isOfRequest || decision is MatchDecision.Stay : isOfRequest && draft is { Requested: null, ClaimShown: not null })) return false;
         draft.Set(Meeting.Due);
         draft.Effects.Add(new Effect.AskMatch());
