@@ -154,10 +154,12 @@ internal static class Joins
 
     private static bool TakeRecord(Draft draft, Person joiner)
     {
-        if (joiner is not { Marketo: { Standing: SideStanding.Live } marketo, Dynamics: null }) return false;
+        if (joiner is not { Marketo: { Standing: SideStanding.Live } marketo, Dynamics: null or { Standing: SideStanding.Deleted or SideStanding.Merged, DeleteReported: false } }) return false;
         if (draft is not { Marketo: null or { Standing: SideStanding.Deleted or SideStanding.Merged }, Dynamics: { } row }) return false;
         if (row.Standing != SideStanding.Live && !IsShownBy(draft, row, joiner)) return false;
         Take(draft, joiner, marketo);
+        // The next row that is made for the Marketo person has an id of its own (N-8, N-12).
+        if (joiner.Dynamics is { } gone) draft.Set(row with { Generation = Math.Max(row.Generation, gone.Generation) });
         Meetings.Meet(draft);
         return true;
     }
@@ -236,8 +238,8 @@ internal static class Joins
 
     private static bool IsTaken(Draft draft, Person joiner)
     {
-        if (joiner.Dynamics is not { } row) return joiner.Marketo is { } record && draft.Marketo?.Record == record.Record;
-        return draft.Dynamics?.Record == row.Record || draft.IsFormer(row.Record) || joiner.Former.Any(f => f.Record == draft.Dynamics?.Record);
+        if (joiner is { Marketo: { } record } and ({ Dynamics: null } or { Marketo.Standing: not SideStanding.Merged }) && draft.Marketo?.Record == record.Record) return true;
+        return joiner.Dynamics is { } row && (draft.Dynamics?.Record == row.Record || draft.IsFormer(row.Record) || joiner.Former.Any(f => f.Record == draft.Dynamics?.Record));
     }
 
     /// <summary>What the joiner observed after it had handed over is taken too.</summary>
@@ -250,6 +252,8 @@ internal static class Joins
         if (joiner.Dynamics is not { } row || draft.Dynamics is not { } mine || draft.IsFormer(row.Record)) return;
         if (row.Record != mine.Record)
         {
+            // The row before this one, which is gone, is nobody's any more (D-1).
+            if (joiner.Former.All(f => f.Record != mine.Record)) return;
             Repointing.To(draft, row with { Generation = mine.Generation }, joiner.Fields.ToDictionary(f => f.Key, f => f.Value.Dynamics));
             draft.TakenOver.Add(row.Record);
             TakeFormer(draft, joiner);
