@@ -61,11 +61,11 @@ internal static class LinkOutput
 
     /// <summary>
     /// The winner of a merge, who had no row, goes on with the loser's row (G-2): the merge brought what the loser showed, so whatever else the read after it showed somebody
-    /// had typed since. Where everything is empty we may have done that ourselves, before the row came along.
+    /// had typed since. Where everything is empty we may have done that ourselves, before the row came along. A claim that is the id of another row is judged by that.
     /// </summary>
     public static void TakenOver(Draft draft, MarketoSide loser)
     {
-        if (draft.Before is not { Dynamics: null, Claim: var claim } || (claim is not null && claim != draft.Dynamics!.Record.Id)) return;
+        if (draft.Before is not { Dynamics: null, Claim: var claim } || (Guid.TryParse(claim, out _) && claim != draft.Dynamics!.Record.Id)) return;
         if (draft.Marketo is not { } side || side.LinkReadAt <= side.MergedAt || LinkFields.OnMarketo.All(name => IsSame(name, side.Link.GetValueOrDefault(name), null))) return;
         foreach (var (name, right) in Wanted(draft))
             if (side.Link.GetValueOrDefault(name) is var shown && IsSame(name, loser.Link.GetValueOrDefault(name), right) && !IsSame(name, shown, right)) Tell(draft, name, shown);

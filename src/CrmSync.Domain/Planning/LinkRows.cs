@@ -48,11 +48,12 @@ internal static class LinkRows
     }
 
     // A row that leads away from what a call of ours says, whose outcome nobody knows, tells that it had landed: its own row may come later, and is older then (C-12, S-2).
+    // One that leads from nothing to what is known may be our own of before.
     private static MarketoSide Landed(Draft draft, MarketoSide side, FieldChanged row)
     {
         var isLeft = draft.Calls.Exists(call => call is { To: SystemName.Marketo, State: CallState.Unknown } && !(row.Second.AddSeconds(1) <= call.AppliedFrom)
             && call.Link.TryGetValue(row.Field, out var sent) && LinkOutput.IsSame(row.Field, row.Old, sent));
-        if (!isLeft || LinkOutput.IsSame(row.Field, row.New, row.Old) || LinkOutput.IsSame(row.Field, row.New, side.Link.GetValueOrDefault(row.Field))) return side;
+        if (!isLeft || LinkOutput.IsSame(row.Field, row.New, row.Old) || (LinkOutput.IsSame(row.Field, row.Old, null) && LinkOutput.IsSame(row.Field, row.New, side.Link.GetValueOrDefault(row.Field)))) return side;
         LinkOutput.Show(draft, side, row.Field, row.Old);
         return draft.Marketo!;
     }

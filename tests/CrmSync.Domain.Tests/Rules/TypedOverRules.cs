@@ -69,6 +69,35 @@ public sealed class TypedOverRules
         Assert.Equal("typed", story.Person.Marketo!.Link[LinkFields.RecordType]);
     }
 
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(20, false)]
+    public void N_18_C_12_What_is_emptied_over_the_first_link_whose_answer_was_lost_is_told_though_nothing_was_known_to_stand_there(int from, bool isTold)
+    {
+        var linked = Given.Linked(RecordKind.Contact, ("city", "Bonn"));
+        var link = new Dictionary<string, string?>(linked.Marketo!.Link) { [LinkFields.DynamicsId] = null };
+        var story = new Story(linked with { Marketo = linked.Marketo with { Link = link } }, Given.Policy()).DynamicsRow(11, ("city", "Bonn")).Loses(Marketo, from: from);
+        story.MarketoRow(LinkFields.DynamicsId, Given.ContactRow.Id, null, 9);
+        Assert.Equal(isTold, story.Log.Exists(line => line is { Kind: "putBack", Field: LinkFields.DynamicsId }));
+        Assert.Null(story.Person.Marketo!.Link[LinkFields.DynamicsId]);
+    }
+
+    [Fact]
+    public void N_18_C_12_The_row_of_our_own_first_link_that_comes_late_is_nobodys_change_while_an_emptying_write_has_no_answer() =>
+        Assert.DoesNotContain(Lost().MarketoRow(LinkFields.RecordType, null, "Lead", 6).Log, line => line.Kind == "putBack");
+
+    [Fact]
+    public void N_18_G_2_An_id_of_no_row_that_was_typed_on_the_winner_of_a_merge_before_it_goes_on_with_the_losers_row_is_told()
+    {
+        var (winner, start) = (RecordId.Person(8), Given.Start);
+        var loser = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy()).See(new RecordMerged(Given.MarketoRecord, winner, "m", start)).Person;
+        var link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = "typed 8", [LinkFields.RecordType] = "Lead" };
+        var seen = new RecordSeen(new(winner, 0, start.AddSeconds(9), null, new Dictionary<string, string?> { ["city"] = "Bonn" }) { Link = link }) { MergedAt = start };
+        var story = new Story(new($"{winner}", "c"), Given.Policy()).See(seen).Absorbs(loser);
+        Assert.Single(story.Log, line => line is { Kind: "putBack", Field: LinkFields.DynamicsId });
+        Assert.Equal(Given.LeadRow, story.Person.Dynamics?.Record);
+    }
+
     [Fact]
     public void C_12_N_11_A_row_that_tells_what_stood_there_before_a_lost_write_hides_none_that_tells_what_arrived()
     {
