@@ -12,12 +12,10 @@ public sealed class Journal : IAsyncDisposable
     /// <summary>Bytes before each record in the file.</summary>
     public const int HeaderBytes = JournalReader.HeaderBytes;
 
-    private const int ReadBytes = 1 << 20;
-
     /// <summary>Room that is kept for the next batch; what a rush needed beyond it is given back.</summary>
     private const int KeptBytes = 1 << 22;
     private readonly Lock gate = new();
-    private readonly FileStream file;
+    private readonly SafeFileHandle file;
     private readonly SemaphoreSlim work = new(0);
     private readonly Task writer;
     private ArrayBufferWriter<byte> waiting = new();
@@ -30,7 +28,7 @@ public sealed class Journal : IAsyncDisposable
     private bool closing;
     private bool replayed;
 
-    private Journal(FileStream file)
+    private Journal(SafeFileHandle file)
     {
         this.file = file;
         writer = Task.Run(WriteAsync);
@@ -50,10 +48,10 @@ public sealed class Journal : IAsyncDisposable
     public static Journal Open(string folder, string name)
     {
         Directory.CreateDirectory(folder);
-        FileStream file;
+        SafeFileHandle file;
         try
         {
-            file = new FileStream(Path.Combine(folder, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, ReadBytes);
+            file = File.OpenHandle(Path.Combine(folder, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException error)
         {
@@ -67,19 +65,19 @@ public sealed class Journal : IAsyncDisposable
     public IEnumerable<byte[]> Replay()
     {
         long length = 0;
-        foreach (byte[] record in JournalReader.Records(file))
+        foreach (byte[] record in JournalReader.Records(file, 0, RandomAccess.GetLength(file)))
         {
             length += JournalReader.HeaderBytes + record.Length;
             yield return record;
         }
 
-        file.SetLength(length);
+        RandomAccess.SetLength(file, length);
         lock (gate)
             (appended, durable, replayed) = (length, length, true);
     }
 
     /// <summary>Records that are on disk, from where one begins up to where one ends, while others are written behind them.</summary>
-    public IEnumerable<byte[]> Read(long from, long end) => JournalReader.Records(file.SafeFileHandle, from, end);
+    public IEnumerable<byte[]> Read(long from, long end) => JournalReader.Records(file, from, end);
 
     /// <summary>Takes one record and answers the position to wait for. Order of calls is order in the file.</summary>
     public long Append(ReadOnlyMemory<byte> record)
@@ -120,13 +118,12 @@ public sealed class Journal : IAsyncDisposable
         }
 
         await writer;
-        await file.DisposeAsync();
+        file.Dispose();
         work.Dispose();
     }
 
     private async Task WriteAsync()
     {
-        SafeFileHandle handle = file.SafeFileHandle;
         while (true)
         {
             await work.WaitAsync();
@@ -134,8 +131,8 @@ public sealed class Journal : IAsyncDisposable
             {
                 try
                 {
-                    RandomAccess.Write(handle, batch.WrittenSpan, durable);
-                    RandomAccess.FlushToDisk(handle);
+                    RandomAccess.Write(file, batch.WrittenSpan, durable);
+                    RandomAccess.FlushToDisk(file);
                 }
                 catch (IOException error)
                 {

@@ -21,47 +21,20 @@ internal static class JournalReader
         target.Write(record);
     }
 
-    /// <summary>Every sound record in one pass over the file; stops at the first torn or damaged one.</summary>
-    public static IEnumerable<byte[]> Records(FileStream file)
-    {
-        file.Position = 0;
-        var header = new byte[HeaderBytes];
-        long position = 0;
-        while (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) == HeaderBytes)
-        {
-            int length = BinaryPrimitives.ReadInt32LittleEndian(header);
-            if (length <= 0 || position + HeaderBytes + length > file.Length)
-                yield break;
-            var record = new byte[length];
-            file.ReadExactly(record);
-            if (Checksum(record) != BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4)))
-                yield break;
-            position += HeaderBytes + length;
-            yield return record;
-        }
-    }
-
-    /// <summary>The records between two places, through a handle of its own position; blocks of a megabyte at a time.</summary>
+    /// <summary>The sound records between two places of a file, a megabyte at a time; stops at the first torn or damaged one. Moves no position, so that others may write meanwhile.</summary>
     public static IEnumerable<byte[]> Records(SafeFileHandle file, long from, long end)
     {
-        var block = new byte[1 << 20];
-        (long start, int held) = (from, 0);
-        while (from < end)
+        var blocks = new JournalBlocks(file);
+        while (end - from >= HeaderBytes)
         {
-            int at = (int)(from - start);
-            int length = held - at >= HeaderBytes ? BinaryPrimitives.ReadInt32LittleEndian(block.AsSpan(at)) : -1;
-            if (length < 0 || held - at < HeaderBytes + length)
-            {
-                if (HeaderBytes + length > block.Length)
-                    block = new byte[HeaderBytes + length];
-                int before = at == 0 ? held : -1;
-                (start, held) = (from, RandomAccess.Read(file, block, from));
-                if (held < HeaderBytes || held == before)
-                    yield break;
-                continue;
-            }
-
-            yield return block.AsSpan(at + HeaderBytes, length).ToArray();
+            ReadOnlyMemory<byte> header = blocks.Read(from, HeaderBytes);
+            if (header.IsEmpty || BinaryPrimitives.ReadInt32LittleEndian(header.Span) is var length && (length <= 0 || length > end - from - HeaderBytes))
+                yield break;
+            uint checksum = BinaryPrimitives.ReadUInt32LittleEndian(header.Span[4..]);
+            byte[] record = blocks.Read(from + HeaderBytes, length).ToArray();
+            if (record.Length < length || Checksum(record) != checksum)
+                yield break;
+            yield return record;
             from += HeaderBytes + length;
         }
     }
