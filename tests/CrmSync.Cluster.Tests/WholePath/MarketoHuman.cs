@@ -40,6 +40,7 @@ public sealed class MarketoHuman(Uri address, string client = "human") : IDispos
     public async Task<JsonArray> FindAsync(string email, params string[] fields)
     {
         var answer = await GetAsync($"rest/v1/leads.json?filterType=email&filterValues={Uri.EscapeDataString(email)}&fields={string.Join(',', fields)}");
+        Assert.True(answer["result"] is not null, answer.ToJsonString());
         return answer["result"]!.AsArray();
     }
 
