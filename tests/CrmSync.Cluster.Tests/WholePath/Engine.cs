@@ -25,7 +25,7 @@ namespace CrmSync.Cluster.Tests.WholePath;
 public sealed class Engine : IAsyncDisposable
 {
     public const string Connection = "test";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly string folder = Directory.CreateTempSubdirectory("crmsync-test").FullName;
     private Func<ConnectionSetting, ConnectionSetting> adjust = setting => setting;
     private Action<ISiloBuilder> configure = _ => { };
