@@ -11,6 +11,9 @@ internal sealed class FailingStore(bool isWritten, string state = "person") : IG
 
     public bool HasFailed { get; private set; }
 
+    /// <summary>What else happens at that moment.</summary>
+    public Func<Task> Meanwhile { get; set; } = () => Task.CompletedTask;
+
     public void Arm() => Interlocked.Exchange(ref armed, 1);
 
     public void Wrap(IServiceCollection services)
@@ -32,6 +35,7 @@ internal sealed class FailingStore(bool isWritten, string state = "person") : IG
         var fails = stateName == state && Interlocked.CompareExchange(ref armed, 0, 1) == 1;
         if (!fails || isWritten) await inner.WriteStateAsync(stateName, grainId, grainState);
         if (!fails) return;
+        await Meanwhile();
         HasFailed = true;
         throw new IOException("The disk did not say whether it was written.");
     }

@@ -37,4 +37,21 @@ public sealed class FieldCommitTests
             }
         }
     }
+
+    [Fact]
+    public async Task F_2_A_refresh_passes_nobody_over_while_nobody_knows_what_is_in_force()
+    {
+        var store = new FailingStore(isWritten: true, "fields");
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, configure: silo => store.Wrap(silo.Services), adjust: s => s with { Beat = TimeSpan.FromMilliseconds(100) });
+        using var lead = await Pair.LinkedAsync(engine, "leads", "f2-behind@example.com", ("numberofemployees", 7));
+        store.Meanwhile = () => engine.MarketoControl.FaultAsync(new { operation = "describe", status = 503, times = 1_000 });
+        store.Arm();
+        await Assert.ThrowsAnyAsync<Exception>(() => FieldTests.ChooseAsync(engine, "numberOfEmployees", lead: "numberofemployees"));
+        var looks = await engine.MarketoControl.CallsAsync("describe");
+        await Engine.UntilAsync(async () => await engine.MarketoControl.CallsAsync("describe") > looks + 5, "the selection was looked at in vain");
+        Assert.Equal(("reading", 0), (await FieldTests.Fields(engine).StatusAsync()).Refresh is { } refresh ? (refresh.State, refresh.Rows) : default);
+        await engine.MarketoControl.ClearFaultsAsync();
+        await FieldTests.DoneAsync(engine);
+        await lead.AssertAsync("numberOfEmployees", "numberofemployees", "7");
+    }
 }
