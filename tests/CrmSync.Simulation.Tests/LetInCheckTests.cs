@@ -31,9 +31,22 @@ public sealed class LetInCheckTests
     public void K_3_A_read_that_the_planning_silos_clock_would_tell_as_earlier_counts(int read, int apart, int found) =>
         Assert.Equal(found, Found("7", "7", TimeSpan.FromMilliseconds(read), TimeSpan.FromSeconds(apart)));
 
-    private static int Found(string? linked, string? read, TimeSpan after, TimeSpan apart)
+    [Theory]
+    [InlineData(false, false, 1)]
+    [InlineData(false, true, 1)]
+    [InlineData(true, false, 0)]
+    [InlineData(true, true, 1)]
+    public void K_3_N_16_A_line_that_came_along_in_a_join_tells_of_another_row_and_lets_nobody_in(bool isAnothers, bool isStillHeld, int found)
     {
         var store = new MemoryStore();
+        if (isAnothers) store.Activities["person:9"] = [new(4, Back, "included", null, null, null, null, "K-1", null, "")];
+        if (isStillHeld) store.Links[new(RecordKind.Lead, "another")] = "person:9";
+        Assert.Equal(found, Found("7", null, TimeSpan.Zero, TimeSpan.Zero, store));
+    }
+
+    private static int Found(string? linked, string? read, TimeSpan after, TimeSpan apart, MemoryStore? others = null)
+    {
+        var store = others ?? new MemoryStore();
         store.Links[new(RecordKind.Contact, "row")] = "contact:row";
         store.Activities["contact:row"] = [new(1, Back, "included", null, null, null, null, "K-1", null, "")];
         if (linked is not null) store.Links[new(RecordKind.Person, linked)] = "contact:row";

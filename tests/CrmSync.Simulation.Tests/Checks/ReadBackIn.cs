@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrmSync.Domain.Activities;
 using CrmSync.Domain.Systems;
 using CrmSync.Host.Demo;
 using CrmSync.Simulation.Tests.Stores;
@@ -23,14 +24,22 @@ internal sealed class ReadBackIn(MemoryStore store, TimeSpan ahead, TimeSpan apa
     {
         var people = Known(marketo).ToLookup(known => known.Holder, known => known.Id);
         var looks = reads.ToLookup(read => read.Person, read => read.At + ahead);
+        var joined = Joined();
         foreach (var line in dynamics.Where(line => line is { Operation: "update", Field: LinkFields.WriteMark } && line.Client == Ours))
         {
             if (PlannedAt(line.New) is not { } planned || Holder(line) is not { } person || !store.Activities.TryGetValue(person, out var log)) continue;
             // Who goes on as another row since, or with another record, begins anew.
-            if (log.LastOrDefault(told => told.At <= planned + Tick && told.Kind is "included" or "excluded" or "linked" or "repointed" or "qualified" or "restored") is not { Kind: "included" } back) continue;
+            if (log.LastOrDefault(told => !(joined.TryGetValue(told with { Sequence = 0 }, out var from) && from != person) && told.At <= planned + Tick && told.Kind is "included" or "excluded" or "linked" or "repointed" or "qualified" or "restored") is not { Kind: "included" } back) continue;
             if (people[person].All(id => !looks[id].Any(at => at >= back.At - SilosApart && at <= planned + apart + Tick)))
                 yield return $"K-3: dynamics {line.Row} was written by a plan of {planned:HH:mm:ss.fff}, and marketo was not read since the row is let in again at {back.At:HH:mm:ss.fff} (history {line.Sequence})";
         }
+    }
+
+    // Lines that came along in a join tell what happened to another row and another record, and at a moment of their own (N-16): who told them first holds nothing since.
+    private Dictionary<ActivityRow, string> Joined()
+    {
+        var holders = store.Links.Values.ToHashSet();
+        return store.Activities.Where(log => !holders.Contains(log.Key)).SelectMany(log => log.Value.Select(line => (Line: line with { Sequence = 0 }, log.Key))).DistinctBy(told => told.Line).ToDictionary(told => told.Line, told => told.Key);
     }
 
     // The links are those of the end: whose Marketo record was deleted since has another by now, or none (D-2, D-3). The rows tell who showed them, and his own key by whom he began.
