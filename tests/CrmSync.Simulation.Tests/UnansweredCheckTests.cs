@@ -36,6 +36,7 @@ public sealed class UnansweredCheckTests
     [InlineData(HttpStatusCode.NotFound, 1)]
     [InlineData(HttpStatusCode.InternalServerError, 0)]
     [InlineData(HttpStatusCode.TooManyRequests, 0)]
+    [InlineData(HttpStatusCode.Unauthorized, 0)]
     [InlineData(null, 0)]
     public async Task D_9_A_look_without_an_answer_says_nothing_of_the_row(HttpStatusCode? answer, int found)
     {

@@ -5,7 +5,7 @@ using CrmSync.Simulation.Tests.Running;
 
 namespace CrmSync.Simulation.Tests.Wires;
 
-/// <summary>Which rows of Dynamics we looked for by their id, and when, by its clock. A page of whatever stands before it, an error and an answer that is lost say nothing of a row (D-9): that was no look.</summary>
+/// <summary>Which rows of Dynamics we looked for by their id, and when, by its clock. A page of whatever stands before it, a token that is not taken, an error and an answer that is lost say nothing of a row (D-9): that was no look.</summary>
 /// <param name="world">The time.</param>
 /// <param name="ahead">How much further Dynamics' clock is.</param>
 internal sealed partial class Looks(World world, TimeSpan ahead)
@@ -27,7 +27,7 @@ internal sealed partial class Looks(World world, TimeSpan ahead)
         return noted;
     }
 
-    private static bool TellsNothing(HttpResponseMessage answer) => answer is { StatusCode: HttpStatusCode.NotFound, Content.Headers.ContentType.MediaType: "text/html" } or { StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError } or { Content: CutAnswer };
+    private static bool TellsNothing(HttpResponseMessage answer) => answer is { StatusCode: HttpStatusCode.NotFound, Content.Headers.ContentType.MediaType: "text/html" } or { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError } or { Content: CutAnswer };
 
     [GeneratedRegex(@"GET \S*/(leads|contacts)\((?<id>[0-9a-fA-F-]{36})\)", RegexOptions.ExplicitCapture)]
     private static partial Regex ById();
