@@ -115,8 +115,8 @@ internal sealed class Story(Person person, SyncPolicy policy)
     public Story Follows(PersonRow holder) => Take(Planner.Follow(Person, holder, policy, Reach, Now));
 
     /// <summary>Sync Person to Microsoft is asked for, nothing more.</summary>
-    public Story IsRequested(Campaign campaign = Campaign.Trigger, bool asContact = false, string? owner = null) =>
-        Take(Planner.Request(Person, new(owner, Now) { Campaign = campaign, AsContact = asContact }, null, policy, Reach, Now));
+    public Story IsRequested(Campaign campaign = Campaign.Trigger, bool asContact = false, string? owner = null, string? key = null) =>
+        Take(Planner.Request(Person, new(owner, Now) { Campaign = campaign, AsContact = asContact, Key = key }, null, policy, Reach, Now));
 
     /// <summary>Another person hands everything over.</summary>
     public Story Absorbs(Person joiner) => Take(Planner.Absorb(Person, new(joiner, []), policy, Reach, Now)!);

@@ -56,7 +56,7 @@ public sealed record Person(string Id, string Connection)
     /// <summary>What became of the latest Sync Person to Microsoft; null: none was asked for, or it is not answered.</summary>
     [Id(20)] public RequestAnswer? Answered { get; init; }
 
-    /// <summary>Rows of Marketo's request field that were taken, the latest few: a repetition asks for nothing (N-17).</summary>
+    /// <summary>Rows of Marketo's request field and keys of calls that were taken, the latest few: a repetition asks for nothing (N-17).</summary>
     [Id(21)] public IReadOnlyList<string> Traces { get; init; } = [];
 
     /// <summary>What the Marketo person is still to be told (V-6).</summary>

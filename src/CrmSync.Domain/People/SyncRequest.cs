@@ -58,6 +58,9 @@ public sealed record SyncRequest(string? Owner, DateTimeOffset At)
 
     /// <summary>The former row, to go back to when Dynamics refuses the new one.</summary>
     [Id(14)] public DynamicsSide? Former { get; init; }
+
+    /// <summary>By what its repetitions are known (idempotency key): whoever asks repeats the message until an answer comes. Null: it was asked by a trace, or by an older version.</summary>
+    [Id(17)] public string? Key { get; init; }
 }
 
 /// <summary>What became of a request.</summary>

@@ -164,7 +164,7 @@ public static class Planner
     {
         var draft = new Draft(person, policy, reach, now);
         if (seen is not null) Take(draft, new RecordSeen(seen), null);
-        if (seen is null || draft.Marketo?.Record == seen.Record) Requests.Take(draft, request);
+        if (seen is null || draft.Marketo?.Record == seen.Record) Requests.Asked(draft, request);
         return Finish(draft);
     }
 
@@ -172,7 +172,7 @@ public static class Planner
     public static Plan PassedOn(Person person, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
     {
         var draft = new Draft(person, policy, reach, now);
-        if (person.Unseen is not null) draft.Ask(null);
+        if (person.Unseen is not null) Requests.PassedOn(draft);
         return Finish(draft);
     }
 

@@ -13,12 +13,30 @@ public static class Requests
     /// <summary>So long a trigger campaign waits for its answer; after that it is queued (N-4).</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Row ids that are remembered; a repetition comes with the page that is read again.</summary>
+    /// <summary>Row ids and keys of calls that are remembered; a repetition comes with the page that is read again, or with a message that is late.</summary>
     private const int TracesMax = 20;
+
+    /// <summary>
+    /// Takes a request that came by a call. A repetition of one that waits, or was answered, asks for nothing: its message may come late, when the row that was made
+    /// has been deleted since (N-8), or when the answer stands in the log already.
+    /// </summary>
+    internal static void Asked(Draft draft, SyncRequest request)
+    {
+        var isRepeated = request.Key is { } key && draft.Traces.Contains(key) && (draft.Requested is not null || draft.Answered is not null);
+        if (!isRepeated) Take(draft, request);
+    }
+
+    /// <summary>Whoever has the record has taken the request: a repetition that comes here goes there again.</summary>
+    internal static void PassedOn(Draft draft)
+    {
+        if (draft.Requested?.Key is { } key) draft.Trace([.. draft.Traces.Where(trace => trace != key)]);
+        draft.Ask(null);
+    }
 
     /// <summary>Takes a request: repeatable, and a trigger hastens what a batch campaign queued.</summary>
     internal static void Take(Draft draft, SyncRequest request)
     {
+        if (request.Key is { } key && !draft.Traces.Contains(key)) Remember(draft, key);
         if (draft.Requested is { } pending)
         {
             var joint = Joint(pending, request);
@@ -58,7 +76,7 @@ public static class Requests
     {
         if (draft.Marketo?.Record != row.Record || draft.Traces.Contains(row.Row)) return;
         if (draft.Before.Marketo is { } before && before.Record == row.Record && row.At < before.MergedAt) return;
-        draft.Trace([.. draft.Traces.TakeLast(TracesMax - 1), row.Row]);
+        Remember(draft, row.Row);
         if (draft.Answered is { } answered && row.At <= answered.At) return;
         Take(draft, new SyncRequest(row.Owner, draft.Now) { Campaign = row.Campaign, AsContact = row.AsContact, TracedAt = row.At });
     }
@@ -174,6 +192,8 @@ public static class Requests
         RefusedCreates.Refuse(draft, SystemName.Dynamics, new(code, text, true), field, null, 0, Rule(code));
         Creation.Refused(draft, text);
     }
+
+    private static void Remember(Draft draft, string trace) => draft.Trace([.. draft.Traces.TakeLast(TracesMax - 1), trace]);
 
     private static string Rule(string code) => code switch { "duplicate" => "N-9", "unknownOwner" => "N-6", Defaults.Code => "V-7", "merged" => "G-2", _ => "N-4" };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CrmSync.Contracts.Actions;
 using CrmSync.Contracts.People;
 using CrmSync.Domain.Activities;
@@ -21,14 +22,16 @@ internal sealed class ActionsGrain(ILedger ledger, TimeProvider clock, ILogger<A
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan AfterLoss = TimeSpan.FromMilliseconds(500);
+    private long asked;
 
     private string Connection => this.GetPrimaryKeyString();
 
     public async Task<SyncPersonAnswer> SyncPersonAsync(long marketoId, string? owner, Campaign campaign, bool asContact)
     {
         var record = RecordId.Person(marketoId);
-        var request = new SyncRequest(owner, clock.GetUtcNow()) { Campaign = campaign, AsContact = asContact };
-        var until = clock.GetUtcNow() + Requests.Patience;
+        var now = clock.GetUtcNow();
+        var request = new SyncRequest(owner, now) { Campaign = campaign, AsContact = asContact, Key = string.Create(CultureInfo.InvariantCulture, $"{now.UtcTicks:x}.{++asked:x}") };
+        var until = now + Requests.Patience;
         SyncPersonAnswer? last = null;
         var isTaken = false;
         while (true)
