@@ -10,6 +10,9 @@ public sealed record QueuedWrite(string Person, Write Write, DateTimeOffset Queu
 {
     /// <summary>Who goes first (B-3).</summary>
     public Lane Lane { get; init; } = Lane.Live;
+
+    /// <summary>The selection that it was made by: it leaves by that one or a later one (F-1).</summary>
+    public int Selection { get; init; }
 }
 
 /// <summary>
@@ -42,6 +45,7 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
     private int bulkCalls;
     private int failures;
     private DateTimeOffset restUntil;
+    private int selection;
 
     /// <summary>Writes waiting.</summary>
     public int Queued => queue.Count;
@@ -73,6 +77,9 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
         queue.Hasten(write.Write.Id, write.Lane);
         return false;
     }
+
+    /// <summary>Calls go by this selection from now on, or by a later one that was told before. What was made by one that is still to come waits here, no longer than any other (F-1, B-10).</summary>
+    public void GoBy(int selection) => this.selection = Math.Max(this.selection, selection);
 
     /// <summary>A write that waits here moves up if it is wanted sooner; one that is not here is not taken: it may have been answered since (S-6).</summary>
     public void Hasten(string write, Lane lane)
@@ -137,7 +144,7 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
         var waiting = queue.In(isBulk);
         if (waiting == 0 || calls >= CallsMax || (isBulk && CallsMax > 1 && bulkCalls >= CallsMax - 1)) return null;
         if (isBulk && now - bulkStartedAt < bulkPace) return null;
-        var batch = queue.Find(isBulk, batchMax, busy, write => setbacks.CompanyOf(WriteKeys.Of(write).First(), now));
+        var batch = queue.Find(isBulk, batchMax, busy, queued => CompanyOf(queued, now));
         if (batch.Count == 0 || (batch.Count < batchMax && IsWorthWaiting(batch, isBulk, now))) return null;
         queue.Remove(batch);
         calls++;
@@ -150,6 +157,8 @@ public sealed class DeliveryQueue(int batchMax, int callsMax, TimeSpan pace, Tim
         }
         return batch;
     }
+
+    private int CompanyOf(QueuedWrite queued, DateTimeOffset now) => queued.Selection > selection ? 0 : setbacks.CompanyOf(WriteKeys.Of(queued.Write).First(), now);
 
     /// <summary>Each class keeps its own pace: live work waits neither for the pace nor for the company of bulk work (B-3).</summary>
     private bool IsWorthWaiting(List<QueuedWrite> batch, bool isBulk, DateTimeOffset now)

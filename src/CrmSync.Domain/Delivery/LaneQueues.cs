@@ -31,7 +31,7 @@ internal sealed class LaneQueues
     /// <param name="most">Writes in the call.</param>
     /// <param name="busy">Keys that are in other calls.</param>
     /// <param name="company">How large a call a write may go in now; 0: in none yet.</param>
-    public List<QueuedWrite> Find(bool isBackground, int most, IReadOnlySet<string> busy, Func<Write, int> company)
+    public List<QueuedWrite> Find(bool isBackground, int most, IReadOnlySet<string> busy, Func<QueuedWrite, int> company)
     {
         var (batch, taken) = (new List<QueuedWrite>(), new HashSet<string>());
         foreach (var lane in Lanes.All.Where(l => Lanes.IsBackground(l) == isBackground))
@@ -39,7 +39,7 @@ internal sealed class LaneQueues
             for (var node = lanes[(int)lane].First; node is not null && batch.Count < most; node = node.Next)
             {
                 var write = node.Value.Write;
-                var largest = company(write);
+                var largest = company(node.Value);
                 if (batch.Count >= largest) continue;
                 if ((batch.Count > 0 && batch[0].Write.GetType() != write.GetType()) || WriteKeys.Of(write).Any(key => busy.Contains(key) || taken.Contains(key))) continue;
                 taken.UnionWith(WriteKeys.Of(write));

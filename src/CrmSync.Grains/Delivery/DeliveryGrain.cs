@@ -52,12 +52,12 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
 
     public async Task SendAsync(string person, Write write, DateTimeOffset? edited, Lane lane, int selection)
     {
+        if (!queue.Add(new(person, write, clock.GetUtcNow()) { Lane = lane, Selection = selection })) return;
+        // It is here from now on, and no call of unknown outcome (C-12), however long this silo takes to go by the selection.
+        known[write.Id] = (edited, Walk.Trace);
         await directory.AtLeastAsync(connection, selection);
-        if (queue.Add(new(person, write, clock.GetUtcNow()) { Lane = lane }))
-        {
-            known[write.Id] = (edited, Walk.Trace);
-            _ = PumpSoonAsync();
-        }
+        queue.GoBy(selection);
+        _ = PumpSoonAsync();
     }
 
     public Task HastenAsync(string write, Lane lane)
@@ -125,6 +125,7 @@ internal sealed partial class DeliveryGrain(ConnectionDirectory directory, TimeP
     private Task PumpAsync()
     {
         var now = clock.GetUtcNow();
+        if (directory.Current(connection) is { } policy) queue.GoBy(policy.Map.Version);
         if (system.System == SystemName.Dynamics) queue.CallsMax = directory.DynamicsCalls(connection);
         foreach (var (write, outcome) in queue.Expire(now)) Tell(write, outcome);
         while (queue.Next(now) is { } batch) _ = CallAsync(batch);

@@ -68,6 +68,30 @@ public sealed class DeliveryQueueRules
     }
 
     [Fact]
+    public void F_1_C_12_What_was_made_by_a_selection_that_is_still_to_come_is_here_meanwhile_and_leaves_by_that_one()
+    {
+        Assert.True(queue.Add(Queued(Update(1)) with { Selection = 2 }));
+        queue.GoBy(1);
+        Assert.Null(Next(1));
+        Assert.False(queue.Add(Queued(Update(1)) with { Selection = 2 }), "it is here");
+        queue.Add(Queued(Update(2)) with { Selection = 1 });
+        Assert.Equal(Update(2).Id, Assert.Single(Next(2)!).Write.Id);
+        queue.GoBy(2);
+        queue.GoBy(1);
+        Assert.Equal(Update(1).Id, Assert.Single(Next(3)!).Write.Id);
+    }
+
+    [Fact]
+    public void F_1_B_10_What_waits_for_a_selection_longer_than_patience_lasts_goes_back_to_its_person_and_never_leaves()
+    {
+        queue.Add(Queued(Update(1)) with { Selection = 2 });
+        Assert.Empty(queue.Expire(At(44)));
+        Assert.Equal(new Outcome.Deferred("queued", null, false), Assert.Single(queue.Expire(At(45))).Outcome);
+        queue.GoBy(2);
+        Assert.Null(Next(46));
+    }
+
+    [Fact]
     public void B_8_A_side_is_asked_again_after_half_a_minute_however_long_it_asks_for()
     {
         queue.Add(Queued(Update(1)));
