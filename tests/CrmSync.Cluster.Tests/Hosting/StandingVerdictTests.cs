@@ -97,6 +97,26 @@ public sealed class StandingVerdictTests
     [InlineData(true, true, 0)]
     [InlineData(false, true, 1)]
     [InlineData(true, false, 1)]
+    public void D_2_N_5_The_contact_of_somebody_who_was_merged_away_while_his_lead_was_made_and_qualified_stays_alone_where_an_older_copy_of_the_store_forgot_the_lead(bool isForgotten, bool isDeleted, int missing)
+    {
+        var told = new ToldHistory();
+        told.Marketo.Create("human", "1", ("email", "ann@example.com"));
+        told.Marketo.Create("human", "2", ("email", "bob@example.com"));
+        told.Marketo.Swallow("2", "1");
+        told.Dynamics.Create("crmsync", ToldHistory.Row, ("emailaddress1", "ann@example.com"), ("crmsync_writeid", "person:1.2.0.d"));
+        told.Dynamics.Create("crmsync", "contact", Contact, ("_originatingleadid_value", ToldHistory.Row), ("emailaddress1", "ann@example.com"));
+        told.Pass(TimeSpan.FromMinutes(5));
+        told.Marketo.Create("crmsync", "9", ("email", "ann@example.com"), ("crmsyncDynamicsId", Contact), ("crmsyncRecordType", "Contact"));
+        if (isDeleted) told.Marketo.Delete("human", "9");
+        else told.Marketo.Update("crmsync", "9", "crmsyncDynamicsId", Contact, null);
+        var from = new DateTimeOffset(2030, 1, 1, 0, isForgotten ? 0 : 10, 0, TimeSpan.Zero);
+        Assert.Equal(missing, told.Judge(evidence => evidence with { RolledBack = [(from, from.AddMinutes(1))] }).Offences.Count(each => each is { Kind: OffenceKind.Missing, Row: Contact }));
+    }
+
+    [Theory]
+    [InlineData(true, true, 0)]
+    [InlineData(false, true, 1)]
+    [InlineData(true, false, 1)]
     public void G_2_N_18_The_losers_row_is_not_the_winners_whose_own_link_somebody_had_emptied_so_that_the_merge_brought_the_losers(bool isPutBack, bool isDeleted, int missing)
     {
         var told = new ToldHistory().Linked().Linked("2", Other, "bob@example.com").Linked("3", Contact, "eve@example.com");

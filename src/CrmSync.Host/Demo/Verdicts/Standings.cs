@@ -87,7 +87,10 @@ internal sealed class Standings(Histories all, List<Offence> offences)
 
     // Since its person was merged away somebody went on as the row (G-3), and was deleted (D-2). Or an older copy of our store forgot the link, and somebody new was made for the row (N-1).
     private bool WasFollowed(string person, string row) =>
-        IsSwallowed(person) && all.Links.GivenLater(row, all.AfterInMarketo.EndOf(person)).Any(line => IsDeleted(line.Row) && (line.Operation != "create" || all.IsForgotten(person, row)));
+        IsSwallowed(person) && all.Links.GivenLater(row, all.AfterInMarketo.EndOf(person)).Any(line => IsDeleted(line.Row) && (line.Operation != "create" || all.IsForgotten(person, LinkedAs(person, row))));
+
+    // Who was merged away while his lead was being qualified showed the contact never.
+    private string LinkedAs(string person, string row) => all.Links.Given(person, row).Any() ? row : all.AfterInDynamics.Origin(row) ?? row;
 
     // An older copy of our store forgot that it went on as the row (G-3), and it shows its own again: when that was seen anew, the row had somebody.
     private bool WasTakenBack(string person, string row) =>
