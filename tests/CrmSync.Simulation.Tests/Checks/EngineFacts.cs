@@ -22,11 +22,12 @@ internal sealed class EngineFacts(MemoryStore store, Operators operators)
             .Append((Key: KnownFacts.Whole, State: Word(person.Standing)));
         var log = store.Activities.GetValueOrDefault(id) ?? [];
         var sides = log.SelectMany(Values).ToList();
+        var meetings = new FirstMeetings(log.Select(line => (line.Kind, line.At)));
         return new(states.ToDictionary(field => field.Key, field => field.State), Lookup(sides, isWon: false), Lookup(sides, isWon: true))
         {
             Person = id,
             Refusals = [.. log.Where(line => line.Kind == "refused").Select(line => new ToldRefusal(line.Field ?? "", Refused(line), line.Code ?? "") { IsEmptied = Refused(line) is null && (line.MarketoValue ?? line.DynamicsValue) is not null })],
-            Collisions = [.. log.Where(line => line.Kind == "collision").Select(line => new ToldCollision(line.Field ?? "", line.MarketoValue, line.DynamicsValue) { Rule = line.Rule, IsOfMeeting = log.Exists(other => other.Kind == "linked" && other.At == line.At) })],
+            Collisions = [.. log.Where(line => line.Kind == "collision").Select(line => new ToldCollision(line.Field ?? "", line.MarketoValue, line.DynamicsValue) { Rule = line.Rule, IsOfMeeting = meetings.Have(line.At) })],
             Desk = (store.Refusals.GetValueOrDefault(id) ?? []).Select(line => line.Field).ToHashSet(),
             NotTold = log.Count(line => line.Kind == "notTold"),
             Existing = log.Count(line => line.Kind == "alreadyExists"),

@@ -22,11 +22,12 @@ internal sealed class GatewayFacts(GatewayClient gateway, string connection)
         var log = await LinesAsync($"{address}/activities").ToListAsync();
         var desk = await LinesAsync($"{connection}/errors?personId={Uri.EscapeDataString(id)}").Select(line => Word(line, "field")).ToHashSetAsync();
         var sides = log.SelectMany(Sides).ToList();
+        var meetings = new FirstMeetings(log.Select(line => (line.Text("kind"), At(line))));
         return new(states.ToDictionary(field => field.Name, field => field.State), Values(sides, isWon: false), Values(sides, isWon: true))
         {
             Person = id,
             Refusals = [.. log.Where(line => line.Text("kind") == "refused").Select(Refusal)],
-            Collisions = [.. log.Where(line => line.Text("kind") == "collision").Select(line => new ToldCollision(Word(line, "field"), Value(line, "marketoValue"), Value(line, "dynamicsValue")) { Rule = Word(line, "rule"), IsOfMeeting = log.Exists(other => other.Text("kind") == "linked" && other.Text("at") == line.Text("at")) })],
+            Collisions = [.. log.Where(line => line.Text("kind") == "collision").Select(line => new ToldCollision(Word(line, "field"), Value(line, "marketoValue"), Value(line, "dynamicsValue")) { Rule = Word(line, "rule"), IsOfMeeting = meetings.Have(At(line)) })],
             Desk = desk,
             Kinds = log.Select(line => line.Text("kind")).ToHashSet(StringComparer.Ordinal),
             Existing = log.Count(line => line.Text("kind") == "alreadyExists"),
@@ -36,6 +37,8 @@ internal sealed class GatewayFacts(GatewayClient gateway, string connection)
 
     private static ILookup<string, string?> Values(IEnumerable<(string Field, string? Value, bool IsWon)> sides, bool isWon) =>
         sides.Where(side => side.IsWon == isWon).ToLookup(side => side.Field, side => side.Value);
+
+    private static DateTimeOffset At(JsonElement line) => line.GetProperty("at").GetDateTimeOffset();
 
     // Of a refusal only the value that the other side did not take; of a collision, a return or a hold both.
     private static IEnumerable<(string Field, string? Value, bool IsWon)> Sides(JsonElement line)
