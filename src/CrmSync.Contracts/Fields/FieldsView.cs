@@ -54,4 +54,8 @@ public sealed record RefreshView(IReadOnlyList<string> Fields, string State, lon
 /// <param name="Quarantined">One line a field that is quarantined (F-3).</param>
 /// <param name="Refresh">The latest refresh, or null.</param>
 [GenerateSerializer, Immutable, Alias("crmsync.FieldsStatus")]
-public sealed record FieldsStatus(IReadOnlyList<string> Quarantined, RefreshView? Refresh);
+public sealed record FieldsStatus(IReadOnlyList<string> Quarantined, RefreshView? Refresh)
+{
+    /// <summary>Orders to change the selection, or to refresh, that wait or are under way, be it that whoever gave them waits no longer.</summary>
+    [Id(2)] public int Ordered { get; init; }
+}

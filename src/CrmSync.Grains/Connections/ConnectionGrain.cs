@@ -103,10 +103,11 @@ internal sealed class ConnectionGrain(
     public async Task<SettledView> SettledAsync()
     {
         await WakeFeedsAsync();
+        var fields = await Fields.StatusAsync();
         var (marketo, dynamics) = (await Marketo.StatusAsync(), await Dynamics.StatusAsync());
         var counts = await ledger.CountAsync(Id, CancellationToken.None);
         var deliveries = new[] { await Delivery(SystemName.Marketo).CountsAsync(), await Delivery(SystemName.Dynamics).CountsAsync() };
-        var isSettled = settled.Look(marketo, dynamics, deliveries, counts, clock.GetUtcNow()) && !document.State.IsPaused && isStarted;
+        var isSettled = settled.Look(marketo, dynamics, deliveries, counts, clock.GetUtcNow()) && fields.Ordered == 0 && !document.State.IsPaused && isStarted;
         return new(isSettled, counts.People.GetValueOrDefault(PersonStanding.Waiting), counts.Refusals, marketo.ReadTo, dynamics.ReadTo);
     }
 

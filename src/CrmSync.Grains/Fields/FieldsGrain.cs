@@ -22,6 +22,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
     private bool isSuspect;
     private bool isBeating;
     private bool isBroken;
+    private int ordered;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -55,7 +56,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         return FieldViews.Of(await ChoicesAsync(FieldSelection.Defaults(1, tables).Choices), tables, FieldViews.Of(document.State.Refresh));
     }
 
-    public Task<FieldsAnswer> ChangeAsync(FieldOrder order, TableRange range) => AloneAsync(async () =>
+    public Task<FieldsAnswer> ChangeAsync(FieldOrder order, TableRange range) => OrderedAsync(() => AloneAsync(async () =>
     {
         var tables = await directory.DescribeAsync(Id);
         // The new selection is made of what both sides offer now: what came back meanwhile is read again first, or nobody would see any more that it was away (F-3).
@@ -63,21 +64,21 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         var change = FieldChanges.Apply(await ChoicesAsync(FieldSelection.Defaults(1, tables).Choices), order, tables);
         if (change.Problems.Count > 0) return new FieldsAnswer(change.Problems, [], change.Choices.Version);
         return await StoreAsync(change.Choices, tables, change.Refreshed, [], range);
-    });
+    }));
 
-    public async Task<FieldsAnswer> RefreshAsync(IReadOnlyList<string> names, TableRange range)
+    public Task<FieldsAnswer> RefreshAsync(IReadOnlyList<string> names, TableRange range) => OrderedAsync(async () =>
     {
         var map = (await InForceAsync()).Map;
         List<string> problems = [.. names.Select(name => FieldViews.Unrefreshable(map, name)).OfType<string>()];
         if (problems.Count > 0) return new FieldsAnswer(problems, [], map.Version);
         return await AloneAsync(async () =>
         {
-            await BeginAsync(await OrderedAsync(names, names, range));
+            await BeginAsync(await RefreshOfAsync(names, names, range));
             return new([], names, map.Version);
         });
-    }
+    });
 
-    public Task<FieldsStatus> StatusAsync() => Task.FromResult(new FieldsStatus([.. document.State.Quarantined.Select(q => $"{q.Key}: {q.Value}")], FieldViews.Of(document.State.Refresh)));
+    public Task<FieldsStatus> StatusAsync() => Task.FromResult(new FieldsStatus([.. document.State.Quarantined.Select(q => $"{q.Key}: {q.Value}")], FieldViews.Of(document.State.Refresh)) { Ordered = ordered });
 
     public Task SuspectAsync()
     {
@@ -159,7 +160,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
     {
         choices = KnownLabels.Remember(choices, tables);
         var map = FieldSelection.MapOf(choices, tables);
-        var refresh = await OrderedAsync([.. chosen.Where(name => FieldChanges.IsWalked(document.State.Choices?.Find(name), choices.Find(name))), .. back], [], range);
+        var refresh = await RefreshOfAsync([.. chosen.Where(name => FieldChanges.IsWalked(document.State.Choices?.Find(name), choices.Find(name))), .. back], [], range);
         document.State.Choices = choices;
         document.State.Quarantined = map.Quarantined;
         await BeginAsync(refresh);
@@ -175,7 +176,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         directory.Use(Id, inForce);
     }
 
-    private async Task<RefreshDocument?> OrderedAsync(IReadOnlyList<string> fields, IReadOnlyList<string> again, TableRange range) => fields.Count == 0
+    private async Task<RefreshDocument?> RefreshOfAsync(IReadOnlyList<string> fields, IReadOnlyList<string> again, TableRange range) => fields.Count == 0
         ? null
         : new RefreshDocument(fields, again, range, clock.GetUtcNow()) { People = (await ledger.CountAsync(Id, CancellationToken.None)).People.Values.Sum() };
 
@@ -220,6 +221,20 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
     }
 
     private static TimeoutException ReadAnew() => new("What is stored of the fields is being read anew.");
+
+    /// <summary>Until it is done, or has failed, nothing is settled: it may change what everybody owes (B-17).</summary>
+    private async Task<FieldsAnswer> OrderedAsync(Func<Task<FieldsAnswer>> act)
+    {
+        ordered++;
+        try
+        {
+            return await act();
+        }
+        finally
+        {
+            ordered--;
+        }
+    }
 
     private async Task<FieldsAnswer> AloneAsync(Func<Task<FieldsAnswer>> act)
     {

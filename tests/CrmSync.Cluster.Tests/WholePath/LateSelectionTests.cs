@@ -10,41 +10,20 @@ public sealed class LateSelectionTests
     [Fact]
     public async Task F_1_C_12_A_write_that_waits_until_the_delivery_goes_by_its_selection_is_with_the_delivery_meanwhile_and_of_no_unknown_outcome()
     {
-        var post = new SlowLook();
-        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, configure: silo => silo.Services.AddSingleton<IOutgoingGrainCallFilter>(post));
+        var looks = new HeldCalls(typeof(IFieldsGrain), nameof(IFieldsGrain.InForceAsync));
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, configure: silo => silo.Services.AddSingleton<IOutgoingGrainCallFilter>(looks));
         using var lead = await Pair.LinkedAsync(engine, "leads", "f1.late@example.com", ("address1_city", "Oslo"));
         var write = new UpdateRecord("person:0.1.0.m", RecordId.Person(lead.Id), new Dictionary<string, string?> { ["city"] = "Hamar" }, 0);
 
-        post.IsHolding = true;
+        looks.IsHolding = true;
         var taken = Pair.Delivery(engine, "marketo").SendAsync("person:0", write, null, selection: int.MaxValue);
-        await post.Held.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await looks.HeldAsync();
         Assert.True(await Pair.Delivery(engine, "marketo").HasAsync(write.Id));
         Assert.Equal("Oslo", await lead.MarketoAsync("city"));
 
-        post.IsHolding = false;
-        post.Released.SetResult();
+        looks.Release();
         await taken;
         await engine.SettleAsync();
         Assert.Single(await lead.OursInMarketoAsync(), line => line is { Operation: "update", Field: "city", New: "Hamar" });
-    }
-
-    /// <summary>Holds whoever asks what is in force.</summary>
-    private sealed class SlowLook : IOutgoingGrainCallFilter
-    {
-        public bool IsHolding { get; set; }
-
-        public TaskCompletionSource Held { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public async Task Invoke(IOutgoingGrainCallContext context)
-        {
-            if (IsHolding && context.InterfaceMethod.DeclaringType == typeof(IFieldsGrain) && context.MethodName == nameof(IFieldsGrain.InForceAsync))
-            {
-                Held.TrySetResult();
-                await Released.Task;
-            }
-            await context.Invoke();
-        }
     }
 }

@@ -17,6 +17,7 @@ internal static class Unsettled
     public static string? Lack(World world, Operators operators, DateTimeOffset after, DateTimeOffset latest)
     {
         if (world.Await(operators.QueryAsync<IFieldsGrain, FieldsStatus>(fields => fields.StatusAsync()), latest) is not { } status) return "the fields do not answer";
+        if (status.Ordered > 0) return $"{status.Ordered} orders to change the fields are under way";
         if (status.Quarantined.Count > 0) return $"quarantined {string.Join(", ", status.Quarantined)}";
         if (status.Refresh is { Ended: null } refresh) return $"a refresh of {string.Join(", ", refresh.Fields)} since {refresh.Began:HH:mm:ss} is {refresh.State}";
         if (world.Await(operators.QueryAsync<IConnectionGrain, SettledView>(connection => connection.SettledAsync()), latest) is not { } view) return "the connection does not answer";
