@@ -20,6 +20,28 @@ public sealed class FilledVerdictTests
     }
 
     [Theory]
+    [InlineData(null, 6, false, 0)]
+    [InlineData(null, 4, false, 1)]
+    [InlineData(null, null, false, 1)]
+    [InlineData("CEO", 6, false, 1)]
+    [InlineData(null, 6, true, 1)]
+    public void N_10_What_was_emptied_before_the_records_met_is_filled_untold_and_nothing_else(string? edited, int? linkedAfter, bool isWrittenBefore, int lost)
+    {
+        var told = new ToldHistory();
+        told.Marketo.Create("seed", "1", ("email", "ann@example.com"), ("title", "CTO"));
+        told.Dynamics.Create("seed", ToldHistory.Row, ("emailaddress1", "ann@example.com"), ("jobtitle", "CTO"));
+        if (isWrittenBefore)
+        {
+            told.Marketo.Update("crmsync", "1", "title", "CTO", "CFO");
+            told.Pass(TimeSpan.FromSeconds(-5));
+        }
+        told.Marketo.Update("human", "1", "title", "CTO", edited);
+        told.Marketo.Update("crmsync", "1", "title", edited, "CTO");
+        told.Link("1", ToldHistory.Row);
+        Assert.Equal(lost, told.Judge(facts: KnownFacts.None with { LinkedAt = linkedAfter is { } after ? Start.AddSeconds(after) : null }).Count(OffenceKind.Lost));
+    }
+
+    [Theory]
     [InlineData(0, 1, 0)]
     [InlineData(5, 1, 1)]
     [InlineData(0, 4, 1)]

@@ -159,6 +159,7 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
             if (Stands(side, lines, i, field) && (told.Explains(field) || field.IsFilledOnly || all.IsKeptOut(row))) Explained++;
             else if (IsFilledAgain(side, lines, i, field) || field.IsTurnedUnder(lines[i].Time, side == all.Marketo) || IsForgotten(lines, others)) Explained++;
             else if (side == all.Marketo && i + 1 < lines.Count && lines[i + 1].Client == side.Us && Replacements.IsTakenForOurs(all, lines, i + 1, field)) Explained++;
+            else if (IsFilledAtMeeting(pair, side, lines, i, told)) Explained++;
             else if (side == all.Dynamics && field.IsHiddenFromUs(lines[i].Time, all.Evidence.LongestUnseen)) Explained++;
             else if (!told.TellsLost(field, value) && !IsToldOfLead(pair, lines[i], value) && !(told.TellsWon(field, value) && (all.IsKeptOut(row) || lines.Skip(i + 1).Any(side.IsOthers) || IsReplacedAgain(lines, i, field))))
                 offences.Add(new(OffenceKind.Lost, side == all.Marketo ? "marketo" : "dynamics", lines[i].Row, field.Marketo, lines[i].Sequence));
@@ -168,6 +169,11 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
     // We replaced it, and somebody wrote in Marketo what stands there since: that edit has seen ours, and nothing is put back (C-7). No history tells of it.
     private bool IsReplacedAgain(IReadOnlyList<HistoryLine> lines, int at, JudgedField field) =>
         at + 1 < lines.Count && all.Evidence.WrittenAgain.Any(write => write.Row == lines[at].Row && write.Field == field.Marketo && write.At + all.Evidence.Skew >= lines[at + 1].Time && field.Same(write.Value, lines[at + 1].New));
+
+    // Somebody emptied it before the two records met, and before we had written to this one: what is empty then is filled (N-10), and no collision.
+    private bool IsFilledAtMeeting(Judged pair, SideRecords side, IReadOnlyList<HistoryLine> lines, int at, KnownFacts told) =>
+        pair.Field.Plain(lines[at].New).Length == 0 && lines[at].Time <= told.LinkedAt && at + 1 < lines.Count && lines[at + 1] is { Operation: "update" } filled && filled.Client == side.Us
+        && pair.Field.Plain(filled.New).Length > 0 && !lines.Take(at).Any(line => line.Client == side.Us) && all.Links.Given(pair.Person, pair.Row).All(given => given.Time >= lines[at].Time);
 
     // It is there now: nobody replaced it, or nobody but us, and it was put back (C-7).
     private static bool Stands(SideRecords side, IReadOnlyList<HistoryLine> lines, int at, JudgedField field) =>
