@@ -94,6 +94,27 @@ public sealed class StandingVerdictTests
     }
 
     [Theory]
+    [InlineData(true, true, true, 0)]
+    [InlineData(false, true, true, 1)]
+    [InlineData(true, false, true, 1)]
+    [InlineData(true, true, false, 1)]
+    public void D_2_G_2_The_row_of_somebody_deleted_stays_alone_where_an_older_copy_of_the_store_forgot_the_loser_of_a_merge_and_the_winners_copy_of_the_id_was_put_back(
+        bool isForgotten, bool isPutBack, bool isDeleted, int missing)
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Create("human", "2", ("email", "bob@example.com"));
+        told.Marketo.Swallow("2", "1");
+        if (isPutBack) told.Marketo.Update("crmsync", "2", "crmsyncDynamicsId", ToldHistory.Row, null);
+        else told.Marketo.Update("human", "2", "crmsyncDynamicsId", ToldHistory.Row, null);
+        told.Pass(TimeSpan.FromMinutes(5));
+        told.Marketo.Create("crmsync", "9", ("email", "ann@example.com"), ("crmsyncDynamicsId", ToldHistory.Row), ("crmsyncRecordType", "Lead"));
+        if (isDeleted) told.Marketo.Delete("human", "9");
+        else told.Marketo.Update("crmsync", "9", "crmsyncDynamicsId", ToldHistory.Row, null);
+        var from = new DateTimeOffset(2030, 1, 1, 0, isForgotten ? 0 : 10, 0, TimeSpan.Zero);
+        Assert.Equal(missing, told.Judge(evidence => evidence with { RolledBack = [(from, from.AddMinutes(1))] }).Count(OffenceKind.Missing));
+    }
+
+    [Theory]
     [InlineData(true, true, 0)]
     [InlineData(false, true, 1)]
     [InlineData(true, false, 1)]

@@ -97,8 +97,11 @@ internal sealed class Standings(Histories all, List<Offence> offences)
         all.IsForgotten(person, row) && all.Links.Shown.Any(each => each.Marketo == person && each.Dynamics != row && string.Equals(all.AfterInDynamics.Final(each.Dynamics), row, StringComparison.OrdinalIgnoreCase));
 
     // An older copy of our store forgot that it was made for the row, which had somebody still when it was seen anew: its copy of the id was put back (N-18), and then that one was deleted (D-2).
-    private bool WasDisowned(string person, string row) => all.IsForgotten(person, row) && all.Marketo.History.Any(line =>
+    private bool WasDisowned(string person, string row) => (all.IsForgotten(person, row) || IsOfForgotten(person, row)) && all.Marketo.History.Any(line =>
         line is { Operation: "update", Field: Links.Field, Old: { } old, New: null or "" } && line.Row == person && line.Client == all.Marketo.Us && Links.Key(old) == row);
+
+    // A merge brought the id, from somebody whose link was forgotten (G-2).
+    private bool IsOfForgotten(string person, string row) => !all.Links.Given(person, row).Any() && all.AfterInMarketo.MergedInto(person).Any(loser => all.IsForgotten(loser, row));
 
     // Somebody had emptied our field, so that a merge brought the loser's id. The person had a row of its own, whose id was put back, and the loser's is left alone (G-2, N-18).
     private bool WasBrought(string person, string row) => !all.Links.Given(person, row).Any() && all.InMarketo.Of(person, Links.Field) is var lines
