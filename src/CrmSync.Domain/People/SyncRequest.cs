@@ -1,3 +1,5 @@
+using CrmSync.Domain.Systems;
+
 namespace CrmSync.Domain.People;
 
 /// <summary>What kind of campaign asks (N-4). Wire values: never renumber.</summary>
@@ -61,6 +63,9 @@ public sealed record SyncRequest(string? Owner, DateTimeOffset At)
 
     /// <summary>By what its repetitions are known (idempotency key): whoever asks repeats the message until an answer comes. Null: it was asked by a trace, or by an older version.</summary>
     [Id(17)] public string? Key { get; init; }
+
+    /// <summary>Rows that may have been made already for those for whom it was asked, and who were merged away since: an older copy of our store does not know (N-8, G-2).</summary>
+    [Id(18)] public IReadOnlyList<RecordId> Sought { get; init; } = [];
 }
 
 /// <summary>What became of a request.</summary>

@@ -80,7 +80,7 @@ internal static class Creation
     private static void Again(Draft draft)
     {
         if (draft is not { CreateRefused: { By: SystemName.Dynamics, Again: true } refused, RefusedRequest: { } request, Requested: null }) return;
-        Requests.Take(draft, new SyncRequest(request.Owner, draft.Now) { Campaign = Campaign.Batch, AsContact = request.AsContact });
+        Requests.Take(draft, new SyncRequest(request.Owner, draft.Now) { Campaign = Campaign.Batch, AsContact = request.AsContact, Sought = request.Sought });
         if (draft.Requested is not null) draft.Refuse(refused);
     }
 
@@ -89,8 +89,9 @@ internal static class Creation
     /// it is to be a contact still (N-5).
     /// </summary>
     public static bool IsHalfDone(Draft draft) =>
-        draft is { BothLive: true, Answered: null, Requested.AsContact: true, Dynamics: { Record.Kind: RecordKind.Lead, IsExcluded: false, Successor: null } row }
-        && Enumerable.Range(0, row.Generation + 2).Any(generation => row.Record == RecordId.Lead(RowId(draft.Before.Connection, draft.Marketo!.Record.Id, generation)));
+        draft is { BothLive: true, Requested: { AsContact: true } request, Dynamics: { Record.Kind: RecordKind.Lead, IsExcluded: false, Successor: null } row }
+        && (request.Sought.Contains(row.Record)
+            || (draft.Answered is null && Enumerable.Range(0, row.Generation + 2).Any(generation => row.Record == RecordId.Lead(RowId(draft.Before.Connection, draft.Marketo!.Record.Id, generation)))));
 
     /// <summary>The id of the row: the same for the same person and generation, whatever crashes in between (N-12).</summary>
     public static Guid RowId(string connection, string marketoId, int generation)

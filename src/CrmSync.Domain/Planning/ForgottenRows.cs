@@ -21,6 +21,20 @@ public static class ForgottenRows
         [.. holders.Where(h => h is { Marketo: { } marketo, Dynamics: not null } && h.Person != person.Id
             && MatchRule.ClaimedIds(row, person.Former).Any(id => Creation.GenerationOf(person.Connection, marketo, id) is not null)).Select(h => h.Dynamics!.Value)];
 
+    /// <summary>
+    /// The row that was sought for a request of somebody who was merged away (N-8, G-2) goes on with the winner, as it would have if nobody had forgotten it. Null: there is none
+    /// to go on with.
+    /// </summary>
+    /// <param name="found">The row, or the contact as which it goes on; null: Dynamics definitely does not have it.</param>
+    /// <param name="holder">Whoever holds it; null: nobody does.</param>
+    public static MatchDecision? OfLoser(RecordSnapshot? found, PersonRow? holder) => (found, holder) switch
+    {
+        (null or { Standing: RecordStanding.Merged }, _) or (_, { Marketo: not null }) => null,
+        (_, null) => new MatchDecision.Link(found),
+        (_, { CreatingIn: not null }) => new MatchDecision.Wait(),
+        _ => new MatchDecision.Join(holder.Person),
+    };
+
     /// <summary>Which of the person's rows is the one that it takes, beside what is known? The next one that is made must not have its id again (N-12).</summary>
     internal static int GenerationOf(Draft draft, RecordId row, int known) =>
         Math.Max(draft.Dynamics?.Generation ?? known, draft.Marketo is { } side ? Creation.GenerationOf(draft.Before.Connection, side.Record, row.Id) ?? 0 : 0);

@@ -26,7 +26,7 @@ internal static class Joins
         if (!TakeRow(draft, joiner) && !TakeRecord(draft, joiner) && !GoOn(draft, joiner)) return Requests.GoOn(draft, handover);
         draft.Set(Meeting.None);
         TakeFormer(draft, joiner);
-        if (draft.Requested is null && joiner.Requested is { } asked) draft.Ask(asked);
+        if (draft.Requested is null && joiner.Requested is { } asked) draft.Ask(Requests.Seeking(joiner, asked));
         foreach (var line in handover.Log) draft.Tell(line);
         Requests.GoAlong(draft, joiner);
         LeftOut.GoAlong(draft, joiner);

@@ -66,6 +66,7 @@ public static class Requests
         AsContact = pending.AsContact || request.AsContact,
         Owner = pending.Stage is RequestStage.Reading or RequestStage.Checking or RequestStage.Deciding ? request.Owner ?? pending.Owner : pending.Owner,
         TracedAt = pending.TracedAt is { } first && request.TracedAt is { } next ? next > first ? next : first : null,
+        Sought = request.Sought.Count == 0 ? pending.Sought : [.. pending.Sought.Union(request.Sought)],
     };
 
     /// <summary>
@@ -173,9 +174,14 @@ public static class Requests
         if (draft.Answered?.At >= asked.At || draft.Requested?.At == asked.At) return true;
         foreach (var line in handover.Log) draft.Tell(line);
         draft.Tell("requested", "G-2", $"Sync Person to Microsoft was asked for {loser.Record}, which was merged into this person in Marketo: it goes on here.");
-        Take(draft, asked);
+        Take(draft, Seeking(handover.Joiner, asked));
         return true;
     }
+
+    /// <summary>What was asked of whoever was merged away: an older copy of our store may have forgotten that the next row was made for him (N-8).</summary>
+    internal static SyncRequest Seeking(Person joiner, SyncRequest asked) => joiner is { Marketo.Standing: SideStanding.Merged, Dynamics: not { Standing: SideStanding.Live or SideStanding.Creating } }
+        ? asked with { Sought = [.. asked.Sought, .. Recalls.NextRows(joiner).Take(1).Select(next => next.Row)] }
+        : asked;
 
     /// <summary>The winner of the merge did not take over what was asked: it ends, and nothing more is made for somebody who is not there any more.</summary>
     internal static void MergedAway(Draft draft)

@@ -70,14 +70,14 @@ internal sealed partial class PersonGrain
         await CommitAsync(Planner.Decide(person, decision, Policy, reach, clock.GetUtcNow()));
     }
 
-    /// <summary>Asked again when another owner was named meanwhile: the answer is about the former one (N-6).</summary>
+    /// <summary>Asked again when another owner was named meanwhile, or more is to be looked for: the answer is about what was asked before (N-6, G-2).</summary>
     private async Task<MatchDecision> MatchAsync(PersonRow row)
     {
         while (true)
         {
-            var owner = person.Requested?.Owner;
+            var asked = person.Requested;
             var decision = await asking.UnlessMadeAsync(person, row, await MatchedAsync(row));
-            if (person.Requested is not { } request || request.Owner == owner) return decision;
+            if (person.Requested is not { } request || (request.Owner == asked?.Owner && request.Sought.Count == (asked?.Sought.Count ?? 0))) return decision;
         }
     }
 

@@ -24,6 +24,7 @@ internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
             var (owner, refusal) = await OwnerAsync(dynamics, request, policy);
             if (refusal is not null) return refusal;
             if (await LinkedAsync(dynamics, person) is { } link) return link;
+            if (await OfLosersAsync(dynamics, person, request) is { } made) return made;
             var decision = row.MarketoEmail is { } email && policy.MatchByEmail
                 ? await grains.GetGrain<IMatchGrain>(MatchKey.OfEmail(person.Connection, email)).DecideRequestAsync(row, policy.AllowDuplicates, LaneChoice.OfRequest(request))
                 : new MatchDecision.CreateRow(null);
@@ -117,6 +118,21 @@ internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
         foreach (var (generation, row) in Recalls.NextRows(person))
             if (!(await ledger.FindLinksAsync(person.Connection, [row], CancellationToken.None)).TryGetValue(row, out var holder) || holder == person.Id) return generation;
         return 0;
+    }
+
+    /// <summary>Was the row made for somebody who was merged away since, in a time of which our store knows nothing (N-8, G-2)?</summary>
+    private async Task<MatchDecision?> OfLosersAsync(IDeliveryGrain dynamics, Person person, SyncRequest request)
+    {
+        foreach (var sought in request.Sought)
+        {
+            var found = await dynamics.LookAsync(sought);
+            if (found?.QualifiedInto is { } contact) found = await dynamics.LookAsync(contact) ?? found;
+            if (found is null) continue;
+            var id = (await ledger.FindLinksAsync(person.Connection, [found.Record], CancellationToken.None)).GetValueOrDefault(found.Record);
+            var holder = id is null ? null : await ledger.FindPersonAsync(person.Connection, id, CancellationToken.None);
+            if ((id is null || (id != person.Id && holder is not null)) && ForgottenRows.OfLoser(found, holder) is { } decision) return decision;
+        }
+        return null;
     }
 
     /// <summary>The Marketo person carries the id of a row that nobody holds, as after the loss of the store (N-11): that is its other half.</summary>
