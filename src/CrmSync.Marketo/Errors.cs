@@ -18,6 +18,7 @@ internal static class Errors
     {
         ["1004"] = RefusalReason.NotFound,
         ["1005"] = RefusalReason.AlreadyExists,
+        ["1006"] = RefusalReason.NotOffered,
         ["1007"] = RefusalReason.Ambiguous,
         ["603"] = RefusalReason.Denied,
         ["1008"] = RefusalReason.Denied,

@@ -31,7 +31,7 @@ internal static class Refusals
     };
 
     /// <summary>A mapped field that describe does not show.</summary>
-    public static Outcome.Refused UnknownField(string name) => new(RefusalReason.Invalid, "1006", $"Marketo has no field '{name}'", name);
+    public static Outcome.Refused UnknownField(string name) => new(RefusalReason.NotOffered, "1006", $"Marketo has no field '{name}'", name);
 
     /// <summary>A create without its key would make a person that nothing finds.</summary>
     public static Outcome.Refused NoKey(string key) => new(RefusalReason.Invalid, "1002", $"the key field '{key}' is empty", key);

@@ -39,6 +39,10 @@ public interface IFieldsGrain : IGrainWithStringKey
     [Alias("SuspectAsync"), OneWay, AlwaysInterleave]
     Task SuspectAsync();
 
+    /// <summary>A side did not have a field that is in use: after the next look it is in use anew, or quarantined (V-3, F-3). A start looks, too.</summary>
+    [Alias("LackAsync"), OneWay, AlwaysInterleave]
+    Task LackAsync();
+
     /// <summary>A second has passed while the connection runs: goes on with the refresh, looks at the metadata when it is time. No refresh during the first sync.</summary>
     [Alias("BeatAsync"), OneWay, AlwaysInterleave]
     Task BeatAsync(bool isFirstSync);

@@ -28,6 +28,11 @@ public static class RuleVersion
         return (int)hash | 1;
     }
 
+    /// <summary>The same of a field that a side was found not to have, though it was offered when both sides were last looked at (F-3): another number after each look.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="look">Since when what was made of that look has been in force.</param>
+    public static int OfLacking(MappedField field, DateTimeOffset look) => (int)Add((uint)Of(field), string.Create(CultureInfo.InvariantCulture, $"lacking {look.UtcTicks}")) | 1;
+
     private static string Limits(FieldLimits limits) =>
         string.Create(CultureInfo.InvariantCulture, $"{limits.LengthMax},{limits.BytesMax},{limits.Min},{limits.Max},{limits.Scale},{limits.Required},{limits.AsciiOnly},{limits.IsUrl}");
 

@@ -83,6 +83,9 @@ public sealed record OpenCall(
     /// </summary>
     [Id(65)] public DateTimeOffset? Left { get; init; }
 
+    /// <summary>Since when what it was planned by had been in force: what is refused because a side lacks a field is refused as of that look at it (V-3, F-3). Default: not known.</summary>
+    [Id(66)] public DateTimeOffset InForce { get; init; }
+
     /// <summary>Is an answer still to come, or the outcome unknown: nothing else goes to that record (S-6).</summary>
     public bool Blocks => State != CallState.Accepted;
 

@@ -19,7 +19,7 @@ internal static class Guilt
     public static void Judge(Draft draft, OpenCall call, Outcome.Refused refused)
     {
         var named = refused.Field is { } name && call.Writes.ContainsKey(name) ? draft.Policy.Map.Find(name) : null;
-        var why = new Rejection(refused.Code, refused.Text, false);
+        var why = new Rejection(refused.Code, refused.Text, false, refused.Reason == RefusalReason.NotOffered);
         if (call.IsCreate)
         {
             OfCreate(draft, call, named, why);

@@ -41,6 +41,7 @@ internal static class Owed
         {
             Writes = call.Writes.ToDictionary(write => write.Key, write => UnderRules(draft, write.Key, write.Value)),
             Rules = call.IsCreate ? RefusedCreates.Version(draft, call.To) : 0,
+            InForce = draft.Policy.InForce,
         });
         draft.Effects.Add(new Effect.Send(call.Id));
     }

@@ -18,11 +18,15 @@ internal static class Refusing
         return null;
     }
 
-    /// <summary>A side refused one field of a call; the rules that count are those of its plan: they may have changed while the answer was on its way (V-3).</summary>
+    /// <summary>
+    /// A side refused one field of a call; the rules that count are those of its plan: they may have changed while the answer was on its way (V-3). That it does not have the field
+    /// holds until both sides are looked at again: who finds the field there then need not have seen that it was away (F-3).
+    /// </summary>
     public static void Field(Draft draft, MappedField field, OpenCall call, Rejection why)
     {
         var write = call.Writes[field.Name];
-        Field(draft, field, call.To, write.Source, write.Rules == 0 ? RuleVersion.Of(field) : write.Rules, why);
+        var rules = why.IsLacking ? RuleVersion.OfLacking(field, call.InForce == default ? draft.Policy.InForce : call.InForce) : write.Rules == 0 ? RuleVersion.Of(field) : write.Rules;
+        Field(draft, field, call.To, write.Source, rules, why);
     }
 
     /// <summary>One field was refused; it alone waits until it or its rule changes, or an operator asks.</summary>
@@ -119,7 +123,8 @@ internal static class Refusing
     {
         var state = draft.Field(field.Name);
         if (state.Refused is not { Again: false, IsOurs: false } refused || refused.By != to || !Same(refused.Value, source)) return false;
-        return refused.Rules == 0 || (refused.Rules == RuleVersion.Of(field) && Same(refused.Basis, state.Shown(to)));
+        var isUnderSame = refused.Rules == RuleVersion.Of(field) || refused.Rules == RuleVersion.OfLacking(field, draft.Policy.InForce);
+        return refused.Rules == 0 || (isUnderSame && Same(refused.Basis, state.Shown(to)));
     }
 
     /// <summary>A side as readers know it.</summary>
@@ -135,4 +140,5 @@ internal static class Refusing
 /// <param name="Code">The side's code, or ours.</param>
 /// <param name="Text">A sentence without people's values.</param>
 /// <param name="IsOurs">Our own check refused it, before any call.</param>
-internal readonly record struct Rejection(string Code, string Text, bool IsOurs);
+/// <param name="IsLacking">The side does not have the field.</param>
+internal readonly record struct Rejection(string Code, string Text, bool IsOurs, bool IsLacking = false);

@@ -45,6 +45,9 @@ public sealed record SyncPolicy(FieldMap Map, FieldRules Rules)
     /// <summary>Columns that a new lead must have (V-1, V-7), mapped or not.</summary>
     [Id(42)] public IReadOnlyList<RequiredColumn> RequiredOnLead { get; init; } = [];
 
+    /// <summary>Since when this has been in force: both sides' metadata were looked at then (F-3); another time is another look.</summary>
+    [Id(43)] public DateTimeOffset InForce { get; init; }
+
     /// <summary>The same for a person of that record type: choices differ between lead and contact.</summary>
     public SyncPolicy For(RecordKind? kind) => Map.For(kind) is var map && ReferenceEquals(map, Map) ? this : this with { Map = map };
 }

@@ -57,4 +57,7 @@ public enum RefusalReason
 
     /// <summary>Missing privilege or access: the operator's business.</summary>
     Denied = 5,
+
+    /// <summary>The side does not have a field that is mapped to it (F-3); Marketo 1006.</summary>
+    NotOffered = 6,
 }

@@ -145,5 +145,6 @@ internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecor
         WhenDeletedInDynamics = setting.WhenDeletedInDynamics,
         WhenDeletedInMarketo = setting.WhenDeletedInMarketo,
         RequiredOnLead = fields.RequiredOnLead,
+        InForce = fields.Since,
     };
 }

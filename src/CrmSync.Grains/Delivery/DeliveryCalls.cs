@@ -24,7 +24,8 @@ internal sealed partial class DeliveryGrain
             Log.CallFailed(log, SystemKey.Of(system.System), problem.GetType().Name);
             outcomes = [.. batch.Select(_ => new Outcome.Deferred("serverError", null, true))];
         }
-        if (outcomes.Any(o => o is Outcome.Refused { Reason: RefusalReason.Invalid or RefusalReason.Denied })) await GrainFactory.GetGrain<IFieldsGrain>(connection).SuspectAsync();
+        if (outcomes.Any(o => o is Outcome.Refused { Reason: RefusalReason.NotOffered })) await GrainFactory.GetGrain<IFieldsGrain>(connection).LackAsync();
+        else if (outcomes.Any(o => o is Outcome.Refused { Reason: RefusalReason.Invalid or RefusalReason.Denied })) await GrainFactory.GetGrain<IFieldsGrain>(connection).SuspectAsync();
         foreach (var (write, outcome) in queue.Answered(batch, outcomes, clock.GetUtcNow())) Tell(write, outcome);
         _ = PumpAsync();
     }

@@ -20,6 +20,8 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
     private FieldsInForce? inForce;
     private long lookedAt;
     private bool isSuspect;
+    private int lacks;
+    private int lookedFor;
     private bool isBeating;
     private bool isBroken;
     private int ordered;
@@ -86,6 +88,12 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         return Task.CompletedTask;
     }
 
+    public Task LackAsync()
+    {
+        (isSuspect, lacks) = (true, lacks + 1);
+        return Task.CompletedTask;
+    }
+
     public async Task BeatAsync(bool isFirstSync)
     {
         if (isBeating) return;
@@ -130,11 +138,16 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
     /// <summary>Is everything still offered as it was chosen? What came back is read again from both sides (F-3).</summary>
     private async Task<FieldsAnswer> LookAsync()
     {
+        var told = lacks;
         (lookedAt, isSuspect) = (clock.GetTimestamp(), false);
-        return await CompareAsync(await directory.DescribeAsync(Id));
+        var answer = await CompareAsync(await directory.DescribeAsync(Id), isAnew: told != lookedFor);
+        lookedFor = told;
+        return answer;
     }
 
-    private async Task<FieldsAnswer> CompareAsync(IReadOnlyCollection<TableSchema> tables)
+    /// <param name="tables">Both sides' tables.</param>
+    /// <param name="isAnew">What is as it was comes into force anew: a side did not have a field meanwhile, and what it refused for that is tried once more (V-3).</param>
+    private async Task<FieldsAnswer> CompareAsync(IReadOnlyCollection<TableSchema> tables, bool isAnew = false)
     {
         var stored = await ChoicesAsync(FieldSelection.Defaults(1, tables).Choices);
         var choices = KnownLabels.Remember(stored, tables);
@@ -147,7 +160,7 @@ internal sealed class FieldsGrain([PersistentState("fields")] IPersistentState<F
         {
             // A change whose commit was of unknown outcome is in force only once the silos go by it.
             var isSame = inForce is { } now && now.Map.Version == choices.Version && now.Map.IsLike(map) && now.RequiredOnLead.SequenceEqual(required);
-            if (!isSame) await PublishAsync(map, required);
+            if (!isSame || isAnew) await PublishAsync(map, required);
             return new([], [], choices.Version);
         }
         foreach (var (field, reason) in lacking.Where(l => !document.State.Quarantined.ContainsKey(l.Key))) Log.Quarantined(log, Id, field, reason);

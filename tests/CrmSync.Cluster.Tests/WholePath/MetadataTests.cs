@@ -57,17 +57,32 @@ public sealed class MetadataTests
     {
         await using var engine = await StartAsync();
         using var lead = await Pair.LinkedAsync(engine, "leads", "f3m@example.com", (Column, "One"));
-        await engine.InMarketo.ControlAsync($"rest/v1/leads/schema/fields/{Field}.json", new { input = new[] { new { isHidden = true } } });
+        await HideAsync(engine, true);
         await QuarantinedAsync(engine, $"Marketo no longer offers {Field}");
         await lead.InDynamicsAsync(Column, "Two");
         await lead.InDynamicsAsync("jobtitle", "Miller");
         await engine.SettleAsync();
         await lead.AssertAsync("title", "jobtitle", "Miller");
         Assert.DoesNotContain(await lead.ActivitiesAsync(), a => a.Kind == "refused");
-        await engine.InMarketo.ControlAsync($"rest/v1/leads/schema/fields/{Field}.json", new { input = new[] { new { isHidden = false } } });
+        await HideAsync(engine, false);
         await Engine.UntilAsync(async () => (await engine.Control.StatusAsync()).Quarantined.Count == 0, "the field is in use again");
         await FieldTests.DoneAsync(engine);
         await lead.AssertAsync(Field, Column, "Two");
+    }
+
+    [Fact]
+    public async Task V_3_F_3_What_Marketo_refused_for_lack_of_a_field_travels_although_the_field_was_back_before_anybody_looked()
+    {
+        await using var engine = await Engine.StartAsync(marketo: Texts.Prompt, adjust: s => RequestTests.Quick(s) with { MetadataEvery = TimeSpan.FromMinutes(1) });
+        using var lead = await Pair.LinkedAsync(engine, "leads", "v3m@example.com", (Column, "One"));
+        await HideAsync(engine, true);
+        await lead.InDynamicsAsync(Column, "Two");
+        var desk = engine.Grains.GetGrain<ILedgerGrain>(Engine.Connection);
+        await Engine.UntilAsync(async () => (await desk.RefusalsAsync(RefusalFilter.All, null, 100)).Count > 0, "Marketo has refused the field");
+        await HideAsync(engine, false);
+        await Engine.UntilAsync(async () => await lead.MarketoAsync(Field) == "Two", "what was refused is in Marketo");
+        await engine.SettleAsync();
+        Assert.Empty(await desk.RefusalsAsync(RefusalFilter.All, null, 100));
     }
 
     [Fact]
@@ -121,6 +136,8 @@ public sealed class MetadataTests
 
     private static async Task<SyncPersonAnswer> AskNewAsync(Engine engine, string? title) =>
         await RequestTests.AskAsync(engine, await engine.InMarketo.CreateAsync(Texts.Person($"req{Guid.CreateVersion7():N}@example.com", "New", title)));
+
+    private static Task HideAsync(Engine engine, bool isHidden) => engine.InMarketo.ControlAsync($"rest/v1/leads/schema/fields/{Field}.json", new { input = new[] { new { isHidden } } });
 
     private static Task<Engine> StartAsync() => Engine.StartAsync(marketo: Texts.Prompt, adjust: s => RequestTests.Quick(s) with { MetadataEvery = TimeSpan.FromSeconds(1) });
 

@@ -136,6 +136,8 @@ internal sealed class FieldsReference(Reference its) : IFieldsGrain
 
     public Task SuspectAsync() => its.AskAsync<IFieldsGrain>(grain => grain.SuspectAsync());
 
+    public Task LackAsync() => its.AskAsync<IFieldsGrain>(grain => grain.LackAsync());
+
     public Task BeatAsync(bool isFirstSync) => its.AskAsync<IFieldsGrain>(grain => grain.BeatAsync(isFirstSync));
 }
 
