@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CrmSync.Dataverse;
 
-/// <summary>The one place where Dataverse is called: permit, token, time limit, what the headers tell. Repeats nothing but a call refused for its token.</summary>
+/// <summary>
+/// The one place where Dataverse is called: permit, token, time limit, what the headers tell. Repeats nothing but a call refused for its token, and a question about the
+/// definitions that got no answer.
+/// </summary>
 internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpClient http, TimeProvider clock, Token token, SystemMetrics metrics, ILogger log)
 {
     private const string CallsHeader = "x-ms-ratelimit-burst-remaining-xrm-requests";
@@ -23,11 +26,9 @@ internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpCl
     public async Task<Reply> SendAsync(Call call, CancellationToken cancellationToken)
     {
         if (Address(call.Path) is not { } address) return new Reply.Lost("badAnswer", null, MayLand: false);
-        using var permit = await budget.TakeAsync(cancellationToken);
-        var start = clock.GetTimestamp();
-        var reply = await TryAsync(call, address, refused: null, cancellationToken);
-        Tell(call, reply, (long)clock.GetElapsedTime(start).TotalMilliseconds);
-        return reply;
+        // The start, both feeds and people wait for it (F-1): an answer that was lost is not waited for as long as one that only takes long.
+        if (call.IsQuestion && options.AskAgainAfter < options.CallTimeout && await OnceAsync(call, address, options.AskAgainAfter, cancellationToken) is var reply and not Reply.Lost { Reason: "timedOut" }) return reply;
+        return await OnceAsync(call, address, options.CallTimeout, cancellationToken);
     }
 
     /// <summary>Stops the whole side for a while: 429 and 503, also within a batch.</summary>
@@ -35,6 +36,15 @@ internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpCl
     {
         if (status is 429) budget.HoldBack(retryAfter ?? options.DefaultHoldBack, "throttled");
         if (status is 503) budget.HoldBack(retryAfter ?? options.DefaultHoldBack, "unreachable");
+    }
+
+    private async Task<Reply> OnceAsync(Call call, Uri address, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var permit = await budget.TakeAsync(cancellationToken);
+        var start = clock.GetTimestamp();
+        var reply = await TryAsync(call, address, limit, refused: null, cancellationToken);
+        Tell(call, reply, (long)clock.GetElapsedTime(start).TotalMilliseconds);
+        return reply;
     }
 
     // A link that points elsewhere must not be followed: the token would go with it. One that Dataverse gave is followed as it is, letter by letter.
@@ -48,20 +58,20 @@ internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpCl
     private bool IsBelowRoot(Uri address) =>
         address.Scheme == root.Scheme && address.Authority == root.Authority && address.AbsolutePath.StartsWith(root.AbsolutePath, StringComparison.OrdinalIgnoreCase);
 
-    private async Task<Reply> TryAsync(Call call, Uri address, string? refused, CancellationToken cancellationToken)
+    private async Task<Reply> TryAsync(Call call, Uri address, TimeSpan limit, string? refused, CancellationToken cancellationToken)
     {
         var (bearer, failure) = await token.TakeAsync(refused, cancellationToken);
         if (failure is not null) return failure;
-        var reply = await AnswerAsync(call, address, bearer!, cancellationToken);
+        var reply = await AnswerAsync(call, address, limit, bearer!, cancellationToken);
         if (reply is not Reply.Answered { Status: 401 }) return reply;
         return refused is null
-            ? await TryAsync(call, address, bearer, cancellationToken)
+            ? await TryAsync(call, address, limit, bearer, cancellationToken)
             : new Reply.Lost("unauthorised", null, MayLand: false, IsConfiguration: true);
     }
 
-    private async Task<Reply> AnswerAsync(Call call, Uri address, string bearer, CancellationToken cancellationToken)
+    private async Task<Reply> AnswerAsync(Call call, Uri address, TimeSpan limit, string bearer, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.CallTimeout, clock);
+        using var timeout = new CancellationTokenSource(limit, clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
@@ -97,7 +107,7 @@ internal sealed class Calls(DataverseOptions options, ICallBudget budget, HttpCl
         request.Headers.Accept.ParseAdd("application/json");
         request.Headers.Add("OData-MaxVersion", "4.0");
         request.Headers.Add("OData-Version", "4.0");
-        if (call.Operation == "metadata") request.Headers.Add("Consistency", "Strong");
+        if (call.IsQuestion) request.Headers.Add("Consistency", "Strong");
         if (call.Prefer is not null) request.Headers.Add("Prefer", call.Prefer);
         if (call.Method == HttpMethod.Put) request.Headers.Add("MSCRM.MergeLabels", "true");
         if (call.IfMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", call.IfMatch);

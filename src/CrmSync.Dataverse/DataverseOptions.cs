@@ -21,6 +21,9 @@ public sealed record DataverseOptions
     /// <summary>Longest wait for one answer, body included. Dataverse itself ends a request after two minutes.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>After how long without an answer it is asked once more what tables and columns are, up to <see cref="CallTimeout"/> then: whatever reads and plans waits for that.</summary>
+    public TimeSpan AskAgainAfter { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Yes/No column that keeps a row out while it says No (K-1); a table without it has no filter. Null: no filter at all.</summary>
     public string? FilterColumn { get; init; } = UsualFilterColumn;
 

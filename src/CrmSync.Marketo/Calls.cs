@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CrmSync.Marketo;
 
-/// <summary>The one place where Marketo is called: token, permit, time limit, classification, count. Repeats a call only when it was not executed (601, 602).</summary>
+/// <summary>The one place where Marketo is called: token, permit, time limit, classification, count. Repeats a call only when it was not executed (601, 602), or asks what fields there are.</summary>
 internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClient http, Token token, TimeProvider clock, ILogger log, SystemMetrics metrics)
 {
     private readonly AnswerReading reading = new(clock);
@@ -19,6 +19,14 @@ internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClie
     /// <summary>GET of <c>/rest/v1/PATH</c>. No person's value may be in the path: addresses end up in logs.</summary>
     public Task<Got<Envelope>> GetAsync(string operation, string path, CancellationToken cancellationToken) =>
         CallAsync(operation, new(HttpMethod.Get, Rest(path)), reading.EnvelopeAsync, cancellationToken);
+
+    /// <summary>GET of what fields and activity types there are; without an answer it is asked once more: the start, the feed and people wait for it (F-1).</summary>
+    public async Task<Got<Envelope>> AskAsync(string operation, string path, CancellationToken cancellationToken)
+    {
+        var first = new Call(HttpMethod.Get, Rest(path)) { Limit = options.AskAgainAfter };
+        if (options.AskAgainAfter < options.CallTimeout && await CallAsync(operation, first, reading.EnvelopeAsync, cancellationToken) is { Failure: not { Reason: "timedOut", Code: "" } } answer) return answer;
+        return await GetAsync(operation, path, cancellationToken);
+    }
 
     /// <summary>POST of JSON to <c>/rest/v1/PATH</c>.</summary>
     public Task<Got<Envelope>> PostAsync(string operation, string path, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
@@ -79,7 +87,7 @@ internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClie
 
     private async Task<(Got<Envelope> Answer, string RequestId)> SendAsync(Call call, string bearer, ReadAnswerAsync read, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.CallTimeout, clock);
+        using var timeout = new CancellationTokenSource(call.Limit ?? options.CallTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
@@ -114,6 +122,9 @@ internal sealed class Calls(MarketoOptions options, ICallBudget budget, HttpClie
     private sealed record Call(HttpMethod Method, Uri Address)
     {
         public Func<HttpContent>? Body { get; init; }
+
+        /// <summary>Longest time; null: that of any call.</summary>
+        public TimeSpan? Limit { get; init; }
 
         /// <summary>First byte that is asked for.</summary>
         public Func<long>? From { get; init; }

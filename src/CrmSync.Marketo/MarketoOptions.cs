@@ -23,6 +23,9 @@ public sealed record MarketoOptions
     /// <summary>Longest time of one HTTP call. Marketo's own limit is 90 s for writes.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
+    /// <summary>After how long without an answer it is asked once more what fields there are, up to <see cref="CallTimeout"/> then: whatever reads and plans waits for that.</summary>
+    public TimeSpan AskAgainAfter { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>A token is renewed that long before it ends, when the side gives a longer one.</summary>
     public TimeSpan RenewEarly { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -36,7 +36,7 @@ internal sealed class Metadata(MarketoOptions options, Calls calls, TimeProvider
     public async ValueTask<Got<ActivityTypes>> ActivityTypeAsync(CancellationToken cancellationToken)
     {
         if (activityType is { } kept) return new ActivityTypes(kept);
-        var answer = await calls.GetAsync("activityTypes", "activities/external/types.json", cancellationToken);
+        var answer = await calls.AskAsync("activityTypes", "activities/external/types.json", cancellationToken);
         if (!answer.Ok) return answer.Failure;
         var found = answer.Value.Rows.Select(ActivityType.Read).FirstOrDefault(t => t.Is(options.ActivityType));
         if (found is { IsApproved: true }) activityType = found;
@@ -58,7 +58,7 @@ internal sealed class Metadata(MarketoOptions options, Calls calls, TimeProvider
 
     private async Task<Got<FieldCatalogue>> DescribeAsync(CancellationToken cancellationToken)
     {
-        var answer = await calls.GetAsync("describe", "leads/describe.json", cancellationToken);
+        var answer = await calls.AskAsync("describe", "leads/describe.json", cancellationToken);
         if (!answer.Ok) return answer.Failure;
         var rows = answer.Value.Rows.Select(FieldRow.Read).OfType<FieldRow>().ToList();
         // A person without any field is no description: every field would seem to be gone (F-3).
@@ -72,7 +72,7 @@ internal sealed class Metadata(MarketoOptions options, Calls calls, TimeProvider
     {
         foreach (var name in map.Fields.Select(f => f.Name).Where(name => !known.Tells(name)))
         {
-            var answer = await calls.GetAsync("describe", $"leads/schema/fields/{Uri.EscapeDataString(name)}.json", cancellationToken);
+            var answer = await calls.AskAsync("describe", $"leads/schema/fields/{Uri.EscapeDataString(name)}.json", cancellationToken);
             if (!answer.Ok && answer.Failure.Kind is FailureKind.Deferred or FailureKind.Token or FailureKind.Unauthorised) return answer.Failure;
             var label = answer.Ok ? answer.Value.Rows.Select(row => row.Text("displayName")).FirstOrDefault() : null;
             // One that is gone, or that we may not look up, has no other name.

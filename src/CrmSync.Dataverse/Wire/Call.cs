@@ -6,6 +6,9 @@ namespace CrmSync.Dataverse.Wire;
 /// <param name="Path">Relative to the service root, or an absolute link that Dataverse gave.</param>
 internal sealed record Call(string Operation, HttpMethod Method, string Path)
 {
+    /// <summary>It asks what tables, columns or the organisation are, and changes nothing.</summary>
+    public bool IsQuestion => Operation == "metadata";
+
     /// <summary>Value of the Prefer header.</summary>
     public string? Prefer { get; init; }
 

@@ -81,6 +81,21 @@ internal sealed class StubDataverse : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Takes the call, and says nothing until the caller has gone.</summary>
+    /// <param name="asked">Is complete when the call has come.</param>
+    public StubDataverse StaysSilent(out Task asked)
+    {
+        var (taken, gone) = (new TaskCompletionSource(), new TaskCompletionSource());
+        asked = taken.Task;
+        answers.Enqueue(async context =>
+        {
+            await using var told = context.RequestAborted.Register(gone.SetResult);
+            taken.SetResult();
+            await gone.Task;
+        });
+        return this;
+    }
+
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
