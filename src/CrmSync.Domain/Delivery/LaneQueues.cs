@@ -1,5 +1,3 @@
-using CrmSync.Domain.Systems;
-
 namespace CrmSync.Domain.Delivery;
 
 /// <summary>One queue a lane; a write that is wanted sooner moves up.</summary>
