@@ -112,6 +112,22 @@ public sealed class VerdictTests
         Assert.True((await told.JudgeAsync()).Passes);
     }
 
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public async Task C_4_A_value_that_was_still_to_come_and_that_somebody_wrote_here_meanwhile_was_agreed_and_one_that_is_passed_by_is_not(bool isPassedBy, int lost)
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Update("human", "1", "title", "CTO", "CFO");
+        told.Marketo.Update("human", "1", "title", "CFO", "COO");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CTO", "CFO");
+        told.Marketo.Update("human", "1", "title", "COO", "CEO");
+        if (isPassedBy) told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "CFO", "CEO");
+        told.Dynamics.Update("human", ToldHistory.Row, "jobtitle", isPassedBy ? "CEO" : "CFO", "COO");
+        told.Dynamics.Update("crmsync", ToldHistory.Row, "jobtitle", "COO", "CEO");
+        Assert.Equal(lost, (await told.JudgeAsync()).Count(OffenceKind.Lost));
+    }
+
     [Fact]
     public async Task D_3_An_edit_that_reached_a_person_who_was_deleted_since_is_not_lost()
     {

@@ -227,7 +227,14 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
         if (ours.Count == 0 && others is [{ Operation: "update" } left, ..] && other.IsOthers(left) && field.Same(left.Old, edit.New)) return true;
         var touched = ours.Select(line => line.Time).DefaultIfEmpty().Max();
         if (own.FirstOrDefault(line => side.IsOthers(line) && line.Time > touched) is { } first && field.Same(first.Old, edit.New)) return true;
-        return others.Any(line => other.IsOthers(line) && line.Time > touched && line.Time <= edit.Time && field.Same(line.New, edit.New));
+        return others.Any(line => other.IsOthers(line) && line.Time <= edit.Time && field.Same(line.New, edit.New) && (line.Time > touched || IsStillToCome(line, ours, side, others, field)));
+    }
+
+    // What the other side had come to we had still to bring: all that we have written since it held before that.
+    private static bool IsStillToCome(HistoryLine source, List<HistoryLine> ours, SideRecords side, IReadOnlyList<HistoryLine> others, JudgedField field)
+    {
+        var before = others.TakeWhile(line => line != source).ToList();
+        return ours.Where(line => line.Time >= source.Time).All(line => line.Client == side.Us && !others.Contains(line) && !field.Same(line.New, source.New) && before.Exists(held => field.Same(held.New, line.New)));
     }
 
     // Somebody emptied the field of a lead that is a contact by now. Person and contact meet anew, and what is empty is filled (N-10, QL-1): the edit does not reach Marketo.
