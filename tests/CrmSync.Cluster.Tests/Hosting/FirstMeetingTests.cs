@@ -30,5 +30,9 @@ public sealed class FirstMeetingTests
         Assert.Equal([false, true, false], new[] { 5, 16, 30 }.Select(at => meetings.Have(At(at))));
     }
 
+    [Fact]
+    public void N_10_B_16_Who_is_linked_after_his_last_collision_has_none_of_the_meeting() =>
+        Assert.False(new FirstMeetings([("collision", At(5)), ("recovered", At(10)), ("linked", At(10))]).Have(At(5)));
+
     private static DateTimeOffset At(int seconds) => Start.AddSeconds(seconds);
 }

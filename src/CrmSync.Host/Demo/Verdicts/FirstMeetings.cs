@@ -11,7 +11,7 @@ internal sealed class FirstMeetings(IEnumerable<(string Kind, DateTimeOffset At)
     public DateTimeOffset? LinkedAt => At("linked").Select(at => (DateTimeOffset?)at).Min();
 
     /// <summary>Are the collisions of that moment such ones?</summary>
-    public bool Have(DateTimeOffset collision) => At("linked").Any(linked => linked == collision || (IsRecovered(linked) && At("collision").Where(at => at > linked).Min() == collision));
+    public bool Have(DateTimeOffset collision) => At("linked").Any(linked => linked == collision || (IsRecovered(linked) && At("collision").Where(at => at > linked).DefaultIfEmpty(DateTimeOffset.MaxValue).Min() == collision));
 
     // Who is linked as soon as he can be read again meets the row once his record was read (B-16).
     private bool IsRecovered(DateTimeOffset linked) => At("recovered").Any(recovered => recovered <= linked && linked - recovered < Shortly);
