@@ -2,7 +2,7 @@ using CrmSync.Host.Demo.Verdicts;
 
 namespace CrmSync.Cluster.Tests.Hosting;
 
-/// <summary>Marketo people of hand-made histories who are deleted before they showed their new row, or whose row goes on as another person's.</summary>
+/// <summary>Hand-made histories in which a person or its row is deleted before the person showed the row, or the row goes on as another person's.</summary>
 public sealed class DeletedVerdictTests
 {
     private const string Other = "00000000-0000-0000-0000-000000000002";
@@ -37,5 +37,23 @@ public sealed class DeletedVerdictTests
         var log = KnownFacts.None with { Refusals = [new("city", "Atlantis 1", "0x80040265"), new("city", "Atlantis 2", "0x80040265")] };
         var verdict = await new Judge(told.Marketo.Records, told.Dynamics.Records, (person, _) => Task.FromResult(person == "1" ? log : KnownFacts.None), []).DecideAsync();
         Assert.Equal(untold, verdict.Count(OffenceKind.Untold));
+    }
+
+    [Theory]
+    [InlineData("CIO 7", "linked", "person:7", true, false, 0)]
+    [InlineData("CIO 8", "linked", "person:7", true, false, 1)]
+    [InlineData("CIO 7", "collision", "person:7", true, false, 1)]
+    [InlineData("CIO 7", "linked", "person:1", true, false, 1)]
+    [InlineData("CIO 7", "linked", "person:7", false, false, 1)]
+    [InlineData("CIO 7", "linked", "person:7", true, true, 1)]
+    public void N_9_D_1_A_value_of_whoever_met_a_row_that_was_deleted_before_he_could_show_it_is_told_by_the_mark_of_the_write(string value, string kind, string mark, bool isDeleted, bool isShown, int invented)
+    {
+        var told = new ToldHistory().Linked();
+        told.Marketo.Create("human", "7", ("email", "bob@example.com"), ("title", "CIO 7"));
+        told.Dynamics.Create("human", Other, ("emailaddress1", "bob@example.com"), ("jobtitle", "CTO"));
+        told.Dynamics.UpdateMarked(Other, "jobtitle", "CTO", value, $"{mark}.3.1.d");
+        if (isShown) told.Link("1", Other);
+        if (isDeleted) told.Dynamics.Delete("human", Other);
+        Assert.Equal(invented, told.Judge(facts: KnownFacts.None with { Kinds = new HashSet<string> { kind } }).Count(OffenceKind.Invented));
     }
 }

@@ -30,7 +30,7 @@ internal sealed class Inventions(Histories all, List<Offence> offences)
     {
         // Who is merged away before it could show the contact showed the lead that it was (QL-1).
         var people = new[] { line.Row, all.AfterInDynamics.Next(line.Row), all.AfterInDynamics.Origin(line.Row) }.OfType<string>().SelectMany(row => all.Links.ToMarketo[row]);
-        // A link that its person could not show, for an older copy of our store forgot it or he was gone from Marketo, is told by the mark of the write.
+        // A link that its person could not show, for an older copy of our store forgot it, or he was gone from Marketo or the row from Dynamics, is told by the mark of the write.
         var isForgotten = all.Evidence.IsRolledBack(line.Time);
         people = people.Concat(all.Links.WrittenFor(line).Where(person => isForgotten || IsLinkedAndGone(person)));
         // Whoever showed a row that had been merged into this one went on as it (G-3); he was gone before he could show that, or an older copy of our store forgot it.
@@ -49,8 +49,10 @@ internal sealed class Inventions(Histories all, List<Offence> offences)
 
         bool Stood(string person) => all.InMarketo.HeldUntil(person, field.Marketo, line.Time, value => field.Same(value, line.New));
 
-        // Two records met (N-9) while nobody had read yet that Marketo's was deleted or merged away.
-        bool IsLinkedAndGone(string person) => !all.Marketo.Rows.ContainsKey(person) && all.Facts(person, "").Kinds?.Contains("linked") == true;
+        // Two records met (N-9) while nobody had read yet that Marketo's was deleted or merged away, or the row was deleted before Marketo took the link (D-1).
+        bool IsLinkedAndGone(string person) => (!all.Marketo.Rows.ContainsKey(person) || IsGoneUnshown()) && all.Facts(person, "").Kinds?.Contains("linked") == true;
+
+        bool IsGoneUnshown() => !all.Dynamics.Rows.ContainsKey(line.Row) && !all.Links.ToMarketo[line.Row].Any();
     }
 
     // Marketo tells a loser's rows as the winner's. What leads neither from what the winner held nor to it is nothing of its own (G-2, C-11), but where the loser went on as the row.
