@@ -16,7 +16,6 @@ internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecor
     private Task<SyncPolicy>? asked;
     private Task? look;
     private ITimer? looks;
-    private bool isDescribed;
     private int failures;
     private FieldsInForce? told;
 
@@ -47,7 +46,6 @@ internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecor
     public async Task<IReadOnlyList<TableSchema>> DescribeAsync()
     {
         var both = await Task.WhenAll(marketo.DescribeAsync(CancellationToken.None), dynamics.DescribeAsync(CancellationToken.None));
-        isDescribed = true;
         return [.. both.SelectMany(t => t)];
     }
 
@@ -90,8 +88,8 @@ internal sealed class ConnectionPolicy(ConnectionSetting setting, ISystemOfRecor
     {
         await Task.WhenAll(PrepareAsync(marketo), PrepareAsync(dynamics));
         var fields = (await Fields.InForceAsync(null))!;
-        // Who keeps them has just read both sides' columns: on this silo, or on another one.
-        if (!isDescribed) await DescribeAsync();
+        // Who keeps them has read both sides' columns for it: on this silo, or on another one. What this silo read before that may lack a field that is back (F-3).
+        if (told?.Since != fields.Since) await DescribeAsync();
         // What came into force here meanwhile.
         if (told is { } later && later.Since > fields.Since) fields = later;
         Since = fields.Since;
