@@ -160,10 +160,15 @@ internal static class MarketoReads
     /// <summary>
     /// Was the record there before the call that is to make one, or does it carry the id of another row? Then the call did not make it: an earlier one did, which nobody
     /// remembers because an older copy of the store was put back, and what either side shows since is no edit of what this call says. Marketo's clock may be far from ours.
+    /// Nor did it make who shows the row's id and nothing else of what the call writes beside it: somebody typed that (N-18).
     /// </summary>
     private static bool IsOlder(Draft draft, OpenCall creating, RecordSnapshot seen) =>
-        seen.CreatedAt + seen.OursAhead + draft.Policy.Skew < creating.OpenedAt
+        seen.CreatedAt + seen.OursAhead + draft.Policy.Skew < creating.OpenedAt || IsTyped(creating, seen)
         || (seen.Link?.GetValueOrDefault(LinkFields.DynamicsId) is { } id && Guid.TryParse(id, out _) && !string.Equals(id, creating.Link.GetValueOrDefault(LinkFields.DynamicsId), StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsTyped(OpenCall creating, RecordSnapshot seen) =>
+        creating.Link.Where(each => each is { Key: LinkFields.RecordType or LinkFields.CreatedDate, Value.Length: > 0 }).ToList() is { Count: > 0 } beside
+        && beside.TrueForAll(each => seen.Link?.TryGetValue(each.Key, out var shown) == true && string.IsNullOrEmpty(shown));
 
     /// <summary>The row has its Marketo person: a second one is not made (N-8).</summary>
     private static void Withdraw(Draft draft, OpenCall creating)

@@ -164,6 +164,18 @@ public sealed class OlderCopyRules
     }
 
     [Theory]
+    [InlineData(null, "linked")]
+    [InlineData("Lead", "created")]
+    public void N_1_N_18_Somebody_into_whom_the_rows_id_alone_was_typed_while_a_call_was_to_make_its_person_is_met_and_not_told_as_made(string? kind, string told)
+    {
+        var story = BeingMade(RecordKind.Lead).Loses(Marketo);
+        var found = Found(Given.LeadRow.Id, story.Now, 0).Snapshot;
+        story.See(new RecordSeen(found with { Link = new Dictionary<string, string?> { [LinkFields.DynamicsId] = Given.LeadRow.Id, [LinkFields.RecordType] = kind, [LinkFields.CreatedDate] = null } }));
+        Assert.Equal(told, story.Log.Single(line => line.Kind is "linked" or "created").Kind);
+        Assert.Equal(kind is null, story.Log.Any(line => line is { Kind: "collision", Field: "city", MarketoValue: "Wien", DynamicsValue: "Bonn" }));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void N_12_A_row_that_is_being_made_in_an_older_copy_and_whose_link_Marketo_shows_was_made_and_is_not_made_again(bool isRead)
