@@ -23,6 +23,7 @@ public sealed class FilledVerdictTests
     [InlineData(null, 6, false, 0)]
     [InlineData(null, 4, false, 1)]
     [InlineData(null, null, false, 1)]
+    [InlineData(null, 300, false, 1)]
     [InlineData("CEO", 6, false, 1)]
     [InlineData(null, 6, true, 1)]
     public void N_10_What_was_emptied_before_the_records_met_is_filled_untold_and_nothing_else(string? edited, int? linkedAfter, bool isWrittenBefore, int lost)
@@ -38,7 +39,7 @@ public sealed class FilledVerdictTests
         told.Marketo.Update("human", "1", "title", "CTO", edited);
         told.Marketo.Update("crmsync", "1", "title", edited, "CTO");
         told.Link("1", ToldHistory.Row);
-        Assert.Equal(lost, told.Judge(facts: KnownFacts.None with { LinkedAt = linkedAfter is { } after ? Start.AddSeconds(after) : null }).Count(OffenceKind.Lost));
+        Assert.Equal(lost, told.Judge(facts: KnownFacts.None with { Linked = [Start.AddSeconds(-100), .. linkedAfter is { } after ? [Start.AddSeconds(after)] : Array.Empty<DateTimeOffset>()] }).Count(OffenceKind.Lost));
     }
 
     [Theory]

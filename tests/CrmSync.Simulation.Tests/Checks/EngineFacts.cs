@@ -29,7 +29,7 @@ internal sealed class EngineFacts(MemoryStore store, Operators operators)
             Refusals = [.. log.Where(line => line.Kind == "refused").Select(line => new ToldRefusal(line.Field ?? "", Refused(line), line.Code ?? "") { IsEmptied = Refused(line) is null && (line.MarketoValue ?? line.DynamicsValue) is not null })],
             Collisions = [.. log.Where(line => line.Kind == "collision").Select(line => new ToldCollision(line.Field ?? "", line.MarketoValue, line.DynamicsValue) { Rule = line.Rule, IsOfMeeting = meetings.Have(line.At) })],
             Desk = (store.Refusals.GetValueOrDefault(id) ?? []).Select(line => line.Field).ToHashSet(),
-            LinkedAt = meetings.LinkedAt,
+            Linked = meetings.Linked,
             NotTold = log.Count(line => line.Kind == "notTold"),
             Existing = log.Count(line => line.Kind == "alreadyExists"),
             Kinds = log.Select(line => line.Kind).ToHashSet(),

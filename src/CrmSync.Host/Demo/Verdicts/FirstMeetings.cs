@@ -7,8 +7,8 @@ internal sealed class FirstMeetings(IEnumerable<(string Kind, DateTimeOffset At)
     private static readonly TimeSpan Shortly = TimeSpan.FromMinutes(1);
     private readonly List<(string Kind, DateTimeOffset At)> lines = [.. log];
 
-    /// <summary>When the records were linked; null: they were not.</summary>
-    public DateTimeOffset? LinkedAt => At("linked").Select(at => (DateTimeOffset?)at).Min();
+    /// <summary>When the records were linked, each time.</summary>
+    public IReadOnlyList<DateTimeOffset> Linked => [.. At("linked")];
 
     /// <summary>Are the collisions of that moment such ones?</summary>
     public bool Have(DateTimeOffset collision) => At("linked").Any(linked => linked == collision || (IsRecovered(linked) && At("collision").Where(at => at > linked).DefaultIfEmpty(DateTimeOffset.MaxValue).Min() == collision));

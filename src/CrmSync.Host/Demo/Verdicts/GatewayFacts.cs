@@ -28,7 +28,7 @@ internal sealed class GatewayFacts(GatewayClient gateway, string connection)
             Person = id,
             Refusals = [.. log.Where(line => line.Text("kind") == "refused").Select(Refusal)],
             Collisions = [.. log.Where(line => line.Text("kind") == "collision").Select(line => new ToldCollision(Word(line, "field"), Value(line, "marketoValue"), Value(line, "dynamicsValue")) { Rule = Word(line, "rule"), IsOfMeeting = meetings.Have(At(line)) })],
-            LinkedAt = meetings.LinkedAt,
+            Linked = meetings.Linked,
             Desk = desk,
             Kinds = log.Select(line => line.Text("kind")).ToHashSet(StringComparer.Ordinal),
             Existing = log.Count(line => line.Text("kind") == "alreadyExists"),

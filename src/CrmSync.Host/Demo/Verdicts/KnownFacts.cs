@@ -36,8 +36,8 @@ public sealed record KnownFacts(IReadOnlyDictionary<string, string> States, ILoo
     /// <summary>Kinds of lines in the activity log; null: the log was not read.</summary>
     public IReadOnlySet<string>? Kinds { get; init; }
 
-    /// <summary>When the log first tells that the records of both sides were linked; null: it does not.</summary>
-    public DateTimeOffset? LinkedAt { get; init; }
+    /// <summary>Each time that the log tells that records of both sides were linked: who takes over a row meets it, too.</summary>
+    public IReadOnlyList<DateTimeOffset> Linked { get; init; } = [];
 
     /// <summary>Is something wrong with the person, or was it: a refusal, a hold, a wait?</summary>
     public bool HasTrouble => States.Count > 1 || Refusals.Count > 0 || States.GetValueOrDefault(Whole) is not (null or "inStep");

@@ -172,8 +172,8 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
 
     // Somebody emptied it before the two records met, and before we had written to this one: what is empty then is filled (N-10), and no collision.
     private bool IsFilledAtMeeting(Judged pair, SideRecords side, IReadOnlyList<HistoryLine> lines, int at, KnownFacts told) =>
-        pair.Field.Plain(lines[at].New).Length == 0 && lines[at].Time <= told.LinkedAt && at + 1 < lines.Count && lines[at + 1] is { Operation: "update" } filled && filled.Client == side.Us
-        && pair.Field.Plain(filled.New).Length > 0 && !lines.Take(at).Any(line => line.Client == side.Us) && all.Links.Given(pair.Person, pair.Row).All(given => given.Time >= lines[at].Time);
+        pair.Field.Plain(lines[at].New).Length == 0 && at + 1 < lines.Count && lines[at + 1] is { Operation: "update" } filled && filled.Client == side.Us
+        && told.Linked.Any(linked => lines[at].Time <= linked && linked <= filled.Time + all.Evidence.Skew) && pair.Field.Plain(filled.New).Length > 0 && !lines.Take(at).Any(line => line.Client == side.Us) && all.Links.Given(pair.Person, pair.Row).All(given => given.Time >= lines[at].Time);
 
     // It is there now: nobody replaced it, or nobody but us, and it was put back (C-7).
     private static bool Stands(SideRecords side, IReadOnlyList<HistoryLine> lines, int at, JudgedField field) =>
