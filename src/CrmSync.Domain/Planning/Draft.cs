@@ -45,10 +45,11 @@ internal sealed class Draft(Person person, SyncPolicy policy, FeedReach reach, D
 
     public IReadOnlyList<FormerRow> Former { get; private set; } = person.Former;
     public RequestAnswer? Answered { get; private set; } = person.Answered;
-
     public IReadOnlyList<string> Traces { get; private set; } = person.Traces;
-
     public bool IsFirstSync { get; init; }
+
+    /// <summary>What the page tells of the person.</summary>
+    public IReadOnlyList<Change> Page { get; init; } = [];
 
     /// <summary>How far our clock is ahead of Marketo's, at most, as what is taken showed.</summary>
     public TimeSpan OursAhead { get; init; }

@@ -1,4 +1,5 @@
 using CrmSync.Domain.Fields;
+using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Systems;
 
@@ -133,11 +134,11 @@ internal static class MarketoReads
             draft.Set(side with { Standing = SideStanding.Live, MissingSince = null, LostSince = null, WasRead = true, ReadDue = false });
             return true;
         }
-        if (draft.Marketo is { Standing: not (SideStanding.Deleted or SideStanding.Merged) }) return false;
+        if (draft.Marketo is { Standing: not (SideStanding.Deleted or SideStanding.Merged) }) return Disown(draft, seen);
         var creating = draft.Calls.Find(c => c.To == SystemName.Marketo && c.IsCreate);
         var isOlder = creating is not null && IsOlder(draft, creating, seen);
         isMeeting = draft.Dynamics is not null && (creating is null || isOlder);
-        if (isMeeting && !IsOurs(draft, seen.Link?.GetValueOrDefault(LinkFields.DynamicsId))) return false;
+        if (isMeeting && !ShownIds(draft, seen).Any(id => IsOurs(draft, id))) return Disown(draft, seen);
         // What the call put into our own fields stood there until somebody typed over it (N-18).
         draft.Set(new MarketoSide(seen.Record, SideStanding.Live) { WasRead = true, Link = isOlder || creating is null ? new Dictionary<string, string?>() : creating.Link });
         if (isOlder)
@@ -160,11 +161,20 @@ internal static class MarketoReads
     /// <summary>
     /// Was the record there before the call that is to make one, or does it carry the id of another row? Then the call did not make it: an earlier one did, which nobody
     /// remembers because an older copy of the store was put back, and what either side shows since is no edit of what this call says. Marketo's clock may be far from ours.
-    /// Nor did it make who shows the row's id and nothing else of what the call writes beside it: somebody typed that (N-18).
+    /// A record that showed the row's id until somebody wrote another one over it may be of this call's making all the same. Nor did it make who shows the row's id and nothing else of what the call writes beside it: somebody typed that (N-18).
     /// </summary>
     private static bool IsOlder(Draft draft, OpenCall creating, RecordSnapshot seen) =>
         seen.CreatedAt + seen.OursAhead + draft.Policy.Skew < creating.OpenedAt || IsTyped(creating, seen)
-        || (seen.Link?.GetValueOrDefault(LinkFields.DynamicsId) is { } id && Guid.TryParse(id, out _) && !string.Equals(id, creating.Link.GetValueOrDefault(LinkFields.DynamicsId), StringComparison.OrdinalIgnoreCase));
+        || (ShownIds(draft, seen) is { Count: > 0 } shown && !shown.Contains(creating.Link.GetValueOrDefault(LinkFields.DynamicsId), StringComparer.OrdinalIgnoreCase));
+
+    private static IReadOnlyList<string> ShownIds(Draft draft, RecordSnapshot seen) => MatchRule.ShownIds(seen, draft.Page);
+
+    // Somebody else's: whoever handed it over gives it to a person of its own (S-1).
+    private static bool Disown(Draft draft, RecordSnapshot seen)
+    {
+        draft.Strangers.Add(seen.Record);
+        return false;
+    }
 
     private static bool IsTyped(OpenCall creating, RecordSnapshot seen) =>
         creating.Link.Where(each => each is { Key: LinkFields.RecordType or LinkFields.CreatedDate, Value.Length: > 0 }).ToList() is { Count: > 0 } beside

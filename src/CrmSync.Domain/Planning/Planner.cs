@@ -15,7 +15,7 @@ public static class Planner
     public static Plan Observe(Person person, Observation seen, SyncPolicy policy, FeedReach reach, DateTimeOffset now)
     {
         if (person.MapVersion == 0) person = person with { MapVersion = seen.MapVersion };
-        var draft = new Draft(person, policy, reach, now) { IsFirstSync = seen.IsFirstSync, OursAhead = seen.OursAhead, ReadBefore = seen.ReadBefore };
+        var draft = new Draft(person, policy, reach, now) { IsFirstSync = seen.IsFirstSync, Page = seen.Changes, OursAhead = seen.OursAhead, ReadBefore = seen.ReadBefore };
         if (seen.Refresh is { } fields) Choosing.Again(draft, fields);
         // A winner that nobody had seen before carries the loser's link already, and is this person's only when the merge is known (G-2).
         // Rows that a merge moved to the winner are told from its own by what was read afterwards.

@@ -112,8 +112,9 @@ internal sealed class HandOver(string connection, string feedKey, IGrainFactory 
         return name;
     }
 
-    private static List<Change> Of(RecordId stranger, Observation observation) =>
-        [.. observation.Changes.OfType<RecordSeen>().Where(s => s.Record == stranger).Select(s => new RecordSeen(s.Snapshot with { OriginatingLead = null }))];
+    // Of a Marketo record all that the page tells of it: a request among it asks for whoever it is (N-4).
+    private static List<Change> Of(RecordId stranger, Observation observation) => stranger.System == SystemName.Marketo ? [.. observation.Changes.Where(change => change.Record == stranger)]
+        : [.. observation.Changes.OfType<RecordSeen>().Where(s => s.Record == stranger).Select(s => new RecordSeen(s.Snapshot with { OriginatingLead = null }))];
 
     private sealed record Parcel(string Person, Observation Observation)
     {

@@ -178,6 +178,27 @@ public sealed class OlderCopyRules
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public void N_15_N_13_Who_was_made_by_a_call_of_an_older_copy_is_known_by_the_rows_id_that_the_contacts_replaced_and_is_somebody_elses_without(bool isTold)
+    {
+        var story = BeingMade(RecordKind.Lead).Loses(Marketo);
+        var seen = Found(Given.ContactRow.Id, story.Now, 0);
+        story.See([seen, .. isTold ? [new FieldChanged(seen.Record, "link", seen.Snapshot.At, LinkFields.DynamicsId, Given.LeadRow.Id, Given.ContactRow.Id, null)] : Array.Empty<Change>()]);
+        Assert.Equal((isTold, !isTold), (story.Person.Marketo?.Record == seen.Record, story.Last.Strangers.Contains(seen.Record)));
+        Assert.Equal(isTold, story.Log.Any(line => line.Kind == "created"));
+    }
+
+    [Fact]
+    public void N_15_S_1_A_second_person_with_the_rows_id_that_comes_to_the_first_ones_is_somebody_elses_and_is_not_lost()
+    {
+        var story = BeingMade(RecordKind.Lead).Loses(Marketo);
+        var (first, second) = (Found(Given.LeadRow.Id, story.Now, 0), new RecordSeen(Found(Given.LeadRow.Id, story.Now, 0).Snapshot with { Record = RecordId.Person(8) }));
+        story.See(first, second);
+        Assert.Equal((first.Record, second.Record), (story.Person.Marketo!.Record, Assert.Single(story.Last.Strangers)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public void N_12_A_row_that_is_being_made_in_an_older_copy_and_whose_link_Marketo_shows_was_made_and_is_not_made_again(bool isRead)
     {
         var gone = Linked(isRead);
