@@ -1,4 +1,5 @@
 using CrmSync.Simulation.Tests.Commands;
+using CrmSync.Simulation.Tests.Faults;
 
 namespace CrmSync.Simulation.Tests;
 
@@ -11,6 +12,7 @@ public sealed class OptionTests
     [InlineData("--minutes", "-1")]
     [InlineData("--connections", "0")]
     [InlineData("--without", "Nothing")]
+    [InlineData("--with", "Crash,Nothing")]
     [InlineData("--deeds", "1,x")]
     [InlineData("--trace", "--seed")]
     public void What_is_mistyped_is_named_and_nothing_runs(params string[] args)
@@ -25,6 +27,15 @@ public sealed class OptionTests
     {
         var options = SimulateOptions.Read(["--first", "--kept", "--seeds", "7", "--trace", "--jobs", "1"], _ => { });
         Assert.Equal((true, true, true, 7, 1), (options?.EndsAtFirst, options?.AreKept, options?.IsTraced, options?.Seeds, options?.Jobs));
+    }
+
+    [Fact]
+    public void A_seed_holds_classes_that_it_would_let_strike_and_no_others()
+    {
+        var options = SimulateOptions.Read(["--with", "Crash,StoreRestored"], _ => { });
+        var holding = Enumerable.Range(1, 100).Select(seed => RunPlan.Of("short", seed)).Where(plan => plan.Holds(options!.With)).ToList();
+        Assert.InRange(holding.Count, 5, 40);
+        Assert.DoesNotContain(holding, plan => (plan with { Without = new HashSet<Fault> { Fault.Crash } }).Holds(options!.With));
     }
 
     [Fact]

@@ -20,6 +20,9 @@ internal sealed record RunPlan(int Seed, RunSize Size)
     /// <summary>The word for the size: small, short, medium or large.</summary>
     public string Word { get; init; } = "small";
 
+    /// <summary>May all these classes strike in the run?</summary>
+    public bool Holds(IReadOnlyList<Fault> classes) => classes.Count == 0 || !classes.Except(new Troubles(Seed, Without, Size.Rates).Chosen).Any();
+
     public static RunPlan Small(int seed) => new(seed, RunSize.Small(seed));
 
     public static RunPlan Of(string word, int seed) => word switch

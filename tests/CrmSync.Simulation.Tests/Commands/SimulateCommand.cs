@@ -4,6 +4,9 @@ namespace CrmSync.Simulation.Tests.Commands;
 internal static class SimulateCommand
 {
     private const int Tries = 150;
+
+    // So many seeds in a row without the classes that are asked for: there are none with them all.
+    private const int LookedAt = 20_000;
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(5);
     private static readonly Lock Telling = new();
 
@@ -28,8 +31,8 @@ internal static class SimulateCommand
     private static int Many(SimulateOptions options)
     {
         var tally = new Tally(TimeProvider.System);
-        var kept = options.AreKept ? Regression.Kept() : null;
-        var (next, end, told) = (kept is null ? options.From - 1L : -1L, kept?.Count ?? (long)options.From + options.Seeds, TimeSpan.Zero);
+        using var plans = Plans(options).GetEnumerator();
+        var told = TimeSpan.Zero;
         var workers = Enumerable.Range(0, options.Jobs).Select(_ => new Thread(Work)).ToList();
         workers.ForEach(worker => worker.Start());
         workers.ForEach(worker => worker.Join());
@@ -40,11 +43,15 @@ internal static class SimulateCommand
         Console.WriteLine(tally.Violating == 0 ? "no violation" : $"{tally.Violating} seeds violate");
         return tally.Violating == 0 ? 0 : 1;
 
+        RunPlan? Next()
+        {
+            lock (plans) return plans.MoveNext() ? plans.Current : null;
+        }
+
         void Work()
         {
-            while (Interlocked.Increment(ref next) is var seed && seed < end && !(tally.Elapsed.TotalMinutes >= options.Minutes || (options.EndsAtFirst && tally.Violating > 0)))
+            while (!(tally.Elapsed.TotalMinutes >= options.Minutes || (options.EndsAtFirst && tally.Violating > 0)) && Next() is { } plan)
             {
-                var plan = kept?[(int)seed] ?? Regression.Of((int)seed, options.Size, options.Without, null, options.Connections);
                 var result = Tolerant(plan);
                 tally.Add(result);
                 if (result.Violations.Count > 0) Tell(plan, result, options);
@@ -55,6 +62,20 @@ internal static class SimulateCommand
                     Console.WriteLine(tally.Line());
                 }
             }
+        }
+    }
+
+    private static IEnumerable<RunPlan> Plans(SimulateOptions options) =>
+        options.AreKept ? Regression.Kept().Where(plan => plan.Holds(options.With)) : InARow(options).Take(options.Seeds);
+
+    private static IEnumerable<RunPlan> InARow(SimulateOptions options)
+    {
+        for (var (seed, last) = (options.From, options.From); seed < int.MaxValue && seed - last < LookedAt; seed++)
+        {
+            var plan = Regression.Of(seed, options.Size, options.Without, null, options.Connections);
+            if (!plan.Holds(options.With)) continue;
+            last = seed;
+            yield return plan;
         }
     }
 

@@ -7,7 +7,7 @@ namespace CrmSync.Simulation.Tests.Commands;
 internal sealed record SimulateOptions
 {
     public const string Help = """
-        tests/simulate [--seeds N | --kept] [--from S] [--minutes M] [--size small|short|medium|large] [--connections C] [--jobs J] [--keep DIR] [--first]   many seeds, or until the first that violates; ends with 1 when one does
+        tests/simulate [--seeds N | --kept] [--from S] [--minutes M] [--size small|short|medium|large] [--connections C] [--jobs J] [--with FAULT,...] [--keep DIR] [--first]   many seeds, or those that hold all these classes, or until the first that violates; ends with 1 when one does
         tests/simulate --seed S [--size small|short|medium|large] [--connections C] [--trace] [--without FAULT,...] [--deeds N,...]       one run, told; without those classes and no others
         """;
 
@@ -43,6 +43,9 @@ internal sealed record SimulateOptions
 
     public string? Deeds { get; init; }
 
+    /// <summary>Only seeds that hold all these classes are run.</summary>
+    public IReadOnlyList<Fault> With { get; init; } = [];
+
     /// <summary>Null with a line when it cannot be understood.</summary>
     public static SimulateOptions? Read(string[] args, Action<string> tell)
     {
@@ -54,9 +57,9 @@ internal sealed record SimulateOptions
                 options = args[i] switch { "--trace" => options with { IsTraced = true }, "--kept" => options with { AreKept = true }, _ => options with { EndsAtFirst = true } };
                 continue;
             }
-            if (i + 1 >= args.Length || With(options, args[i], args[i + 1]) is not { } next)
+            if (i + 1 >= args.Length || Set(options, args[i], args[i + 1]) is not { } next)
             {
-                tell($"'{string.Join(' ', args[i..])}' is not understood{(args[i] == "--without" ? $"; there are {string.Join(", ", Enum.GetNames<Fault>())}" : "")}.\n{Help}");
+                tell($"'{string.Join(' ', args[i..])}' is not understood{(args[i] is "--with" or "--without" ? $"; there are {string.Join(", ", Enum.GetNames<Fault>())}" : "")}.\n{Help}");
                 return null;
             }
             (options, i) = (next, i + 1);
@@ -64,7 +67,7 @@ internal sealed record SimulateOptions
         return options.Minutes is not null && !args.Contains("--seeds") ? options with { Seeds = int.MaxValue } : options;
     }
 
-    private static SimulateOptions? With(SimulateOptions options, string name, string value) => name switch
+    private static SimulateOptions? Set(SimulateOptions options, string name, string value) => name switch
     {
         "--seeds" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number > 0 => options with { Seeds = number },
         "--from" when int.TryParse(value, CultureInfo.InvariantCulture, out var number) => options with { From = number },
@@ -75,6 +78,7 @@ internal sealed record SimulateOptions
         "--size" when value is "small" or "short" or "medium" or "large" => options with { Size = value },
         "--keep" => options with { Keep = value },
         "--without" when value.Split(',').All(word => Enum.TryParse<Fault>(word, out _)) => options with { Without = value },
+        "--with" when value.Split(',').All(word => Enum.TryParse<Fault>(word, out _)) => options with { With = [.. value.Split(',').Select(Enum.Parse<Fault>)] },
         "--deeds" when value.Split(',').All(word => int.TryParse(word, CultureInfo.InvariantCulture, out _)) => options with { Deeds = value },
         _ => null,
     };
