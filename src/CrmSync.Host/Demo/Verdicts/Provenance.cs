@@ -29,13 +29,17 @@ internal sealed class Provenance(Histories all, List<Offence> offences)
         // Who was made by a call whose answer was lost was linked when he was found: nobody knew before what he had shown.
         if (lines[0].Operation == "create" && all.Facts(person, "").Kinds?.Contains("linked") == true) return;
         for (var i = 1; i < lines.Count; i++)
-            if (lines[i].Client == all.Marketo.Us && all.Marketo.IsOthers(lines[i - 1]) && lines[i - 1].Operation == "update" && (lines[i].New ?? "") == (lines[i - 1].Old ?? "") && !IsMarked(lines[i]) && !IsBack(lines[i - 1]) && !IsOfAnotherRow(i > 1 ? lines[i - 2] : null, lines[i])) Expect(["putBack"], "marketo", lines[i], person);
+            if (lines[i].Client == all.Marketo.Us && all.Marketo.IsOthers(lines[i - 1]) && lines[i - 1].Operation == "update" && (lines[i].New ?? "") == (lines[i - 1].Old ?? "") && !IsMarked(lines[i]) && !IsBack(lines[i - 1]) && !IsOfAnotherRow(i > 1 ? lines[i - 2] : null, lines[i]) && !IsLinkedSince(i > 1 ? lines[i - 2] : null, lines[i - 1], lines[i])) Expect(["putBack"], "marketo", lines[i], person);
     }
 
     // What a merge had brought with a loser's row was never ours to put back where its winner has another row: the same is written for that (G-2).
     private bool IsOfAnotherRow(HistoryLine? brought, HistoryLine written) => brought is { Operation: "merge" }
         && all.InMarketo.Of(written.Row, Links.Field).LastOrDefault(line => line.Operation == "merge" && line.Time == brought.Time) is { New: { Length: > 0 } theirs }
         && all.InMarketo.Of(written.Row, Links.Field).LastOrDefault(line => line.Client == all.Marketo.Us && line.Time <= written.Time) is { New: { Length: > 0 } own } && Links.Key(own) != Links.Key(theirs);
+
+    // Nor where we had emptied the link since, for nobody had read the merge yet: whoever is linked then is shown it for the first time.
+    private bool IsLinkedSince(HistoryLine? brought, HistoryLine typed, HistoryLine written) => brought is { Operation: "merge" }
+        && all.InMarketo.Of(written.Row, Links.Field).Any(line => line.Client == all.Marketo.Us && string.IsNullOrEmpty(line.New) && line.Sequence > typed.Sequence && line.Sequence < written.Sequence);
 
     // What empties together with the mark empties because the row is gone, whatever was typed there (D-1).
     private bool IsMarked(HistoryLine line) =>
