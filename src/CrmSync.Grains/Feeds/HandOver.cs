@@ -94,11 +94,13 @@ internal sealed class HandOver(string connection, string feedKey, IGrainFactory 
                 person = other;
                 continue;
             }
-            foreach (var stranger in answer.Strangers) window.Also(person, Named(stranger, passed));
+            // Whoever has joined somebody may have left his Marketo record in a merge: what is told of it late is nobody's (G-2).
+            List<RecordId> strangers = [.. answer.Strangers.Where(stranger => hop == 0 || stranger.System != SystemName.Marketo)];
+            foreach (var stranger in strangers) window.Also(person, Named(stranger, passed));
             window.Taken(person, answer.Commit);
             window.Settled(person, answer.SettledThrough);
             var found = answer.NewRows;
-            foreach (var stranger in answer.Strangers) found += await GiveAsync(window, new(Named(stranger, passed), observation with { Changes = Of(stranger, observation) }), failed, passed);
+            foreach (var stranger in strangers) found += await GiveAsync(window, new(Named(stranger, passed), observation with { Changes = Of(stranger, observation) }), failed, passed);
             return found;
         }
         throw new InvalidOperationException("Signposts of joined people lead in a circle.");
