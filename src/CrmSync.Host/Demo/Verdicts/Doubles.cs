@@ -11,7 +11,7 @@ internal static class Doubles
         var rows = Creates(dynamics, ["lead", "contact"]).ToList();
         var born = marketo.History.Where(line => line is { Field: null, Operation: "create", Table: "lead" }).GroupBy(line => line.Row).ToDictionary(made => made.Key, made => made.First().Time);
         var offences = Two("marketo", marketo, people, made => links.ToDynamics[made.Row].FirstOrDefault() is { } row ? all.NamedOrigin(row, made.Time) ?? row : null, Ends(marketo), IsLinkedAgain)
-            .Concat(Two("dynamics", dynamics, rows.Where(line => !GoesOn(line.Row)), made => Shows(made.Row), Ends(dynamics)))
+            .Concat(Two("dynamics", dynamics, rows.Where(line => !GoesOn(line.Row)), made => Shows(made.Row), Ends(dynamics), IsOfUnseenLoser))
             .Concat(SharedLinks(all))
             .Concat(rows.Where(line => !GoesOn(line.Row) && IsForNobody(line)).Select(line => new Offence(OffenceKind.Doubled, "dynamics", line.Row, "", line.Sequence)));
         found.AddRange(offences.DistinctBy(offence => (offence.Side, offence.Row)));
@@ -29,6 +29,10 @@ internal static class Doubles
         // A row that comes back when its person has been linked with another one is a first sighting (D-5).
         bool IsLinkedAgain(HistoryLine before, HistoryLine made, string row) => marketo.History.Any(line => line.Row == before.Row && line is { Field: Links.Field, New: { Length: > 0 } other }
             && line.Client == marketo.Us && line.Sequence > before.Sequence && line.Sequence < made.Sequence && Links.Key(other) != row && IsDeletedUntil(row, line.Time));
+
+        // Whom the row of before was made for, as its mark tells, was merged into this person since, or so shortly before that nobody had read it: the winner takes that row over once its own is gone (G-2).
+        bool IsOfUnseenLoser(HistoryLine before, HistoryLine made, string person) => links.WrittenFor(before).Any(loser => loser != person && all.AfterInMarketo.From(loser).Contains(person)
+            && marketo.History.Any(line => line is { Operation: "merge", Field: null } && line.Row == loser && line.Time + all.Evidence.LongestUnseen >= made.Time));
 
         bool IsDeletedUntil(string row, DateTimeOffset at) => dynamics.History.Any(line => line is { Field: null, Operation: "delete" } && line.Row == row && line.Time <= at + all.Evidence.Skew);
 
