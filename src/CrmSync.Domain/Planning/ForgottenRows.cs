@@ -11,15 +11,15 @@ namespace CrmSync.Domain.Planning;
 public static class ForgottenRows
 {
     /// <summary>
-    /// The rows that the people hold from whose ids this one's, or that of the lead that it goes on from, is derived. Where one of them is gone, nobody is made for this row before
-    /// its person knows that, and takes it.
+    /// The people from whose ids this row's, or that of the lead that it goes on from, is derived. Where one of them holds a row that is gone, nobody is made for this one before
+    /// its person knows that, and takes it. Who has known it since the match decided is matched as anybody is: it is asked anew.
     /// </summary>
     /// <param name="person">Who is seen for the first time.</param>
     /// <param name="row">Its line of the index.</param>
-    /// <param name="holders">Index rows of everybody with its e-mail.</param>
-    public static IReadOnlyList<RecordId> Before(Person person, PersonRow row, IReadOnlyList<PersonRow> holders) =>
-        [.. holders.Where(h => h is { Marketo: { } marketo, Dynamics: not null } && h.Person != person.Id
-            && MatchRule.ClaimedIds(row, person.Former).Any(id => Creation.GenerationOf(person.Connection, marketo, id) is not null)).Select(h => h.Dynamics!.Value)];
+    /// <param name="holders">Index rows of everybody with its e-mail, read after the match decided.</param>
+    public static IReadOnlyList<PersonRow> Owners(Person person, PersonRow row, IReadOnlyList<PersonRow> holders) =>
+        [.. holders.Where(h => h is { Marketo: { } marketo } && h.Person != person.Id && (h.Dynamics is not null || (h.Claim is null && h.MarketoEmail == row.DynamicsEmail))
+            && MatchRule.ClaimedIds(row, person.Former).Any(id => Creation.GenerationOf(person.Connection, marketo, id) is not null))];
 
     /// <summary>
     /// The row that was sought for a request of somebody who was merged away (N-8, G-2) goes on with the winner, as it would have if nobody had forgotten it. Null: there is none

@@ -76,7 +76,7 @@ internal sealed partial class PersonGrain
         while (true)
         {
             var asked = person.Requested;
-            var decision = await asking.UnlessMadeAsync(person, row, await MatchedAsync(row));
+            var decision = await asking.UnlessMadeAsync(person, row, await MatchedAsync(row), Policy);
             if (person.Requested is not { } request || (request.Owner == asked?.Owner && request.Sought.Count == (asked?.Sought.Count ?? 0))) return decision;
         }
     }

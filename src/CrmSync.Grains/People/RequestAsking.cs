@@ -51,13 +51,13 @@ internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
     }
 
     /// <summary>What the match decided, unless somebody whom it would make may be there already (N-1, N-8).</summary>
-    public async Task<MatchDecision> UnlessMadeAsync(Person person, PersonRow row, MatchDecision decision)
+    public async Task<MatchDecision> UnlessMadeAsync(Person person, PersonRow row, MatchDecision decision, SyncPolicy policy)
     {
         var marketo = SystemKey.Of(person.Connection, SystemName.Marketo);
         try
         {
             if (decision is not MatchDecision.Create create) return decision;
-            if (create.KeyField == LinkFields.DynamicsId && await IsForgottenAsync(person, row)) return new MatchDecision.Wait();
+            if (create.KeyField == LinkFields.DynamicsId && await IsForgottenAsync(person, row, policy)) return new MatchDecision.Wait();
             if (await IsCaughtUpAsync(marketo)) return decision;
             var found = await Task.WhenAll(MatchRule.ClaimedIds(row, person.Former).Select(grains.GetGrain<IDeliveryGrain>(marketo).FindByLinkAsync));
             return Recalls.UnlessMade(decision, [.. found.SelectMany(some => some)]);
@@ -95,13 +95,12 @@ internal sealed class RequestAsking(IGrainFactory grains, ILedger ledger)
     /// </summary>
     private async Task<bool> IsCaughtUpAsync(string marketo) => (await grains.GetGrain<IFeedGrain>(marketo).StatusAsync()).TipReadBegan is not null;
 
-    /// <summary>Was the row made for somebody whose row of before is gone, and who does not know that yet (N-8, N-12)?</summary>
-    private async Task<bool> IsForgottenAsync(Person person, PersonRow row)
+    /// <summary>Was the row made for somebody whose row of before is gone, and who does not know that yet, or did not when the match decided (N-8, N-12)?</summary>
+    private async Task<bool> IsForgottenAsync(Person person, PersonRow row, SyncPolicy policy)
     {
         if (row.DynamicsEmail is not { } email) return false;
-        var before = ForgottenRows.Before(person, row, await ledger.FindByEmailAsync(person.Connection, email, CancellationToken.None));
-        foreach (var former in before)
-            if (await grains.GetGrain<IDeliveryGrain>(SystemKey.Of(person.Connection, SystemName.Dynamics)).LookAsync(former) is null) return true;
+        foreach (var owner in ForgottenRows.Owners(person, row, await ledger.FindByEmailAsync(person.Connection, email, CancellationToken.None)))
+            if (owner.Dynamics is { } former ? await grains.GetGrain<IDeliveryGrain>(SystemKey.Of(person.Connection, SystemName.Dynamics)).LookAsync(former) is null : policy.MatchByEmail) return true;
         return false;
     }
 

@@ -20,7 +20,7 @@ public sealed class ForgottenRowRules
 
     private static Person Seen(RecordId row, params FormerRow[] former) => new Story(new($"{row}", "c"), Policy).See(new RecordSeen(Given.Row(row, 5, null, ("city", "Bonn")))).Person with { Former = former };
 
-    private static IReadOnlyList<RecordId> Before(Person seen, Person holder) => ForgottenRows.Before(seen, Standing.Row(seen)!, [Standing.Row(holder)!, Standing.Row(seen)!]);
+    private static IEnumerable<RecordId?> Before(Person seen, Person holder) => ForgottenRows.Owners(seen, Standing.Row(seen)!, [Standing.Row(holder)!, Standing.Row(seen)!]).Select(owner => owner.Dynamics);
 
     [Fact]
     public void N_8_N_12_A_row_with_an_id_of_somebody_who_holds_another_row_is_that_ones_if_the_other_is_gone()
@@ -33,8 +33,18 @@ public sealed class ForgottenRowRules
     }
 
     [Fact]
-    public void N_8_Whose_row_of_before_is_known_to_be_gone_is_matched_as_anybody_is() =>
-        Assert.Empty(Before(Seen(Next()), Holder with { Dynamics = Holder.Dynamics! with { Standing = SideStanding.Deleted } }));
+    public void N_8_Whose_row_of_before_is_known_to_be_gone_since_the_match_decided_is_matched_anew()
+    {
+        var gone = Holder with { Dynamics = Holder.Dynamics! with { Standing = SideStanding.Deleted } };
+        Assert.Equal([null], Before(Seen(Next()), gone));
+        Assert.Empty(Before(Seen(Other), gone));
+        Assert.Empty(Before(Seen(Next()), gone with { Claim = Other.Id }));
+        var (asker, email) = (Seen(Next()), "ann@example.com");
+        var holder = Standing.Row(gone)! with { MarketoEmail = email };
+        Assert.Empty(ForgottenRows.Owners(asker, Standing.Row(asker)! with { DynamicsEmail = "bob@example.com" }, [holder]));
+        var again = MatchRule.Decide(Standing.Row(asker)! with { DynamicsEmail = email }, email, [holder], new HashSet<string>(), new HashSet<string>());
+        Assert.Equal(new MatchDecision.Join(gone.Id), again);
+    }
 
     [Theory]
     [InlineData(1, 2)]
