@@ -105,11 +105,15 @@ internal sealed class Pairs(Histories all, List<Offence> offences)
     // Whoever writes what stands there changes nothing, and nobody can see it.
     private static bool IsChange(SideRecords side, HistoryLine line, JudgedField field) => side.IsOthers(line) && !field.Same(line.Old, line.New);
 
-    // We emptied it in Marketo while its column in Dynamics was closed to us, which nobody knows any more (F-3): so it stays until the row is touched, and read again.
+    // We emptied it in Marketo while its column in Dynamics was closed to us, which nobody knows any more (F-3): so it stays until the row is touched, and read again. Or the older copy of our
+    // store, taken meanwhile, owes that write still, be it that its answer was lost (C-12), and it is made once that copy is put back.
     private bool IsEmptiedUnseen(string person, string row, JudgedField field) =>
         all.InMarketo.Of(person, field.Marketo) is [.., var last] && last.Client == all.Marketo.Us && field.Plain(last.New).Length == 0
-        && field.Turns.Any(turn => turn is { HidesDynamics: true, IsForgotten: true } && turn.From <= last.Time + all.Evidence.Skew && last.Time <= turn.Until + all.Evidence.Skew
+        && field.Turns.Any(turn => turn is { HidesDynamics: true, IsForgotten: true } && turn.From <= last.Time + all.Evidence.Skew && (last.Time <= turn.Until + all.Evidence.Skew || IsOwedByCopy(turn, last.Time))
             && !all.Dynamics.History.Any(line => string.Equals(line.Row, row, StringComparison.OrdinalIgnoreCase) && line.Time > turn.Until + all.Evidence.Skew));
+
+    private bool IsOwedByCopy(FieldTurn turn, DateTimeOffset emptied) =>
+        all.Evidence.RolledBack.Any(stretch => turn.From <= stretch.From && stretch.From <= turn.Until && stretch.Until <= emptied + all.Evidence.Skew);
 
     // What we wrote into the field, and told of it, is no longer known.
     private bool IsForgotten(IReadOnlyList<HistoryLine> own, IReadOnlyList<HistoryLine> others) =>
