@@ -45,7 +45,7 @@ internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns 
 
     private static string FirstLink(RecordKind feed, string select) => $"{Tables.Set(feed)}?$select={select}";
 
-    // A delta link names the columns that it was asked with; its token does not depend on them. Within a round the old columns stay.
+    // A delta link names the columns that it was asked with; its token does not depend on them. Within a round the old columns stay, and the rows say what they lack.
     private static Cursor Readdress(Cursor position, RowShape shape) => position.Select == shape.Select || position.RoundAt is not null
         ? position
         : position with { Link = FeedLinks.WithSelect(position.Link, shape.Select), Select = shape.Select };
@@ -63,7 +63,7 @@ internal sealed class FeedReader(DataverseOptions options, Calls calls, Columns 
         if (reply is not Reply.Answered answer || answer.Cut) return Deferred(reply);
         if (!answer.IsSuccess) return Refused(shape.Kind, position, answer);
         if (FeedPage.Read(answer.Body, shape) is not { } page) return new FeedAnswer.Deferred("badAnswer", null);
-        var fetched = page with { Fetch = $"{clock.GetUtcNow().Ticks}.{Interlocked.Increment(ref fetches)}", MapVersion = map.Version, IsFirst = position.Link == FirstLink(shape.Kind, position.Select) };
+        var fetched = page.Without(shape.Unasked(position.Select)) with { Fetch = $"{clock.GetUtcNow().Ticks}.{Interlocked.Increment(ref fetches)}", MapVersion = map.Version, IsFirst = position.Link == FirstLink(shape.Kind, position.Select) };
         if (!position.Initial && page.Changes.Any(c => c is RecordSeen seen && seen.Snapshot.Version < position.Start)) return Expired(shape.Kind, "a row version below the epoch's start");
         pages[shape.Kind] = fetched;
         var roundAt = position.RoundAt ?? answer.StartedAt - TimeSpan.FromSeconds(1);

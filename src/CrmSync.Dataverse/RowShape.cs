@@ -45,6 +45,15 @@ internal sealed class RowShape
     /// <summary>Set-up made our column (C-13).</summary>
     public bool HasWriteMark => Columns.Has(LinkFields.WriteMark);
 
+    /// <summary>The mapped fields that the table has and that are not among the columns asked for.</summary>
+    /// <param name="select">A value of <c>$select</c>.</param>
+    public IReadOnlyList<string> Unasked(string select)
+    {
+        if (select == Select) return [];
+        var asked = select.Split(',').ToHashSet(StringComparer.Ordinal);
+        return [.. fields.Where(f => !asked.Contains(f.Wire)).Select(f => f.Field.Name)];
+    }
+
     /// <summary>A mapped field that the table has, with its column; null when it has none.</summary>
     public (MappedField Field, string Column)? Find(FieldMap map, string name) =>
         map.Find(name) is { } field && FieldMap.NameOn(field, Kind) is { } column && Columns.Has(column) ? (field, column) : null;

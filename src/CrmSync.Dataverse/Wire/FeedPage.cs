@@ -37,6 +37,10 @@ internal sealed record FeedPage(IReadOnlyList<Change> Changes, string Link, bool
         }
     }
 
+    /// <summary>The same page of which these fields were not asked for.</summary>
+    public FeedPage Without(IReadOnlyList<string> unasked) => unasked.Count == 0 ? this
+        : this with { Changes = [.. Changes.Select(change => change is RecordSeen seen ? seen with { Snapshot = seen.Snapshot with { Unasked = unasked } } : change)] };
+
     private static Change? Change(JsonElement row, RowShape shape)
     {
         var isDeleted = row.Text("@odata.context")?.EndsWith("$deletedEntity", StringComparison.Ordinal) == true;

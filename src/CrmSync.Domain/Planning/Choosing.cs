@@ -68,6 +68,19 @@ internal static class Choosing
     public static bool IsAwaited(Draft draft, string name) =>
         IsUnread(draft.Field(name)) && draft.BothLive && draft.Policy.Map.On(draft.Dynamics!.Record.Kind).Any(field => field.Name == name);
 
+    /// <summary>
+    /// The walk or delta that brought the row began before a field was chosen, or was back, and does not ask for its column: what the row holds there is still to be read, as of a
+    /// new field, or as an edit on what is known of it (F-2, F-3).
+    /// </summary>
+    public static void NotAsked(Draft draft, RecordSnapshot seen)
+    {
+        foreach (var field in draft.Policy.Map.On(seen.Record.Kind).Where(field => seen.Unasked.Contains(field.Name)))
+        {
+            var state = draft.Field(field.Name);
+            if (!state.Marks.HasFlag(FieldMarks.DynamicsUnread)) draft.Set(field.Name, state with { Marks = state.Marks | (draft.Marketo is null ? Unread : FieldMarks.DynamicsUnread | FieldMarks.ReadAgain) });
+        }
+    }
+
     /// <summary>Takes a value of an unread field from a Dynamics row, of whatever version.</summary>
     public static void SeeDynamics(Draft draft, RecordSnapshot seen)
     {

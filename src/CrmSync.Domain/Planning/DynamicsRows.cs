@@ -23,6 +23,7 @@ internal static class DynamicsRows
         if (isNewer) MarketoReads.SeenLate(draft, seen);
         if (seen.Version >= draft.Dynamics!.Version) Choosing.SeeDynamics(draft, seen);
         if (isNewer && isForgotten) Comebacks.LeaveForgotten(draft);
+        if (isNewer) Choosing.NotAsked(draft, seen);
         if (seen.Version == side.Version) ShowHidden(draft, seen);
         Qualification.LeadRead(draft, seen);
         if (isRecalled && draft.Dynamics.Record == seen.Record) Recalls.Found(draft);

@@ -66,6 +66,9 @@ public sealed record RecordSnapshot(
     /// <summary>Marketo: how far into the second of <see cref="At"/> the read was answered; zero where nothing tells. Reads of one second come in this order (S-2).</summary>
     [Id(24)] public TimeSpan Within { get; init; }
 
+    /// <summary>Dynamics: fields of the selection whose columns the row was not asked for: within one walk or delta the columns stay as they were when it began.</summary>
+    [Id(25)] public IReadOnlyList<string> Unasked { get; init; } = [];
+
     /// <summary>Dynamics: nobody has changed the row since it was made, as far as whole seconds tell.</summary>
     public bool IsAsMade => At == CreatedAt;
 }

@@ -1,4 +1,5 @@
 using CrmSync.Domain.Fields;
+using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
@@ -29,6 +30,30 @@ public sealed class UnreadFieldRules
     {
         var story = new Story(new($"{Given.LeadRow}", "c"), As(2, Title(2))).See(new RecordSeen(Row("Dr")));
         Assert.Equal((FieldMarks.None, "Dr"), (story["title"].Marks, story["title"].Dynamics));
+    }
+
+    [Fact]
+    public void F_3_N_1_Who_is_first_seen_in_a_walk_that_began_before_a_field_was_back_shows_it_once_it_was_read()
+    {
+        var unasked = Given.Row(Given.LeadRow, 10, null, ("city", "Bonn")) with { Unasked = ["title"] };
+        var made = new Story(new($"{Given.LeadRow}", "c"), As(2, Title(2))).See(new RecordSeen(unasked)).Decides(new MatchDecision.Create(LinkFields.DynamicsId)).MarketoAccepts();
+        Assert.Contains(new Effect.ReadRecord(Given.LeadRow), made.Effects);
+        var read = made.ReadsMarketo(9, ("city", "Bonn"), ("title", null)).Reads(Given.LeadRow, Row("Dr"));
+        Assert.Equal("Dr", read.Passes(FeedIsPast).Open(Marketo, "title"));
+        var whole = new Story(new($"{Given.LeadRow}", "c"), As(2, Title(2))).See(new RecordSeen(unasked)).See(new RecordSeen(Row("Dr"))).Decides(new MatchDecision.Create(LinkFields.DynamicsId));
+        Assert.Equal("Dr", whole.Open(Marketo, "title"));
+    }
+
+    [Theory]
+    [InlineData("Prof", "Prof")]
+    [InlineData("Dr", null)]
+    public void F_3_S_2_What_a_newer_row_holds_in_a_column_that_its_delta_did_not_ask_for_is_read(string read, string? written)
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn"), ("title", "Dr")) with { MapVersion = 2 }, As(2, Title(2)));
+        story.See(new RecordSeen(Given.Row(Given.LeadRow, 11, null, ("city", "Bonn")) with { Unasked = ["title"] }));
+        Assert.Equal([new Effect.ReadRecord(Given.LeadRow)], story.Effects);
+        story.Reads(Given.LeadRow, Row(read, 11));
+        Assert.Equal((written, false), (story.Person.Calls.SingleOrDefault()?.Writes["title"].Sent, story["title"].Marks.HasFlag(FieldMarks.DynamicsUnread)));
     }
 
     [Fact]

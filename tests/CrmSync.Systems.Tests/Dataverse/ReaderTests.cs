@@ -1,3 +1,4 @@
+using CrmSync.Domain.Fields;
 using CrmSync.Domain.Systems;
 
 namespace CrmSync.Systems.Tests.Dataverse;
@@ -59,6 +60,23 @@ public sealed class ReaderTests
         await using var stub = (await StubDataverse.StartAsync()).Says(200, """{"value":[]}""").Says(200, rows);
         var page = Assert.IsType<FeedAnswer.Page>(await stub.System().ReadFeedAsync(RecordKind.Lead, null, Maps.Some, TestContext.Current.CancellationToken));
         Assert.Equal(["Half \uFFFD \u00e4", "Whole"], page.Changes.OfType<RecordSeen>().Select(change => change.Snapshot.Values["title"]));
+    }
+
+    [Fact]
+    public async Task F_2_F_3_The_rest_of_a_walk_that_began_before_a_field_was_chosen_says_that_it_was_not_asked_for_it()
+    {
+        var before = new FieldMap(1, [.. Maps.Some.Fields.Where(field => field.Name != "title")]);
+        var (first, last) = ($$"""{"value":[{{Row(1, "a@x.test", "Dr")}}],"@odata.nextLink":"{root}leads?$skiptoken=2"}""", $$"""{"value":[{{Row(2, "b@x.test", "Dr")}}],"@odata.deltaLink":"{root}leads?$deltatoken=1"}""");
+        await using var stub = (await StubDataverse.StartAsync()).Says(200, """{"value":[]}""").Says(200, first).Says(200, last).Says(200, last);
+        var system = stub.System();
+        var page = Assert.IsType<FeedAnswer.Page>(await system.ReadFeedAsync(RecordKind.Lead, null, before, TestContext.Current.CancellationToken));
+        Assert.Empty(Seen(page).Unasked);
+        page = Assert.IsType<FeedAnswer.Page>(await system.ReadFeedAsync(RecordKind.Lead, page.Cursor, Maps.Some, TestContext.Current.CancellationToken));
+        Assert.Equal(["title"], Seen(page).Unasked);
+        page = Assert.IsType<FeedAnswer.Page>(await system.ReadFeedAsync(RecordKind.Lead, page.Cursor, Maps.Some, TestContext.Current.CancellationToken));
+        Assert.Empty(Seen(page).Unasked);
+
+        static RecordSnapshot Seen(FeedAnswer.Page page) => page.Changes.OfType<RecordSeen>().Single().Snapshot;
     }
 
     private static string Rows(string email) => $$"""{"value":[{{Row(1, email, "Dr")}}]}""";
