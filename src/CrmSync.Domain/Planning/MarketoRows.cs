@@ -127,7 +127,8 @@ internal static class MarketoRows
 
     private static void Fold(Draft draft, MappedField field, ChainEnd end)
     {
-        if (OpenTo(draft, field.Name).Any()) return;
+        // Of whoever was deleted, what his record passed through tells a write of ours that an older copy of the store has forgotten from an edit (C-13, D-3).
+        if (OpenTo(draft, field.Name).Any() || draft.Marketo is { Standing: SideStanding.Deleted }) return;
         var state = draft.Field(field.Name);
         bool IsPast(FieldRow row) => Chain.IsPast(row.Second, draft.Reach.ReadTo, draft.Policy.Lateness) && !Joins.IsAwaited(draft, row);
         var past = end.Rows.Where(IsPast).ToList();

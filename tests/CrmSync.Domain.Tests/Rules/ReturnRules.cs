@@ -71,6 +71,21 @@ public sealed class ReturnRules
         Assert.Contains(new Effect.AskMatch(), (isEdited ? story : story.Wakes().See(new RecordSeen(Given.Row(Given.LeadRow, 13, mark, ("city", "Graz"))))).Effects);
     }
 
+    /// <summary>The feed had been read far past the delete when it told all that, as after an outage; another column of the row was edited since.</summary>
+    [Theory]
+    [InlineData("Köln", false)]
+    [InlineData("Wien", true)]
+    public void D_3_C_13_What_Marketo_passed_through_is_known_of_whoever_was_deleted_however_long_ago(string shown, bool isEdited)
+    {
+        var story = new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy()) { Now = Given.Start.AddHours(1) }.See(new RecordSeen(Given.Row(Given.LeadRow, 11, "person:7.1.1.d", ("city", "Bonn"))));
+        story.Passes(TimeSpan.FromHours(1));
+        FieldChanged Row(string row, int second, string from, string to) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), "city", from, to, null);
+        story.See(Row("a", 0, "Bonn", "Köln"), Row("b", 1, "Köln", "Ulm"), new RecordDeleted(Given.MarketoRecord, "gone", Given.Start.AddSeconds(2)));
+        Assert.False(story.See(Row("a", 0, "Bonn", "Köln")).Last.IsChanged);
+        story.See(new RecordSeen(Given.Row(Given.LeadRow, 12, "person:7.9.fffffffffff.d", ("city", shown)) with { At = Given.Start.AddSeconds(30) }));
+        Assert.Equal(isEdited, story.Log.Exists(line => line.Kind == "returned"));
+    }
+
     [Theory]
     [InlineData("Wien", false)]
     [InlineData("Graz", true)]
