@@ -113,7 +113,7 @@ internal static class Creation
 
     private static void Adopt(Draft draft, RecordSnapshot row)
     {
-        draft.Set(new DynamicsSide(row.Record, SideStanding.Live) { Version = row.Version, CreatedAt = row.CreatedAt, RowStanding = row.Standing, Generation = ForgottenRows.GenerationOf(draft, row.Record, 0) });
+        draft.Set(new DynamicsSide(row.Record, SideStanding.Live) { Version = row.Version, Mark = row.WriteMark ?? "", CreatedAt = row.CreatedAt, RowStanding = row.Standing, Generation = ForgottenRows.GenerationOf(draft, row.Record, 0) });
         DynamicsRows.Show(draft, row);
         Meetings.Meet(draft);
         draft.Tell("linked", "N-9", "The records of both sides were linked.");

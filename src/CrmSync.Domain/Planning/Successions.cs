@@ -142,6 +142,7 @@ internal static class Successions
         Generation = before.Generation,
         RowStanding = seen.Standing,
         IsExcluded = before.IsExcluded,
+        Mark = seen.WriteMark ?? "",
     };
 
     /// <summary>A write to the old row is closed before the person leaves it (QL-3).</summary>

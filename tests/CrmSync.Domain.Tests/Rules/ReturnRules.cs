@@ -1,4 +1,5 @@
 using CrmSync.Domain.Fields;
+using CrmSync.Domain.Matching;
 using CrmSync.Domain.People;
 using CrmSync.Domain.Planning;
 using CrmSync.Domain.Systems;
@@ -83,6 +84,25 @@ public sealed class ReturnRules
         story.See(Row("a", 0, "Bonn", "Köln"), Row("b", 1, "Köln", "Ulm"), new RecordDeleted(Given.MarketoRecord, "gone", Given.Start.AddSeconds(2)));
         Assert.False(story.See(Row("a", 0, "Bonn", "Köln")).Last.IsChanged);
         story.See(new RecordSeen(Given.Row(Given.LeadRow, 12, "person:7.9.fffffffffff.d", ("city", shown)) with { At = Given.Start.AddSeconds(30) }));
+        Assert.Equal(isEdited, story.Log.Exists(line => line.Kind == "returned"));
+    }
+
+    /// <summary>The older copy of the store knows of no write to the row since the person went on as it, or met it.</summary>
+    [Theory]
+    [InlineData(true, "Köln", false)]
+    [InlineData(true, "Wien", true)]
+    [InlineData(false, "Köln", false)]
+    [InlineData(false, "Wien", true)]
+    public void D_3_C_13_QL_1_N_9_A_forgotten_write_of_ours_is_known_by_its_mark_although_none_was_known_of_the_row(bool isQualified, string shown, bool isEdited)
+    {
+        var contact = Given.Row(Given.ContactRow, 11, null, ("city", "Bonn"));
+        var story = isQualified
+            ? new Story(Given.Linked(RecordKind.Lead, ("city", "Bonn")), Given.Policy()).See(new RecordSeen(contact with { OriginatingLead = Given.LeadRow.Id }))
+            : new Story(Given.OnlyInMarketo(("city", "Bonn")), Given.Policy()).IsRequested().Decides(new MatchDecision.Link(contact));
+        Assert.Equal(Given.ContactRow, story.Person.Dynamics!.Record);
+        FieldChanged Row(string row, int second, string from, string to) => new(Given.MarketoRecord, row, Given.Start.AddSeconds(second), "city", from, to, null);
+        story.See(Row("a", 0, "Bonn", "Köln"), Row("b", 1, "Köln", "Ulm"), new RecordDeleted(Given.MarketoRecord, "gone", Given.Start.AddSeconds(2)));
+        story.See(new RecordSeen(Given.Row(Given.ContactRow, 12, "person:7.9.fffffffffff.d", ("city", shown))));
         Assert.Equal(isEdited, story.Log.Exists(line => line.Kind == "returned"));
     }
 
