@@ -63,8 +63,10 @@ internal sealed class Town : IDisposable
             row => new[] { RecordKind.Lead, RecordKind.Contact }.Select(kind => Store.Links.GetValueOrDefault(new(kind, row))).OfType<string>().Any(IsToldDeleted), Store);
     }
 
-    // A row that came back is told as such (D-5).
-    private bool IsToldDeleted(string person) => Store.Activities.GetValueOrDefault(person)?.LastOrDefault(line => line.Kind is "deleted" or "restored" or "returned" or "linked" or "created") is { Kind: "deleted", Rule: "D-1" };
+    // A row that came back is told as such (D-5); one that had been merged away was nobody's live row any more, and the brake does not count it (D-9).
+    private bool IsToldDeleted(string person) =>
+        Store.Activities.GetValueOrDefault(person)?.Where(line => line.Kind is "deleted" or "restored" or "returned" or "linked" or "created" or "mergedAway").TakeLast(2).ToList() is [.., { Kind: "deleted", Rule: "D-1" }] lines
+        && lines[0].Kind != "mergedAway";
 
     /// <summary>Of the connection.</summary>
     public string Id { get; }
