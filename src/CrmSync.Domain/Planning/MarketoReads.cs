@@ -161,7 +161,8 @@ internal static class MarketoReads
     /// <summary>
     /// Was the record there before the call that is to make one, or does it carry the id of another row? Then the call did not make it: an earlier one did, which nobody
     /// remembers because an older copy of the store was put back, and what either side shows since is no edit of what this call says. Marketo's clock may be far from ours.
-    /// A record that showed the row's id until somebody wrote another one over it may be of this call's making all the same. Nor did it make who shows the row's id and nothing else of what the call writes beside it: somebody typed that (N-18).
+    /// A record that showed the row's id until somebody wrote another one over it may be of this call's making all the same.
+    /// Nor did the call make who shows the row's id and nothing else of what it writes beside that: somebody typed it (N-18).
     /// </summary>
     private static bool IsOlder(Draft draft, OpenCall creating, RecordSnapshot seen) =>
         seen.CreatedAt + seen.OursAhead + draft.Policy.Skew < creating.OpenedAt || IsTyped(creating, seen)
