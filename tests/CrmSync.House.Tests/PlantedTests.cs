@@ -23,13 +23,17 @@ public sealed partial class PlantedTests(Repository repository)
     [Fact]
     public void Every_rule_that_the_model_can_do_without_is_taken_from_the_engine_too() => Rule.Holds(
         "Plant the bug in the engine, with `# model: SWITCH` in its second line.",
-        Switches().Except(Patches.Select(path => Switch().Match(repository.Read(path)).Groups[1].Value)));
+        Members("Switches").Where(name => name != "None").Except(Patches.Select(path => Switch().Match(repository.Read(path)).Groups[1].Value)));
+
+    [Fact]
+    public void Every_class_of_faults_that_a_planted_bug_names_is_one_of_the_simulations() => Rule.Holds(
+        "After `# with: ` come names of `Fault` in the simulation, with commas between.",
+        Patches.SelectMany(path => With().Match(repository.Read(path)).Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries).Except(Members("Fault")).Select(name => $"{path}: {name}")));
 
     private IEnumerable<string> Patches => repository.Files(Folder, ".patch");
 
-    private IEnumerable<string> Switches() =>
-        repository.Tests.SelectMany(file => file.Nodes<EnumDeclarationSyntax>()).Single(each => each.Identifier.Text == "Switches")
-            .Members.Select(member => member.Identifier.Text).Where(name => name != "None");
+    private IEnumerable<string> Members(string name) =>
+        repository.Tests.SelectMany(file => file.Nodes<EnumDeclarationSyntax>()).Single(each => each.Identifier.Text == name).Members.Select(member => member.Identifier.Text);
 
     private string[] Check()
     {
@@ -45,4 +49,7 @@ public sealed partial class PlantedTests(Repository repository)
 
     [GeneratedRegex(@"\A.*\n# model: (\w+)\n")]
     private static partial Regex Switch();
+
+    [GeneratedRegex(@"\n# with: (\S+)\n")]
+    private static partial Regex With();
 }
